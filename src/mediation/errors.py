@@ -1,0 +1,73 @@
+"""What goes wrong, in two forms: a bad *call* raises, bad *data* becomes a `Problem` that can be collected.
+
+Every exception of this library is a `MediationError`, so one `except` clause is enough for its users.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+import attrs
+
+_LISTED_IN_FULL: Final = 100
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """Something wrong with data, as a value: what, where, and the way out.
+
+    `code` is stable and meant for programs (`"unknown-actor"`); `message` is meant for people. `file` and
+    `path` say where: the path is written as in the file, `arms_transfer[2].recipient`.
+
+    >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml",
+    ...               path="arms_transfer[2].recipient", nearest="UKR"))
+    caliber-2024.toml: arms_transfer[2].recipient: no actor "UKX" (did you mean "UKR"?)
+    """
+
+    code: str
+    message: str
+    file: str = ""
+    path: str = ""
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
+        return ": ".join(part for part in (self.file, self.path, self.message) if part) + hint
+
+
+class MediationError(Exception):
+    """The root of every exception that this library raises on purpose."""
+
+
+class DataError(MediationError):
+    """Data that can't be used; `problems` says what is wrong with it, all of it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """One line per problem: the first hundred in full, the rest counted."""
+        lines = [str(problem) for problem in self.problems[:_LISTED_IN_FULL]]
+        if more := len(self.problems) - len(lines):
+            lines.append(f"and {more} more")
+        return "\n".join(lines)
+
+
+class UsageError(MediationError, ValueError):
+    """A call that can't be answered as it was made: an unknown actor, poles that overlap, a period of 5 days."""
+
+
+class MissingExtraError(MediationError, ImportError):
+    """A package that this function needs is not installed; the message names the command that installs it."""
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
+    """Return the known words closest in spelling to `word`, best first; none when none is close.
+
+    >>> nearest("UKX", ["RUS", "UKR", "TUR"])
+    ('UKR',)
+    """
+    by_folded = {each.casefold(): each for each in known}
+    close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
+    return tuple(by_folded[each] for each in close)
