@@ -1,0 +1,50 @@
+"""The seven kinds of record."""
+
+from typing import Annotated, Final
+
+from pydantic import Field
+
+from mediation.records.agreement import Agreement, ThirdParty
+from mediation.records.arms_transfer import ArmsTransfer, Money
+from mediation.records.base import Record, Response, Staged, Step, Voice
+from mediation.records.condition import Condition
+from mediation.records.measure import Measure
+from mediation.records.meeting import Attendee, Meeting
+from mediation.records.negotiation import Negotiation, Participant
+from mediation.records.statement import Statement
+
+AnyRecord = Annotated[
+    Negotiation | Agreement | ArmsTransfer | Statement | Measure | Meeting | Condition,
+    Field(discriminator="kind"),
+]
+
+KINDS: Final[dict[str, type[Record]]] = {
+    "negotiation": Negotiation,
+    "agreement": Agreement,
+    "arms_transfer": ArmsTransfer,
+    "statement": Statement,
+    "measure": Measure,
+    "meeting": Meeting,
+    "condition": Condition,
+}
+
+__all__ = [
+    "KINDS",
+    "Agreement",
+    "AnyRecord",
+    "ArmsTransfer",
+    "Attendee",
+    "Condition",
+    "Measure",
+    "Meeting",
+    "Money",
+    "Negotiation",
+    "Participant",
+    "Record",
+    "Response",
+    "Staged",
+    "Statement",
+    "Step",
+    "ThirdParty",
+    "Voice",
+]

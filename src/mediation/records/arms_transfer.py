@@ -1,0 +1,55 @@
+"""Arms transfers, from the request to the delivery or the refusal."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, NonNegativeInt, StringConstraints, model_validator
+
+from mediation.part import ActorRef, Label, Part
+from mediation.records.base import Staged, Step
+from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
+
+
+class Money(Part):
+    """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
+
+    amount: Annotated[Decimal, Field(ge=0)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    basis: Label = ""
+    is_estimate: bool = False
+
+
+class ArmsTransfer(Staged):
+    """Arms that go, are to go, or are refused from a supplier to a recipient.
+
+    `number` is in items, None where the source gives none. `tiv` is SIPRI's trend-indicator value in millions,
+    which measures military capability and is not a price; prices stand in `value`. `through` names companies
+    or persons by whom the supplier acts, where the source says that it does.
+    """
+
+    kind: Literal["arms_transfer"] = "arms_transfer"
+    supplier: ActorRef
+    recipient: ActorRef
+    designation: Label
+    category: ArmsCategory = ArmsCategory.UNSPECIFIED
+    number: NonNegativeInt | None = None
+    number_is_estimate: bool = False
+    terms: Terms = Terms.UNKNOWN
+    condition: WeaponStatus | None = None
+    steps: Annotated[tuple[Step[TransferStage], ...], Field(min_length=1)]
+    value: Money | None = None
+    tiv: Annotated[Decimal, Field(ge=0)] | None = None
+    through: tuple[ActorRef, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.supplier == self.recipient:
+            raise ValueError(f"{self.supplier} is both supplier and recipient")
+        for first in (TransferStage.REQUESTED, TransferStage.CONTRACTED, TransferStage.LICENSED):
+            self._refuse_order(first, TransferStage.DELIVERED)
+        return self
+
+    @property
+    def stage(self) -> TransferStage:
+        """How far it had come: the last step."""
+        return self.steps[-1].status

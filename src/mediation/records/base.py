@@ -1,0 +1,138 @@
+"""What the seven kinds of record share: identity, evidence, voice, time; and steps and replies of staged kinds."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+
+from pydantic import Field, PositiveInt, StringConstraints, model_validator
+
+from mediation.evidence import Evidence
+from mediation.part import ActorRef, DisputeRef, EventRef, Label, Note, Part, RecordId, SourceRef
+from mediation.vocabulary import Confidence, Modality, Reply, Specificity, Vocabulary
+from mediation.when import Answer, When
+
+Status = TypeVar("Status", bound=Vocabulary)
+
+Multiplicity = PositiveInt | Literal["repeated"]
+
+
+class Voice(Part):
+    """One link of an attribution chain: who says it, how exactly the source names them, and for whom they speak."""
+
+    speaker: ActorRef
+    specificity: Specificity = Specificity.NAMED
+    office: Label = ""
+    on_behalf_of: ActorRef | None = None
+
+
+class Record(Part):
+    """One source's account of one thing.
+
+    `when` is when it happened (or is to happen), as this source tells it. `summary` is in the coder's own
+    words; `label` keeps the source's word or two for a coded value. `attribution` is the chain of voices
+    between the source and the claim, outermost first; empty, the source says it in its own voice.
+    `multiplicity` is how many times it happened: a number, or `repeated` when the source says no number.
+    `part_of` names the event of which this is a part: the process of a round, the talks of a visit.
+    """
+
+    kind: str
+    event: EventRef
+    source: SourceRef
+    version: PositiveInt = 1
+    when: When
+    summary: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    label: Label = ""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    attribution: tuple[Voice, ...] = ()
+    modality: Modality = Modality.ASSERTED
+    disputes: tuple[DisputeRef, ...] = ()
+    multiplicity: Multiplicity = 1
+    part_of: EventRef | None = None
+    confidence: Confidence = Confidence.HIGH
+    memo: Note = ""
+
+    @model_validator(mode="after")
+    def _is_of_one_source(self) -> Self:
+        for evidence in self.evidence:
+            if evidence.source != self.source:
+                raise ValueError(f"evidence from {evidence.source} in a record of {self.source}")
+        if self.part_of == self.event:
+            raise ValueError(f"{self.event} can't be a part of itself")
+        _refuse_repeats("disputes", self.disputes)
+        return self
+
+    @property
+    def id(self) -> RecordId:
+        """`event@source`, with `#n` for the second and later versions that one text gives."""
+        suffix = f"#{self.version}" if self.version > 1 else ""
+        return RecordId(f"{self.event}@{self.source}{suffix}")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} {self.when}: {self.summary}>"
+
+
+class Step(Part, Generic[Status]):
+    """One dated step of a staged record: what it came to, when, by whom and why.
+
+    A step without a date of its own takes its record's. `as_of` is the day whose knowledge it gives, where
+    that is not the day on which the source was published.
+    """
+
+    status: Status
+    when: When
+    as_of: When | None = None
+    by: tuple[ActorRef, ...] = ()
+    reason: Note = ""
+
+
+class Response(Part):
+    """How somebody took an offer, request or proposal. `through` names the persons who said so."""
+
+    by: ActorRef
+    reply: Reply
+    when: When
+    through: tuple[ActorRef, ...] = ()
+    condition: Note = ""
+
+
+class Staged(Record):
+    """A record that is told in dated steps, earliest first, and may have been offered and replied to."""
+
+    steps: tuple[Step[Any], ...]
+    responses: tuple[Response, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _date_the_parts(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was passed in
+        """Give the record's date to the steps and responses that have none of their own."""
+        if not isinstance(data, dict) or "when" not in data:
+            return data
+        return {**data, **{name: _dated(data[name], data["when"]) for name in ("steps", "responses") if name in data}}
+
+    @model_validator(mode="after")
+    def _steps_follow_each_other(self) -> Self:
+        for number, (step, following) in enumerate(zip(self.steps, self.steps[1:], strict=False)):
+            if following.when.before(step.when) is Answer.YES:
+                raise ValueError(
+                    f"steps[{number + 1}]: {following.status} at {following.when} is told after "
+                    f"{step.status} at {step.when}; write steps in the order in which they happened"
+                )
+        return self
+
+    def _refuse_order(self, first: Vocabulary, then: Vocabulary) -> None:
+        """Refuse a step `then` that certainly came before a step `first` on which it depends."""
+        for basis in self.steps:
+            for step in self.steps:
+                if basis.status is first and step.status is then and step.when.before(basis.when) is Answer.YES:
+                    raise ValueError(f"{then} at {step.when} is before {first} at {basis.when}")
+
+
+def _dated(parts: Any, when: Any) -> Any:  # noqa: ANN401 - not validated yet
+    if not isinstance(parts, Iterable) or isinstance(parts, str | bytes | dict):
+        return parts
+    return [{"when": when, **part} if isinstance(part, dict) else part for part in parts]
+
+
+def _refuse_repeats(what: str, values: Sequence[object]) -> None:
+    repeated = next((value for value in values if values.count(value) > 1), None)
+    if repeated is not None:
+        raise ValueError(f"{what}: {repeated} stands twice")

@@ -1,0 +1,40 @@
+"""What kinds of actor there are, and how surely a coding is made."""
+
+from mediation.vocabulary.base import Vocabulary
+
+
+class ActorType(Vocabulary):
+    """What kind of entity acts."""
+
+    STATE = "state", "A state, recognised or claimed."
+    IGO = "igo", "An organisation of states."
+    NGO = "ngo", "An organisation of citizens, universities and churches included."
+    NONSTATE_ARMED = "nonstate_armed", "An armed group that is not a state's."
+    PERSON = "person", "A human being, who may hold offices."
+    COMPANY = "company", "A business, state-owned ones included."
+    MEDIA = "media", "A publisher, broadcaster or news agency."
+    GROUP = "group", "A number of actors named together without a body of their own: the West, diplomats, refugees."
+
+
+class NameKind(Vocabulary):
+    """What a name is to its actor."""
+
+    PREFERRED = "preferred", "The name under which the actor is shown; several where it changed over time."
+    ALIAS = "alias", "Another name or spelling, transliterations and metonyms (Kremlin, Ankara) included."
+
+
+class Confidence(Vocabulary):
+    """How sure the coder is of the coding, not how reliable the source is."""
+
+    HIGH = "high", "Another coder would code the same."
+    MEDIUM = "medium", "The coding is the likeliest of several."
+    LOW = "low", "The passage is garbled or vague and the coding a best guess."
+
+
+class DateBasis(Vocabulary):
+    """How the date on which a source was published is known."""
+
+    STATED = "stated", "The document gives its own date."
+    INFERRED = "inferred", "Worked out from what the document says, as its note tells."
+    CORROBORATED = "corroborated", "Worked out from the document and fixed by other reports of the same events."
+    UNKNOWN = "unknown", "Nothing gives it."

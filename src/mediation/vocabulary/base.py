@@ -1,0 +1,29 @@
+"""What every code list has in common: each member says what it means and which codebook it is from."""
+
+from enum import StrEnum
+from typing import Final, Self
+
+# The codebooks, each with the version whose codes stand here.
+OWN: Final = "mediation 2026.1"
+UN_GUIDANCE: Final = "UN Guidance for Effective Mediation (2012)"
+TOUVAL_ZARTMAN: Final = "Touval & Zartman (1985); Bercovitch & Houston (1996)"
+ICM: Final = "International Conflict Management (Bercovitch), outcome ladder"
+PAX: Final = "PA-X Peace Agreements Database, codebook v10"
+SIPRI: Final = "SIPRI Arms Transfers Database, 2024"
+CAMEO: Final = "CAMEO 1.1b3"
+PLOVER: Final = "PLOVER 2.0"
+
+
+class Vocabulary(StrEnum):
+    """A closed list of codes. A member is its code, and carries its meaning and its codebook."""
+
+    meaning: str
+    codebook: str
+
+    def __new__(cls, value: str, meaning: str = "", codebook: str = OWN) -> Self:
+        """Make a member from its code, what it means, and the codebook that defines it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        member.codebook = codebook
+        return member
