@@ -1,0 +1,1 @@
+"""The native file formats, one module each."""

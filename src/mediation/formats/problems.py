@@ -1,0 +1,31 @@
+"""Turns what pydantic finds wrong with one part of a file into problems that say where and what to do."""
+
+from collections.abc import Iterator
+
+from pydantic import ValidationError
+
+from mediation.errors import Problem, nearest
+
+
+def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each thing that is wrong, with its place in the file."""
+    for each in error.errors(include_url=False):
+        place = path + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"])
+        found = each["input"]
+        context = each.get("ctx", {})
+        close: tuple[str, ...] = ()
+        if each["type"] == "missing":
+            message = "is missing"
+        elif each["type"] == "extra_forbidden":
+            message = f"has no field {each['loc'][-1]!r}"
+        elif each["type"] == "value_error":
+            message = str(context["error"])
+        else:
+            message = f"{each['msg'][0].lower()}{each['msg'][1:]}"
+            if isinstance(found, str | int | float):
+                message += f", found {found!r}"
+            if each["type"] in ("enum", "literal_error") and isinstance(found, str):
+                close = nearest(found, str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
+        yield Problem(
+            code=each["type"].replace("_", "-"), message=message, file=file, path=place, nearest="".join(close)
+        )

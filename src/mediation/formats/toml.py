@@ -1,0 +1,112 @@
+"""The native format for coding by hand: a folder of TOML files.
+
+`dataset.toml` holds the title, the declared coverage and the disputes, `sources.toml` the sources,
+`actors.toml` the actors, and `codings/` one file per source. A coding file names its source once, at its top,
+and its records neither repeat it nor name it in their evidence.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from mediation.actors import Actor, Dispute
+from mediation.dataset import Coverage, Dataset, Entry, OnError
+from mediation.errors import Problem, nearest
+from mediation.evidence import Source
+from mediation.formats.problems import problems_of
+from mediation.part import Part
+from mediation.records import KINDS
+
+_TABLES: Final[dict[str, dict[str, type[Part]]]] = {
+    "dataset.toml": {"coverage": Coverage, "dispute": Dispute},
+    "sources.toml": {"source": Source},
+    "actors.toml": {"actor": Actor},
+}
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether the path is a dataset in this format: a folder with a `dataset.toml`."""
+    return (path / "dataset.toml").is_file()
+
+
+def read(path: Path, *, on_error: OnError = "raise") -> Dataset:
+    """Read the folder as a dataset.
+
+    Raises:
+        DataError: with `on_error="raise"`, when anything is wrong with it: a file that can't be read, a
+            table or field that the format doesn't have, a value that its field refuses, an id that nothing has.
+    """
+    reader = _Reader()
+    title = ""
+    for name, tables in _TABLES.items():
+        content = reader.content(path / name, name)
+        title = content.pop("title", title)
+        reader.tables(content, tables, file=name)
+    for file in sorted((path / "codings").glob("*.toml")):
+        reader.codings(reader.content(file, file.name), file=file.name)
+    return Dataset.assemble(reader.entries, title=title, problems=reader.problems, on_error=on_error)
+
+
+class _Reader:
+    """What has been read so far, good and bad."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+
+    def content(self, file: Path, name: str) -> dict[str, Any]:
+        """Return what the file holds, or nothing and a problem."""
+        try:
+            return tomllib.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self._fail("no-file", "is missing", name)
+        except OSError as error:
+            self._fail("unreadable", f"can't be read: {error.strerror}", name)
+        except UnicodeDecodeError as error:
+            self._fail("not-utf8", f"is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}", name)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            self._fail("not-toml", f"is not TOML: {error}", name)
+        return {}
+
+    def codings(self, content: dict[str, Any], *, file: str) -> None:
+        """Read the records of one source."""
+        source = content.pop("source", None)
+        if content and not isinstance(source, str):
+            self._fail("no-source", 'names no source: write source = "..." at its top', file)
+            return
+        self.tables(content, dict(KINDS), file=file, source=source)
+
+    def tables(
+        self, content: dict[str, Any], known: dict[str, type[Part]], *, file: str, source: str | None = None
+    ) -> None:
+        """Read arrays of tables, each as the model of its name."""
+        for name, rows in content.items():
+            if name not in known:
+                close = "".join(nearest(name, known))
+                self._fail("unknown-table", f"has no place for {name!r}", file, nearest=close)
+            elif not isinstance(rows, list):
+                self._fail("not-tables", f"is not an array of tables: write [[{name}]]", file, path=name)
+            else:
+                for number, row in enumerate(rows):
+                    self._part(row, known[name], file=file, path=f"{name}[{number}]", source=source)
+
+    def _part(self, row: Any, model: type[Part], *, file: str, path: str, source: str | None) -> None:  # noqa: ANN401
+        if source is not None and isinstance(row, dict):
+            row = {"source": source, **row, "evidence": _sourced(row.get("evidence", ()), source)}
+        try:
+            part = model.model_validate(row)
+        except ValidationError as error:
+            self.problems += problems_of(error, file=file, path=path)
+        else:
+            self.entries.append(Entry(part, file, path))
+
+    def _fail(self, code: str, message: str, file: str, *, path: str = "", nearest: str = "") -> None:
+        self.problems.append(Problem(code=code, message=message, file=file, path=path, nearest=nearest))
+
+
+def _sourced(evidence: Any, source: str) -> Any:  # noqa: ANN401 - not validated yet
+    if not isinstance(evidence, list):
+        return evidence
+    return tuple({"source": source, **each} if isinstance(each, dict) else each for each in evidence)
