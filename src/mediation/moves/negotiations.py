@@ -1,0 +1,113 @@
+"""What negotiations are as moves."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from mediation.moves.acts import Draft
+from mediation.moves.rules import Context, Nothing, Reading, Rule
+from mediation.part import ActorId
+from mediation.records import Negotiation, Step
+from mediation.vocabulary import Form, Means, MoveClass, NegotiationRole, NegotiationStatus
+
+_BRINGING_TOGETHER: Final = (
+    NegotiationRole.MEDIATOR,
+    NegotiationRole.FACILITATOR,
+    NegotiationRole.HOST,
+    NegotiationRole.CONVENER,
+    NegotiationRole.GUARANTOR,
+)
+_HELD: Final = {NegotiationStatus.HELD, NegotiationStatus.CONCLUDED}
+_UNHELD: Final = {NegotiationStatus.NOT_HELD, NegotiationStatus.REJECTED, NegotiationStatus.UNDER_CONSIDERATION}
+
+
+@Rule.of(Negotiation)
+def negotiation_offered(talks: Negotiation, _: Context) -> Iterator[Draft]:
+    """Talks offered by a third party are bridging, also when rejected; offered by a party, contact with the others."""
+    for step in _steps(talks, NegotiationStatus.OFFERED):
+        for actor in step.by or talks.third_parties:
+            move_class = MoveClass.CONTACT if actor in talks.parties else MoveClass.BRIDGING
+            yield from _drafts(talks, step, actor, move_class, Form.OFFER, Means.VERBAL)
+
+
+@Rule.of(Negotiation)
+def negotiation_brought_about(talks: Negotiation, context: Context) -> Reading:
+    """Talks mediated, hosted or convened, and held, are bridging by the third party; scheduled, possibly.
+
+    Rounds are counted, the process they belong to is not.
+    """
+    if talks.event in context.processes:
+        return (Nothing("a process; its rounds are counted"),)
+    third_parties = [actor for actor in talks.third_parties if actor in talks.actors_as(*_BRINGING_TOGETHER)]
+    return _held(talks, third_parties, MoveClass.BRIDGING)
+
+
+@Rule.of(Negotiation)
+def negotiation_joined(talks: Negotiation, context: Context) -> Reading:
+    """Talks that an actor holds as a party are contact with the other parties; scheduled, possibly."""
+    if talks.event in context.processes:
+        return ()
+    return _held(talks, talks.parties, MoveClass.CONTACT)
+
+
+@Rule.of(Negotiation)
+def negotiation_left(talks: Negotiation, _: Context) -> Iterator[Draft]:
+    """Withdrawing from talks is conflictual and material, diplomatic, toward the other parties."""
+    for step in _steps(talks, NegotiationStatus.WITHDRAWN):
+        for actor in step.by:
+            yield from _drafts(talks, step, actor, MoveClass.CONFLICTUAL, Form.DEED, Means.MATERIAL)
+
+
+@Rule.of(Negotiation)
+def negotiation_without_move(talks: Negotiation, _: Context) -> Iterator[Nothing]:
+    """Talks that did not take place are no move, nor talks with parties unknown."""
+    if talks.status in _UNHELD:
+        yield Nothing(f"{talks.status.replace('_', ' ')}: no talks took place")
+    else:
+        yield Nothing("nobody is named who brought the parties together or met the other side")
+
+
+def _held(talks: Negotiation, actors: Iterable[ActorId], move_class: MoveClass) -> Iterator[Draft]:
+    """Yield what the actors do by holding the talks: certain once held, possible while they are scheduled."""
+    held = list(_steps(talks, *_HELD))
+    ahead = [] if talks.status in _UNHELD else list(_steps(talks, NegotiationStatus.SCHEDULED))
+    for step in (held or ahead)[:1]:
+        for actor in actors:
+            yield from _drafts(talks, step, actor, move_class, Form.HELD, Means.MATERIAL, is_possible_only=not held)
+
+
+def _steps(talks: Negotiation, *statuses: NegotiationStatus) -> Iterator[Step[NegotiationStatus]]:
+    return (step for step in talks.steps if step.status in statuses)
+
+
+def _drafts(
+    talks: Negotiation,
+    step: Step[NegotiationStatus],
+    actor: ActorId,
+    move_class: MoveClass,
+    form: Form,
+    means: Means,
+    *,
+    is_possible_only: bool = False,
+) -> Iterator[Draft]:
+    for party in talks.parties:
+        if party != actor:
+            yield Draft(
+                actor=actor,
+                target=party,
+                move_class=move_class,
+                form=form,
+                means=means,
+                domain=talks.domain,
+                when=step.when,
+                reason=f"talks {step.status.replace('_', ' ')}",
+                is_possible_only=is_possible_only,
+            )
+
+
+RULES = (
+    negotiation_offered,
+    negotiation_brought_about,
+    negotiation_joined,
+    negotiation_left,
+    negotiation_without_move,
+)
