@@ -1,0 +1,1 @@
+"""Analyses, each written once over tables of acts, whatever engine holds them."""

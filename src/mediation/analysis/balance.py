@@ -1,0 +1,328 @@
+"""How often an actor moved toward each of two poles, and between them."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import attrs
+
+from mediation.analysis.counts import NONE, Count
+from mediation.analysis.periods import Calendar
+from mediation.analysis.poles import Pole, PoleLike, find_poles
+from mediation.analysis.sensitivity import READINGS, Outcome, judge
+from mediation.analysis.tables import (
+    BOTH,
+    FIRST_DAY,
+    LAST_DAY,
+    Question,
+    act_table,
+    count_cells,
+    count_events,
+    event_table,
+    move_table,
+)
+from mediation.dataset import Coverage, Dataset, require
+from mediation.errors import UsageError
+from mediation.moves import RULES, Act, RuleSet, WhyNot
+from mediation.moves.rules import rule_set
+from mediation.part import RecordId
+from mediation.vocabulary import Domain, Form, Means, MoveClass, Vocabulary
+from mediation.when import Answer, When
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import polars as pl
+
+_V = TypeVar("_V", bound=Vocabulary)
+
+
+@attrs.frozen(kw_only=True)
+class Move:
+    """One act toward a pole: the act, the pole, and what the act is between these two poles."""
+
+    act: Act
+    pole: str
+    move_class: MoveClass
+    within_dispute: bool
+
+    @property
+    def record(self) -> RecordId:
+        """The record it comes from."""
+        return self.act.record
+
+    @property
+    def rule(self) -> str:
+        """The rule that made it."""
+        return self.act.rule
+
+    @property
+    def reason(self) -> str:
+        """What in the record made the rule apply."""
+        return self.act.reason
+
+    @property
+    def when(self) -> When:
+        """The day on which it began, perhaps in doubt."""
+        return self.act.when
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """A stretch of the calendar, and whether the data claim to hold everything that happened in it."""
+
+    label: str
+    when: When
+    is_covered: bool
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """How many moves of one kind there are in a period; `period` is empty for all of them together.
+
+    `pole` is "both" for bridging moves. An event gives a cell at most one move.
+    """
+
+    period: str
+    move_class: MoveClass
+    pole: str
+    form: Form
+    means: Means
+    domain: Domain
+    within_dispute: bool
+    count: Count
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Balance:
+    """The answer: counts of moves by class, pole, domain and means, favour, and how sure all that is.
+
+    `cells` count moves per period, `totals` over all time: of events, not of mentions, for several accounts of
+    an event are one. `base` is the reading by the rule set as it stands, in which an event counts once per
+    pole and sign, and `sensitivity` the same under other reasonable readings. Nothing adds up to one score,
+    for the field has none. `moves` are what was counted, each with its record, rule and reason; `why_not` are
+    all other records of the dataset, each with the reason.
+
+    Where `is_exhaustive` is False the data do not claim to hold everything that happened: each count reads
+    "at least n reported", and where nothing is reported the answer is unknown, not zero.
+    """
+
+    actor: str
+    poles: tuple[Pole, Pole]
+    dispute: str | None
+    domains: tuple[Domain, ...]
+    rules: str
+    periods: tuple[Period, ...]
+    is_exhaustive: bool
+    base: Outcome
+    sensitivity: tuple[Outcome, ...]
+    cells: tuple[Cell, ...]
+    totals: tuple[Cell, ...]
+    moves: tuple[Move, ...]
+    why_not: tuple[WhyNot, ...]
+
+    def __repr__(self) -> str:
+        p, q = (pole.name for pole in self.poles)
+        favour = f"favour {p} {self.base.favour[0]}, {q} {self.base.favour[1]}"
+        return f"<Balance of {self.actor} between {p} and {q}: {favour}, bridging {self.base.bridging}>"
+
+    def count(
+        self,
+        move_class: MoveClass | str,
+        pole: str | None = None,
+        *,
+        period: str | None = None,
+        domain: Domain | str | None = None,
+        means: Means | str | None = None,
+        form: Form | str | None = None,
+    ) -> Count | None:
+        """Return how many moves there are of a class, and of a pole, period, domain, means or form if named.
+
+        None is "unknown": nothing is reported, and the data don't claim to hold everything that happened then.
+
+        Raises:
+            UsageError: a class, pole, period, domain, means or form that there is not.
+        """
+        asked = {
+            "move_class": _member(MoveClass, move_class),
+            "pole": pole,
+            "domain": domain and _member(Domain, domain),
+            "means": means and _member(Means, means),
+            "form": form and _member(Form, form),
+        }
+        if pole is not None:
+            require("pole", pole, (*(each.name for each in self.poles), BOTH))
+        if period is not None:
+            require("period", period, (each.label for each in self.periods))
+        total = NONE
+        for cell in self.totals if period is None else self.cells:
+            if period in (None, cell.period) and all(v is None or getattr(cell, k) == v for k, v in asked.items()):
+                total += cell.count
+        is_known = self.is_exhaustive and all(each.is_covered for each in self.periods if period in (None, each.label))
+        return total if total or is_known else None
+
+    def to_frame(self) -> "pl.DataFrame":
+        """Return the cells as a Polars frame, a row each, with their `certain` and `possible` counts."""
+        import polars as pl
+
+        strings = ("period", "move_class", "pole", "form", "means", "domain")
+        schema = {**dict.fromkeys(strings, pl.String), "within_dispute": pl.Boolean}
+        schema |= {"certain": pl.Int64, "possible": pl.Int64}
+        rows = [
+            (*(str(getattr(cell, name)) for name in strings), cell.within_dispute, *attrs.astuple(cell.count))
+            for cell in self.cells
+        ]
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def balance(
+    ds: Dataset,
+    actor: str,
+    poles: tuple[PoleLike, PoleLike],
+    *,
+    dispute: str | None = None,
+    every: str = "1y",
+    domain: Domain | str | Iterable[Domain | str] = (),
+    rules: str | RuleSet = "2026.1",
+    members: bool = False,
+) -> Balance:
+    """Count how often an actor moved toward each of two poles, and between them.
+
+    Args:
+        ds: the records.
+        actor: whose moves; it is taken out of its own pole.
+        poles: the two sides: ids of actors, a group actor, or `{"West": ("USA", "NATO", "EU")}`.
+        dispute: conflict with one pole counts as favour to the other only within this dispute; None: in any.
+        every: the periods of the timeline: `1y`, `6mo`, `1q`, `1mo` and the like.
+        domain: count moves of these domains only.
+        rules: a version of the rule set, or a rule set of your own.
+        members: members of an organisation stand for it too, each while it belonged.
+
+    Raises:
+        UsageError: an actor, dispute, domain, period or rule set that there is not, or poles that overlap.
+    """
+    question = Question(
+        actor=actor,
+        poles=find_poles(ds, actor, poles, members=members),
+        dispute=dispute,
+        domains=tuple(_member(Domain, each) for each in ([domain] if isinstance(domain, str) else domain)),
+        calendar=Calendar.every(every),
+    )
+    if dispute is not None:
+        require("dispute", dispute, ds.disputes)
+    chosen = rule_set(rules, RULES)
+    acts, silent = chosen.acts(ds)
+    table = move_table(act_table(acts), question)
+    moves = tuple(_moves(table, acts))
+    events = event_table(table)
+    tallies = count_cells(events)
+    numbers = _period_numbers(tallies, question.calendar)
+    names = (question.poles[0].name, question.poles[1].name)
+    outcomes = tuple(judge(each, count_events(each.apply(events)), names) for each in READINGS)
+    return Balance(
+        actor=actor,
+        poles=question.poles,
+        dispute=dispute,
+        domains=question.domains,
+        rules=chosen.version,
+        periods=tuple(_periods(numbers, question.calendar, ds.coverage)),
+        is_exhaustive=any(each.exhaustive for each in ds.coverage),
+        base=outcomes[0],
+        sensitivity=outcomes,
+        cells=tuple(_cells(tallies, numbers, question.calendar)),
+        totals=tuple(_totals(tallies)),
+        moves=moves,
+        why_not=tuple(_why_not(ds, acts, moves, silent, question)),
+    )
+
+
+def _member(vocabulary: type[_V], value: str) -> _V:
+    try:
+        return vocabulary(value)
+    except ValueError:
+        known = ", ".join(vocabulary)
+        raise UsageError(f'no {vocabulary.__name__.lower()} "{value}" (known are {known})') from None
+
+
+def _moves(table: "nw.LazyFrame[Any]", acts: tuple[Act, ...]) -> Iterator[Move]:
+    rows = table.select("row", "pole", "move_class", "within").sort("row").collect()
+    for row in rows.iter_rows(named=True):
+        yield Move(
+            act=acts[row["row"]],
+            pole=row["pole"],
+            move_class=MoveClass(row["move_class"]),
+            within_dispute=bool(row["within"]),
+        )
+
+
+def _period_numbers(tallies: list[dict[str, Any]], calendar: Calendar) -> range:
+    """Return the periods from the first to the last in which something is known to lie, without gaps."""
+    unbounded = calendar.number(FIRST_DAY), calendar.number(LAST_DAY)
+    known = [tally[end] for tally in tallies for end in ("first", "last") if tally[end] not in unbounded]
+    return range(min(known), max(known) + 1) if known else range(0)
+
+
+def _periods(numbers: range, calendar: Calendar, coverage: tuple[Coverage, ...]) -> Iterator[Period]:
+    claimed = [each.period for each in coverage if each.exhaustive]
+    for number in numbers:
+        when = calendar.period(number)
+        is_covered = any(when.within(period) is Answer.YES for period in claimed)
+        yield Period(label=calendar.label(number), when=when, is_covered=is_covered)
+
+
+def _cells(tallies: list[dict[str, Any]], numbers: range, calendar: Calendar) -> Iterator[Cell]:
+    """Spread what was counted between two periods over them: certain where they are one, possible otherwise."""
+    counts: dict[tuple[Any, ...], Count] = {}
+    for tally in tallies:
+        is_dated = tally["first"] == tally["last"]
+        count = Count(tally["certain"] if is_dated else 0, tally["possible"])
+        for number in range(max(tally["first"], numbers.start), min(tally["last"] + 1, numbers.stop)):
+            key = (number, *(tally[name] for name in _CELL_KEYS))
+            counts[key] = counts.get(key, NONE) + count
+    for (number, *kind), count in sorted(counts.items(), key=lambda item: item[0]):
+        yield _cell(calendar.label(number), kind, count)
+
+
+def _totals(tallies: list[dict[str, Any]]) -> Iterator[Cell]:
+    counts: dict[tuple[Any, ...], Count] = {}
+    for tally in tallies:
+        key = tuple(tally[name] for name in _CELL_KEYS)
+        counts[key] = counts.get(key, NONE) + Count(tally["certain"], tally["possible"])
+    for kind, count in sorted(counts.items(), key=lambda item: item[0]):
+        yield _cell("", kind, count)
+
+
+_CELL_KEYS: Final = ("move_class", "pole", "form", "means", "domain", "within")
+
+
+def _cell(period: str, kind: Iterable[Any], count: Count) -> Cell:
+    move_class, pole, form, means, domain, within = kind
+    return Cell(
+        period=period,
+        move_class=MoveClass(move_class),
+        pole=pole,
+        form=Form(form),
+        means=Means(means),
+        domain=Domain(domain),
+        within_dispute=bool(within),
+        count=count,
+    )
+
+
+def _why_not(
+    ds: Dataset, acts: tuple[Act, ...], moves: tuple[Move, ...], silent: tuple[WhyNot, ...], question: Question
+) -> Iterator[WhyNot]:
+    """Yield, in the order of the dataset, each record that gave no move, and the reason."""
+    reasons = {each.record: each for each in silent}
+    acts_of: dict[RecordId, list[Act]] = {}
+    for act in acts:
+        acts_of.setdefault(act.record, []).append(act)
+    counted = {move.record for move in moves}
+    p, q = (pole.name for pole in question.poles)
+    for record in ds:
+        if record.id in counted:
+            continue
+        if record.id in reasons:
+            yield reasons[record.id]
+            continue
+        act = acts_of[record.id][0]
+        reason = f"{act.actor} toward {act.target} ({act.domain}): no move of {question.actor} toward {p} or {q}"
+        yield WhyNot(record=record.id, rule=act.rule, reason=reason + (" in these domains" if question.domains else ""))

@@ -1,0 +1,75 @@
+"""Counts that keep their doubt, and what is computed from them."""
+
+from fractions import Fraction
+from itertools import product
+
+import attrs
+
+
+@attrs.frozen(order=False)
+class Count:
+    """How many: at least `certain`, and up to `possible` of those reported.
+
+    Where coverage is not exhaustive both are of what is reported, and more may have happened.
+
+    >>> print(Count(3, 5), Count(2, 2))
+    3–5 2
+    """
+
+    certain: int
+    possible: int
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.certain <= self.possible:
+            raise ValueError(f"a count needs 0 <= certain <= possible, not {self.certain} and {self.possible}")
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.certain + other.certain, self.possible + other.possible)
+
+    def __bool__(self) -> bool:
+        """Tell whether there may be any."""
+        return self.possible > 0
+
+    def __str__(self) -> str:
+        return str(self.certain) if self.certain == self.possible else f"{self.certain}–{self.possible}"
+
+
+NONE = Count(0, 0)
+
+
+@attrs.frozen
+class Equidistance:
+    """How evenly two counts stand, between 0 (all to one side) and 1 (the same to both), as bounds.
+
+    `1 − |p − q| / (p + q)` of counts `p` toward one pole and `q` toward the other. This is the library's own
+    measure; the field has no agreed one. The bounds are outer bounds over every p and q that the counts allow.
+
+    >>> print(equidistance(Count(3, 3), Count(1, 1)), equidistance(Count(1, 3), Count(1, 1)))
+    0.50 (n = 4) 0.50–1.00 (n = 2–4)
+    """
+
+    lower: Fraction
+    upper: Fraction
+    n: Count
+
+    def __str__(self) -> str:
+        low, high = f"{float(self.lower):.2f}", f"{float(self.upper):.2f}"
+        return f"{low if low == high else f'{low}–{high}'} (n = {self.n})"
+
+
+def equidistance(p: Count, q: Count) -> Equidistance | None:
+    """Return how evenly two counts stand, or None where there is nothing to compare.
+
+    `1 − |p − q| / (p + q)` falls as p and q move apart, so its least value lies at a corner of the box of
+    certain and possible counts; its greatest is 1 where the two ranges meet at 1 or more, else at a corner.
+    """
+    corners = [
+        1 - Fraction(abs(a - b), a + b)
+        for a, b in product((p.certain, p.possible), (q.certain, q.possible))
+        if a + b > 0
+    ]
+    if not corners:
+        return None
+    meet = min(p.possible, q.possible)
+    upper = Fraction(1) if meet >= max(1, p.certain, q.certain) else max(corners)
+    return Equidistance(min(corners), upper, p + q)

@@ -1,0 +1,101 @@
+"""The sides between which somebody balances: one actor each, or a named group."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+import attrs
+
+from mediation.dataset import Dataset, require
+from mediation.errors import UsageError
+from mediation.vocabulary import ActorType
+from mediation.when import When
+
+PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
+
+
+@attrs.frozen
+class Member:
+    """An actor that stands for a pole; with `during`, for what happened in that period."""
+
+    actor: str
+    during: When | None = None
+
+
+@attrs.frozen
+class Pole:
+    """One of two sides, with the actors that stand for it.
+
+    >>> Pole.of("RUS"), Pole.of({"West": ["USA", "NATO", "EU"]}).name
+    (Pole(name='RUS', members=(Member(actor='RUS', during=None),)), 'West')
+    """
+
+    name: str
+    members: tuple[Member, ...]
+
+    @classmethod
+    def of(cls, pole: PoleLike) -> "Pole":
+        """Return a pole for an actor's id, a `{name: actors}` mapping, or `"name=A+B+C"`.
+
+        Raises:
+            UsageError: a mapping of other than one name, or a pole of nobody.
+        """
+        if isinstance(pole, Pole):
+            return pole
+        if isinstance(pole, str):
+            name, _, actors = pole.partition("=")
+            ids: tuple[str, ...] = tuple(actors.split("+")) if actors else (name,)
+        elif len(pole) == 1:
+            ((name, given),) = pole.items()
+            ids = tuple(given)
+        else:
+            raise UsageError(f'a pole is one group, {{"West": ("USA", "NATO")}}, not {len(pole)}')
+        if not all((name, ids, *ids)):
+            raise UsageError(f"a pole needs a name and at least one actor, found {pole!r}")
+        return cls(name, tuple(Member(actor) for actor in dict.fromkeys(ids)))
+
+    @property
+    def actors(self) -> frozenset[str]:
+        """The ids of those who stand for the pole."""
+        return frozenset(member.actor for member in self.members)
+
+
+def find_poles(
+    ds: Dataset, actor: str, poles: tuple[PoleLike, PoleLike], *, members: bool = False
+) -> tuple[Pole, Pole]:
+    """Return the two poles as this dataset knows them, without the actor itself.
+
+    A group actor (`west`, found also as `West`) stands for itself and for those who declare themselves its
+    members. An organisation is itself only; with `members=True` its members stand for it too, each while it
+    belonged.
+
+    Raises:
+        UsageError: other than two poles, an actor that the dataset doesn't have, or somebody in both poles.
+    """
+    named: tuple[PoleLike, ...] = tuple(poles)
+    if len(named) != 2:  # noqa: PLR2004 - a balance has two sides
+        raise UsageError(f"name exactly two poles, not {len(named)}")
+    require("actor", actor, ds.actors)
+    first, second = (_find(ds, actor, Pole.of(pole), members=members) for pole in named)
+    if both := first.actors & second.actors:
+        raise UsageError(f"{', '.join(sorted(both))} can't stand for both poles, {first.name} and {second.name}")
+    return first, second
+
+
+def _find(ds: Dataset, actor: str, pole: Pole, *, members: bool) -> Pole:
+    by_folded = {each.casefold(): each for each in ds.actors}
+    found: dict[Member, None] = {}
+    for member in pole.members:
+        known = by_folded.get(member.actor.casefold(), member.actor)
+        require("actor", known, ds.actors)
+        found[attrs.evolve(member, actor=known)] = None
+        if ds.actors[known].type is ActorType.GROUP or members:
+            for other in ds.actors.values():
+                for membership in other.memberships:
+                    if membership.group == known:
+                        during = None if ds.actors[known].type is ActorType.GROUP else membership.when
+                        found[Member(other.id, during)] = None
+    name = next(iter(found)).actor if len(pole.members) == 1 and pole.name == pole.members[0].actor else pole.name
+    others = tuple(member for member in found if member.actor != actor)
+    if not others:
+        raise UsageError(f"{actor} can't be a pole of its own balance")
+    return Pole(ds.actors[name].name if name in ds.actors and len(found) > 1 else name, others)

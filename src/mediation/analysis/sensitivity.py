@@ -1,0 +1,151 @@
+"""The same question under other reasonable readings, so that a reader sees whether the conclusion survives."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from mediation.analysis.counts import NONE, Count, Equidistance, equidistance
+from mediation.vocabulary import Form, Means, MoveClass
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+Totals = Mapping[tuple[str, str, bool], Count]
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """One reasonable way to count: which events enter, and what counts as favour.
+
+    `as_favour` are classes that count for the pole they are toward, besides cooperation. Conflict with the
+    other pole counts as favour within the dispute that is asked about, and with `any_dispute` in all.
+    """
+
+    name: str
+    sentence: str
+    keep: Callable[[], "nw.Expr"] | None = None
+    as_favour: frozenset[MoveClass] = frozenset()
+    any_dispute: bool = False
+    within_only: bool = False
+
+    def apply(self, events: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+        """Return the events that enter."""
+        return events.filter(self.keep()) if self.keep else events
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What a reading makes of the events: favour of each pole, equidistance, bridging, and where it leans.
+
+    `leans` is the pole whose favour is certainly greater, "even" when both are certainly the same, and empty
+    when the counts don't tell.
+    """
+
+    reading: str
+    sentence: str
+    favour: tuple[Count, Count]
+    cooperation: tuple[Count, Count]
+    conflict: tuple[Count, Count]
+    equidistance_in_cooperation: Equidistance | None
+    equidistance_in_conflict: Equidistance | None
+    bridging: Count
+    restraint: tuple[Count, Count]
+    contact: tuple[Count, Count]
+    leans: str
+
+
+def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Outcome:
+    """Return the outcome of a reading from its totals per (pole, class, within the dispute)."""
+    p, q = poles
+
+    def total(pole: str, move_class: MoveClass, *, scoped: bool) -> Count:
+        outside = NONE if scoped else totals.get((pole, move_class, False), NONE)
+        return totals.get((pole, move_class, True), NONE) + outside
+
+    def both(move_class: MoveClass, *, scoped: bool = False) -> tuple[Count, Count]:
+        return total(p, move_class, scoped=scoped), total(q, move_class, scoped=scoped)
+
+    cooperation = both(MoveClass.COOPERATIVE, scoped=reading.within_only)
+    conflict = both(MoveClass.CONFLICTUAL, scoped=not reading.any_dispute)
+    favour = (cooperation[0] + conflict[1], cooperation[1] + conflict[0])
+    for move_class in sorted(reading.as_favour):
+        extra = both(move_class, scoped=reading.within_only)
+        favour = (favour[0] + extra[0], favour[1] + extra[1])
+    return Outcome(
+        reading=reading.name,
+        sentence=reading.sentence,
+        favour=favour,
+        cooperation=cooperation,
+        conflict=conflict,
+        equidistance_in_cooperation=equidistance(*cooperation),
+        equidistance_in_conflict=equidistance(*conflict),
+        bridging=total("both", MoveClass.BRIDGING, scoped=False),
+        restraint=both(MoveClass.RESTRAINT),
+        contact=both(MoveClass.CONTACT),
+        leans=_leaning(favour, poles),
+    )
+
+
+def _leaning(favour: tuple[Count, Count], poles: tuple[str, str]) -> str:
+    first, second = favour
+    if first.certain > second.possible:
+        return poles[0]
+    if second.certain > first.possible:
+        return poles[1]
+    is_even = first == second and first.certain == first.possible > 0
+    return "even" if is_even else ""
+
+
+def _without_offers() -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.col("form") != str(Form.OFFER)
+
+
+def _without_words() -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.col("means") == str(Means.MATERIAL)
+
+
+def _certain() -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.col("certain") == 1
+
+
+def _corroborated() -> "nw.Expr":
+    import narwhals as nw
+
+    return nw.col("origins") > 1
+
+
+BASE: Final = Reading(
+    name="base", sentence="Cooperation, and conflict with the other pole within the dispute, count as favour."
+)
+READINGS: Final = (
+    BASE,
+    Reading(
+        name="restraint as favour",
+        sentence="Declining a measure against a pole counts as favour to it.",
+        as_favour=frozenset({MoveClass.RESTRAINT}),
+    ),
+    Reading(name="without offers", sentence="Offers to mediate or host are left out.", keep=_without_offers),
+    Reading(
+        name="contact as favour",
+        sentence="Visits, calls and appeals to one pole count as favour to it.",
+        as_favour=frozenset({MoveClass.CONTACT}),
+    ),
+    Reading(name="deeds only", sentence="Words are left out.", keep=_without_words),
+    Reading(name="any dispute", sentence="Conflict with the other pole counts in every dispute.", any_dispute=True),
+    Reading(
+        name="dispute only", sentence="Cooperation counts within the dispute only, as conflict does.", within_only=True
+    ),
+    Reading(name="certain only", sentence="Possible moves are left out.", keep=_certain),
+    Reading(
+        name="corroborated",
+        sentence="Only events that two or more independent outlets report.",
+        keep=_corroborated,
+    ),
+)
