@@ -1,0 +1,108 @@
+"""The command line: parses, calls the library, prints. Exit status 0 fine, 1 bad data, 2 wrong usage."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from mediation import DataError, MediationError, __version__, balance, load, load_seeds
+from mediation.show import balance as show
+
+_WIDTH: Final = 118
+_BAD_DATA: Final = 1
+_WRONG_USAGE: Final = 2
+
+app = typer.Typer(
+    help="Typed, sourced records of international mediation and of states that balance between rivals.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mediation {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Typed, sourced records of international mediation and of states that balance between rivals."""
+
+
+@app.command("balance")
+def balance_command(
+    actor: Annotated[str, typer.Option(help="Whose moves, by the id of an actor.")] = "TUR",
+    poles: Annotated[
+        str, typer.Option(help="The two sides, by ids or as groups: RUS,UKR or RUS,West=USA+NATO+EU.")
+    ] = "RUS,UKR",
+    dispute: Annotated[
+        str | None,
+        typer.Option(
+            help="Conflict with one pole counts as favour to the other only in this dispute."
+            " Without it: in russia-ukraine for the founding question, in any for other questions.",
+        ),
+    ] = None,
+    every: Annotated[str, typer.Option(help="The periods of the timeline: 1y, 6mo, 1q, 1mo.")] = "1y",
+    domain: Annotated[list[str] | None, typer.Option(help="Count moves of this domain only; can be repeated.")] = None,
+    data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
+    rules: Annotated[str, typer.Option(help="The version of the rule set.")] = "2026.1",
+    members: Annotated[bool, typer.Option(help="Members of an organisation stand for it too.")] = False,
+    explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Count how often an actor moved toward each of two poles, and between them."""
+    is_founding_question = data is None and (actor, poles) == ("TUR", "RUS,UKR")
+    ds = load_seeds() if data is None else load(data)
+    first, _, second = poles.partition(",")
+    answer = balance(
+        ds,
+        actor,
+        (first, second),
+        dispute=dispute or ("russia-ukraine" if is_founding_question else None),
+        every=every,
+        domain=domain or (),
+        rules=rules,
+        members=members,
+    )
+    if format is Format.JSON:
+        typer.echo(show.explanation_to_json(answer, ds) if explain else show.to_json(answer, ds))
+    elif format is Format.CSV:
+        typer.echo(show.explanation_to_csv(answer, ds) if explain else show.to_csv(answer), nl=False)
+    else:
+        from rich.console import Console
+
+        console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
+        for part in show.explanation(answer, ds) if explain else show.tables(answer, ds):
+            console.print(part, soft_wrap=explain)
+
+
+def run() -> None:
+    """Run the command line, and turn errors of the library into a message and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except DataError as error:
+        count = len(error.problems)
+        typer.echo(f"{error}\n{count} problem{'s' if count > 1 else ''}; nothing was counted.", err=True)
+        raise SystemExit(_BAD_DATA) from None
+    except MediationError as error:
+        typer.echo(f"mediation: {error}", err=True)
+        raise SystemExit(_WRONG_USAGE) from None

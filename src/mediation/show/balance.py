@@ -1,0 +1,239 @@
+"""A balance as tables for a terminal, as JSON, and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from mediation.analysis.balance import Balance, Move
+from mediation.analysis.counts import Count, Equidistance
+from mediation.dataset import Dataset
+from mediation.evidence import Evidence
+from mediation.vocabulary import Domain, MoveClass
+from mediation.when import When
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_UNKNOWN: Final = "·"
+_ROWS: Final = (
+    (MoveClass.COOPERATIVE, "+ cooperative"),
+    (MoveClass.CONFLICTUAL, "− conflictual"),
+    (MoveClass.RESTRAINT, "restraint"),
+    (MoveClass.CONTACT, "contact"),
+    (MoveClass.BRIDGING, "bridging"),
+)
+
+
+def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
+    """Yield the answer as text and rich tables: moves, favour, domains, timeline, sensitivity."""
+    p, q = (pole.name for pole in balance.poles)
+    yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
+    yield _scope(balance, ds)
+    classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in _ROWS]
+    yield _table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
+    yield _table("Favour and equidistance", ("", p, q, "equidistance"), _favour(balance))
+    columns = ("", f"+ {p}", f"+ {q}", f"− {p}", f"− {q}", "restraint", "contact", "bridging")
+    domains = [(domain, *_across(balance, p, q, domain=domain)) for domain in _domains(balance)]
+    yield _table("Moves by domain", columns, domains)
+    timeline = [(each.label, *_across(balance, p, q, period=each.label)) for each in balance.periods]
+    yield _table("Timeline of moves", columns, timeline)
+    head = ("reading", f"favours {p}", f"favours {q}", "equidistance in +", "equidistance in −", "bridging", "leans to")
+    yield _table("Does the conclusion survive other readings?", head, _sensitivity(balance))
+    for each in balance.sensitivity:
+        yield f"  {each.reading}: {each.sentence}"
+    yield _legend(balance)
+
+
+def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
+    """Yield what is behind the numbers: the events of each class with their accounts; then the other records."""
+    for move_class, label in _ROWS:
+        events: dict[str, list[Move]] = {}
+        for move in sorted(balance.moves, key=lambda each: each.when.sort_key):
+            if move.move_class is move_class:
+                events.setdefault(move.act.counted_as, []).append(move)
+        yield f"{label}: {_number(len(events), 'event')}"
+        for event, moves in events.items():
+            yield f"  {event}"
+            yield from _accounts(moves, ds)
+    yield f"no move: {_number(len(balance.why_not), 'record')}"
+    for each in balance.why_not:
+        yield f"  {each.record}\n    {each.reason}{f' ({each.rule})' if each.rule else ''}"
+
+
+def _accounts(moves: list[Move], ds: Dataset) -> Iterator[str]:
+    """Yield the accounts of one event, each once, with all poles it is toward."""
+    poles: dict[tuple[str, str], list[str]] = {}
+    for move in moves:
+        poles.setdefault((move.record, move.rule), []).append(move.pole)
+    for move in moves:
+        if toward := poles.pop((move.record, move.rule), None):
+            doubt = "" if move.act.is_certain else ", possible"
+            times = f", {move.act.times} times" if move.act.times > 1 else ""
+            yield f"    toward {' and '.join(toward)}, {move.when}{times}{doubt}: {ds[move.record].summary}"
+            yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
+            yield f"      {move.record}, characters {_spans(ds, move)}"
+
+
+def to_json(balance: Balance, ds: Dataset) -> str:
+    """Return the whole answer as JSON: counts as `{certain, possible}`, dates as EDTF, ratios as numbers."""
+    fields = attrs.asdict(balance, recurse=False)
+    fields["moves"] = [_move_row(move, ds) for move in balance.moves]
+    return json.dumps(_plain(fields), ensure_ascii=False, indent=2)
+
+
+def to_csv(balance: Balance) -> str:
+    """Return the cells as CSV: a row per period and kind of move, with certain and possible counts."""
+    frame = balance.to_frame()
+    return _csv(frame.columns, frame.iter_rows())
+
+
+def explanation_to_json(balance: Balance, ds: Dataset) -> str:
+    """Return the moves and the records without one as JSON."""
+    moves = [_move_row(move, ds) for move in balance.moves]
+    return json.dumps(_plain({"moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
+
+
+def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
+    """Return the moves as CSV, a row each, with record, rule, source and evidence spans."""
+    rows = [_plain(_move_row(move, ds)) for move in balance.moves]
+    columns = ("move_class", "pole", "when", "is_certain", "domain", "means", "form", "within_dispute", "times",
+               "event", "record", "rule", "reason", "source", "evidence")  # fmt: skip
+    for row in rows:
+        row["evidence"] = " ".join(f"{each['start']}-{each['end']}" for each in row["evidence"])
+    return _csv(columns, ([row[column] for column in columns] for row in rows))
+
+
+def _scope(balance: Balance, ds: Dataset) -> str:
+    dispute = f"dispute: {ds.disputes[balance.dispute].title}" if balance.dispute else "all disputes"
+    domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
+    size = f"{len(ds)} records of {len(ds.sources)} sources"
+    return f"{size}; rule set {balance.rules}; {dispute}{domains}"
+
+
+def _legend(balance: Balance) -> str:
+    lines = ["a–b: between a certain and b possible events. An event counts once per pole and sign in favour."]
+    if not balance.is_exhaustive:
+        lines.append(
+            f'The sources are not exhaustive: n reads "at least n reported", {_UNKNOWN} is unknown rather than zero.'
+        )
+    lines.append("What is behind a number: the same command with --explain.")
+    return "\n".join(lines)
+
+
+def _counts(balance: Balance, move_class: MoveClass, p: str, q: str) -> tuple[str, ...]:
+    if move_class is MoveClass.BRIDGING:
+        return "", "", _text(balance.count(move_class))
+    return _text(balance.count(move_class, p)), _text(balance.count(move_class, q)), ""
+
+
+def _favour(balance: Balance) -> Iterator[tuple[str, ...]]:
+    base = balance.base
+    scope = " in the dispute" if balance.dispute else ""
+    yield "events of cooperation with", *map(str, base.cooperation), _even(base.equidistance_in_cooperation)
+    yield f"events of conflict with{scope}", *map(str, base.conflict), _even(base.equidistance_in_conflict)
+    yield "favour (+ to it, − to the other)", *map(str, base.favour), ""
+
+
+def _domains(balance: Balance) -> list[Domain]:
+    found = {cell.domain for cell in balance.totals}
+    return [domain for domain in Domain if domain in found]
+
+
+def _across(balance: Balance, p: str, q: str, **narrow: Any) -> Iterator[str]:  # noqa: ANN401 - of Balance.count
+    for move_class in (MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL):
+        for pole in (p, q):
+            yield _text(balance.count(move_class, pole, **narrow))
+    for move_class in (MoveClass.RESTRAINT, MoveClass.CONTACT, MoveClass.BRIDGING):
+        yield _text(balance.count(move_class, **narrow))
+
+
+def _sensitivity(balance: Balance) -> Iterator[tuple[str, ...]]:
+    for each in balance.sensitivity:
+        yield (
+            each.reading,
+            *map(str, each.favour),
+            _even(each.equidistance_in_cooperation),
+            _even(each.equidistance_in_conflict),
+            str(each.bridging),
+            each.leans or "can't tell",
+        )
+
+
+def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "RenderableType":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=f"\n{title}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+    )
+    for number, name in enumerate(head):
+        table.add_column(name, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    return table
+
+
+def _text(count: Count | None) -> str:
+    return _UNKNOWN if count is None else str(count)
+
+
+def _even(value: Equidistance | None) -> str:
+    return _UNKNOWN if value is None else str(value)
+
+
+def _shown(name: str, ds: Dataset) -> str:
+    actor = ds.actors.get(name)
+    return f"{actor.name} ({name})" if actor and actor.name != name else name
+
+
+def _evidence(ds: Dataset, move: Move) -> tuple[Evidence, ...]:
+    return ds[move.record].evidence
+
+
+def _spans(ds: Dataset, move: Move) -> str:
+    return ", ".join(f"{each.start}–{each.end}" for each in _evidence(ds, move))
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
+    act = attrs.asdict(move.act, recurse=False)
+    del act["target"], act["rules"], act["kind"]
+    own = {"pole": move.pole, "move_class": move.move_class, "within_dispute": move.within_dispute}
+    return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any result value
+    """Return the value in JSON's types."""
+    if isinstance(value, When):
+        return value.text
+    if isinstance(value, Fraction):
+        return round(float(value), 4)
+    if attrs.has(type(value)):
+        return _plain(attrs.asdict(value, recurse=False))
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, str) else value
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
