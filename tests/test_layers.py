@@ -1,0 +1,75 @@
+"""The modules hang together in one direction, and importing the package stays light."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mediation
+
+PACKAGE = Path(mediation.__file__).parent
+
+# From the ground up; a module imports only from those before it, or from its own.
+LAYERS = (
+    "errors",
+    "when",
+    "vocabulary",
+    "part",
+    "evidence",
+    "actors",
+    "records",
+    "references",
+    "dataset",
+    "formats",
+    "moves",
+    "load",
+    "analysis",
+    "show",
+    "testing",
+    "cli",
+    "__main__",
+)
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _layer(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def _imports(module: Path) -> set[str]:
+    """Return the layers from which a module imports; `mediation` itself stands for all that it exports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "mediation":
+            parts = (node.module or "").split(".")
+            found.add(parts[1] if len(parts) > 1 else "mediation")
+        elif isinstance(node, ast.Import):
+            found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("mediation.")}
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_imports_run_downward(module: Path) -> None:
+    """A module imports only from the layers below its own; only the outermost use the public package."""
+    layer = _layer(module)
+    if layer == "__init__":
+        return
+    allowed = set(LAYERS[: LAYERS.index(layer) + 1]) | ({"mediation"} if layer in ("cli", "testing") else set())
+    assert _imports(module) <= allowed
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    """`import mediation` loads neither an engine nor a table printer nor a command line."""
+    heavy = ["polars", "narwhals", "pandas", "pyarrow", "rich", "typer", "click", "hypothesis", "networkx"]
+    code = f"import sys, json, mediation; print(json.dumps([name for name in {heavy} if name in sys.modules]))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == []
+
+
+def test_public_names_are_listed_and_exist() -> None:
+    """Every name in `__all__` can be imported, and each is listed once."""
+    assert len(set(mediation.__all__)) == len(mediation.__all__)
+    assert [name for name in mediation.__all__ if not hasattr(mediation, name)] == []
