@@ -1,6 +1,6 @@
 """Agreements: who is bound by them, who brought them about, and what became of them."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -14,6 +14,9 @@ from mediation.vocabulary import (
     Domain,
     ThirdPartyRole,
 )
+
+# Given a name here, at the top of a module, so that pickle finds it.
+_Step: TypeAlias = Step[AgreementStatus]
 
 
 class ThirdParty(Part):
@@ -37,7 +40,7 @@ class Agreement(Staged):
     parties: tuple[ActorRef, ...]
     unnamed_parties: tuple[Label, ...] = ()
     third_parties: tuple[ThirdParty, ...] = ()
-    steps: Annotated[tuple[Step[AgreementStatus], ...], Field(min_length=1)]
+    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     type: AgreementType | None = None
     stage: AgreementStage | None = None
     substage: AgreementSubstage | None = None

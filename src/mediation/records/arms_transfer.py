@@ -1,13 +1,16 @@
 """Arms transfers, from the request to the delivery or the refusal."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, NonNegativeInt, StringConstraints, model_validator
 
 from mediation.part import ActorRef, Label, Part
 from mediation.records.base import Staged, Step
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
+
+# Given a name here, at the top of a module, so that pickle finds it.
+_Step: TypeAlias = Step[TransferStage]
 
 
 class Money(Part):
@@ -36,7 +39,7 @@ class ArmsTransfer(Staged):
     number_is_estimate: bool = False
     terms: Terms = Terms.UNKNOWN
     condition: WeaponStatus | None = None
-    steps: Annotated[tuple[Step[TransferStage], ...], Field(min_length=1)]
+    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     value: Money | None = None
     tiv: Annotated[Decimal, Field(ge=0)] | None = None
     through: tuple[ActorRef, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import Field, PositiveInt, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, PositiveInt, StringConstraints, model_validator
 
 from mediation.evidence import Evidence
 from mediation.part import ActorRef, DisputeRef, EventRef, Label, Note, Part, RecordId, SourceRef
@@ -24,6 +24,11 @@ class Voice(Part):
     on_behalf_of: ActorRef | None = None
 
 
+def _require_kind(schema: dict[str, Any]) -> None:
+    """Say that a record in JSON names its kind, by which readers tell it; in Python its class does."""
+    schema["required"] = ["kind", *(name for name in schema["required"] if name != "kind")]
+
+
 class Record(Part):
     """One source's account of one thing.
 
@@ -33,6 +38,8 @@ class Record(Part):
     `multiplicity` is how many times it happened: a number, or `repeated` when the source says no number.
     `part_of` names the event of which this is a part: the process of a round, the talks of a visit.
     """
+
+    model_config = ConfigDict(json_schema_extra=_require_kind)
 
     kind: str
     event: EventRef
@@ -74,7 +81,7 @@ class Step(Part, Generic[Status]):
     """One dated step of a staged record: what it came to, when, by whom and why.
 
     A step without a date of its own takes its record's. `as_of` is the day whose knowledge it gives, where
-    that is not the day on which the source was published.
+    that is not the day on which the source was published; for something announced, when it was announced.
     """
 
     status: Status
@@ -110,20 +117,21 @@ class Staged(Record):
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:
-        for number, (step, following) in enumerate(zip(self.steps, self.steps[1:], strict=False)):
-            if following.when.before(step.when) is Answer.YES:
-                raise ValueError(
-                    f"steps[{number + 1}]: {following.status} at {following.when} is told after "
-                    f"{step.status} at {step.when}; write steps in the order in which they happened"
-                )
+        for number, following in enumerate(self.steps):
+            for step in self.steps[:number]:
+                if following.when.before(step.when) is Answer.YES:
+                    raise ValueError(
+                        f"steps[{number}]: {following.status} at {following.when} is told after "
+                        f"{step.status} at {step.when}; write steps in the order in which they happened"
+                    )
         return self
 
     def _refuse_order(self, first: Vocabulary, then: Vocabulary) -> None:
-        """Refuse a step `then` that certainly came before a step `first` on which it depends."""
-        for basis in self.steps:
-            for step in self.steps:
-                if basis.status is first and step.status is then and step.when.before(basis.when) is Answer.YES:
-                    raise ValueError(f"{then} at {step.when} is before {first} at {basis.when}")
+        """Refuse a step `then` that certainly came before every step `first`, on one of which it depends."""
+        bases = [step for step in self.steps if step.status is first]
+        for step in self.steps:
+            if step.status is then and bases and all(step.when.before(basis.when) is Answer.YES for basis in bases):
+                raise ValueError(f"{then} at {step.when} is before {first} at {bases[0].when}")
 
 
 def _dated(parts: Any, when: Any) -> Any:  # noqa: ANN401 - not validated yet

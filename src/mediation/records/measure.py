@@ -1,6 +1,6 @@
 """Measures: one-sided acts of policy or force, taken, threatened, eased or declined."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -8,6 +8,9 @@ from mediation.part import ActorRef, EventRef, Label
 from mediation.records.arms_transfer import Money
 from mediation.records.base import Staged, Step
 from mediation.vocabulary import Domain, MeasureType, Posture
+
+# Given a name here, at the top of a module, so that pickle finds it.
+_Step: TypeAlias = Step[Posture]
 
 
 class Measure(Staged):
@@ -23,7 +26,7 @@ class Measure(Staged):
     type: MeasureType
     actors: Annotated[tuple[ActorRef, ...], Field(min_length=1)]
     targets: tuple[ActorRef, ...] = ()
-    steps: Annotated[tuple[Step[Posture], ...], Field(min_length=1)]
+    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     joining: tuple[ActorRef, ...] = ()
     asked_by: tuple[ActorRef, ...] = ()
     refers_to: EventRef | None = None

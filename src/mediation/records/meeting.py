@@ -1,12 +1,15 @@
 """Meetings: visits, calls and summits that are not negotiations themselves."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from mediation.part import ActorId, ActorRef, Label, Part
 from mediation.records.base import Staged, Step, _refuse_repeats
 from mediation.vocabulary import Domain, MeetingMode, MeetingRole, MeetingStatus
+
+# Given a name here, at the top of a module, so that pickle finds it.
+_Step: TypeAlias = Step[MeetingStatus]
 
 
 class Attendee(Part):
@@ -24,7 +27,7 @@ class Meeting(Staged):
     attendees: Annotated[tuple[Attendee, ...], Field(min_length=1)]
     unnamed_attendees: tuple[Label, ...] = ()
     mode: MeetingMode
-    steps: Annotated[tuple[Step[MeetingStatus], ...], Field(min_length=1)]
+    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     venue: Label = ""
     topics: tuple[Label, ...] = ()
     domain: Domain = Domain.DIPLOMATIC

@@ -1,12 +1,15 @@
 """Negotiations and mediation: who talked with whom, offered or held, and what came of it."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, PositiveInt, model_validator
 
 from mediation.part import ActorId, ActorRef, Label, Part
 from mediation.records.base import Staged, Step, _refuse_repeats
 from mediation.vocabulary import Domain, Format, Level, NegotiationRole, NegotiationStatus, Outcome, Strategy
+
+# Given a name here, at the top of a module, so that pickle finds it.
+_Step: TypeAlias = Step[NegotiationStatus]
 
 _LEAST_PARTIES = 2
 
@@ -35,7 +38,7 @@ class Negotiation(Staged):
     kind: Literal["negotiation"] = "negotiation"
     participants: Annotated[tuple[Participant, ...], Field(min_length=1)]
     unnamed_parties: tuple[Label, ...] = ()
-    steps: Annotated[tuple[Step[NegotiationStatus], ...], Field(min_length=1)]
+    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     level: Level | None = None
     format: Format | None = None
     venue: Label = ""
