@@ -49,9 +49,11 @@ def agreement_left(agreement: Agreement, _: Context) -> Iterator[Draft]:
 
 @Rule.of(Agreement)
 def agreement_without_move(agreement: Agreement, _: Context) -> Iterator[Nothing]:
-    """An agreement that only was proposed, or whose other parties are unknown, is no move."""
-    if any(step.status in _CONCLUDED | _LEFT for step in agreement.steps):
+    """An agreement only proposed is no move, nor one of which it is unknown who left it or with whom it was made."""
+    if any(step.status in _CONCLUDED or step.by for step in _steps(agreement, *_CONCLUDED, *_LEFT)):
         yield Nothing("the source names no other party")
+    elif any(_steps(agreement, *_LEFT)):
+        yield Nothing(f"{agreement.status}: the source does not say by whom")
     else:
         yield Nothing(f"{agreement.status.replace('_', ' ')}: nothing was concluded")
 

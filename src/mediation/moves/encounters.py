@@ -13,6 +13,7 @@ from mediation.vocabulary import Form, Means, MeetingStatus, MoveClass, SpeechAc
 _FOR: Final = {SpeechAct.PRAISE, SpeechAct.RECOGNISE}
 _AGAINST: Final = {SpeechAct.CRITICISE, SpeechAct.ACCUSE, SpeechAct.REJECT}
 _AGAINST_AUDIENCE: Final = {SpeechAct.THREATEN, SpeechAct.DEMAND}
+_MOVING: Final = _FOR | _AGAINST | _AGAINST_AUDIENCE | {SpeechAct.APPEAL, SpeechAct.PROMISE, SpeechAct.REACT}
 _WHY_NOT_MET: Final = {
     MeetingStatus.UNDER_CONSIDERATION: "only under consideration",
     MeetingStatus.NOT_HELD: "did not take place",
@@ -22,9 +23,9 @@ _WHY_NOT_MET: Final = {
 
 
 @Rule.of(Meeting)
-def meeting_held(meeting: Meeting, _: Context) -> Reading:
+def meeting_held(meeting: Meeting, context: Context) -> Reading:
     """A visit, call or summit held is contact, each way; planned, possible contact; as part of talks, nothing more."""
-    if meeting.part_of:
+    if meeting.part_of and meeting.part_of not in context.processes:
         return (Nothing(f"part of {meeting.part_of}, which is counted"),)
     if meeting.status in _WHY_NOT_MET:
         return (Nothing(_WHY_NOT_MET[meeting.status]),)
@@ -94,8 +95,11 @@ def statement_possible(statement: Statement, _: Context) -> Iterator[Draft]:
 
 @Rule.of(Statement)
 def statement_without_move(statement: Statement, _: Context) -> Iterator[Nothing]:
-    """Opinions, predictions, denials and other words that favour nobody are no move."""
-    yield Nothing(f"to {statement.act.replace('_', ' ')} is not to favour or oppose anybody")
+    """Opinions, predictions, denials and other words that favour nobody are no move, nor words toward nobody."""
+    if statement.act in _MOVING:
+        yield Nothing("the source names nobody else to whom or about whom it is said")
+    else:
+        yield Nothing(f"to {statement.act.replace('_', ' ')} is not to favour or oppose anybody")
 
 
 @Rule.of(Condition)

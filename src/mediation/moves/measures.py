@@ -12,6 +12,7 @@ from mediation.vocabulary import ActorType, Domain, Form, Means, MeasureType, Mo
 _PENALTIES: Final = {MeasureType.SANCTION, MeasureType.EMBARGO, MeasureType.ARREST_WARRANT}
 _FORCE: Final = {
     MeasureType.INVASION,
+    MeasureType.ATTACK,
     MeasureType.CAPTURE,
     MeasureType.ANNEXATION,
     MeasureType.BLOCKADE,
@@ -19,8 +20,10 @@ _FORCE: Final = {
 }
 _OBJECTIONS: Final = {MeasureType.ACCESSION_OBJECTION, MeasureType.VETO}
 _HELP: Final = {MeasureType.INVESTMENT, MeasureType.HUMANITARIAN_AID, MeasureType.MILITARY_SUPPORT}
+_NEUTRAL: Final = {MeasureType.ACCESSION, MeasureType.REPRESENTATION}
 _ADVERSE: Final = _PENALTIES | _FORCE | _OBJECTIONS | {MeasureType.TRANSIT_RESTRICTION}
 
+_DONE: Final = {Posture.IMPOSED, Posture.CARRIED_OUT}
 _IN_WORDS: Final = {Posture.THREATENED, Posture.ANNOUNCED, Posture.OFFERED}
 _EASED: Final = {Posture.EASED, Posture.LIFTED}
 _NOT_JOINED: Final = {Posture.DECLINED, Posture.OPPOSED}
@@ -36,7 +39,7 @@ def penalty_imposed(measure: Measure, _: Context) -> Reading:
 
 @Rule.of(Measure)
 def force_used(measure: Measure, _: Context) -> Reading:
-    """Invasion, capture, annexation, blockade or build-up is conflictual and material; announced, verbal."""
+    """Invasion, attack, capture, annexation, blockade or build-up is conflictual and material; announced, verbal."""
     return _taken(measure, _FORCE, MoveClass.CONFLICTUAL)
 
 
@@ -55,7 +58,7 @@ def help_given(measure: Measure, _: Context) -> Reading:
 @Rule.of(Measure)
 def transit_restricted(measure: Measure, _: Context) -> Reading:
     """A transit ban that names one side is conflictual and material, military; an even-handed one is none."""
-    if measure.type is MeasureType.TRANSIT_RESTRICTION and measure.even_handed:
+    if _is_even_handed(measure):
         return (Nothing("an even-handed restriction favours nobody"),)
     return _taken(measure, {MeasureType.TRANSIT_RESTRICTION}, MoveClass.CONFLICTUAL)
 
@@ -106,7 +109,7 @@ def refuge_given(measure: Measure, context: Context) -> Reading:
 @Rule.of(Measure)
 def measure_eased(measure: Measure, _: Context) -> Iterator[Draft]:
     """An adverse measure eased or lifted is cooperative and material."""
-    for step in measure.steps if measure.type in _ADVERSE else ():
+    for step in measure.steps if _is_adverse(measure) else ():
         if step.status in _EASED:
             yield from _drafts(measure, step, measure.targets, MoveClass.COOPERATIVE, Means.MATERIAL)
 
@@ -114,7 +117,7 @@ def measure_eased(measure: Measure, _: Context) -> Iterator[Draft]:
 @Rule.of(Measure)
 def measure_declined(measure: Measure, _: Context) -> Iterator[Draft]:
     """An adverse measure declined or opposed is restraint toward its target, once per measure referred to."""
-    for step in measure.steps if measure.type in _ADVERSE else ():
+    for step in measure.steps if _is_adverse(measure) else ():
         if step.status in _NOT_JOINED:
             yield from _drafts(measure, step, measure.targets, MoveClass.RESTRAINT, Means.VERBAL)
 
@@ -129,19 +132,24 @@ def measure_declined_to_askers(measure: Measure, _: Context) -> Iterator[Draft]:
 
 @Rule.of(Measure)
 def measure_without_move(measure: Measure, _: Context) -> Iterator[Nothing]:
-    """A measure only considered is no move, nor one whose target the source does not name."""
-    if all(step.status is Posture.UNDER_CONSIDERATION for step in measure.steps):
+    """A measure only considered is no move, nor one without a target, nor an application or a representation."""
+    if measure.posture is Posture.UNDER_CONSIDERATION:
         yield Nothing("only under consideration")
     elif not measure.targets:
         yield Nothing("the source names nobody toward whom it is")
+    elif measure.type in _NEUTRAL:
+        yield Nothing(f"{measure.type}: neither for nor against its target")
 
 
 def _taken(
     measure: Measure, types: Collection[MeasureType], move_class: MoveClass, deed: Means = Means.MATERIAL
 ) -> Iterator[Draft]:
-    """Yield the acts of taking one of the types: put into effect a deed, announced or threatened words."""
+    """Yield the acts of taking one of the types: put into effect a deed, announced or threatened words.
+
+    Words are dated by when they were said (`as_of`), where the step's own date is that of the deed announced.
+    """
     for step in measure.steps if measure.type in types else ():
-        if step.status is Posture.IMPOSED:
+        if step.status in _DONE:
             yield from _drafts(measure, step, measure.targets, move_class, deed)
         elif step.status in _IN_WORDS:
             yield from _drafts(measure, step, measure.targets, move_class, Means.VERBAL)
@@ -158,10 +166,18 @@ def _drafts(
                 move_class=move_class,
                 means=means,
                 domain=measure.domain,
-                when=step.when,
+                when=(step.as_of or step.when) if step.status in _IN_WORDS else step.when,
                 reason=f"{measure.type.replace('_', ' ')} {step.status.replace('_', ' ')}",
                 counted_as=measure.refers_to if move_class is MoveClass.RESTRAINT else None,
             )
+
+
+def _is_even_handed(measure: Measure) -> bool:
+    return measure.type is MeasureType.TRANSIT_RESTRICTION and measure.even_handed
+
+
+def _is_adverse(measure: Measure) -> bool:
+    return measure.type in _ADVERSE and not _is_even_handed(measure)
 
 
 def _authors(measure: Measure, step: Step[Posture]) -> tuple[ActorId, ...]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import attrs
+
 from mediation.moves.acts import Draft
 from mediation.moves.rules import Context, Nothing, Reading, Rule
 from mediation.part import ActorId
 from mediation.records import Negotiation, Step
-from mediation.vocabulary import Form, Means, MoveClass, NegotiationRole, NegotiationStatus
+from mediation.vocabulary import Domain, Form, Format, Means, MoveClass, NegotiationRole, NegotiationStatus
 
 _BRINGING_TOGETHER: Final = (
     NegotiationRole.MEDIATOR,
@@ -16,7 +18,9 @@ _BRINGING_TOGETHER: Final = (
     NegotiationRole.CONVENER,
     NegotiationRole.GUARANTOR,
 )
+_APART: Final = {Format.SHUTTLE, Format.INDIRECT}
 _HELD: Final = {NegotiationStatus.HELD, NegotiationStatus.CONCLUDED}
+_MOVING: Final = {*_HELD, NegotiationStatus.OFFERED, NegotiationStatus.SCHEDULED, NegotiationStatus.WITHDRAWN}
 _UNHELD: Final = {NegotiationStatus.NOT_HELD, NegotiationStatus.REJECTED, NegotiationStatus.UNDER_CONSIDERATION}
 
 
@@ -24,7 +28,7 @@ _UNHELD: Final = {NegotiationStatus.NOT_HELD, NegotiationStatus.REJECTED, Negoti
 def negotiation_offered(talks: Negotiation, _: Context) -> Iterator[Draft]:
     """Talks offered by a third party are bridging, also when rejected; offered by a party, contact with the others."""
     for step in _steps(talks, NegotiationStatus.OFFERED):
-        for actor in step.by or talks.third_parties:
+        for actor in step.by or go_betweens(talks):
             move_class = MoveClass.CONTACT if actor in talks.parties else MoveClass.BRIDGING
             yield from _drafts(talks, step, actor, move_class, Form.OFFER, Means.VERBAL)
 
@@ -37,16 +41,21 @@ def negotiation_brought_about(talks: Negotiation, context: Context) -> Reading:
     """
     if talks.event in context.processes:
         return (Nothing("a process; its rounds are counted"),)
-    third_parties = [actor for actor in talks.third_parties if actor in talks.actors_as(*_BRINGING_TOGETHER)]
-    return _held(talks, third_parties, MoveClass.BRIDGING)
+    return _held(talks, go_betweens(talks), MoveClass.BRIDGING)
 
 
 @Rule.of(Negotiation)
 def negotiation_joined(talks: Negotiation, context: Context) -> Reading:
-    """Talks that an actor holds as a party are contact with the other parties; scheduled, possibly."""
-    if talks.event in context.processes:
+    """Talks that an actor holds as a party are contact with the other parties; scheduled, or perhaps apart, possibly.
+
+    Parties meet at a host's and in direct talks. Go-betweens who shuttle or talk to each side keep them apart;
+    where a mediator's format is unknown, so is whether the parties met.
+    """
+    if talks.event in context.processes or talks.format in _APART:
         return ()
-    return _held(talks, talks.parties, MoveClass.CONTACT)
+    may_be_apart = talks.format is None and not talks.actors_as(NegotiationRole.HOST)
+    is_mediated = bool(talks.actors_as(NegotiationRole.MEDIATOR, NegotiationRole.FACILITATOR))
+    return _held(talks, talks.parties, MoveClass.CONTACT, is_possible_only=may_be_apart and is_mediated)
 
 
 @Rule.of(Negotiation)
@@ -54,25 +63,37 @@ def negotiation_left(talks: Negotiation, _: Context) -> Iterator[Draft]:
     """Withdrawing from talks is conflictual and material, diplomatic, toward the other parties."""
     for step in _steps(talks, NegotiationStatus.WITHDRAWN):
         for actor in step.by:
-            yield from _drafts(talks, step, actor, MoveClass.CONFLICTUAL, Form.DEED, Means.MATERIAL)
+            for draft in _drafts(talks, step, actor, MoveClass.CONFLICTUAL, Form.DEED, Means.MATERIAL):
+                yield attrs.evolve(draft, domain=Domain.DIPLOMATIC)
 
 
 @Rule.of(Negotiation)
 def negotiation_without_move(talks: Negotiation, _: Context) -> Iterator[Nothing]:
-    """Talks that did not take place are no move, nor talks with parties unknown."""
+    """Talks not said to have taken place are no move, nor talks with parties unknown."""
     if talks.status in _UNHELD:
         yield Nothing(f"{talks.status.replace('_', ' ')}: no talks took place")
+    elif not any(_steps(talks, *_MOVING)):
+        yield Nothing(f"{talks.status}: the source does not say that talks were held")
     else:
         yield Nothing("nobody is named who brought the parties together or met the other side")
 
 
-def _held(talks: Negotiation, actors: Iterable[ActorId], move_class: MoveClass) -> Iterator[Draft]:
+def go_betweens(talks: Negotiation) -> tuple[ActorId, ...]:
+    """Return the third parties who bring the parties together; observers do not."""
+    return tuple(actor for actor in talks.third_parties if actor in talks.actors_as(*_BRINGING_TOGETHER))
+
+
+def _held(
+    talks: Negotiation, actors: Iterable[ActorId], move_class: MoveClass, *, is_possible_only: bool = False
+) -> Iterator[Draft]:
     """Yield what the actors do by holding the talks: certain once held, possible while they are scheduled."""
     held = list(_steps(talks, *_HELD))
     ahead = [] if talks.status in _UNHELD else list(_steps(talks, NegotiationStatus.SCHEDULED))
     for step in (held or ahead)[:1]:
         for actor in actors:
-            yield from _drafts(talks, step, actor, move_class, Form.HELD, Means.MATERIAL, is_possible_only=not held)
+            yield from _drafts(
+                talks, step, actor, move_class, Form.HELD, Means.MATERIAL, is_possible_only=is_possible_only or not held
+            )
 
 
 def _steps(talks: Negotiation, *statuses: NegotiationStatus) -> Iterator[Step[NegotiationStatus]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mediation.moves.acts import Draft
+from mediation.moves.negotiations import go_betweens
 from mediation.moves.rules import Context, Nothing, Rule
 from mediation.part import ActorId
 from mediation.records import Agreement, ArmsTransfer, Measure, Meeting, Negotiation, Response, Staged
@@ -16,6 +17,10 @@ _MOVES: Final = {
     Reply.CONDITIONAL: (MoveClass.COOPERATIVE, True),
     Reply.REJECTED: (MoveClass.CONFLICTUAL, False),
 }
+
+
+# The steps with which something is offered or asked for; where there is none, the first step tells who did.
+_OFFERS: Final = {"offered", "requested"}
 
 
 def _replies(record: Staged, _: Context) -> Iterator[Draft | Nothing]:
@@ -39,10 +44,11 @@ def _replies(record: Staged, _: Context) -> Iterator[Draft | Nothing]:
 
 
 def _offerers(record: Staged, response: Response) -> tuple[ActorId, ...]:
-    """Return those who made the offer: the author of its first step that has one, else whoever could make it."""
-    named = next((step.by for step in record.steps if step.by), ())
+    """Return those who made the offer: the authors of that step, else whoever could make it."""
+    offer = next((step for step in record.steps if step.status in _OFFERS), record.steps[0])
+    named = offer.by
     if isinstance(record, Negotiation):
-        named = named or record.third_parties
+        named = named or go_betweens(record)
     elif isinstance(record, Measure):
         named = named or record.actors
     elif isinstance(record, ArmsTransfer):

@@ -114,7 +114,10 @@ class RuleSet:
                 elif record.modality in _DENIED:
                     reason = f"the source gives it as {record.modality}: it did not happen"
                     reasons.append(WhyNot(record=record.id, rule=rule.name, reason=reason))
-                elif made.actor != made.target:
+                elif made.actor == made.target:
+                    reason = f"an act of {made.actor} toward itself"
+                    reasons.append(WhyNot(record=record.id, rule=rule.name, reason=reason))
+                else:
                     act = self._act(made, rule, record, context)
                     key = (act.actor, act.target, act.move_class, act.means)
                     acts[key] = min(acts.get(key, act), act, key=lambda each: (not each.is_certain, each.when.sort_key))

@@ -1,0 +1,111 @@
+"""Rule sets: looked up by version or name, or brought by the user."""
+
+from collections.abc import Iterator
+
+import attrs
+import pytest
+
+from mediation import (
+    RULES,
+    Act,
+    Context,
+    Draft,
+    Meeting,
+    Nothing,
+    Rule,
+    RuleSet,
+    Statement,
+    UsageError,
+    WhyNot,
+    balance,
+)
+from mediation.moves import ACT_COLUMNS
+from mediation.moves.rules import rule_set
+from mediation.vocabulary import Domain, Means, MoveClass
+from moves.build import dataset, meeting, statement, transfer
+
+
+@Rule.of(Meeting)
+def summit_held(meeting: Meeting, _: Context) -> Iterator[Draft]:
+    """A summit is cooperative and verbal by whoever is named first.
+
+    A reading of one's own, which no published rule set has.
+    """
+    if meeting.mode == "summit":
+        first, second = meeting.actors
+        yield Draft(
+            actor=first,
+            target=second,
+            move_class=MoveClass.COOPERATIVE,
+            means=Means.VERBAL,
+            domain=Domain.DIPLOMATIC,
+            when=meeting.when,
+            reason="a summit",
+        )
+
+
+@Rule.of(Statement, name="words")
+def ignore(_: Statement, __: Context) -> Iterator[Nothing]:
+    yield Nothing("words are cheap")
+
+
+OWN = RuleSet("own 1", (summit_held, ignore))
+
+
+def test_a_rule_is_named_and_stated_by_its_function() -> None:
+    """A rule takes its name, kind and sentence from its function unless another name is given."""
+    assert (summit_held.name, summit_held.kind) == ("summit-held", "meeting")
+    assert summit_held.sentence == "A summit is cooperative and verbal by whoever is named first."
+    assert (ignore.name, ignore.kind, ignore.sentence) == ("words", "statement", "")
+
+
+def test_a_rule_set_of_ones_own() -> None:
+    """A rule set of one's own makes the acts, gives the reasons, and signs both with its name."""
+    ds = dataset(meeting("held", mode="summit"), statement("praise", about=["RUS"]), transfer("requested"))
+    (act,), why_not = OWN.acts(ds)
+    assert isinstance(act, Act)
+    assert (act.rule, act.rules, act.target, act.reason) == ("summit-held", "own 1", "RUS", "a summit")
+    assert why_not == (
+        WhyNot(record=ds.statements[0].id, rule="words", reason="words are cheap"),
+        WhyNot(record=ds.arms_transfers[0].id, reason="no rule of own 1 names such a arms_transfer"),
+    )
+
+
+def test_a_balance_by_ones_own_rules() -> None:
+    """A balance can be counted by a rule set of one's own, and says so."""
+    ds = dataset(meeting("held", mode="summit"), meeting("held", event="visit"))
+    answer = balance(ds, "TUR", ("RUS", "UKR"), rules=OWN)
+    assert answer.rules == "own 1"
+    assert [move.rule for move in answer.moves] == ["summit-held"]
+    assert [each.record for each in answer.why_not] == ["visit@one"]
+
+
+def test_look_up() -> None:
+    """A rule is found by its name; for an unknown one the nearest is named."""
+    assert RULES["2026.1"]["meeting-held"].kind == "meeting"
+    with pytest.raises(KeyError, match=r"no rule 'meeting-hold' \(did you mean meeting-held"):
+        RULES["2026.1"]["meeting-hold"]
+    with pytest.raises(KeyError, match=r"no rule 'zzz'\"$"):
+        RULES["2026.1"]["zzz"]
+
+
+def test_versions() -> None:
+    """A rule set is chosen by its version or passed as it is; of an unknown version the known ones are named."""
+    assert rule_set("2026.1", RULES) is RULES["2026.1"]
+    assert rule_set(OWN, RULES) is OWN
+    with pytest.raises(UsageError, match=r'no rule set "2025.1" \(known are 2026.1'):
+        rule_set("2025.1", RULES)
+    with pytest.raises(UsageError, match='no rule set "own 1"'):
+        balance(dataset(), "TUR", ("RUS", "UKR"), rules="own 1")
+
+
+def test_sets_are_values() -> None:
+    """Two rule sets of the same version and rules are equal, and a set can be a key."""
+    assert RuleSet("own 1", (summit_held, ignore)) == OWN
+    assert {OWN: 1}[RuleSet("own 1", (summit_held, ignore))] == 1
+
+
+def test_columns_are_those_of_an_act() -> None:
+    """The columns of a table of acts are the fields of an act, the date as its two ends, the reason left out."""
+    fields = [field.name for field in attrs.fields(Act) if field.name not in ("when", "reason")]
+    assert [name for name in ACT_COLUMNS if name not in ("earliest", "latest")] == fields
