@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 
 from mediation.analysis.counts import NONE, Count
-from mediation.analysis.periods import Calendar
+from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Pole, PoleLike, find_poles
 from mediation.analysis.sensitivity import READINGS, Outcome, judge
 from mediation.analysis.tables import (
     BOTH,
-    FIRST_DAY,
-    LAST_DAY,
     Question,
     act_table,
     count_cells,
@@ -20,7 +18,7 @@ from mediation.analysis.tables import (
     event_table,
     move_table,
 )
-from mediation.dataset import Coverage, Dataset, require
+from mediation.dataset import Dataset, require
 from mediation.errors import UsageError
 from mediation.moves import RULES, Act, RuleSet, WhyNot
 from mediation.moves.rules import rule_set
@@ -212,10 +210,11 @@ def balance(
     acts, silent = chosen.acts(ds)
     table = move_table(act_table(acts), question)
     moves = tuple(_moves(table, acts))
-    events = event_table(table)
+    events = event_table(table, question.calendar).collect().lazy()  # worked out once, then counted in ten ways
     tallies = count_cells(events)
     numbers = _period_numbers(tallies, question.calendar)
     names = (question.poles[0].name, question.poles[1].name)
+    claims = [each.period for each in ds.coverage if each.exhaustive and actor in (each.actors or (actor,))]
     outcomes = tuple(judge(each, count_events(each.apply(events)), names) for each in READINGS)
     return Balance(
         actor=actor,
@@ -223,8 +222,8 @@ def balance(
         dispute=dispute,
         domains=question.domains,
         rules=chosen.version,
-        periods=tuple(_periods(numbers, question.calendar, ds.coverage)),
-        is_exhaustive=any(each.exhaustive for each in ds.coverage),
+        periods=tuple(_periods(numbers, question.calendar, claims)),
+        is_exhaustive=bool(claims),
         base=outcomes[0],
         sensitivity=outcomes,
         cells=tuple(_cells(tallies, numbers, question.calendar)),
@@ -260,11 +259,10 @@ def _period_numbers(tallies: list[dict[str, Any]], calendar: Calendar) -> range:
     return range(min(known), max(known) + 1) if known else range(0)
 
 
-def _periods(numbers: range, calendar: Calendar, coverage: tuple[Coverage, ...]) -> Iterator[Period]:
-    claimed = [each.period for each in coverage if each.exhaustive]
+def _periods(numbers: range, calendar: Calendar, claims: list[When]) -> Iterator[Period]:
     for number in numbers:
         when = calendar.period(number)
-        is_covered = any(when.within(period) is Answer.YES for period in claimed)
+        is_covered = any(when.within(claim) is Answer.YES for claim in claims)
         yield Period(label=calendar.label(number), when=when, is_covered=is_covered)
 
 

@@ -10,6 +10,10 @@ import attrs
 from mediation.errors import UsageError
 from mediation.when import When
 
+# Days that stand for "no bound", so that every date has a period in every engine.
+FIRST_DAY: Final = date(1, 1, 1)
+LAST_DAY: Final = date(9999, 12, 31)
+
 _MONTHS: Final = {"y": 12, "q": 3, "mo": 1}
 
 

@@ -1,10 +1,12 @@
 """The sides between which somebody balances: one actor each, or a named group."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TypeAlias
 
 import attrs
 
+from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.dataset import Dataset, require
 from mediation.errors import UsageError
 from mediation.vocabulary import ActorType
@@ -19,6 +21,34 @@ class Member:
 
     actor: str
     during: When | None = None
+
+    @property
+    def perhaps(self) -> tuple[date, date]:
+        """The first and the last day on which it may stand for the pole."""
+        if self.during is None:
+            return FIRST_DAY, LAST_DAY
+        return self.during.earliest or FIRST_DAY, self.during.latest or LAST_DAY
+
+    @property
+    def surely(self) -> tuple[date, date]:
+        """The first and the last day on which it certainly does; on none when the first comes after the last.
+
+        The ends of a span may be in doubt themselves, and a one-of set is in doubt as a whole.
+
+        >>> first, last = Member("FIN", When("2023-04/..")).surely
+        >>> print(first, last)
+        2023-04-30 9999-12-31
+        """
+        first, last = self.perhaps
+        if self.during is None:
+            return first, last
+        begin, slash, end = self.during.text.partition("/")
+        if not slash:
+            return (LAST_DAY, FIRST_DAY) if begin.startswith("[") else (first, last)
+        # Nothing ends before it begins, so the beginning bounds an end that is in doubt.
+        since = first if begin == ".." else self.during.onset.latest or last
+        until = last if end == ".." else max(first, (end and When(end).earliest) or first)
+        return since, until
 
 
 @attrs.frozen
@@ -78,6 +108,8 @@ def find_poles(
     first, second = (_find(ds, actor, Pole.of(pole), members=members) for pole in named)
     if both := first.actors & second.actors:
         raise UsageError(f"{', '.join(sorted(both))} can't stand for both poles, {first.name} and {second.name}")
+    if first.name == second.name:
+        raise UsageError(f'the two poles need two names, not "{first.name}" twice')
     return first, second
 
 
@@ -85,7 +117,7 @@ def _find(ds: Dataset, actor: str, pole: Pole, *, members: bool) -> Pole:
     by_folded = {each.casefold(): each for each in ds.actors}
     found: dict[Member, None] = {}
     for member in pole.members:
-        known = by_folded.get(member.actor.casefold(), member.actor)
+        known = member.actor if member.actor in ds.actors else by_folded.get(member.actor.casefold(), member.actor)
         require("actor", known, ds.actors)
         found[attrs.evolve(member, actor=known)] = None
         if ds.actors[known].type is ActorType.GROUP or members:

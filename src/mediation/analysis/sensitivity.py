@@ -28,9 +28,14 @@ class Reading:
     as_favour: frozenset[MoveClass] = frozenset()
     any_dispute: bool = False
     within_only: bool = False
+    certain_only: bool = False
 
     def apply(self, events: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-        """Return the events that enter."""
+        """Return the events that enter; `certain_only`, none of them more often than is certain."""
+        import narwhals as nw
+
+        if self.certain_only:
+            return events.with_columns(possible=nw.col("certain")).filter(nw.col("certain") > 0)
         return events.filter(self.keep()) if self.keep else events
 
 
@@ -109,12 +114,6 @@ def _without_words() -> "nw.Expr":
     return nw.col("means") == str(Means.MATERIAL)
 
 
-def _certain() -> "nw.Expr":
-    import narwhals as nw
-
-    return nw.col("certain") == 1
-
-
 def _corroborated() -> "nw.Expr":
     import narwhals as nw
 
@@ -142,7 +141,7 @@ READINGS: Final = (
     Reading(
         name="dispute only", sentence="Cooperation counts within the dispute only, as conflict does.", within_only=True
     ),
-    Reading(name="certain only", sentence="Possible moves are left out.", keep=_certain),
+    Reading(name="certain only", sentence="Possible moves are left out.", certain_only=True),
     Reading(
         name="corroborated",
         sentence="Only events that two or more independent outlets report.",

@@ -1,15 +1,14 @@
 """Tables of acts and the relational steps of a balance, written once, in Narwhals, over lazy frames."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from mediation.analysis.counts import Count
-from mediation.analysis.periods import Calendar
+from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Member, Pole
 from mediation.moves import ACT_COLUMNS, Act
 from mediation.vocabulary import Domain, MoveClass
@@ -17,14 +16,10 @@ from mediation.vocabulary import Domain, MoveClass
 if TYPE_CHECKING:
     import narwhals as nw
 
-# Days that stand for "no bound", so that every date has a period in every engine.
-FIRST_DAY: Final = date(1, 1, 1)
-LAST_DAY: Final = date(9999, 12, 31)
-
 BOTH: Final = "both"
 """Stands for both poles in the column `pole` of bridging events."""
 
-_EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain", "within")
+_EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain")
 
 
 @attrs.frozen(kw_only=True)
@@ -63,66 +58,105 @@ def _row(act: Act) -> tuple[object, ...]:
 def move_table(acts: "nw.LazyFrame[Any]", question: Question) -> "nw.LazyFrame[Any]":
     """Return the acts that are moves of the actor toward a pole, one row each.
 
-    New columns: `pole`; `within` (1 in the dispute that is asked about, or when none is); `certain` (1 or 0);
-    `first` and `last`, the numbers of the periods in which it may have happened. `move_class` turns from
-    bridging to contact where only one of the poles is among those bridged.
+    New columns: `pole`; `within` (1 in the dispute that is asked about, or when none is); `certain`, how often
+    it certainly happened. `earliest` and `latest` are filled. `move_class` turns from bridging to contact where
+    only one of the poles is among those bridged, in whatever domain.
     """
     import narwhals as nw
 
     first, second = (_stands_for(pole, ends_in_doubt=True) for pole in question.poles)
     surely = or_(*(_stands_for(pole, ends_in_doubt=False) for pole in question.poles))
-    wanted = [nw.col("actor") == question.actor, first | second]
-    if question.domains:
-        wanted.append(nw.col("domain").is_in([str(domain) for domain in question.domains]))
-    rows = acts.filter(reduce(and_, wanted)).with_columns(
+    rows = acts.filter((nw.col("actor") == question.actor) & (first | second)).with_columns(
         nw.when(first).then(nw.lit(question.poles[0].name)).otherwise(nw.lit(question.poles[1].name)).alias("pole"),
-        nw.when(nw.col("is_certain") & surely).then(nw.lit(1)).otherwise(nw.lit(0)).alias("certain"),
+        nw.when(nw.col("is_certain") & surely).then(nw.col("times")).otherwise(nw.lit(0)).alias("certain"),
         nw.when(_concerns(question.dispute)).then(nw.lit(1)).otherwise(nw.lit(0)).alias("within"),
-        _period(nw.col("earliest").fill_null(FIRST_DAY), question.calendar).alias("first"),
-        _period(nw.col("latest").fill_null(LAST_DAY), question.calendar).alias("last"),
+        nw.col("earliest").fill_null(FIRST_DAY),
+        nw.col("latest").fill_null(LAST_DAY),
     )
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
     keys = ["counted_as", "form", "means"]
     sides = rows.filter(is_bridging).group_by(*keys).agg(nw.col("pole").n_unique().alias("sides"))
     is_contact = is_bridging & (nw.col("sides") == 1)
-    return rows.join(sides, on=keys, how="left").with_columns(
+    moves = rows.join(sides, on=keys, how="left").with_columns(
         nw.when(is_contact).then(nw.lit(str(MoveClass.CONTACT))).otherwise(nw.col("move_class")).alias("move_class")
     )
+    domains = [str(domain) for domain in question.domains or Domain]
+    return moves.filter(nw.col("domain").is_in(domains))
 
 
-def event_table(moves: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-    """Return the moves with the accounts of one event made one row, per pole, class, form, means and domain.
+def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
+    """Return what is counted: the moves as one row per `counted_as`, pole, class, form, means and domain.
 
-    Accounts that can be reconciled narrow each other's dates; accounts that contradict each other leave all
-    their days possible. One certain account makes an event certain; a bridging event is certain when it is so
-    toward both poles. `origins` is how many independent outlets report it.
+    `certain` and `possible` are how often it happened: as often as one account makes certain, or possible.
+    `first` and `last` are the numbers of the periods between which it began. One account within the dispute
+    puts it there. Of several events counted as one, the first is dated. Bridging is as certain as it is toward
+    either pole. `origins` is how many independent outlets report it, in whatever form, means or domain.
     """
     import narwhals as nw
 
-    accounts = moves.group_by(*_EVENT_KEYS, "pole").agg(
-        nw.col("certain").max(),
-        nw.col("times").max(),
-        nw.col("origin").n_unique().alias("origins"),
-        nw.col("first").max().alias("first_at_most"),
-        nw.col("last").min().alias("last_at_least"),
-        nw.col("first").min(),
-        nw.col("last").max(),
+    is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
+    sided = moves.with_columns(nw.when(is_bridging).then(nw.lit(BOTH)).otherwise(nw.col("pole")).alias("side"))
+    keys = [*_EVENT_KEYS, "side"]
+    rows = (
+        _first_of_several(_accounts_merged(sided, [*keys, "pole", "event"], calendar), [*keys, "pole"])
+        .group_by(*keys)
+        .agg(
+            nw.col("certain").min(),
+            nw.col("possible").max(),
+            nw.col("within").max(),
+            nw.col("first").min(),
+            nw.col("last").max(),
+        )
     )
-    agree = nw.col("first_at_most") <= nw.col("last_at_least")
-    side = (
-        nw.when(nw.col("move_class") == str(MoveClass.BRIDGING)).then(nw.lit(BOTH)).otherwise(nw.col("pole"))
-    )  # fmt: skip
-    dated = accounts.with_columns(
-        nw.when(agree).then(nw.col("first_at_most")).otherwise(nw.col("first")).alias("first"),
-        nw.when(agree).then(nw.col("last_at_least")).otherwise(nw.col("last")).alias("last"),
-        side.alias("pole"),
+    counted = ["counted_as", "move_class", "side"]
+    outlets = sided.group_by(*counted).agg(nw.col("origin").n_unique().alias("origins"))
+    return rows.join(outlets, on=counted, how="left").rename({"side": "pole"})
+
+
+def _accounts_merged(moves: "nw.LazyFrame[Any]", keys: list[str], calendar: Calendar) -> "nw.LazyFrame[Any]":
+    """Return the accounts of each event as one row.
+
+    Accounts that can be reconciled narrow each other's dates; accounts that contradict each other leave all
+    their days possible.
+    """
+    import narwhals as nw
+
+    agree = nw.col("since") <= nw.col("until")
+    return (
+        moves.group_by(*keys)
+        .agg(
+            nw.col("certain").max(),
+            nw.col("times").max().alias("possible"),
+            nw.col("within").max(),
+            nw.col("earliest").max().alias("since"),
+            nw.col("latest").min().alias("until"),
+            nw.col("earliest").min(),
+            nw.col("latest").max(),
+        )
+        .with_columns(
+            _period(nw.when(agree).then(nw.col("since")).otherwise(nw.col("earliest")), calendar).alias("first"),
+            _period(nw.when(agree).then(nw.col("until")).otherwise(nw.col("latest")), calendar).alias("last"),
+        )
     )
-    return dated.group_by(*_EVENT_KEYS, "pole").agg(
-        nw.col("certain").min(),
-        nw.col("times").max(),
-        nw.col("origins").max(),
-        nw.col("first").min(),
-        nw.col("last").max(),
+
+
+def _first_of_several(events: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyFrame[Any]":
+    """Return one row for the events that are counted as one: it began at the latest with the first certain one."""
+    import narwhals as nw
+
+    is_certain = nw.col("certain") > 0
+    return (
+        events.with_columns(nw.when(is_certain).then(nw.col("last")).alias("certainly_by"))
+        .group_by(*keys)
+        .agg(
+            nw.col("certain").max(),
+            nw.col("possible").max(),
+            nw.col("within").max(),
+            nw.col("first").min(),
+            nw.col("last").max(),
+            nw.col("certainly_by").min(),
+        )
+        .with_columns(nw.when(is_certain).then(nw.col("certainly_by")).otherwise(nw.col("last")).alias("last"))
     )
 
 
@@ -131,8 +165,7 @@ def count_cells(events: "nw.LazyFrame[Any]") -> list[dict[str, Any]]:
     import narwhals as nw
 
     keys = ("move_class", "pole", "form", "means", "domain", "within", "first", "last")
-    cells = events.with_columns((nw.col("times") * nw.col("certain")).alias("certain")).group_by(*keys)
-    counted = cells.agg(nw.col("certain").sum(), nw.col("times").sum().alias("possible")).sort(*keys)
+    counted = events.group_by(*keys).agg(nw.col("certain").sum(), nw.col("possible").sum()).sort(*keys)
     return list(counted.collect().iter_rows(named=True))
 
 
@@ -141,13 +174,10 @@ def count_events(events: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], 
     import narwhals as nw
 
     once = events.group_by("counted_as", "pole", "move_class").agg(
-        nw.col("certain").max(), nw.col("times").max(), nw.col("within").max()
+        nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
     )
     totals = (
-        once.with_columns((nw.col("times") * nw.col("certain")).alias("certain"))
-        .group_by("pole", "move_class", "within")
-        .agg(nw.col("certain").sum(), nw.col("times").sum().alias("possible"))
-        .collect()
+        once.group_by("pole", "move_class", "within").agg(nw.col("certain").sum(), nw.col("possible").sum()).collect()
     )
     return {
         (row["pole"], row["move_class"], bool(row["within"])): Count(row["certain"], row["possible"])
@@ -166,10 +196,11 @@ def _is_member(member: Member, *, ends_in_doubt: bool) -> "nw.Expr":
     is_actor = nw.col("target") == member.actor
     if member.during is None:
         return is_actor
-    since, until = member.during.earliest or FIRST_DAY, member.during.latest or LAST_DAY
     earliest, latest = nw.col("earliest").fill_null(FIRST_DAY), nw.col("latest").fill_null(LAST_DAY)
     if ends_in_doubt:
+        since, until = member.perhaps
         return is_actor & (latest >= since) & (earliest <= until)
+    since, until = member.surely
     return is_actor & (earliest >= since) & (latest <= until)
 
 
