@@ -1,5 +1,6 @@
 """Typed, sourced records of international mediation and of states that balance between rivals."""
 
+from mediation import vocabulary
 from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
 from mediation.analysis.balance import Balance, Cell, Move, Period, balance
 from mediation.analysis.counts import Count, Equidistance
@@ -90,4 +91,5 @@ __all__ = [
     "balance",
     "load",
     "load_seeds",
+    "vocabulary",
 ]

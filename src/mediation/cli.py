@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 import typer
 
-from mediation import DataError, MediationError, __version__, balance, load, load_seeds
+from mediation import DataError, MediationError, UsageError, __version__, balance, load, load_seeds
 from mediation.show import balance as show
 
 _WIDTH: Final = 118
@@ -70,7 +70,9 @@ def balance_command(
     """Count how often an actor moved toward each of two poles, and between them."""
     is_founding_question = data is None and (actor, poles) == ("TUR", "RUS,UKR")
     ds = load_seeds() if data is None else load(data)
-    first, _, second = poles.partition(",")
+    first, comma, second = poles.partition(",")
+    if not comma:
+        raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
     answer = balance(
         ds,
         actor,

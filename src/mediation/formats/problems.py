@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from mediation.errors import Problem, nearest
 
 
 def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Problem]:
     """Yield a problem for each thing that is wrong, with its place in the file."""
-    for each in error.errors(include_url=False):
+    for each in _causes(error.errors(include_url=False)):
         place = path + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"])
         found = each["input"]
         context = each.get("ctx", {})
@@ -29,3 +30,18 @@ def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Pro
         yield Problem(
             code=each["type"].replace("_", "-"), message=message, file=file, path=place, nearest="".join(close)
         )
+
+
+def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield the errors without those that only follow from others.
+
+    A wrong date of a record is the date of its steps too, and a tuple whose items are wrong counts as empty.
+    """
+    wrong_dates = {str(each["input"]) for each in errors if each["loc"] == ("when",)}
+    for each in errors:
+        is_inherited = len(each["loc"]) > 1 and each["loc"][-1] == "when" and str(each["input"]) in wrong_dates
+        is_emptied = each["type"] == "too_short" and any(
+            other is not each and other["loc"][: len(each["loc"])] == each["loc"] for other in errors
+        )
+        if not is_inherited and not is_emptied:
+            yield each

@@ -66,17 +66,17 @@ def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
 
 
 def _accounts(moves: list[Move], ds: Dataset) -> Iterator[str]:
-    """Yield the accounts of one event, each once, with all poles it is toward."""
-    poles: dict[tuple[str, str], list[str]] = {}
+    """Yield the accounts of one event, each act once, with all poles it is toward."""
+    acts: dict[tuple[object, ...], list[Move]] = {}
     for move in moves:
-        poles.setdefault((move.record, move.rule), []).append(move.pole)
-    for move in moves:
-        if toward := poles.pop((move.record, move.rule), None):
-            doubt = "" if move.act.is_certain else ", possible"
-            times = f", {move.act.times} times" if move.act.times > 1 else ""
-            yield f"    toward {' and '.join(toward)}, {move.when}{times}{doubt}: {ds[move.record].summary}"
-            yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
-            yield f"      {move.record}, characters {_spans(ds, move)}"
+        acts.setdefault((move.record, move.rule, move.when, move.act.means), []).append(move)
+    for same in acts.values():
+        move, poles = same[0], dict.fromkeys(each.pole for each in same)
+        doubt = "" if move.act.is_certain else ", possible"
+        times = f", {move.act.times} times" if move.act.times > 1 else ""
+        yield f"    toward {' and '.join(poles)}, {move.when}{times}{doubt}: {ds[move.record].summary}"
+        yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
+        yield f"      {move.record}, characters {_spans(ds, move)}"
 
 
 def to_json(balance: Balance, ds: Dataset) -> str:
@@ -111,7 +111,7 @@ def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
 def _scope(balance: Balance, ds: Dataset) -> str:
     dispute = f"dispute: {ds.disputes[balance.dispute].title}" if balance.dispute else "all disputes"
     domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
-    size = f"{len(ds)} records of {len(ds.sources)} sources"
+    size = f"{_number(len(ds), 'record')} of {_number(len(ds.sources), 'source')}"
     return f"{size}; rule set {balance.rules}; {dispute}{domains}"
 
 
@@ -134,9 +134,12 @@ def _counts(balance: Balance, move_class: MoveClass, p: str, q: str) -> tuple[st
 def _favour(balance: Balance) -> Iterator[tuple[str, ...]]:
     base = balance.base
     scope = " in the dispute" if balance.dispute else ""
-    yield "events of cooperation with", *map(str, base.cooperation), _even(base.equidistance_in_cooperation)
-    yield f"events of conflict with{scope}", *map(str, base.conflict), _even(base.equidistance_in_conflict)
-    yield "favour (+ to it, − to the other)", *map(str, base.favour), ""
+    for label, counts, equidistance in (
+        ("events of cooperation with", base.cooperation, _even(base.equidistance_in_cooperation)),
+        (f"events of conflict with{scope}", base.conflict, _even(base.equidistance_in_conflict)),
+        ("favour (+ to it, − to the other)", base.favour, ""),
+    ):
+        yield label, *(_total(balance, count) for count in counts), equidistance
 
 
 def _domains(balance: Balance) -> list[Domain]:
@@ -156,10 +159,10 @@ def _sensitivity(balance: Balance) -> Iterator[tuple[str, ...]]:
     for each in balance.sensitivity:
         yield (
             each.reading,
-            *map(str, each.favour),
+            *(_total(balance, count) for count in each.favour),
             _even(each.equidistance_in_cooperation),
             _even(each.equidistance_in_conflict),
-            str(each.bridging),
+            _total(balance, each.bridging),
             each.leans or "can't tell",
         )
 
@@ -186,6 +189,11 @@ def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "R
 
 def _text(count: Count | None) -> str:
     return _UNKNOWN if count is None else str(count)
+
+
+def _total(balance: Balance, count: Count) -> str:
+    """Return a count of the sources together: nothing reported is unknown unless they are exhaustive."""
+    return _text(count if count or balance.is_exhaustive else None)
 
 
 def _even(value: Equidistance | None) -> str:
