@@ -1,0 +1,42 @@
+"""The codebook says what the code does, and its worked examples are those of the seeds."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import mediation
+
+CODEBOOK = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```toml\n(.*?)```", CODEBOOK, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("rule", mediation.RULES["2026.1"].rules, ids=lambda rule: rule.name)
+def test_codebook_states_each_rule(rule: mediation.Rule) -> None:
+    """Each rule stands in the codebook under its name, with its sentence."""
+    assert f"| `{rule.name}` | {rule.kind} | {rule.sentence} |" in CODEBOOK
+
+
+def test_codebook_states_no_other_rule() -> None:
+    """The codebook has no rule that the rule set lacks."""
+    named = re.findall(r"^\| `([a-z-]+)` \| [a-z_]+ \|", CODEBOOK, flags=re.MULTILINE)
+    assert named == [rule.name for rule in mediation.RULES["2026.1"].rules]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_worked_examples_are_records_of_the_seeds(example: str) -> None:
+    """Each worked example is, field by field, a record of the seeds."""
+    content = tomllib.loads(example)
+    source = content.pop("source")
+    ((kind, (fields,)),) = content.items()
+    evidence = [{"source": source, **span} for span in fields.pop("evidence")]
+    record = mediation.KINDS[kind].model_validate({"source": source, **fields, "evidence": evidence})
+    assert mediation.load_seeds()[record.id] == record
+
+
+def test_every_kind_has_a_worked_example() -> None:
+    """The codebook shows one record of each kind."""
+    assert {next(key for key in tomllib.loads(example) if key != "source") for example in EXAMPLES} == set(
+        mediation.KINDS
+    )
