@@ -1,0 +1,9 @@
+"""How hard the properties are tried: MEDIATION_PROFILE=full looks for what the default has no time for."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("fast", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("full", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("MEDIATION_PROFILE", "fast"))
