@@ -434,7 +434,15 @@ def test_comparisons_take_texts_and_days(when: When, other: str | date) -> None:
     assert when.share(other) == when.share(When.of(other))
 
 
-# Onset and share.
+# Core, onset and share.
+
+
+@given(whens() | close_whens, st.dates())
+def test_the_core_is_what_certainly_lies_within(when: When, day: date) -> None:
+    """A day lies within a period for certain when, and only when, it lies in its core."""
+    core = when.core
+    in_core = core is not None and (core[0] or date.min) <= day <= (core[1] or date.max)
+    assert (When.on(day).within(when) is YES) is in_core
 
 
 @given(whens() | close_whens)

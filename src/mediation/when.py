@@ -191,6 +191,17 @@ class When:
         return sum(days.high - days.low + 1 for days in self._extent.days)
 
     @property
+    def core(self) -> tuple[date | None, date | None] | None:
+        """As a period, the first and the last day that it covers in any case; None when there is no such day.
+
+        >>> When("2023-04/2024").core, When("[2021, 2022]").core
+        ((datetime.date(2023, 4, 30), datetime.date(2024, 1, 1)), None)
+        """
+        periods = self._extent.periods
+        first, last = max(each.first.high for each in periods), min(each.last.low for each in periods)
+        return None if last < first else (_date(first), _date(last))
+
+    @property
     def onset(self) -> "When":
         """The point at which it began: itself for a point, the start of a span. Acts are counted at onset.
 

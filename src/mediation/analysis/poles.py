@@ -33,22 +33,12 @@ class Member:
     def surely(self) -> tuple[date, date]:
         """The first and the last day on which it certainly does; on none when the first comes after the last.
 
-        The ends of a span may be in doubt themselves, and a one-of set is in doubt as a whole.
-
         >>> first, last = Member("FIN", When("2023-04/..")).surely
         >>> print(first, last)
         2023-04-30 9999-12-31
         """
-        first, last = self.perhaps
-        if self.during is None:
-            return first, last
-        begin, slash, end = self.during.text.partition("/")
-        if not slash:
-            return (LAST_DAY, FIRST_DAY) if begin.startswith("[") else (first, last)
-        # Nothing ends before it begins, so the beginning bounds an end that is in doubt.
-        since = first if begin == ".." else self.during.onset.latest or last
-        until = last if end == ".." else max(first, (end and When(end).earliest) or first)
-        return since, until
+        core = self.during.core if self.during else (None, None)
+        return (core[0] or FIRST_DAY, core[1] or LAST_DAY) if core else (LAST_DAY, FIRST_DAY)
 
 
 @attrs.frozen
