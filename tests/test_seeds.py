@@ -107,7 +107,8 @@ def test_sources_say_how_their_date_is_known(seeds: Dataset) -> None:
 
 def test_texts_differ_on_the_terms_of_the_drones(seeds: Dataset) -> None:
     """What the sources contradict each other on is kept side by side: drones donated, sold, and provided."""
-    terms = {record.source: record.terms for record in seeds.arms_transfers if record.event == "tb2-drones-to-ukraine"}
+    drones = (record for record in seeds.arms_transfers if record.event == "tb2-drones-to-ukraine")
+    terms = {str(record.source): record.terms for record in drones}
     assert terms["caliber-2024"] == "donation"
     assert terms["antalya-2022"] == "sale"
     assert terms["capital-2022"] == "unknown"

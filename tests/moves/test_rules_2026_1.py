@@ -615,7 +615,7 @@ class TestNegotiations:
         ),
     )
     def test_held(self, example: Example) -> None:
-        """Talks brought about and held are bridging, contact for parties who meet; rounds count, their process does not."""
+        """Talks brought about are bridging, contact for parties who meet; rounds count, their process does not."""
         check(example)
 
     @table(
