@@ -1,0 +1,47 @@
+"""Hypothesis strategies for every public type, for tests of what is built on this library.
+
+Whatever they draw is valid, and small. Name the ids that it may use, or leave that to small pools of their own:
+
+>>> from mediation import testing
+>>> speeches = testing.statements(actors=("TUR", "RUS", "UKR"), sources=("antalya-2022",))
+>>> collections = testing.datasets(actors=("TUR", "RUS", "UKR", "USA"), max_records=12)
+"""
+
+from mediation.testing.datasets import coverages, datasets
+from mediation.testing.dates import whens
+from mediation.testing.entities import actors, disputes, evidence, sources
+from mediation.testing.parts import money, responses, steps, voices
+from mediation.testing.pools import Pools
+from mediation.testing.records import (
+    agreements,
+    arms_transfers,
+    conditions,
+    measures,
+    meetings,
+    negotiations,
+    records,
+    statements,
+)
+
+__all__ = [
+    "Pools",
+    "actors",
+    "agreements",
+    "arms_transfers",
+    "conditions",
+    "coverages",
+    "datasets",
+    "disputes",
+    "evidence",
+    "measures",
+    "meetings",
+    "money",
+    "negotiations",
+    "records",
+    "responses",
+    "sources",
+    "statements",
+    "steps",
+    "voices",
+    "whens",
+]

@@ -1,0 +1,106 @@
+"""Sources with their evidence, actors and disputes: what records refer to."""
+
+from functools import cache
+from typing import Final, Unpack
+
+from mediation.actors import Actor, Codes, Dispute
+from mediation.evidence import Evidence, Source
+from mediation.testing._hypothesis import st
+from mediation.testing.pools import Fields, Pool, Pools, fields
+from mediation.testing.texts import digests, headings, labels, titles
+from mediation.vocabulary import ActorType, DateBasis, NameKind
+
+# Drawn sources are at least so long, and drawn evidence lies within that.
+_LEAST_LENGTH: Final = 1000
+
+_CODES: Final = st.sampled_from([Codes(), Codes(iso3="TUR", cow="640", gw="640", cameo="TUR", wikidata="Q43")])
+
+
+def sources(**pools: Unpack[Pools]) -> st.SearchStrategy[Source]:
+    """Documents of a thousand characters or more, published on a day that may be in doubt."""
+    pool = Pool(**pools)
+    return st.one_of([source_of(each, pool) for each in pool.sources])
+
+
+@cache
+def source_of(source_id: str, pool: Pool) -> st.SearchStrategy[Source]:
+    """The document of that id."""
+    return st.builds(
+        Source,
+        id=st.just(source_id),
+        title=headings,
+        publisher=st.sampled_from((None, *pool.actors)),
+        relays=pool.few(),
+        author=labels,
+        published=pool.whens(spans=False),
+        published_basis=st.sampled_from(DateBasis),
+        language=st.sampled_from(["en", "tr", "uk", "mul"]),
+        file=st.just(f"{source_id}.txt"),
+        sha256=digests,
+        length=st.integers(_LEAST_LENGTH, 100_000),
+        note=labels,
+    )
+
+
+def evidence(source: str = "source-1", length: int = _LEAST_LENGTH) -> st.SearchStrategy[Evidence]:
+    """Spans of the source of that id and length in characters."""
+    return spans(length).map(lambda span: Evidence.model_validate({"source": source, **span}))
+
+
+def spans(length: int = _LEAST_LENGTH) -> st.SearchStrategy[Fields]:
+    """Spans of any source that is so long."""
+    return st.builds(
+        lambda start, width, sha256: {"start": start, "end": min(start + width, length), "sha256": sha256},
+        st.integers(0, length - 1),
+        st.integers(1, length),
+        digests,
+    )
+
+
+def actors(**pools: Unpack[Pools]) -> st.SearchStrategy[Actor]:
+    """Actors of every type, each perhaps a member of others; persons hold offices."""
+    pool = Pool(**pools)
+    return st.one_of([actor_of(each, of_type, pool, pool.actors) for each in pool.actors for of_type in ActorType])
+
+
+@cache
+def actor_of(actor_id: str, of_type: ActorType, pool: Pool, groups: tuple[str, ...] = ()) -> st.SearchStrategy[Actor]:
+    """The actor of that id and type, perhaps a member of one of the groups; a person serves actors of the pool."""
+    membership = fields(group=st.sampled_from(groups), when=pool.whens()) if groups else st.nothing()
+    office = fields(title=titles, of=pool.actor, when=pool.whens())
+    held = 2 if of_type is ActorType.PERSON else 0
+    preferred, alias = _names(pool, NameKind.PREFERRED), _names(pool, NameKind.ALIAS)
+    return st.builds(
+        Actor,
+        id=st.just(actor_id),
+        type=st.just(of_type),
+        names=st.tuples(preferred) | st.tuples(alias, preferred) | st.tuples(preferred, preferred),
+        codes=_CODES,
+        memberships=st.lists(membership, max_size=1 if groups else 0),
+        offices=st.lists(office, max_size=held),
+        note=labels,
+    )
+
+
+def _names(pool: Pool, kind: NameKind) -> st.SearchStrategy[Fields]:
+    languages = st.sampled_from(["", "tr"])
+    return fields(text=headings, kind=st.just(kind), language=languages, valid=st.none() | pool.whens())
+
+
+def disputes(**pools: Unpack[Pools]) -> st.SearchStrategy[Dispute]:
+    """Disputes between some actors, each at a time or over one."""
+    pool = Pool(**pools)
+    return st.one_of([dispute_of(each, pool) for each in pool.disputes])
+
+
+@cache
+def dispute_of(dispute_id: str, pool: Pool) -> st.SearchStrategy[Dispute]:
+    """The dispute of that id."""
+    return st.builds(
+        Dispute,
+        id=st.just(dispute_id),
+        title=titles,
+        parties=pool.few(),
+        when=pool.whens(),
+        note=labels,
+    )

@@ -1,0 +1,94 @@
+"""What records are made of: steps in the order of time, replies, voices, sums of money."""
+
+from functools import cache
+from typing import Any, Final, TypeVar, Unpack
+
+from mediation.records import Money, Response, Step, Voice
+from mediation.testing._hypothesis import st
+from mediation.testing.pools import Fields, Pool, Pools, fields
+from mediation.testing.texts import labels
+from mediation.vocabulary import Reply, Specificity, Vocabulary
+from mediation.when import When
+
+Status = TypeVar("Status", bound=Vocabulary)
+
+_MONEY: Final = st.builds(
+    Money,
+    amount=st.decimals(0, 10**12, places=2),
+    currency=st.sampled_from(["USD", "EUR", "TRY", "UAH", "RUB"]),
+    basis=labels,
+    is_estimate=st.booleans(),
+)
+
+
+def money() -> st.SearchStrategy[Money]:
+    """Amounts of money, from nothing to a trillion, to the cent."""
+    return _MONEY
+
+
+def steps(statuses: type[Status], **pools: Unpack[Pools]) -> st.SearchStrategy[tuple[Step[Status], ...]]:
+    """Dated steps, earliest first, in the order of their code list, where nothing stands before what it rests on."""
+    return dated_steps(statuses, Pool(**pools)).map(lambda steps: tuple(Step(**step) for step in steps))
+
+
+@cache
+def dated_steps(statuses: type[Vocabulary], pool: Pool) -> st.SearchStrategy[list[Fields]]:
+    """The fields of steps, in order both of time and of the code list; the last one may be as of another day."""
+    step = fields(**_step(statuses, pool), when=pool.whens())
+    return st.builds(_in_order, st.lists(step, min_size=1, max_size=3), st.none() | pool.whens())
+
+
+@cache
+def undated_steps(statuses: type[Vocabulary], pool: Pool) -> st.SearchStrategy[list[Fields]]:
+    """The fields of steps in any order; they take the date of their record."""
+    return st.lists(fields(**_step(statuses, pool)), min_size=1, max_size=3)
+
+
+def _step(statuses: type[Vocabulary], pool: Pool) -> dict[str, st.SearchStrategy[Any]]:
+    return {"status": st.sampled_from(statuses), "by": pool.few(), "reason": labels}
+
+
+def _in_order(steps: list[Fields], as_of: When | None) -> list[Fields]:
+    dates = sorted((step["when"] for step in steps), key=lambda when: when.sort_key)
+    stages = sorted(steps, key=lambda step: _place(step["status"]))
+    *before, last = ({**stage, "when": when} for stage, when in zip(stages, dates, strict=True))
+    return [*before, {**last, "as_of": as_of}]
+
+
+def _place(status: Vocabulary) -> int:
+    """Return where the code stands in its list."""
+    return [*type(status)].index(status)
+
+
+def responses(**pools: Unpack[Pools]) -> st.SearchStrategy[Response]:
+    """Replies of somebody to an offer, request or proposal."""
+    return response_of(Pool(**pools))
+
+
+@cache
+def response_of(pool: Pool) -> st.SearchStrategy[Response]:
+    """The reply of an actor of the pool."""
+    return st.builds(
+        Response,
+        by=pool.actor,
+        reply=st.sampled_from(Reply),
+        when=pool.whens(),
+        through=pool.few(),
+        condition=labels,
+    )
+
+
+def voices(**pools: Unpack[Pools]) -> st.SearchStrategy[Voice]:
+    """Speakers for themselves or for others, in an office or none."""
+    return voice_of(Pool(**pools)).map(Voice.model_validate)
+
+
+@cache
+def voice_of(pool: Pool) -> st.SearchStrategy[Fields]:
+    """What says who speaks."""
+    return fields(
+        speaker=pool.actor,
+        specificity=st.sampled_from(Specificity),
+        office=labels,
+        on_behalf_of=st.sampled_from((None, *pool.actors)),
+    )

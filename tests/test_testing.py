@@ -1,0 +1,269 @@
+"""The strategies: what they draw is valid, comes from the pools, and shows what the types can hold."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import cache, partial
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
+
+from mediation import (
+    KINDS,
+    Actor,
+    AnyRecord,
+    Coverage,
+    Dataset,
+    Dispute,
+    Evidence,
+    MissingExtraError,
+    Money,
+    Response,
+    Source,
+    Step,
+    UsageError,
+    Voice,
+    When,
+    testing,
+)
+from mediation.references import references
+from mediation.vocabulary import ActorType, Domain, MeetingMode, Modality, Posture, Vocabulary
+
+POOLS: testing.Pools = {
+    "actors": ("SYR", "IRN", "SAU"),
+    "sources": ("x", "y"),
+    "disputes": ("syria",),
+    "events": ("one", "two"),
+    "first": date(2011, 3, 1),
+    "last": date(2011, 3, 31),
+}
+STRATEGIES: dict[str, tuple[st.SearchStrategy[Any], type]] = {
+    "whens": (testing.whens(), When),
+    "sources": (testing.sources(), Source),
+    "evidence": (testing.evidence(), Evidence),
+    "actors": (testing.actors(), Actor),
+    "disputes": (testing.disputes(), Dispute),
+    "money": (testing.money(), Money),
+    "voices": (testing.voices(), Voice),
+    "responses": (testing.responses(), Response),
+    "coverages": (testing.coverages(), Coverage),
+    "datasets": (testing.datasets(), Dataset),
+    **{f"{kind}s": (getattr(testing, f"{kind}s")(), model) for kind, model in KINDS.items()},
+}
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+@settings(max_examples=settings().max_examples // 4)
+@given(st.data())
+def test_a_strategy_draws_its_type(name: str, data: st.DataObject) -> None:
+    """Each strategy is named after the type it draws, and draws nothing that the type refuses."""
+    strategy, model = STRATEGIES[name]
+    assert type(data.draw(strategy)) is model
+
+
+def test_every_public_strategy_is_tried() -> None:
+    """No strategy of the module is left out of these tests."""
+    assert {*testing.__all__} == {*STRATEGIES, "Pools", "records", "steps"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(st.data())
+def test_ids_come_from_the_pools(kind: str, data: st.DataObject) -> None:
+    """A record refers to nothing but what it was given to refer to."""
+    record = data.draw(testing.records(kind, **POOLS))
+    pools = {"actor": "actors", "source": "sources", "dispute": "disputes", "event": "events"}
+    assert record.kind == kind
+    for path, what, ref in references(record):
+        assert ref in POOLS[pools[what]], path  # type: ignore[literal-required]
+
+
+@given(testing.records(actors=("TUR",), sources=("x",), disputes=(), events=("one",)))
+def test_pools_may_be_small(record: AnyRecord) -> None:
+    """With one actor there are still records of all kinds that need no second one."""
+    assert record.kind != "arms_transfer"
+
+
+@given(testing.statements(actors=[f"A{number}" for number in range(100)]))
+def test_pools_may_be_large(record: AnyRecord) -> None:
+    """A hundred actors are as good as four."""
+    assert {ref for _, what, ref in references(record) if what == "actor"} <= {f"A{number}" for number in range(100)}
+
+
+def test_an_unknown_kind_is_a_usage_error() -> None:
+    """A kind that there is not is refused at once, not when something is drawn."""
+    with pytest.raises(UsageError, match='no kind "statment"'):
+        testing.records("statment")
+    with pytest.raises(UsageError, match='no kind "speech"'):
+        testing.datasets(kinds=("statement", "speech"))
+
+
+# Dates.
+
+
+@given(testing.whens(spans=True), testing.whens(spans=False))
+def test_spans_and_points_can_be_had_apart(span: When, point: When) -> None:
+    """`spans` says whether dates are to last."""
+    assert span.is_span
+    assert not point.is_span
+
+
+@given(testing.whens(date(2022, 3, 1), date(2022, 3, 31)))
+def test_dates_are_written_from_days_between_the_bounds(when: When) -> None:
+    """Each may hold a day between the two."""
+    share = when.overlaps("2022-03-01/2022-03-31")
+    assert share.value != "no"
+
+
+# Steps.
+
+
+@given(testing.steps(Posture))
+def test_steps_stand_in_the_order_of_time_and_of_their_list(steps: tuple[Step[Posture], ...]) -> None:
+    """Each step begins no earlier than the one before it, and stands no earlier in the code list."""
+    assert [step.when.sort_key for step in steps] == sorted(step.when.sort_key for step in steps)
+    places = [list(Posture).index(step.status) for step in steps]
+    assert places == sorted(places)
+
+
+# What the types can hold.
+
+
+def _linked(ds: Dataset, link: str) -> bool:
+    return any(path == link for record in ds for path, _, _ in references(record))
+
+
+def _is_written(shape: str, when: When) -> bool:
+    return shape in when.text
+
+
+def _tellers(ds: Dataset) -> dict[str, set[str]]:
+    return {record.event: {each.source for each in ds if each.event == record.event} for record in ds}
+
+
+def _speaks_in_office(record: AnyRecord, ds: Dataset) -> bool:
+    voices = (*record.attribution, *([record] if record.kind == "statement" else ()))
+    return any(ds.actors[each.speaker].type is ActorType.PERSON and each.office for each in voices)
+
+
+FEATURES: dict[str, dict[str, Callable[[Any], object]]] = {
+    "datasets": {
+        "no record": lambda ds: len(ds) == 0,
+        "eight records": lambda ds: len(ds) == 8,
+        "an event of several sources": lambda ds: any(len(sources) > 1 for sources in _tellers(ds).values()),
+        "several versions of one source": lambda ds: any(record.version > 1 for record in ds),
+        "a part of another event": lambda ds: _linked(ds, "part_of"),
+        "a measure that refers to another": lambda ds: _linked(ds, "refers_to"),
+        "a statement that performs": lambda ds: _linked(ds, "performs"),
+        "a statement that announces": lambda ds: _linked(ds, "announces"),
+        "a person in office": lambda ds: any(actor.offices for actor in ds.actors.values()),
+        "a person speaking in office": lambda ds: any(_speaks_in_office(record, ds) for record in ds),
+        "a member of a group": lambda ds: any(
+            ds.actors[each.group].type is ActorType.GROUP for actor in ds.actors.values() for each in actor.memberships
+        ),
+        "exhaustive coverage": lambda ds: any(each.exhaustive for each in ds.coverage),
+        "coverage that is not exhaustive": lambda ds: any(not each.exhaustive for each in ds.coverage),
+        "no coverage": lambda ds: not ds.coverage,
+    },
+    "negotiations": {
+        "no named party": lambda record: not record.parties,
+        "a third party": lambda record: len(record.parties) > 1 and record.third_parties,
+        "two roles of one actor": lambda record: (
+            len({each.actor for each in record.participants}) < len(record.participants)
+        ),
+    },
+    "agreements": {
+        "no named party": lambda record: not record.parties,
+        "a third party that did not sign": lambda record: any(each.signed is False for each in record.third_parties),
+    },
+    "arms_transfers": {
+        "a price and a TIV": lambda record: record.value and record.tiv is not None,
+        "no number": lambda record: record.number is None,
+    },
+    "statements": {
+        "an audience": lambda record: record.audience,
+        "somebody spoken for": lambda record: record.on_behalf_of not in (None, record.speaker),
+        "an attribution": lambda record: record.attribution,
+    },
+    "measures": {
+        "a target": lambda record: record.targets,
+        "no target": lambda record: not record.targets,
+        "steps on several dates": lambda record: len({step.when for step in record.steps}) > 1,
+        "steps on the record's date": lambda record: (
+            len(record.steps) > 1 and {step.when for step in record.steps} == {record.when}
+        ),
+        "a response of its own date": lambda record: any(each.when != record.when for each in record.responses),
+        "no known number of times": lambda record: record.multiplicity == "repeated",
+    },
+    "meetings": {"one named attendee": lambda record: len(record.attendees) == 1},
+    "conditions": {"an open end": lambda record: record.when.is_ongoing},
+    "actors": {
+        "two names": lambda actor: len(actor.names) > 1,
+        "a member": lambda actor: actor.memberships,
+        "a person in office": lambda actor: actor.offices,
+        "a person without": lambda actor: actor.type is ActorType.PERSON and not actor.offices,
+    },
+    "sources": {
+        "a relay": lambda source: source.relays,
+        "no publisher": lambda source: source.publisher is None,
+    },
+    "whens": {
+        shape: partial(_is_written, shape)
+        for shape in ("-XX", "XX", "20X", "-21", "?", "~", "%", "T", "/..", "../", "[", "..]", "[..", ", ")
+    },
+}
+
+
+@cache
+def _drawn(name: str) -> list[Any]:
+    """Return what a strategy draws in so many tries."""
+    drawn: list[Any] = []
+
+    @settings(max_examples=150, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(STRATEGIES[name][0])
+    def draw(value: object) -> None:
+        drawn.append(value)
+
+    draw()
+    return drawn
+
+
+@pytest.mark.parametrize(("name", "feature"), [(name, feature) for name in FEATURES for feature in FEATURES[name]])
+def test_what_a_type_can_hold_is_drawn(name: str, feature: str) -> None:
+    """Each feature that programs have to cope with comes up before long."""
+    assert any(FEATURES[name][feature](value) for value in _drawn(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "vocabulary"),
+    [("conditions", Domain), ("meetings", MeetingMode), ("statements", Modality)],
+)
+def test_every_code_is_drawn(name: str, vocabulary: type[Vocabulary]) -> None:
+    """No code of a list is left out."""
+    drawn = {code for value in _drawn(name) for _, code in value if isinstance(code, vocabulary)}
+    assert drawn == set(vocabulary)
+
+
+def test_what_fails_is_made_small() -> None:
+    """The least statement names the first of each pool and leaves out what it can."""
+    shrunk = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
+    least = find(
+        testing.statements(**POOLS), lambda record: record.topic and len(record.evidence) == 2, settings=shrunk
+    )
+    assert repr(least) == "<Statement one@x 2011-03-01: donated>"
+    assert (least.speaker, least.topic, least.audience, least.about) == ("SYR", "donated", (), ())
+    assert (least.attribution, least.disputes, least.part_of, least.memo) == ((), (), None, "")
+
+
+# The extra.
+
+
+def test_without_hypothesis_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The module can't be imported without hypothesis, and says which extra brings it."""
+    for name in [name for name in sys.modules if name.startswith("mediation.testing")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "hypothesis", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[testing\]'"):
+        importlib.import_module("mediation.testing")
