@@ -70,6 +70,7 @@ def test_every_public_strategy_is_tried() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_ids_come_from_the_pools(kind: str, data: st.DataObject) -> None:
     """A record refers to nothing but what it was given to refer to."""
@@ -221,7 +222,7 @@ def _drawn(name: str) -> list[Any]:
     """Return what a strategy draws in so many tries."""
     drawn: list[Any] = []
 
-    @settings(max_examples=150, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
     @given(STRATEGIES[name][0])
     def draw(value: object) -> None:
         drawn.append(value)
