@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 from itertools import chain, pairwise
-from operator import itemgetter
 from random import Random
 from typing import Final, Literal, TypeAlias, cast
 
@@ -17,63 +16,15 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mediation.edtf import InvalidWhen
 from mediation.errors import MediationError
-from mediation.when import Answer, InvalidWhen, When
+from mediation.testing import whens
+from mediation.when import Answer, When
 
 YES, NO, CANT_TELL = Answer.YES, Answer.NO, Answer.CANT_TELL
 
 
 # Values to try the laws on.
-
-
-def _season(day: date) -> str:
-    """Return the season that holds the day; January and February are in the winter of the year before."""
-    year, month = (day.year, day.month) if day.month > 2 else (day.year - 1, 12)
-    return f"{year:04}-{20 + month // 3}"
-
-
-# The ways to write a date that holds a day.
-_WRITINGS: Final[tuple[Callable[[date], str], ...]] = (
-    lambda day: f"{day}",
-    lambda day: f"{day}"[:7],
-    lambda day: f"{day}"[:4],
-    lambda day: f"{day}"[:7] + "-XX",
-    lambda day: f"{day}"[:4] + "-XX",
-    lambda day: f"{day}"[:4] + "-XX-XX",
-    lambda day: f"{day}"[:3] + "X",
-    lambda day: f"{day}"[:2] + "XX",
-    _season,
-)
-
-
-def whens(first: date = date(1, 3, 1), last: date = date.max) -> st.SearchStrategy[When]:
-    """Values of every shape, each written from days between `first` and `last`.
-
-    A date in a value holds such a day and may reach beyond the two: `20XX` is a writing of 2022-03-10. (The days
-    before March of year 1 would be in a winter of year 0, which can't be written.)
-    """
-    days = st.dates(first, last)
-    dated = st.builds(
-        lambda day, write, qualifier: (day, write(day) + qualifier),
-        days,
-        st.sampled_from(_WRITINGS),
-        st.sampled_from(["", "", "", "?", "~", "%"]),
-    )
-    dates = dated.map(itemgetter(1))
-    in_order = st.tuples(dated, dated).map(lambda two: [text for _, text in sorted(two)])
-    zones = st.sampled_from(["", "Z", "+00:00", "+03:00", "-05", "+05:45"])
-    times = st.builds(lambda day, time, zone: f"{day}T{time:%H:%M:%S}{zone}", days, st.times(), zones)
-    intervals = st.one_of(
-        in_order.map("/".join), *(dates.map(open_.format) for open_ in ("../{}", "/{}", "{}/..", "{}/"))
-    )
-    sets = st.builds(
-        lambda past, items, future, comma: f"[{comma.join([*past, *items, *future])}]",
-        st.lists(dates.map("..{}".format), max_size=1),
-        st.lists(dates | in_order.map("..".join), min_size=1, max_size=3),
-        st.lists(dates.map("{}..".format), max_size=1),
-        st.sampled_from([",", ", "]),
-    )
-    return st.one_of(dates, times, intervals, sets).map(When)
 
 
 ALPHABET: Final = "0123456789X-/.[],?~%T:ZY {}"
@@ -337,7 +288,9 @@ def test_what_came_before_sorts_before(a: When, b: When) -> None:
         assert a.sort_key < b.sort_key
 
 
-@pytest.mark.parametrize("texts", [["../2022", "2021", "2021/2021", "2021/2022", "2022-01", "2022", "2022/.."]])
+@pytest.mark.parametrize(
+    "texts", [["../2022", "2021", "2021/2021", "2021/2022", "[2021, 2023]", "2022-01", "2022", "2022/.."]]
+)
 def test_sorting_goes_by_earliest_then_latest_then_shape(texts: list[str]) -> None:
     """No bound is before every day and after every day; a point comes before a span of the same days."""
     assert [when.text for when in sorted(map(When, reversed(texts)), key=lambda when: when.sort_key)] == texts

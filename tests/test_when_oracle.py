@@ -13,8 +13,9 @@ from edtf import EDTFParseException, parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediation.when import InvalidWhen
-from test_when import near_misses, read_or_refused, whens
+from mediation.edtf import InvalidWhen
+from mediation.testing import whens
+from test_when import near_misses, read_or_refused
 
 
 class Bounds(NamedTuple):

@@ -6,9 +6,10 @@ from mediation.analysis.balance import Balance, Cell, Move, Period, balance
 from mediation.analysis.counts import Count, Equidistance
 from mediation.analysis.poles import Member, Pole
 from mediation.analysis.sensitivity import Outcome
-from mediation.dataset import Coverage, Dataset
+from mediation.dataset import Dataset
+from mediation.edtf import InvalidWhen
 from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
-from mediation.evidence import Evidence, Source
+from mediation.evidence import Coverage, Evidence, Source
 from mediation.load import load, load_seeds
 from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 from mediation.records import (
@@ -30,7 +31,7 @@ from mediation.records import (
     ThirdParty,
     Voice,
 )
-from mediation.when import Answer, InvalidWhen, When
+from mediation.when import Answer, When
 
 __version__ = "0.1.0"
 
