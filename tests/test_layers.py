@@ -15,6 +15,7 @@ PACKAGE = Path(mediation.__file__).parent
 # From the ground up; a module imports only from those before it, or from its own.
 LAYERS = (
     "errors",
+    "edtf",
     "when",
     "vocabulary",
     "part",
@@ -22,6 +23,7 @@ LAYERS = (
     "actors",
     "records",
     "references",
+    "integrity",
     "dataset",
     "formats",
     "moves",

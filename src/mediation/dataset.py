@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal, Self, TypeVar, cast
+from typing import Literal, Self, TypeVar, cast
 
 import attrs
 
 from mediation.actors import Actor, Dispute
 from mediation.errors import DataError, Problem, UsageError, nearest
-from mediation.evidence import Source
-from mediation.part import ActorRef, Note, Part
+from mediation.evidence import Coverage, Source
+from mediation.integrity import Entry, check
+from mediation.part import Part
 from mediation.records import (
+    KINDS,
     Agreement,
     AnyRecord,
     ArmsTransfer,
@@ -21,37 +23,13 @@ from mediation.records import (
     Negotiation,
     Record,
     Statement,
-    Voice,
 )
 from mediation.references import references
-from mediation.vocabulary import ActorType
-from mediation.when import Answer, When
 
 OnError = Literal["raise", "collect"]
 Kind = TypeVar("Kind", bound=Record)
 _Part = TypeVar("_Part", bound=Part)
 _Entity = TypeVar("_Entity", Source, Actor, Dispute)
-
-
-class Coverage(Part):
-    """What a dataset claims to cover: a period, some actors (none named: all), and whether exhaustively.
-
-    Where it is not exhaustive, counts are lower bounds and nothing found is not zero.
-    """
-
-    period: When
-    actors: tuple[ActorRef, ...] = ()
-    exhaustive: bool = False
-    note: Note = ""
-
-
-@attrs.frozen
-class Entry:
-    """A part of a dataset with the place it was read from, for messages."""
-
-    part: Part
-    file: str = ""
-    path: str = ""
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -81,7 +59,7 @@ class Dataset:
 
     def __attrs_post_init__(self) -> None:
         parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
-        problems = tuple(problem for problem, _ in _check([Entry(part) for part in parts], self.outside))
+        problems = tuple(problem for problem, _ in check([Entry(part) for part in parts], self.outside))
         if problems:
             raise DataError(problems)
 
@@ -98,7 +76,7 @@ class Dataset:
             DataError: with `on_error="raise"`, when anything is wrong; it lists everything.
         """
         kept, found = list(entries), list(problems)
-        while broken := list(_check(kept, frozenset())):
+        while broken := list(check(kept, frozenset())):
             found += (problem for problem, _ in broken)
             left_out = {id(entry) for _, entry in broken}
             if on_error == "raise":
@@ -225,11 +203,14 @@ class Dataset:
         `actor` keeps the records that mention it anywhere, as speaker, party, target or other.
 
         Raises:
-            UsageError: an actor, source or dispute that the dataset doesn't have.
+            UsageError: a kind that there is not, or an actor, source or dispute that the dataset doesn't have.
         """
         for what, asked, known in (
-            ("source", source, self.sources), ("actor", actor, self.actors), ("dispute", dispute, self.disputes)
-        ):  # fmt: skip
+            ("kind", kind, KINDS),
+            ("source", source, self.sources),
+            ("actor", actor, self.actors),
+            ("dispute", dispute, self.disputes),
+        ):
             if asked is not None:
                 require(what, asked, known)
 
@@ -269,106 +250,3 @@ def _by_id(entities: tuple[_Entity, ...]) -> Mapping[str, _Entity]:
 
 def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:
     return tuple(entry.part for entry in entries if isinstance(entry.part, kind))
-
-
-_ENTITIES: Final[dict[type[Part], str]] = {Source: "source", Actor: "actor", Dispute: "dispute"}
-
-
-def _check(entries: list[Entry], outside: frozenset[str]) -> Iterator[tuple[Problem, Entry]]:
-    """Yield what keeps the parts from being a closed dataset, with the part at fault."""
-    yield from _repeated_ids(entries)
-    known: dict[str, set[str]] = {what: set() for what in ("source", "actor", "dispute")}
-    for entry in entries:
-        if what := _ENTITIES.get(type(entry.part)):
-            known[what].add(_name(entry.part))
-    events = {entry.part.event for entry in entries if isinstance(entry.part, Record)}
-    known["event"] = {*events, *outside}
-    for entry in entries:
-        for path, what, ref in references(entry.part):
-            if ref not in known[what]:
-                close = nearest(ref, known[what])
-                yield _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', *close), entry
-    yield from _mixed_kinds(entries)
-    yield from _misplaced_evidence(entries)
-    yield from _vacant_offices(entries)
-
-
-def _repeated_ids(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    seen: set[tuple[str, str]] = set()
-    for entry in entries:
-        key = _ENTITIES.get(type(entry.part), "record"), _name(entry.part)
-        if key in seen and not isinstance(entry.part, Coverage):
-            yield _problem(entry, "repeated-id", "", f'a second {key[0]} "{key[1]}"'), entry
-        seen.add(key)
-
-
-def _mixed_kinds(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    kinds: dict[str, str] = {}
-    for entry in entries:
-        if isinstance(entry.part, Record):
-            kind = kinds.setdefault(entry.part.event, entry.part.kind)
-            if kind != entry.part.kind:
-                message = (
-                    f"{entry.part.event} is a {kind} elsewhere and a {entry.part.kind} here; an event has one kind"
-                )
-                yield _problem(entry, "mixed-kinds", "event", message), entry
-
-
-def _misplaced_evidence(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    lengths = {entry.part.id: entry.part.length for entry in entries if isinstance(entry.part, Source)}
-    for entry in entries:
-        if isinstance(entry.part, Record):
-            for number, evidence in enumerate(entry.part.evidence):
-                length = lengths.get(evidence.source, evidence.end)
-                if evidence.end > length:
-                    message = f"ends at {evidence.end}, but {evidence.source} has {length} characters"
-                    yield _problem(entry, "evidence-outside", f"evidence[{number}]", message), entry
-
-
-def _vacant_offices(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    """Yield speakers who certainly did not hold, then, the office in which they are said to speak.
-
-    A statement is made at its record's date. Another voice tells of what has lasted or is to come: it spoke at
-    some time between that and the day on which its source came out.
-    """
-    actors = {entry.part.id: entry.part for entry in entries if isinstance(entry.part, Actor)}
-    published = {entry.part.id: entry.part.published for entry in entries if isinstance(entry.part, Source)}
-    for entry in entries:
-        if not isinstance(entry.part, Record):
-            continue
-        told = _between(entry.part.when, published.get(entry.part.source, entry.part.when))
-        voices: list[tuple[str, Voice | Statement, When]] = [
-            (f"attribution[{number}]", voice, told) for number, voice in enumerate(entry.part.attribution)
-        ]
-        if isinstance(entry.part, Statement):
-            voices.append(("speaker", entry.part, entry.part.when))
-        for path, voice, when in voices:
-            person = actors.get(voice.speaker)
-            if person is None or person.type is not ActorType.PERSON or not (voice.office or voice.on_behalf_of):
-                continue
-            fits = any(
-                voice.office in ("", office.title)
-                and voice.on_behalf_of in (None, office.of)
-                and office.when.overlaps(when) is not Answer.NO
-                for office in person.offices
-            )
-            if not fits:
-                post = " of ".join(filter(None, (voice.office or "any office", voice.on_behalf_of)))
-                yield _problem(entry, "vacant-office", path, f"{voice.speaker} did not hold {post} at {when}"), entry
-
-
-def _between(one: When, other: When) -> When:
-    """Return the span from the earliest day of the two to the latest."""
-    first, last = (one.earliest, other.earliest), (one.latest, other.latest)
-    low = ".." if None in first else min(day for day in first if day)
-    high = ".." if None in last else max(day for day in last if day)
-    return one if low == high == ".." else When(f"{low}/{high}")
-
-
-def _name(part: Part) -> str:
-    return str(getattr(part, "id", ""))
-
-
-def _problem(entry: Entry, code: str, path: str, message: str, close: str = "") -> Problem:
-    where = ".".join(filter(None, (entry.path or _name(entry.part), path)))
-    return Problem(code=code, message=message, file=entry.file, path=where, nearest=close)

@@ -68,6 +68,6 @@ def nearest(word: str, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
     >>> nearest("UKX", ["RUS", "UKR", "TUR"])
     ('UKR',)
     """
-    by_folded = {each.casefold(): each for each in known}
+    by_folded = {each.casefold(): each for each in sorted(known)}  # a set has another order in every run
     close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
     return tuple(by_folded[each] for each in close)

@@ -67,3 +67,15 @@ class Evidence(Part):
     def proves(self, text: str) -> bool:
         """Tell whether the text has, at this span, the very words that were coded."""
         return sha256(self.quote(text).encode()).hexdigest() == self.sha256
+
+
+class Coverage(Part):
+    """What a dataset claims to cover: a period, some actors (none named: all), and whether exhaustively.
+
+    Where it is not exhaustive, counts are lower bounds and nothing found is not zero.
+    """
+
+    period: When
+    actors: tuple[ActorRef, ...] = ()
+    exhaustive: bool = False
+    note: Note = ""

@@ -1,6 +1,7 @@
 """Turns what pydantic finds wrong with one part of a file into problems that say where and what to do."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -25,6 +26,8 @@ def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Pro
             message = f"{each['msg'][0].lower()}{each['msg'][1:]}"
             if isinstance(found, str | int | float):
                 message += f", found {found!r}"
+            elif isinstance(found, date):
+                message += f", found the date {found}: write it in quotes"
             if each["type"] in ("enum", "literal_error") and isinstance(found, str):
                 close = nearest(found, str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
         yield Problem(
@@ -35,13 +38,17 @@ def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Pro
 def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
     """Yield the errors without those that only follow from others.
 
-    A wrong date of a record is the date of its steps too, and a tuple whose items are wrong counts as empty.
+    A wrong or missing date of a record is that of its steps too, and a tuple whose items are wrong counts as empty.
     """
-    wrong_dates = {str(each["input"]) for each in errors if each["loc"] == ("when",)}
+    wrong_dates = {_found(each) for each in errors if each["loc"] == ("when",)}
     for each in errors:
-        is_inherited = len(each["loc"]) > 1 and each["loc"][-1] == "when" and str(each["input"]) in wrong_dates
+        is_inherited = len(each["loc"]) > 1 and each["loc"][-1] == "when" and _found(each) in wrong_dates
         is_emptied = each["type"] == "too_short" and any(
             other is not each and other["loc"][: len(each["loc"])] == each["loc"] for other in errors
         )
         if not is_inherited and not is_emptied:
             yield each
+
+
+def _found(error: ErrorDetails) -> str:
+    return "" if error["type"] == "missing" else str(error["input"])

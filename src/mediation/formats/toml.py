@@ -12,10 +12,11 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
-from mediation.dataset import Coverage, Dataset, Entry, OnError
+from mediation.dataset import Dataset, OnError
 from mediation.errors import Problem, nearest
-from mediation.evidence import Source
+from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
+from mediation.integrity import Entry
 from mediation.part import Part
 from mediation.records import KINDS
 
@@ -42,7 +43,8 @@ def read(path: Path, *, on_error: OnError = "raise") -> Dataset:
     title = ""
     for name, tables in _TABLES.items():
         content = reader.content(path / name, name)
-        title = content.pop("title", title)
+        if name == "dataset.toml":
+            title = reader.title(content.pop("title", ""), file=name)
         reader.tables(content, tables, file=name)
     for file in sorted((path / "codings").glob("*.toml")):
         reader.codings(reader.content(file, file.name), file=file.name)
@@ -59,7 +61,7 @@ class _Reader:
     def content(self, file: Path, name: str) -> dict[str, Any]:
         """Return what the file holds, or nothing and a problem."""
         try:
-            return tomllib.loads(file.read_text(encoding="utf-8"))
+            return tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self._fail("no-file", "is missing", name)
         except OSError as error:
@@ -69,6 +71,13 @@ class _Reader:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             self._fail("not-toml", f"is not TOML: {error}", name)
         return {}
+
+    def title(self, title: Any, *, file: str) -> str:  # noqa: ANN401 - not validated yet
+        """Return the title of the dataset."""
+        if isinstance(title, str):
+            return title
+        self._fail("not-text", f"is not a text, found {title!r}", file, path="title")
+        return ""
 
     def codings(self, content: dict[str, Any], *, file: str) -> None:
         """Read the records of one source."""

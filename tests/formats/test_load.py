@@ -1,0 +1,49 @@
+"""Opening data by its path."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+import mediation
+from formats.folder import write
+from mediation import DataError, UsageError
+
+
+def test_a_path_may_be_a_text(tmp_path: Path) -> None:
+    """A path and its text open the same data."""
+    assert mediation.load(str(write(tmp_path))) == mediation.load(tmp_path)
+
+
+def test_where_nothing_is_nothing_is_loaded(tmp_path: Path) -> None:
+    """A path that leads nowhere is an error of the call that names it."""
+    with pytest.raises(UsageError) as refused:
+        mediation.load(tmp_path / "nowhere")
+    assert str(refused.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
+
+
+def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
+    """A folder or a file of something else is an error of the call that says what was expected."""
+    (tmp_path / "notes.txt").write_text("Nothing coded.", encoding="utf-8")
+    for path in (tmp_path, tmp_path / "notes.txt"):
+        with pytest.raises(UsageError) as refused:
+            mediation.load(path)
+        assert str(refused.value) == f"{path}: not a dataset: expected a folder with a dataset.toml"
+
+
+def test_bad_data_raises_unless_it_is_collected(tmp_path: Path) -> None:
+    """What is wrong is raised as one error, or told by the dataset."""
+    write(tmp_path, codings_a='source = "a"\n[[speech]]')
+    with pytest.raises(DataError) as refused:
+        mediation.load(tmp_path)
+    assert mediation.load(tmp_path, on_error="collect").problems == refused.value.problems
+
+
+def test_the_seeds_are_found_in_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The founding dataset lies inside the package, or beside its sources in a checkout."""
+    module = importlib.import_module("mediation.load")  # the package has a function of that name
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "load.py"))
+    with pytest.raises(UsageError, match="no such file or folder"):
+        mediation.load_seeds()
+    write(tmp_path / "seeds")
+    assert mediation.load_seeds().title == "Black Sea"

@@ -1,0 +1,264 @@
+"""Folders of TOML: what is written is read, and what can't be read is told with its place."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from formats.folder import GOOD, write, write_dataset
+from mediation import Agreement, DataError, Dataset, load, testing
+from mediation.formats import toml
+
+CODINGS = GOOD["codings/a.toml"]
+
+
+def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
+    """Return what is said to be wrong with the good files when some are changed."""
+    with pytest.raises(DataError) as refused:
+        load(write(folder, **changes))
+    collected = load(folder, on_error="collect")
+    assert set(map(str, refused.value.problems)) <= set(map(str, collected.problems))
+    return str(refused.value).splitlines()
+
+
+def coding(old: str, new: str) -> str:
+    """Return the good coding file with a part of it changed."""
+    assert re.search(old, CODINGS)
+    return re.sub(old, new.replace("\\", r"\\"), CODINGS, count=1)
+
+
+# Good files.
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=5))
+def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
+    """Any dataset, written out plainly, is read as itself; records stand by source and kind."""
+    read = load(write_dataset(tmp_path_factory.mktemp("data") / "ds", ds))
+    assert (read.title, read.coverage, read.problems) == (ds.title, ds.coverage, ())
+    assert (read.sources, read.actors, read.disputes) == (ds.sources, ds.actors, ds.disputes)
+    assert {record.id: record for record in read} == {record.id: record for record in ds}
+    assert [record.source for record in read] == sorted(record.source for record in ds)
+
+
+def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
+    """The title, the claim of coverage and the dispute stand in one file, and entities and records in theirs."""
+    ds = load(write(tmp_path))
+    assert repr(ds) == "<Dataset 'Black Sea': 1 records of 1 sources, 3 actors>"
+    assert ds.coverage[0].exhaustive
+    assert list(ds.disputes) == ["war"]
+    (deal,) = ds.agreements
+    assert isinstance(deal, Agreement)
+    assert (deal.id, deal.evidence[0].source, str(deal.steps[0].when)) == ("grain-deal@a", "a", "2022-07-22")
+
+
+def test_a_record_may_name_its_source(tmp_path: Path) -> None:
+    """Naming the source of the file again does no harm."""
+    again = coding('event = "grain-deal"', 'event = "grain-deal"\nsource = "a"')
+    assert load(write(tmp_path, codings_a=again)) == load(write(tmp_path, codings_a=CODINGS))
+
+
+@pytest.mark.parametrize("codings", [None, "", 'source = "a"', "# nothing yet"])
+def test_a_folder_may_have_no_records(tmp_path: Path, codings: str | None) -> None:
+    """A dataset may begin with its sources and actors."""
+    ds = load(write(tmp_path, codings_a=codings))
+    assert (len(ds), len(ds.sources), ds.problems) == (0, 1, ())
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    """Editors that mark their files as UTF-8 are understood."""
+    marked = load(write(tmp_path, codings_a=b"\xef\xbb\xbf" + CODINGS.encode()))
+    assert marked.agreements == load(write(tmp_path, codings_a=CODINGS)).agreements
+
+
+def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
+    """The one file that a dataset can't do without tells what the folder is."""
+    assert not toml.is_folder(tmp_path)
+    assert not toml.is_folder(tmp_path / "nowhere")
+    assert toml.is_folder(write(tmp_path))
+
+
+# Files that can't be read.
+
+
+@pytest.mark.parametrize("name", ["sources", "actors"])
+def test_a_file_that_is_missing(tmp_path: Path, name: str) -> None:
+    """A missing file is named first, and what needed it after it."""
+    assert problems(tmp_path, **{name: None})[0] == f"{name}.toml: is missing"
+
+
+def test_a_file_that_is_no_file(tmp_path: Path) -> None:
+    """What the system can't read is told in its words."""
+    (tmp_path / "codings" / "b.toml").mkdir(parents=True)
+    (found,) = problems(tmp_path)
+    assert found.startswith("b.toml: can't be read: ")
+
+
+def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+    """The first byte at fault is told, with its place."""
+    assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == ["dataset.toml: is not UTF-8: byte 10 is 0xfc"]
+
+
+def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
+    """The place of a slip of the pen is told by line and column."""
+    assert problems(tmp_path, codings_a='source = "a"\n[[agreement]]\nevent = grain\n') == [
+        "a.toml: is not TOML: Invalid value (at line 3, column 9)"
+    ]
+
+
+def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
+    """Brackets without end are an error of the file and not of the program."""
+    with pytest.raises(DataError, match=r"^a\.toml: is not TOML: "):
+        load(write(tmp_path, codings_a="a = " + "[" * 100_000))
+
+
+# Files that hold what they shouldn't.
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "problem"),
+    [
+        (
+            "codings_a",
+            coding("agreement", "agrement"),
+            "a.toml: has no place for 'agrement' (did you mean \"agreement\"?)",
+        ),
+        ("codings_a", 'source = "a"\n[actor]', "a.toml: has no place for 'actor'"),
+        ("codings_a", 'source = "a"\n[agreement]', "a.toml: agreement: is not an array of tables: write [[agreement]]"),
+        ("codings_a", 'source = "a"\nmeasure = 3', "a.toml: measure: is not an array of tables: write [[measure]]"),
+        ("codings_a", coding("source.*", ""), 'a.toml: names no source: write source = "..." at its top'),
+        ("codings_a", coding('source = "a"', "source = 3"), 'a.toml: names no source: write source = "..." at its top'),
+        ("dataset", "title = 3", "dataset.toml: title: is not a text, found 3"),
+        ("dataset", 'titel = "Black Sea"', "dataset.toml: has no place for 'titel'"),
+        ("sources", GOOD["sources.toml"] + "[[actor]]", "sources.toml: has no place for 'actor'"),
+        ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml: has no place for 'title'"),
+    ],
+)
+def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, problem: str) -> None:
+    """A file has its tables, as arrays, and no others; the nearest name is told."""
+    assert problems(tmp_path, **{file: content}) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("codings", "expected"),
+    [
+        (
+            coding("title =", "titel ="),
+            ["a.toml: agreement[0].title: is missing", "a.toml: agreement[0].titel: has no field 'titel'"],
+        ),
+        (
+            coding("guarantor", "garantor"),
+            [
+                ("a.toml: agreement[0].third_parties[0].role: input should be 'signatory', 'mediator', 'facilitator', "
+                "'guarantor', 'witness', 'observer', 'host', 'chair' or 'depositary', found 'garantor' "
+                '(did you mean "guarantor"?)')
+            ],
+        ),
+        (
+            coding('"UKR"', '"UKR", 3'),
+            ["a.toml: agreement[0].parties[2]: input should be a valid string, found 3"],
+        ),
+        (
+            coding("signed = true", 'signed = "perhaps"'),
+            [
+                ("a.toml: agreement[0].third_parties[0].signed: input should be a valid boolean, "
+                "unable to interpret input, found 'perhaps'")
+            ],
+        ),
+        (
+            coding('title = "Grain deal"', 'title = { en = "Grain deal" }'),
+            ["a.toml: agreement[0].title: input should be a valid string"],
+        ),
+        (
+            coding("steps", 'multiplicity = "often"\nsteps'),
+            ["""a.toml: agreement[0].multiplicity: write how many times it happened, or "repeated", not 'often'"""],
+        ),
+        (
+            coding('"2022-07-22"', '"2022-13"'),
+            ["a.toml: agreement[0].when: a month is 01 to 12, a season 21 to 24", "  2022-13", "       ^^"],
+        ),
+        (
+            coding('"2022-07-22"', "2022-07-22"),
+            [
+                ("a.toml: agreement[0].when: input should be a valid string, "
+                "found the date 2022-07-22: write it in quotes")
+            ],
+        ),
+        (coding("when.*", ""), ["a.toml: agreement[0].when: is missing"]),
+        (
+            coding('"signed"', '"signed", when = "never"'),
+            ["a.toml: agreement[0].steps[0].when: expected a year of four digits", "  never", "  ^^^^"],
+        ),
+        (
+            coding("start = 0", "start = 10"),
+            ["a.toml: agreement[0].evidence[0]: the span ends at 10, not after its start at 10"],
+        ),
+        (
+            coding("evidence.*", "evidence = [3]"),
+            ["a.toml: agreement[0].evidence[0]: input should be a valid dictionary or instance of Evidence, found 3"],
+        ),
+        (
+            coding("evidence.*", 'evidence = "none"'),
+            ["a.toml: agreement[0].evidence: input should be a valid tuple, found 'none'"],
+        ),
+        (
+            coding("evidence.*", ""),
+            ["a.toml: agreement[0].evidence: tuple should have at least 1 item after validation, not 0"],
+        ),
+        (
+            coding(r'\["RUS", "UKR"\]', "[]"),
+            ["a.toml: agreement[0]: an agreement needs a party, or says in unnamed_parties which are unknown"],
+        ),
+        (
+            'source = "a"\nagreement = [3]',
+            ["a.toml: agreement[0]: input should be a valid dictionary or instance of Agreement, found 3"],
+        ),
+        (
+            coding('"UKR"', '"UKX"'),
+            ['a.toml: agreement[0].parties[1]: no actor "UKX" (did you mean "UKR"?)'],
+        ),
+        (
+            coding('source = "a"', 'source = "b"'),
+            ['a.toml: agreement[0].source: no source "b"', 'a.toml: agreement[0].evidence[0].source: no source "b"'],
+        ),
+    ],
+)  # fmt: skip
+def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str]) -> None:
+    """Each thing that is wrong is told once, with file, table, number and field, and what was found there."""
+    assert problems(tmp_path, codings_a=codings) == expected
+
+
+def test_entities_have_their_places_too(tmp_path: Path) -> None:
+    """What is wrong with a source or an actor is told in the same way, and what needed it after it."""
+    sources = GOOD["sources.toml"].replace("stated", "state").replace("length = 100", "length = 0")
+    actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
+    assert problems(tmp_path, sources=sources, actors=actors) == [
+        (
+            "sources.toml: source[0].published_basis: input should be 'stated', 'inferred', 'corroborated' or "
+            "'unknown', found 'state' (did you mean \"stated\"?)"
+        ),
+        "sources.toml: source[0].length: input should be greater than 0, found 0",
+        (
+            "actors.toml: actor[0].names[0].kind: input should be 'preferred' or 'alias', found 'prefered' "
+            '(did you mean "preferred"?)'
+        ),
+        'dataset.toml: coverage[0].actors[0]: no actor "TUR" (did you mean "UKR"?)',
+        'a.toml: agreement[0].source: no source "a"',
+        'a.toml: agreement[0].evidence[0].source: no source "a"',
+        'a.toml: agreement[0].third_parties[0].actor: no actor "TUR" (did you mean "UKR"?)',
+    ]
+
+
+# Collecting.
+
+
+def test_collecting_keeps_the_good_rows(tmp_path: Path) -> None:
+    """Rows in are records and problems: the second row stays, the first and third are told."""
+    rows = [coding("grain-deal", event) for event in ("Grain deal", "second", "third")]
+    tables = "\n".join(row.replace('source = "a"', "") for row in rows).replace('event = "third"', 'evnt = "third"')
+    ds = load(write(tmp_path, codings_a=f'source = "a"\n{tables}'), on_error="collect")
+    assert [record.event for record in ds] == ["second"]
+    assert {problem.path.split(".")[0] for problem in ds.problems} == {"agreement[0]", "agreement[2]"}
+    assert {problem.code for problem in ds.problems} == {"string-pattern-mismatch", "missing", "extra-forbidden"}
+    assert {problem.file for problem in ds.problems} == {"a.toml"}

@@ -1,0 +1,452 @@
+"""Datasets: closed by construction, and every way in which parts can fail to hang together."""
+
+import copy
+import pickle
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation import Actor, AnyRecord, Coverage, DataError, Dataset, Dispute, Problem, Source, UsageError, testing
+from mediation.integrity import Entry
+from mediation.part import Part
+from mediation.references import references
+from records import least
+
+
+def source(**changes: object) -> Source:
+    known = {"title": "A text", "published": "2022-03-12", "published_basis": "stated", "file": "a.txt", "length": 100}
+    return Source.model_validate({"id": "a", "sha256": "0" * 64, **known, **changes})
+
+
+def actor(actor_id: str, **changes: object) -> Actor:
+    names = [{"text": actor_id, "kind": "preferred"}]
+    return Actor.model_validate({"id": actor_id, "type": "state", "names": names, **changes})
+
+
+def person(*offices: tuple[str, str, str]) -> Actor:
+    held = [{"title": title, "of": of, "when": when} for title, of, when in offices]
+    return actor("kalin", type="person", offices=held)
+
+
+STATES = [actor(each) for each in ("TUR", "RUS", "UKR", "USA")]
+DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), disputes=("war",), max_records=5)
+WAR = Dispute.model_validate({"id": "war", "title": "The war", "when": "2022/.."})
+
+
+def assemble(*parts: Part, **options: Any) -> Dataset:  # noqa: ANN401 - whatever assemble takes
+    """Return a dataset of the parts with the usual actors, each part at the line of its number."""
+    entries = [Entry(part, "x.toml", f"part[{number}]") for number, part in enumerate(parts)]
+    return Dataset.assemble([*map(Entry, STATES), *entries], **{"on_error": "raise", **options})
+
+
+def wrong(*parts: Part) -> list[str]:
+    """Return what is said to be wrong with the parts."""
+    with pytest.raises(DataError) as refused:
+        assemble(*parts)
+    return str(refused.value).splitlines()
+
+
+def codes(*parts: Part) -> list[str]:
+    with pytest.raises(DataError) as refused:
+        assemble(*parts)
+    return [problem.code for problem in refused.value.problems]
+
+
+# What can be wrong, each with its message and place.
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "problem"),
+    [
+        ({"speaker": "UKX"}, "unknown-actor", 'speaker: no actor "UKX" (did you mean "UKR"?)'),
+        ({"audience": ["TUR", "XYZ"]}, "unknown-actor", 'audience[1]: no actor "XYZ"'),
+        ({"disputes": ["warr"]}, "unknown-dispute", 'disputes[0]: no dispute "warr" (did you mean "war"?)'),
+        ({"part_of": "ee"}, "unknown-event", 'part_of: no event "ee" (did you mean "e"?)'),
+        ({"performs": "treaty"}, "unknown-event", 'performs: no event "treaty"'),
+    ],
+)
+def test_an_id_that_nothing_has_is_a_problem(changes: dict[str, Any], code: str, problem: str) -> None:
+    """Every id that is used resolves; the problem names the place and the nearest known id."""
+    parts = (source(), WAR, least.record("statement", **changes))
+    assert wrong(*parts) == [f"x.toml: part[2].{problem}"]
+    assert codes(*parts) == [code]
+
+
+def test_a_source_that_is_missing_is_a_problem() -> None:
+    """A record and its evidence name the same source, and each says that it is missing."""
+    assert wrong(source(id="b"), least.record("statement")) == [
+        'x.toml: part[1].source: no source "a"',
+        'x.toml: part[1].evidence[0].source: no source "a"',
+    ]
+
+
+def test_entities_refer_to_entities_too() -> None:
+    """Publishers, groups, offices, parties and claims name actors, and those have to exist."""
+    nobody = {"group": "NATO", "when": "1952/.."}
+    parts = (
+        source(publisher="caliber", relays=["afp"]),
+        actor("FIN", memberships=[nobody]),
+        person(("spokesman", "TURK", "2022/..")),
+        WAR.replace(parties=("RUS", "UKRA")),
+        Coverage.model_validate({"period": "2022", "actors": ["SWE"]}),
+    )
+    assert wrong(*parts) == [
+        'x.toml: part[0].publisher: no actor "caliber"',
+        'x.toml: part[0].relays[0]: no actor "afp"',
+        'x.toml: part[1].memberships[0].group: no actor "NATO"',
+        'x.toml: part[2].offices[0].of: no actor "TURK" (did you mean "TUR"?)',
+        'x.toml: part[3].parties[1]: no actor "UKRA" (did you mean "UKR"?)',
+        'x.toml: part[4].actors[0]: no actor "SWE"',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "problem"),
+    [
+        (source(), 'a second source "a"'),
+        (actor("kalin"), 'a second actor "kalin"'),
+        (WAR, 'a second dispute "war"'),
+        (least.record("statement"), 'a second record "e@a"'),
+    ],
+)
+def test_an_id_that_two_have_is_a_problem(part: Part, problem: str) -> None:
+    """An id names one thing; the second to have it is at fault."""
+    parts = (source(), actor("kalin"), WAR, least.record("statement"), part)
+    assert wrong(*parts) == [f"x.toml: part[4]: {problem}"]
+    assert codes(*parts) == ["repeated-id"]
+
+
+def test_versions_are_different_records() -> None:
+    """One text may give several versions of an event, and claims of coverage have no ids."""
+    claim = Coverage.model_validate({"period": "2022"})
+    ds = assemble(source(), least.record("statement"), least.record("statement", version=2), claim, claim)
+    assert [record.id for record in ds] == ["e@a", "e@a#2"]
+    assert ds.coverage == (claim, claim)
+
+
+def test_an_event_of_two_kinds_is_a_problem() -> None:
+    """One happening is not a measure to one source and a meeting to another."""
+    parts = (
+        source(),
+        source(id="b"),
+        least.record("measure"),
+        least.record("meeting", source="b", evidence=[{**least.EVIDENCE, "source": "b"}]),
+    )
+    assert wrong(*parts) == [
+        "x.toml: part[3].event: e is a measure elsewhere and a meeting here; an event has one kind"
+    ]
+    assert codes(*parts) == ["mixed-kinds"]
+
+
+def test_evidence_outside_its_source_is_a_problem() -> None:
+    """A span that ends after the text does can't have been read there; at its end it can."""
+    spans = [{**least.EVIDENCE, "end": 100}, {**least.EVIDENCE, "end": 101}]
+    parts = (source(), least.record("statement", evidence=spans))
+    assert wrong(*parts) == ["x.toml: part[1].evidence[1]: ends at 101, but a has 100 characters"]
+    assert codes(*parts) == ["evidence-outside"]
+
+
+# Offices, in three values.
+
+SPOKESMAN = ("spokesman", "TUR", "2014-12/2023-06-05")
+DIRECTOR = ("director", "TUR", "2023-06-05/..")
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"office": "director"}, "kalin did not hold director at 2022-03-10"),
+        ({"office": "minister"}, "kalin did not hold minister at 2022-03-10"),
+        ({"office": "spokesman", "on_behalf_of": "USA"}, "kalin did not hold spokesman of USA at 2022-03-10"),
+        ({"on_behalf_of": "USA"}, "kalin did not hold any office of USA at 2022-03-10"),
+        ({"on_behalf_of": "TUR", "when": "2014-11"}, "kalin did not hold any office of TUR at 2014-11"),
+    ],
+)
+def test_who_certainly_did_not_hold_an_office_does_not_speak_in_it(changes: dict[str, Any], problem: str) -> None:
+    """A person speaks in the offices held then, and for whom they were held."""
+    parts = (source(), person(SPOKESMAN, DIRECTOR), least.record("statement", speaker="kalin", **changes))
+    assert wrong(*parts) == [f"x.toml: part[2].speaker: {problem}"]
+    assert codes(*parts) == ["vacant-office"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"when": "1990"},
+        {"office": "spokesman"},
+        {"on_behalf_of": "TUR"},
+        {"office": "spokesman", "on_behalf_of": "TUR"},
+        {"office": "spokesman", "when": "2014"},
+        {"office": "director", "when": "2023"},
+        {"office": "spokesman", "when": "2023-06-05"},
+    ],
+    ids=str,
+)
+def test_who_held_or_may_have_held_an_office_speaks_in_it(changes: dict[str, Any]) -> None:
+    """Where the dates can't tell, the source is believed; without an office nothing is asked."""
+    statement = least.record("statement", **{"speaker": "kalin", **changes})
+    assert statement in assemble(source(), person(SPOKESMAN, DIRECTOR), statement)
+
+
+def test_others_than_persons_speak_in_any_office() -> None:
+    """What a state or a ministry calls the post it speaks from is not checked."""
+    statement = least.record("statement", speaker="RUS", office="foreign ministry", on_behalf_of="RUS")
+    assert statement in assemble(source(), statement)
+
+
+def voiced(when: str) -> AnyRecord:
+    voice = {"speaker": "kalin", "office": "director"}
+    return least.record("condition", when=when, attribution=[{"speaker": "USA"}, voice])
+
+
+@pytest.mark.parametrize("when", ["2014/2022", "2014/..", "2022-03/2023-07", "../2022", "2014/2023-06-05"])
+def test_a_voice_speaks_between_what_it_tells_and_the_day_of_its_source(when: str) -> None:
+    """Whoever tells of the past, or of what is to come, tells it at some time until the source came out."""
+    assert voiced(when) in assemble(source(published="2023-07-01"), person(DIRECTOR), voiced(when))
+
+
+@pytest.mark.parametrize("when", ["2014/2022", "../2022", "2014/2022-03", "2014/2021", "2023-06-04/2023-06-04"])
+def test_a_voice_out_of_office_in_all_that_time_is_a_problem(when: str) -> None:
+    """The problem tells the voice of the chain and the time in which it must have spoken."""
+    assert wrong(source(), person(DIRECTOR), voiced(when)) == [
+        f"x.toml: part[2].attribution[1]: kalin did not hold director at {when} to 2022-03-12"
+    ]
+
+
+def test_a_voice_at_an_unbounded_time_may_have_held_any_office() -> None:
+    """Where nothing bounds the time, no office is ruled out by it."""
+    made = least.record("statement", when="[..2022]", attribution=[{"speaker": "kalin", "office": "director"}])
+    assert made in assemble(source(published="[2022..]"), person(DIRECTOR), made)
+
+
+def test_problems_without_a_file_name_the_id() -> None:
+    """A dataset made in a program has no lines; the id of the part is its place."""
+    with pytest.raises(DataError) as refused:
+        Dataset(sources=(source(publisher="x"),), records=(least.record("statement"),))
+    assert str(refused.value).splitlines() == [
+        'a.publisher: no actor "x"',
+        'e@a.speaker: no actor "TUR"',
+    ]
+
+
+# Collecting what is wrong.
+
+
+def test_collecting_leaves_out_what_is_wrong_and_what_needs_it() -> None:
+    """A source without its publisher goes, then its record, then what the record was a part of."""
+    first = least.record("statement")
+    second = least.record(
+        "statement", event="f", source="b", evidence=[{**least.EVIDENCE, "source": "b"}], part_of="e", speaker="USA"
+    )
+    ds = assemble(source(publisher="nobody"), source(id="b"), first, second, on_error="collect", title="Mended")
+    assert (ds.title, list(ds.sources), list(ds)) == ("Mended", ["b"], [])
+    assert [str(problem) for problem in ds.problems] == [
+        'x.toml: part[0].publisher: no actor "nobody"',
+        'x.toml: part[2].source: no source "a"',
+        'x.toml: part[2].evidence[0].source: no source "a"',
+        'x.toml: part[3].part_of: no event "e"',
+    ]
+
+
+def test_raising_tells_what_was_met_while_reading_too() -> None:
+    """Problems of the reader come first, and are reason enough."""
+    earlier = Problem(code="not-utf8", message="is not UTF-8", file="b.toml")
+    with pytest.raises(DataError) as refused:
+        assemble(source(publisher="x"), problems=[earlier])
+    assert [problem.code for problem in refused.value.problems] == ["not-utf8", "unknown-actor"]
+    with pytest.raises(DataError, match=r"b\.toml: is not UTF-8"):
+        assemble(source(), problems=[earlier])
+    assert assemble(source(), problems=[earlier], on_error="collect").problems == (earlier,)
+
+
+def entries_of(ds: Dataset) -> list[Entry]:
+    parts = (*ds.sources.values(), *ds.actors.values(), *ds.disputes.values(), *ds.coverage, *ds.records)
+    return [Entry(part, "x.toml", f"part[{number}]") for number, part in enumerate(parts)]
+
+
+def kept_of(ds: Dataset) -> list[Part]:
+    return [entry.part for entry in entries_of(ds)]
+
+
+@given(DATASETS)
+def test_nothing_is_wrong_with_the_parts_of_a_dataset(ds: Dataset) -> None:
+    """Taken apart and put together again, a dataset is what it was."""
+    assert Dataset.assemble(entries_of(ds), title=ds.title, on_error="raise") == ds
+
+
+@given(DATASETS, st.data())
+def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.DataObject) -> None:
+    """Whatever is taken away, the rest is a dataset, and the parts with problems are those that are not in it."""
+    entries = data.draw(st.lists(st.sampled_from(entries_of(ds)), unique_by=lambda entry: entry.path))
+    collected = Dataset.assemble(entries, on_error="collect")
+    kept = {id(part) for part in kept_of(collected)}
+    faulty = {problem.path.split(".")[0] for problem in collected.problems}
+    assert faulty == {entry.path for entry in entries if id(entry.part) not in kept}
+    assert len(kept) + len(faulty) == len(entries)
+    if faulty:
+        with pytest.raises(DataError):
+            Dataset.assemble(entries, on_error="raise")
+
+
+# Looking up.
+
+
+@given(DATASETS)
+def test_what_is_in_a_dataset_is_found(ds: Dataset) -> None:
+    """A record is found by its id, an entity by its, and all of them are counted and listed in order."""
+    assert tuple(ds) == ds.records
+    assert len(ds) == len(ds.records)
+    for record in ds:
+        assert ds[record.id] is record
+        assert record in ds
+        assert record.id in ds
+        assert record.replace(memo="another") not in ds or record.memo == "another"
+    for entities in (ds.sources, ds.actors, ds.disputes):
+        assert all(entity.id == entity_id for entity_id, entity in entities.items())
+
+
+@given(DATASETS)
+def test_kinds_are_told_apart(ds: Dataset) -> None:
+    """Each record is among those of its kind, in order, and of no other."""
+    by_kind = {
+        "negotiation": ds.negotiations,
+        "agreement": ds.agreements,
+        "arms_transfer": ds.arms_transfers,
+        "statement": ds.statements,
+        "measure": ds.measures,
+        "meeting": ds.meetings,
+        "condition": ds.conditions,
+    }
+    for kind, of_kind in by_kind.items():
+        assert of_kind == tuple(record for record in ds if record.kind == kind)
+
+
+@given(DATASETS)
+def test_every_id_resolves(ds: Dataset) -> None:
+    """A dataset is closed: what its parts refer to is in it."""
+    known = {"source": ds.sources, "actor": ds.actors, "dispute": ds.disputes, "event": {each.event for each in ds}}
+    for entry in entries_of(ds):
+        assert all(ref in known[what] for _, what, ref in references(entry.part))
+
+
+def test_an_unknown_id_is_a_key_error_that_helps() -> None:
+    """The message names the nearest ids, when there are any near."""
+    ds = assemble(
+        source(), least.record("statement", event="grain-deal"), least.record("statement", event="train-deal")
+    )
+    with pytest.raises(KeyError, match=r"no record 'grain-del@a' \(did you mean grain-deal@a, train-deal@a\?\)"):
+        ds["grain-del@a"]
+    with pytest.raises(KeyError, match=r"no record 'x'\""):
+        ds["x"]
+    assert "grain-del@a" not in ds
+    assert 3 not in ds
+    assert None not in ds
+
+
+# Values.
+
+
+@given(DATASETS)
+def test_pickles_and_copies_are_equal(ds: Dataset) -> None:
+    """A dataset survives pickling and copying, and its look-ups work afterwards."""
+    for again in (pickle.loads(pickle.dumps(ds)), copy.copy(ds), copy.deepcopy(ds)):  # noqa: S301 - our own
+        assert again == ds
+        assert hash(again) == hash(ds)
+        assert all(again[record.id] == record for record in ds)
+
+
+def test_a_dataset_can_not_be_changed() -> None:
+    """Neither its parts nor the mappings that look them up can be set."""
+    ds = assemble(source())
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        ds.title = "Another"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        ds.actors["XXX"] = STATES[0]  # type: ignore[index]
+
+
+def test_the_repr_says_how_much_there_is() -> None:
+    """In a session a dataset shows its title and its size, and not its records."""
+    ds = assemble(source(), least.record("statement"))
+    assert repr(ds) == "<Dataset: 1 records of 1 sources, 4 actors>"
+    assert repr(attrs.evolve(ds, title="War")) == "<Dataset 'War': 1 records of 1 sources, 4 actors>"
+    assert Dataset() == Dataset()
+
+
+# Filtering.
+
+
+def criteria(ds: Dataset) -> st.SearchStrategy[dict[str, Any]]:
+    """Return what can be asked of the dataset."""
+    events = sorted({record.event for record in ds})
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "kind": st.sampled_from(["statement", "measure", "condition"]),
+            "source": st.sampled_from(sorted(ds.sources)),
+            "actor": st.sampled_from(sorted(ds.actors)),
+            "dispute": st.sampled_from(sorted(ds.disputes)),
+            **({"event": st.sampled_from(events)} if events else {}),
+        },
+    )
+
+
+def is_asked(record: AnyRecord, asked: dict[str, str]) -> bool:
+    """Tell, from the JSON of the record, whether it is what was asked for."""
+    own = {"kind": record.kind, "source": record.source, "event": record.event}
+    actors = {ref for _, what, ref in references(record) if what == "actor"}
+    return (
+        all(own[name] == value for name, value in asked.items() if name in own)
+        and asked.get("dispute", next(iter(record.disputes), None)) in (*record.disputes, None)
+        and asked.get("actor") in (*actors, None)
+    )
+
+
+@given(DATASETS, st.data())
+def test_filtering_keeps_what_is_asked_for(ds: Dataset, data: st.DataObject) -> None:
+    """Exactly the records that meet all criteria are kept, in order, and all entities."""
+    asked = data.draw(criteria(ds))
+    filtered = ds.filter(**asked)
+    assert filtered.records == tuple(record for record in ds if is_asked(record, asked))
+    assert (filtered.sources, filtered.actors, filtered.disputes) == (ds.sources, ds.actors, ds.disputes)
+    assert filtered.coverage == ds.coverage
+
+
+@given(DATASETS, st.data())
+def test_filtering_twice_is_filtering_once(ds: Dataset, data: st.DataObject) -> None:
+    """What was kept is kept again, and two criteria may be asked one after the other."""
+    one, other = data.draw(criteria(ds)), data.draw(criteria(ds))
+    assert ds.filter(**one).filter(**one) == ds.filter(**one)
+    both = ds.filter(lambda record: record in ds.filter(**one) and record in ds.filter(**other))
+    assert ds.filter(**one).filter(**other) == both
+
+
+@given(DATASETS, st.data())
+def test_what_was_filtered_out_is_outside(ds: Dataset, data: st.DataObject) -> None:
+    """A filtered dataset knows the events that its records refer to and that it does not hold."""
+    filtered = ds.filter(**data.draw(criteria(ds)))
+    held = {record.event for record in filtered}
+    links = {ref for record in filtered for _, what, ref in references(record) if what == "event"}
+    assert filtered.outside == links - held
+    assert ds.filter() == ds
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"actor": "UKX"}, 'no actor "UKX" (did you mean UKR?)'),
+        ({"actor": "atlantis"}, 'no actor "atlantis" (known are RUS, TUR, UKR, USA)'),
+        ({"source": "b"}, 'no source "b" (known are a)'),
+        ({"dispute": "peace"}, 'no dispute "peace" (known are none)'),
+        ({"kind": "statment"}, 'no kind "statment" (did you mean statement?)'),
+    ],
+    ids=str,
+)
+def test_asking_for_what_there_is_not_is_a_usage_error(asked: dict[str, Any], message: str) -> None:
+    """A misspelt criterion is an error and not an empty answer."""
+    with pytest.raises(UsageError) as refused:
+        assemble(source(), least.record("statement")).filter(**asked)
+    assert str(refused.value) == message
