@@ -557,6 +557,17 @@ class TestNegotiations:
             "negotiation-joined: UKR → RUS, contact held, material diplomatic, certain",
         ),
         gives(
+            "held at a host's with a mediator, the source does not say how",
+            talks("held", others={"TUR": "host", "UN": "mediator"}),
+            *(
+                f"negotiation-brought-about: {third} → {party}, bridging held, material diplomatic, certain"
+                for third in ("TUR", "UN")
+                for party in ("RUS", "UKR")
+            ),
+            "negotiation-joined: RUS → UKR, contact held, material diplomatic, certain",
+            "negotiation-joined: UKR → RUS, contact held, material diplomatic, certain",
+        ),
+        gives(
             "held, with an observer",
             talks("held", others={"UN": "observer"}),
             "negotiation-joined: RUS → UKR, contact held, material diplomatic, certain",
@@ -663,6 +674,11 @@ class TestNegotiations:
             for status in ("accepted", "suspended", "collapsed")
         ),
         gives_none(
+            "scheduled between one party and others unnamed",
+            talks("scheduled", parties=["RUS"], unnamed_parties=["others"]),
+            "negotiation-without-move: nobody is named who brought the parties together or met the other side",
+        ),
+        gives_none(
             "offered by nobody known",
             talks("offered", others={"UN": "observer"}),
             "negotiation-without-move: nobody is named who brought the parties together or met the other side",
@@ -731,6 +747,24 @@ class TestReplies:
             transfer("requested", responses=[reply("TUR", "rejected")]),
             "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
             "arms-transfer-reply: TUR → UKR, conflictual deed, verbal diplomatic, certain",
+        ),
+        gives(
+            "request of arms that somebody else had thought of, rejected",
+            transfer(step("under_consideration", by=["USA"]), "requested", responses=[reply("TUR", "rejected")]),
+            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
+            "arms-transfer-reply: TUR → UKR, conflictual deed, verbal diplomatic, certain",
+        ),
+        gives(
+            "aid of two, offered by one of them and rejected",
+            measure(
+                "humanitarian_aid",
+                step("offered", by=["TUR"]),
+                actors=["TUR", "USA"],
+                targets=["UKR"],
+                responses=[reply("UKR", "rejected")],
+            ),
+            "help-given: TUR → UKR, cooperative deed, verbal humanitarian, certain",
+            "measure-reply: UKR → TUR, conflictual deed, verbal diplomatic, certain",
         ),
         gives(
             "arms offered and welcomed",
@@ -1019,7 +1053,7 @@ class TestStatements:
         gives_none(
             "a promise to nobody in particular",
             statement("promise"),
-            "statement-without-move: the source names nobody else to whom or about whom it is said",
+            "statement-without-move: the source does not say to whom the promise is made",
         ),
         gives_none(
             "praise of oneself",

@@ -13,7 +13,6 @@ from mediation.vocabulary import Form, Means, MeetingStatus, MoveClass, SpeechAc
 _FOR: Final = {SpeechAct.PRAISE, SpeechAct.RECOGNISE}
 _AGAINST: Final = {SpeechAct.CRITICISE, SpeechAct.ACCUSE, SpeechAct.REJECT}
 _AGAINST_AUDIENCE: Final = {SpeechAct.THREATEN, SpeechAct.DEMAND}
-_MOVING: Final = _FOR | _AGAINST | _AGAINST_AUDIENCE | {SpeechAct.APPEAL, SpeechAct.PROMISE, SpeechAct.REACT}
 _WHY_NOT_MET: Final = {
     MeetingStatus.UNDER_CONSIDERATION: "only under consideration",
     MeetingStatus.NOT_HELD: "did not take place",
@@ -96,8 +95,8 @@ def statement_possible(statement: Statement, _: Context) -> Iterator[Draft]:
 @Rule.of(Statement)
 def statement_without_move(statement: Statement, _: Context) -> Iterator[Nothing]:
     """Opinions, predictions, denials and other words that favour nobody are no move, nor words toward nobody."""
-    if statement.act in _MOVING:
-        yield Nothing("the source names nobody else to whom or about whom it is said")
+    if statement.act is SpeechAct.PROMISE:
+        yield Nothing("the source does not say to whom the promise is made")
     else:
         yield Nothing(f"to {statement.act.replace('_', ' ')} is not to favour or oppose anybody")
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 
-from pydantic import ConfigDict, Field, PositiveInt, StringConstraints, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    PositiveInt,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from mediation.evidence import Evidence
 from mediation.part import ActorRef, DisputeRef, EventRef, Label, Note, Part, RecordId, SourceRef
@@ -12,7 +21,16 @@ from mediation.when import Answer, When
 
 Status = TypeVar("Status", bound=Vocabulary)
 
-Multiplicity = PositiveInt | Literal["repeated"]
+
+def _say_once(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - not validated yet
+    """Say what is wrong once, at a place that a file has, and not for each type of a union."""
+    try:
+        return validate(value)
+    except ValidationError:
+        raise ValueError(f'write how many times it happened, or "repeated", not {value!r}') from None
+
+
+Multiplicity = Annotated[PositiveInt | Literal["repeated"], WrapValidator(_say_once)]
 
 
 class Voice(Part):

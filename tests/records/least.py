@@ -1,0 +1,56 @@
+"""The least that a record of each kind needs, for tests to add what they are about."""
+
+from typing import Any, Final
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from mediation.records import AnyRecord, Record
+
+EVIDENCE: Final = {"source": "a", "start": 0, "end": 10, "sha256": "0" * 64}
+
+_SHARED: Final = {"event": "e", "source": "a", "when": "2022-03-10", "summary": "It happened.", "evidence": [EVIDENCE]}
+_OWN: Final[dict[str, dict[str, Any]]] = {
+    "negotiation": {"participants": [{"actor": "RUS"}, {"actor": "UKR"}], "steps": [{"status": "held"}]},
+    "agreement": {"title": "Treaty", "parties": ["RUS", "UKR"], "steps": [{"status": "signed"}]},
+    "arms_transfer": {
+        "supplier": "TUR",
+        "recipient": "UKR",
+        "designation": "Bayraktar TB2",
+        "steps": [{"status": "delivered"}],
+    },
+    "statement": {"speaker": "TUR", "act": "state"},
+    "measure": {"type": "veto", "actors": ["TUR"], "steps": [{"status": "imposed"}]},
+    "meeting": {"attendees": [{"actor": "TUR"}, {"actor": "USA"}], "mode": "call", "steps": [{"status": "held"}]},
+    "condition": {"relation": "war", "actor": "RUS", "others": ["UKR"], "when": "2022-02-24/.."},
+}
+
+_ADAPTER: Final[TypeAdapter[AnyRecord]] = TypeAdapter(AnyRecord)
+
+
+def fields(kind: str, **changes: object) -> dict[str, Any]:
+    """Return what a record of the kind is made from."""
+    return {"kind": kind, **_SHARED, **_OWN[kind], **changes}
+
+
+def record(kind: str, **changes: object) -> AnyRecord:
+    """Return a record of the kind."""
+    return _ADAPTER.validate_python(fields(kind, **changes))
+
+
+def accepts(kind: str, **changes: object) -> bool:
+    """Tell whether there can be such a record; why not is in the traceback."""
+    return isinstance(record(kind, **changes), Record)
+
+
+def refusal(kind: str, **changes: object) -> str:
+    """Return why there can't be such a record."""
+    with pytest.raises(ValidationError) as refused:
+        record(kind, **changes)
+    (error,) = refused.value.errors()
+    return str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
+
+
+def steps(*steps: str) -> list[dict[str, str]]:
+    """Return the steps that are written as "status date"."""
+    return [dict(zip(("status", "when"), step.split(" ", 1), strict=True)) for step in steps]

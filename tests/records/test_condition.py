@@ -1,0 +1,31 @@
+"""Conditions: what lasts between actors."""
+
+import pytest
+
+from mediation import Condition
+from records.least import fields, record, refusal
+
+
+@pytest.mark.parametrize("when", ["2022", "2022-03-10", "2022~", "[2021, 2022]", "[2021..2022]"])
+def test_a_point_in_time_is_no_condition(when: str) -> None:
+    """A condition lasts, so its date is an interval; the message says how to write one."""
+    assert refusal("condition", when=when) == (
+        f"a condition lasts: write {when} as an interval, open ({when}/..) if need be"
+    )
+
+
+@pytest.mark.parametrize("when", ["2014/2022", "2022/..", "2022/", "../2022", "/2022", "2022-03-10/2022-03-10"])
+def test_an_interval_is(when: str) -> None:
+    """An interval may be open, or have ends that nobody knows."""
+    assert record("condition", when=when).when.is_span
+
+
+def test_nobody_stands_on_both_sides() -> None:
+    """A relation holds between different actors, each named once."""
+    assert refusal("condition", actor="RUS", others=["UKR", "RUS"]) == "RUS stands on both sides of the condition"
+    assert refusal("condition", actor="RUS", others=["UKR", "UKR"]) == "others: UKR stands twice"
+
+
+def test_a_condition_may_be_of_one_actor() -> None:
+    """An actor may want, hold or lack something without another."""
+    assert Condition.model_validate(fields("condition", actor="TUR", others=[])).others == ()

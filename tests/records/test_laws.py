@@ -1,0 +1,221 @@
+"""What holds of every record, of whatever kind."""
+
+import copy
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any, Final, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from mediation import KINDS, AnyRecord, Record, testing
+from mediation.part import Part
+from records import least
+
+ANY: Final[TypeAdapter[AnyRecord]] = TypeAdapter(AnyRecord)
+MODES: Final = ("validation", "serialization")
+
+
+def _parts(part: Part) -> Iterator[Part]:
+    """Yield the model and all models inside it."""
+    yield part
+    for _, value in part:
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Part):
+                yield from _parts(each)
+
+
+# There and back.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=settings().max_examples // 4)
+@given(st.data())
+def test_json_gives_the_record_back(kind: str, data: st.DataObject) -> None:
+    """A record written as JSON and read again, by its own model or as any record, is the record."""
+    record = data.draw(testing.records(kind))
+    text = record.model_dump_json()
+    for again in (type(record).model_validate_json(text), ANY.validate_json(text)):
+        assert again == record
+        assert type(again) is type(record)
+        assert again.model_dump_json() == text
+
+
+@given(testing.records())
+def test_plain_values_give_the_record_back(record: AnyRecord) -> None:
+    """A record as a dict, of Python values or of JSON's, and read again is the record."""
+    assert ANY.validate_python(record.model_dump()) == record
+    assert ANY.validate_python(record.model_dump(mode="json")) == record
+    assert json.loads(record.model_dump_json()) == record.model_dump(mode="json")
+
+
+@given(testing.records())
+def test_pickles_and_copies_are_equal(record: AnyRecord) -> None:
+    """A record survives pickling and copying, with the types of its parts."""
+    for again in (pickle.loads(pickle.dumps(record)), copy.copy(record), copy.deepcopy(record)):  # noqa: S301 - our own
+        assert again == record
+        assert [type(part) for part in _parts(again)] == [type(part) for part in _parts(record)]
+
+
+def test_another_process_reads_a_pickle() -> None:
+    """A pickled record needs nothing but the package, so that processes can share work."""
+    records = [least.record(kind) for kind in KINDS]
+    code = "import pickle, sys; print(*(record.kind for record in pickle.load(sys.stdin.buffer)))"
+    run = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(records), capture_output=True, check=True)
+    assert run.stdout.decode().split() == list(KINDS)
+
+
+# Values.
+
+
+@given(testing.records())
+def test_equal_records_hash_alike(record: AnyRecord) -> None:
+    """A record can stand in a set, and is found there by an equal one."""
+    assert hash(copy.deepcopy(record)) == hash(record)
+    assert len({copy.deepcopy(record), record}) == 1
+
+
+@given(testing.records())
+def test_a_record_can_not_be_changed(record: AnyRecord) -> None:
+    """No field of a record or of its parts can be set or deleted, and none can be added."""
+    for part in _parts(record):
+        for name, value in part:
+            with pytest.raises(ValidationError, match="frozen"):
+                setattr(part, name, value)
+            with pytest.raises(ValidationError, match="frozen"):
+                delattr(part, name)
+        with pytest.raises(ValidationError, match="frozen"):
+            part.colour = "red"  # type: ignore[attr-defined]
+
+
+@given(testing.records())
+def test_a_field_that_the_model_does_not_have_is_refused(record: AnyRecord) -> None:
+    """A misspelt field is an error and never lost in silence."""
+    for part in _parts(record):
+        with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+            type(part).model_validate({**dict(part), "colour": "red"})
+
+
+@given(testing.records())
+def test_lists_become_tuples(record: AnyRecord) -> None:
+    """Nothing inside a record can be appended to."""
+    for part in _parts(record):
+        assert not any(isinstance(value, list | dict | set) for _, value in part)
+
+
+# Changing.
+
+
+@given(testing.records())
+def test_replacing_nothing_gives_an_equal_record(record: AnyRecord) -> None:
+    """A record with each field replaced by itself is equal to what it was."""
+    assert record.replace() == record
+    assert record.replace(**dict(record)) == record
+
+
+@given(testing.records(), testing.records())
+def test_a_replaced_field_is_the_only_change(record: AnyRecord, other: AnyRecord) -> None:
+    """Replacing gives a new record of the kind, with that field changed and the old record as it was."""
+    before = record.model_dump_json()
+    changed = record.replace(memo=other.memo, confidence=other.confidence)
+    assert type(changed) is type(record)
+    assert {name for name, value in changed if value != getattr(record, name)} <= {"memo", "confidence"}
+    assert (changed.memo, changed.confidence) == (other.memo, other.confidence)
+    assert record.model_dump_json() == before
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_replacing_validates(kind: str) -> None:
+    """What a record could not be made with, it can not be changed to."""
+    record = least.record(kind)
+    for change in ({"when": "2022-13"}, {"source": "b"}, {"part_of": record.event}, {"kind": "other"}, {"colour": 1}):
+        with pytest.raises(ValidationError):
+            record.replace(**change)
+
+
+# Identity.
+
+
+@given(testing.records())
+def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
+    """The id tells the event, the source and, from the second on, the version."""
+    event, _, rest = record.id.partition("@")
+    source, _, version = rest.partition("#")
+    assert (event, source, int(version or 1)) == (record.event, record.source, record.version)
+    assert version != "1"
+
+
+@given(testing.records())
+def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
+    """In a session a record shows its kind, id, date and summary, and not its thirty fields."""
+    assert repr(record) == f"<{type(record).__name__} {record.id} {record.when}: {record.summary}>"
+
+
+# Kinds.
+
+
+@pytest.mark.parametrize(("kind", "model"), KINDS.items())
+def test_the_kind_decides_the_model(kind: str, model: type) -> None:
+    """Read as any record, fields become the model that their kind names."""
+    assert type(least.record(kind)) is model
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_model_takes_another_kind(kind: str) -> None:
+    """A record's kind is fixed by its model."""
+    others = {**least.fields(kind), "kind": next(other for other in KINDS if other != kind)}
+    with pytest.raises(ValidationError, match="Input should be"):
+        KINDS[kind].model_validate(others)
+
+
+def test_fields_without_a_known_kind_are_no_record() -> None:
+    """A kind that is missing or unknown is an error that names the known ones."""
+    without = {name: value for name, value in least.fields("measure").items() if name != "kind"}
+    with pytest.raises(ValidationError, match="Unable to extract tag"):
+        ANY.validate_python(without)
+    with pytest.raises(ValidationError, match="'negotiation', 'agreement', 'arms_transfer', 'statement'"):
+        ANY.validate_python({**without, "kind": "mesure"})
+
+
+# The JSON Schema, for programs in other languages.
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("kind", "model"), KINDS.items())
+def test_the_schema_requires_the_kind(
+    kind: str, model: type[Part], mode: Literal["validation", "serialization"]
+) -> None:
+    """A record in JSON names its kind, and the schema of each model says so, once and first."""
+    schema = model.model_json_schema(mode=mode)
+    assert schema["properties"]["kind"]["const"] == kind
+    assert schema["required"][0] == "kind"
+    assert len(set(schema["required"])) == len(schema["required"])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_schema_of_any_record_tells_kinds_apart(mode: Literal["validation", "serialization"]) -> None:
+    """The schema of all kinds together names the field that tells them apart, and every kind requires it."""
+    schema = ANY.json_schema(mode=mode)
+    models = schema["discriminator"]["mapping"]
+    assert schema["discriminator"]["propertyName"] == "kind"
+    assert models.keys() == KINDS.keys()
+    for ref in models.values():
+        assert "kind" in schema["$defs"][ref.rpartition("/")[2]]["required"]
+
+
+@pytest.mark.parametrize("model", KINDS.values())
+def test_the_schema_forbids_unknown_fields(model: type[Part]) -> None:
+    """No model of the schema takes fields that it does not have."""
+    schema = model.model_json_schema()
+    models: list[dict[str, Any]] = [schema, *schema["$defs"].values()]
+    assert all(each["additionalProperties"] is False for each in models if each["type"] == "object")
+
+
+def test_the_base_of_all_kinds_requires_one_too() -> None:
+    """The fields that all kinds share include the kind."""
+    assert Record.model_json_schema()["required"].count("kind") == 1

@@ -1,0 +1,29 @@
+"""Meetings: who attends them, named or not."""
+
+from mediation import Meeting
+from mediation.vocabulary import MeetingStatus
+from records.least import accepts, fields, refusal, steps
+
+TUR, USA = {"actor": "TUR", "role": "host"}, {"actor": "USA"}
+
+
+def test_nobody_meets_alone() -> None:
+    """A meeting has two attendees, of whom the source may leave one open."""
+    assert refusal("meeting", attendees=[TUR]) == (
+        "a meeting needs two attendees, or says in unnamed_attendees who is unknown"
+    )
+    assert accepts("meeting", attendees=[TUR], unnamed_attendees=["visitors"])
+    assert accepts("meeting", attendees=[TUR, USA])
+
+
+def test_an_attendee_stands_once() -> None:
+    """An actor attends once, in one role."""
+    assert refusal("meeting", attendees=[TUR, USA, {"actor": "TUR"}]) == "attendees: TUR stands twice"
+
+
+def test_a_meeting_knows_its_actors_and_its_status() -> None:
+    """The actors are those who attend, and the status is the last step."""
+    told = steps("planned 2022-01-01", "held 2022-01-03")
+    made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=told))
+    assert made.actors == ("TUR", "USA")
+    assert made.status is MeetingStatus.HELD

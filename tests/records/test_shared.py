@@ -1,0 +1,238 @@
+"""What is asked of every record before its kind is looked at: whose account it is, of what, and when."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from mediation import KINDS, Measure, Step, When
+from mediation.vocabulary import Posture, TransferStage
+from records.least import EVIDENCE, accepts, fields, record, refusal, steps
+
+STAGED = ("negotiation", "agreement", "arms_transfer", "measure", "meeting")
+NOW = {
+    "negotiation": "held",
+    "agreement": "signed",
+    "arms_transfer": "delivered",
+    "measure": "imposed",
+    "meeting": "held",
+}
+
+# Whose account it is.
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_evidence_comes_from_the_source_of_the_record(kind: str) -> None:
+    """A record is one source's account, so no other source can prove it."""
+    of_another = [EVIDENCE, {**EVIDENCE, "source": "b"}]
+    assert refusal(kind, evidence=of_another) == "evidence from b in a record of a"
+    assert len(record(kind, evidence=[EVIDENCE, EVIDENCE]).evidence) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_needs_evidence(kind: str) -> None:
+    """Nothing is coded that the source does not say somewhere."""
+    assert refusal(kind, evidence=[]) == "Tuple should have at least 1 item after validation, not 0"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_event_is_a_part_of_itself(kind: str) -> None:
+    """A record may be a part of another event, and of its own it can't be."""
+    assert refusal(kind, part_of="e") == "e can't be a part of itself"
+    assert record(kind, part_of="process").part_of == "process"
+    assert record(kind).part_of is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_dispute_stands_once(kind: str) -> None:
+    """A record names each of its disputes once."""
+    assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: one stands twice"
+    assert record(kind, disputes=["one", "two"]).disputes == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"event": "Two words"},
+        {"event": "e@a"},
+        {"event": ""},
+        {"event": "x" * 81},
+        {"source": "Caliber"},
+        {"version": 0},
+        {"summary": ""},
+        {"summary": "x" * 301},
+        {"label": "x" * 61},
+        {"memo": "x" * 601},
+        {"multiplicity": 0},
+        {"multiplicity": "often"},
+        {"confidence": "certain"},
+        {"when": "yesterday"},
+        {"when": 2022},
+    ],
+    ids=str,
+)
+def test_a_value_that_its_field_does_not_hold_is_refused(changes: dict[str, Any]) -> None:
+    """Ids are slugs, labels are short, codes are of their list, dates are EDTF."""
+    with pytest.raises(ValidationError) as refused:
+        record("statement", **changes)
+    assert {error["loc"][1] for error in refused.value.errors()} == set(changes)
+
+
+@pytest.mark.parametrize("times", [1, 2, "repeated"])
+def test_how_often_it_happened_is_a_number_or_unknown(times: int | str) -> None:
+    """A number that the source does not give is not made up."""
+    assert record("measure", multiplicity=times).multiplicity == times
+
+
+# When: steps and responses.
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_a_step_without_a_date_has_that_of_its_record(kind: str) -> None:
+    """The date of the record stands for the steps and responses that have none, and for no others."""
+    made: Any = record(
+        kind,
+        when="2022-03",
+        steps=[{"status": NOW[kind]}, {"status": NOW[kind], "when": "2022-04"}],
+        responses=[{"by": "USA", "reply": "welcomed"}, {"by": "USA", "reply": "rejected", "when": "2022-05"}],
+    )
+    assert [str(step.when) for step in made.steps] == ["2022-03", "2022-04"]
+    assert [str(response.when) for response in made.responses] == ["2022-03", "2022-05"]
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_a_staged_record_has_a_step(kind: str) -> None:
+    """What never came to anything still has the step at which it stopped."""
+    assert refusal(kind, steps=[]) == "Tuple should have at least 1 item after validation, not 0"
+
+
+def test_steps_may_be_made_before_their_record() -> None:
+    """Steps made as such are taken as they are, and become steps of the kind's own statuses."""
+    made = Measure.model_validate(fields("measure", steps=(Step(status=Posture.IMPOSED, when=When("2022-04")),)))
+    assert made.steps == (Step(status=Posture.IMPOSED, when=When("2022-04")),)
+    assert type(made.steps[0]) is Step[Posture]
+
+
+def test_a_step_of_another_kind_is_refused() -> None:
+    """A measure is not delivered."""
+    step = Step(status=TransferStage.DELIVERED, when=When("2022-04"))
+    with pytest.raises(ValidationError, match="Input should be 'under_consideration', 'threatened'"):
+        record("measure", steps=(step,))
+
+
+def test_steps_may_come_from_any_iterable() -> None:
+    """A generator of steps is as good as a list."""
+
+    def each() -> Iterator[dict[str, str]]:
+        yield {"status": "imposed"}
+
+    assert record("measure", steps=each()) == record("measure")
+
+
+@pytest.mark.parametrize("nonsense", [None, 3, "imposed", b"imposed", {"status": "imposed"}, [3], ["imposed"]])
+def test_what_are_no_steps_is_refused(nonsense: object) -> None:
+    """Anything else in the place of steps is an error of the model and no crash."""
+    with pytest.raises(ValidationError):
+        record("measure", steps=nonsense)
+
+
+@pytest.mark.parametrize("nonsense", [None, 3, "measure", []])
+def test_what_is_no_record_is_refused(nonsense: object) -> None:
+    """Anything else in the place of fields is an error of the model and no crash."""
+    with pytest.raises(ValidationError):
+        Measure.model_validate(nonsense)
+
+
+def test_a_record_without_a_date_is_refused() -> None:
+    """A missing date is missed in the record, and in the steps that would have had it."""
+    without = {name: value for name, value in fields("measure").items() if name != "when"}
+    with pytest.raises(ValidationError) as refused:
+        Measure.model_validate(without)
+    missing = [error["loc"] for error in refused.value.errors() if error["type"] == "missing"]
+    assert missing == [("when",), ("steps", 0, "when")]
+
+
+# The order of steps, in three values.
+
+
+@pytest.mark.parametrize("kind", STAGED)
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ("2022-03-10", "2022-03-10"),
+        ("2022-03-10", "2022-03-11"),
+        ("2022-03", "2022-03-10"),
+        ("2022-03-10", "2022-03"),
+        ("2022-03", "2022", "2022-03"),
+        ("2022-03/..", "2022-04"),
+        ("../2022", "2021"),
+    ],
+    ids=" ".join,
+)
+def test_steps_in_order_or_perhaps_in_order_are_accepted(kind: str, dates: Iterable[str]) -> None:
+    """Steps may fall together or be in doubt; only what is certain is held against them."""
+    made: Any = record(kind, steps=steps(*(f"{NOW[kind]} {date}" for date in dates)))
+    assert [str(step.when) for step in made.steps] == list(dates)
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_steps_out_of_order_are_refused(kind: str) -> None:
+    """A step that certainly came before the one told before it is told in the wrong place."""
+    status = NOW[kind]
+    assert refusal(kind, steps=steps(f"{status} 2022-04", f"{status} 2022-03-31")) == (
+        f"steps[1]: {status} at 2022-03-31 is told after {status} at 2022-04; "
+        "write steps in the order in which they happened"
+    )
+
+
+def test_steps_out_of_order_are_found_across_a_step_in_doubt() -> None:
+    """A step in between that could be anywhere hides nothing."""
+    assert refusal("measure", steps=steps("imposed 2022-04", "imposed 2022", "imposed 2022-03")) == (
+        "steps[2]: imposed at 2022-03 is told after imposed at 2022-04; write steps in the order in which they happened"
+    )
+
+
+# What depends on what, in three values.
+
+DEPENDENT = [
+    ("negotiation", "offered", "held"),
+    ("negotiation", "offered", "concluded"),
+    ("negotiation", "held", "concluded"),
+    ("agreement", "signed", "in_force"),
+    ("agreement", "signed", "suspended"),
+    ("agreement", "signed", "withdrawn"),
+    ("agreement", "signed", "ended"),
+    ("arms_transfer", "requested", "delivered"),
+    ("arms_transfer", "contracted", "delivered"),
+    ("arms_transfer", "licensed", "delivered"),
+    ("measure", "imposed", "eased"),
+    ("measure", "imposed", "lifted"),
+    ("meeting", "planned", "held"),
+]
+
+
+@pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
+def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then: str) -> None:
+    """Nothing is delivered before it is ordered, ended before it is signed, lifted before it is imposed."""
+    told = steps(f"{then} 2021", f"{first} 2022-03")
+    assert refusal(kind, steps=told) == f"{then} at 2021 is before {first} at 2022-03"
+
+
+@pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
+def test_a_step_perhaps_before_what_it_depends_on_is_accepted(kind: str, first: str, then: str) -> None:
+    """Where the dates can't tell, the order of the steps is taken as told."""
+    assert accepts(kind, steps=steps(f"{then} 2022", f"{first} 2022-03"))
+
+
+@pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
+def test_a_step_after_what_it_depends_on_is_accepted(kind: str, first: str, then: str) -> None:
+    """A step may follow what it depends on, or stand without it where the source does not tell of it."""
+    assert accepts(kind, steps=steps(f"{first} 2021", f"{then} 2022"))
+    assert accepts(kind, steps=steps(f"{then} 2022"))
+
+
+@pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
+def test_a_step_may_be_taken_again(kind: str, first: str, then: str) -> None:
+    """A measure lifted may be imposed anew, an agreement be signed again: one earlier basis is enough."""
+    assert accepts(kind, steps=steps(f"{first} 2020", f"{then} 2021", f"{first} 2022"))

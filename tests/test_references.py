@@ -1,0 +1,75 @@
+"""The ids by which one model refers to others."""
+
+import re
+from typing import Any
+
+from hypothesis import given
+
+from mediation import Actor, AnyRecord, Coverage, Dispute, Measure, Source, Statement, testing
+from mediation.part import Part
+from mediation.references import references
+from records import least
+
+
+def _at(part: Part, path: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """Follow a path like `steps[0].by[1]`."""
+    value: Any = part
+    for name, number in re.findall(r"(\w+)|\[(\d+)\]", path):
+        value = getattr(value, name) if name else value[int(number)]
+    return value
+
+
+@given(testing.records())
+def test_a_path_leads_to_the_id(record: AnyRecord) -> None:
+    """Each reference stands where its path says, and no place is given twice."""
+    found = list(references(record))
+    assert all(_at(record, path) == ref for path, _, ref in found)
+    assert len({path for path, _, _ in found}) == len(found)
+
+
+@given(testing.records(actors=("XXX", "YYY"), sources=("sss",), disputes=("ddd",), events=("eee", "fff")))
+def test_no_id_is_missed(record: AnyRecord) -> None:
+    """Every place of the JSON that holds an id is found, and nothing else."""
+    ids = {"XXX": "actor", "YYY": "actor", "sss": "source", "ddd": "dispute", "eee": "event", "fff": "event"}
+
+    def strings(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [each for inner in value.values() for each in strings(inner)]
+        if isinstance(value, list):
+            return [each for inner in value for each in strings(inner)]
+        return [value] if isinstance(value, str) else []
+
+    written = [text for text in strings(record.model_dump(mode="json")) if text in ids]
+    assert sorted(ref for _, _, ref in references(record)) == sorted(written)
+    assert all(ids[ref] == what for _, what, ref in references(record))
+
+
+@given(testing.actors(), testing.sources(), testing.disputes(), testing.coverages())
+def test_an_entity_does_not_refer_to_itself(actor: Actor, source: Source, dispute: Dispute, coverage: Coverage) -> None:
+    """The id of an entity is its own and no reference."""
+    for part in (actor, source, dispute, coverage):
+        assert all(path != "id" for path, _, _ in references(part))
+
+
+def test_paths_are_written_as_in_files() -> None:
+    """A reference inside a list inside a list has both numbers in its path."""
+    measure = least.record(
+        "measure", steps=[{"status": "imposed"}, {"status": "lifted", "by": ["RUS", "UKR"]}], refers_to="other"
+    )
+    assert isinstance(measure, Measure)
+    assert list(references(measure)) == [
+        ("event", "event", "e"),
+        ("source", "source", "a"),
+        ("evidence[0].source", "source", "a"),
+        ("steps[1].by[0]", "actor", "RUS"),
+        ("steps[1].by[1]", "actor", "UKR"),
+        ("actors[0]", "actor", "TUR"),
+        ("refers_to", "event", "other"),
+    ]
+
+
+def test_a_path_may_start_elsewhere() -> None:
+    """Inside a greater whole, paths start at the whole."""
+    statement = least.record("statement", disputes=["war"])
+    assert isinstance(statement, Statement)
+    assert ("records[3].disputes[0]", "dispute", "war") in set(references(statement, "records[3]"))
