@@ -326,6 +326,14 @@ def test_kinds_are_told_apart(ds: Dataset) -> None:
 
 
 @given(DATASETS)
+def test_accounts_are_the_records_of_an_event(ds: Dataset) -> None:
+    """Each record is among the accounts of its event and of no other, in the order of the dataset."""
+    assert sum(len(accounts) for accounts in ds.accounts.values()) == len(ds)
+    for event, accounts in ds.accounts.items():
+        assert accounts == tuple(record for record in ds if record.event == event)
+
+
+@given(DATASETS)
 def test_every_id_resolves(ds: Dataset) -> None:
     """A dataset is closed: what its parts refer to is in it."""
     known = {"source": ds.sources, "actor": ds.actors, "dispute": ds.disputes, "event": {each.event for each in ds}}

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
 from mediation import (
@@ -219,15 +219,18 @@ FEATURES: dict[str, dict[str, Callable[[Any], object]]] = {
 
 @cache
 def _drawn(name: str) -> list[Any]:
-    """Return what a strategy draws in so many tries."""
+    """Return what a strategy draws in some tries, begun anew several times, for one run has its fancies."""
     drawn: list[Any] = []
+    tries = 12 if name == "datasets" else 40
+    for number in range(8):
 
-    @settings(max_examples=100, phases=[Phase.generate], derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(STRATEGIES[name][0])
-    def draw(value: object) -> None:
-        drawn.append(value)
+        @seed(number)
+        @settings(max_examples=tries, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)
+        @given(STRATEGIES[name][0])
+        def draw(value: object) -> None:
+            drawn.append(value)
 
-    draw()
+        draw()
     return drawn
 
 

@@ -226,6 +226,12 @@ class TestMeasures:
             "penalty-imposed: ICC → putin, conflictual deed, material legal, certain",
         ),
         gives(
+            "embargo on both sides alike, which is no restriction of transit",
+            measure("embargo", "imposed", targets=["RUS", "UKR"], even_handed=True),
+            "penalty-imposed: TUR → RUS, conflictual deed, material economic, certain",
+            "penalty-imposed: TUR → UKR, conflictual deed, material economic, certain",
+        ),
+        gives(
             "sanctions on gas",
             measure("sanction", "imposed", targets=["RUS"], own_domain="energy"),
             "penalty-imposed: TUR → RUS, conflictual deed, material energy, certain",
@@ -673,10 +679,13 @@ class TestNegotiations:
             )
             for status in ("accepted", "suspended", "collapsed")
         ),
-        gives_none(
-            "scheduled between one party and others unnamed",
-            talks("scheduled", parties=["RUS"], unnamed_parties=["others"]),
-            "negotiation-without-move: nobody is named who brought the parties together or met the other side",
+        *(
+            gives_none(
+                f"{status} between one party and others unnamed",
+                talks(status, parties=["RUS"], unnamed_parties=["others"]),
+                "negotiation-without-move: nobody is named who brought the parties together or met the other side",
+            )
+            for status in ("scheduled", "held")
         ),
         gives_none(
             "offered by nobody known",
@@ -753,6 +762,12 @@ class TestReplies:
             transfer(step("under_consideration", by=["USA"]), "requested", responses=[reply("TUR", "rejected")]),
             "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
             "arms-transfer-reply: TUR → UKR, conflictual deed, verbal diplomatic, certain",
+        ),
+        gives(
+            "request of arms that somebody else made for the recipient, rejected",
+            transfer(step("requested", by=["USA"]), responses=[reply("TUR", "rejected")]),
+            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
+            "arms-transfer-reply: TUR → USA, conflictual deed, verbal diplomatic, certain",
         ),
         gives(
             "aid of two, offered by one of them and rejected",

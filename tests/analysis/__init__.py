@@ -1,0 +1,1 @@
+"""Tests of the analyses, against laws and a naive oracle."""

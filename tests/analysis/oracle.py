@@ -1,0 +1,356 @@
+"""A balance counted the slow way, in loops, from what the documentation says and without any table.
+
+It takes the acts as the rules make them and the poles as they were found, and does all the rest again: which
+acts are moves, which accounts are one event, what is certain, in which periods, and what each reading makes of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from typing import Literal, TypeAlias
+
+import attrs
+
+from mediation import RULES, Act, Answer, Balance, Dataset, Pole
+from mediation.analysis.periods import Calendar
+
+Bounds: TypeAlias = tuple[int, int]
+Cell: TypeAlias = tuple[str, str, str, str, str, str, bool]
+
+
+@attrs.frozen
+class Move:
+    """An act as a move toward a pole. A class of "bridging" has been settled."""
+
+    act: Act
+    pole: str
+    move_class: str
+    is_certain: bool
+    within: bool
+
+    @property
+    def side(self) -> str:
+        """The pole it counts for, or both."""
+        return "both" if self.move_class == "bridging" else self.pole
+
+
+@attrs.frozen
+class Happening:
+    """Something that happened so many times, first between two days; None is no bound."""
+
+    certain: int
+    possible: int
+    since: date | None
+    until: date | None
+
+
+@attrs.frozen
+class Row:
+    """What is counted as one thing: a class of move toward a side, in one form, by one means, in one domain."""
+
+    counted_as: str
+    move_class: str
+    side: str
+    form: str
+    means: str
+    domain: str
+    within: bool
+    outlets: int
+    happening: Happening
+
+
+@attrs.frozen
+class Outcome:
+    """What a reading makes of the rows."""
+
+    favour: tuple[Bounds, Bounds]
+    cooperation: tuple[Bounds, Bounds]
+    conflict: tuple[Bounds, Bounds]
+    restraint: tuple[Bounds, Bounds]
+    contact: tuple[Bounds, Bounds]
+    bridging: Bounds
+    evenness: tuple[tuple[Fraction, Fraction] | None, tuple[Fraction, Fraction] | None]
+    leans: str
+
+
+@attrs.frozen
+class Expected:
+    """All that a balance should say."""
+
+    moves: list[tuple[str, str, str, str, bool]]
+    why_not: list[str]
+    periods: list[str]
+    cells: dict[Cell, Bounds]
+    totals: dict[Cell, Bounds]
+    outcomes: dict[str, Outcome]
+
+
+def expect(ds: Dataset, asked: Balance, *, every: str) -> Expected:
+    """Return what the balance should have answered to what it was asked."""
+    acts, _ = RULES["2026.1"].acts(ds)
+    moves = list(_moves(acts, asked))
+    rows = list(_rows(moves))
+    calendar = Calendar.every(every)
+    numbers = _numbers(rows, calendar)
+    moving = {move.act.record for move in moves}
+    p, q = (pole.name for pole in asked.poles)
+    return Expected(
+        moves=[(move.act.record, move.act.rule, move.pole, move.move_class, move.within) for move in moves],
+        why_not=[record.id for record in ds if record.id not in moving],
+        periods=[calendar.label(number) for number in numbers],
+        cells=_cells(rows, calendar, numbers),
+        totals=_totals(rows),
+        outcomes={name: _outcome(name, rows, p, q) for name in READINGS},
+    )
+
+
+# Which acts are moves
+
+
+def _moves(acts: Iterable[Act], asked: Balance) -> Iterator[Move]:
+    """An act of the actor toward whoever stands for a pole is a move; bridging one pole only is contact."""
+    found: list[Move] = []
+    for act in acts:
+        if act.actor != asked.actor:
+            continue
+        for pole in asked.poles:
+            membership = _belongs(act, pole)
+            if membership != "no":
+                within = asked.dispute is None or asked.dispute in act.disputes
+                is_certain = act.is_certain and membership == "surely"
+                found.append(Move(act, pole.name, act.move_class, is_certain, within))
+    for move in found:
+        bridged = {
+            other.pole
+            for other in found
+            if other.move_class == "bridging"
+            and other.act.counted_as == move.act.counted_as
+            and other.act.form == move.act.form
+            and other.act.means == move.act.means
+        }
+        is_contact = move.move_class == "bridging" and len(bridged) == 1
+        if asked.domains and move.act.domain not in asked.domains:
+            continue
+        yield attrs.evolve(move, move_class="contact") if is_contact else move
+
+
+def _belongs(act: Act, pole: Pole) -> Literal["no", "perhaps", "surely"]:
+    """Tell whether the act's target stands for the pole when the act happened."""
+    answer: Literal["no", "perhaps", "surely"] = "no"
+    for member in pole.members:
+        if member.actor != act.target:
+            continue
+        if member.during is None:
+            return "surely"
+        if act.when.within(member.during) is Answer.YES:
+            return "surely"
+        earliest, latest = _days(act.when.earliest, act.when.latest)
+        first, last = _days(member.during.earliest, member.during.latest)
+        if earliest <= last and first <= latest:
+            answer = "perhaps"
+    return answer
+
+
+def _days(earliest: date | None, latest: date | None) -> tuple[date, date]:
+    return earliest or date.min, latest or date.max
+
+
+# What counts as one
+
+
+def _rows(moves: list[Move]) -> Iterator[Row]:
+    groups: dict[tuple[str, ...], list[Move]] = defaultdict(list)
+    for move in moves:
+        act = move.act
+        groups[act.counted_as, move.move_class, move.side, act.form, act.means, act.domain].append(move)
+    for (counted_as, move_class, side, form, means, domain), group in groups.items():
+        outlets = {
+            move.act.origin
+            for move in moves
+            if (move.act.counted_as, move.move_class, move.side) == (counted_as, move_class, side)
+        }
+        poles = [
+            _first([_merged(accounts) for accounts in _by_event(group, pole)])
+            for pole in sorted({move.pole for move in group})
+        ]
+        yield Row(
+            counted_as,
+            move_class,
+            side,
+            form,
+            means,
+            domain,
+            within=any(move.within for move in group),
+            outlets=len(outlets),
+            happening=_toward_all(poles),
+        )
+
+
+def _by_event(moves: list[Move], pole: str) -> Iterator[list[Move]]:
+    for event in sorted({move.act.event for move in moves}):
+        accounts = [move for move in moves if move.act.event == event and move.pole == pole]
+        if accounts:
+            yield accounts
+
+
+def _merged(accounts: list[Move]) -> Happening:
+    """Accounts of an event narrow its date where they can be reconciled, and widen it where they can't."""
+    days = [_days(move.act.when.earliest, move.act.when.latest) for move in accounts]
+    since, until = max(first for first, _ in days), min(last for _, last in days)
+    if since > until:
+        since, until = min(first for first, _ in days), max(last for _, last in days)
+    return Happening(
+        certain=max(move.act.times if move.is_certain else 0 for move in accounts),
+        possible=max(move.act.times for move in accounts),
+        since=None if since == date.min else since,
+        until=None if until == date.max else until,
+    )
+
+
+def _first(events: list[Happening]) -> Happening:
+    """Several events that count as one began with the first of them, at the latest with the first certain one."""
+    ends = [_days(each.since, each.until) for each in events]
+    sure = [until for each, (_, until) in zip(events, ends, strict=True) if each.certain]
+    since, until = min(first for first, _ in ends), min(sure) if sure else max(last for _, last in ends)
+    return Happening(
+        certain=max(each.certain for each in events),
+        possible=max(each.possible for each in events),
+        since=None if since == date.min else since,
+        until=None if until == date.max else until,
+    )
+
+
+def _toward_all(poles: list[Happening]) -> Happening:
+    """Bridging is certain as often as it is toward either pole, and lies where it may lie toward one of them."""
+    ends = [_days(each.since, each.until) for each in poles]
+    since, until = min(first for first, _ in ends), max(last for _, last in ends)
+    return Happening(
+        certain=min(each.certain for each in poles),
+        possible=max(each.possible for each in poles),
+        since=None if since == date.min else since,
+        until=None if until == date.max else until,
+    )
+
+
+# Counts by period, and over all time
+
+
+def _numbers(rows: list[Row], calendar: Calendar) -> range:
+    """The periods run from the first to the last in which an end of something is known to lie."""
+    ends = [day for row in rows for day in (row.happening.since, row.happening.until) if day]
+    return range(calendar.number(min(ends)), calendar.number(max(ends)) + 1) if ends else range(0)
+
+
+def _cells(rows: list[Row], calendar: Calendar, numbers: range) -> dict[Cell, Bounds]:
+    cells: dict[Cell, Bounds] = {}
+    for row in rows:
+        since, until = row.happening.since, row.happening.until
+        first = calendar.number(since) if since else numbers.start
+        last = calendar.number(until) if until else numbers.stop - 1
+        is_dated = since is not None and until is not None and first == last
+        for number in numbers:
+            if first <= number <= last:
+                certain = row.happening.certain if is_dated else 0
+                _add(cells, (calendar.label(number), *_kind(row)), (certain, row.happening.possible))
+    return cells
+
+
+def _totals(rows: list[Row]) -> dict[Cell, Bounds]:
+    totals: dict[Cell, Bounds] = {}
+    for row in rows:
+        _add(totals, ("", *_kind(row)), (row.happening.certain, row.happening.possible))
+    return totals
+
+
+def _kind(row: Row) -> tuple[str, str, str, str, str, bool]:
+    return row.move_class, row.side, row.form, row.means, row.domain, row.within
+
+
+def _add(cells: dict[Cell, Bounds], cell: Cell, bounds: Bounds) -> None:
+    certain, possible = cells.get(cell, (0, 0))
+    cells[cell] = certain + bounds[0], possible + bounds[1]
+
+
+# Readings
+
+READINGS = (
+    "base",
+    "restraint as favour",
+    "without offers",
+    "contact as favour",
+    "deeds only",
+    "any dispute",
+    "dispute only",
+    "certain only",
+    "corroborated",
+)
+
+
+def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Outcome:
+    rows = [row for row in rows if _is_kept(reading, row)]
+
+    def count(side: str, move_class: str, *, within_only: bool = False) -> Bounds:
+        """Count each thing that counts as one once, whatever its form, means and domain."""
+        certain = possible = 0
+        ours = [row for row in rows if (row.side, row.move_class) == (side, move_class)]
+        for counted_as in {row.counted_as for row in ours}:
+            same = [row for row in ours if row.counted_as == counted_as]
+            if within_only and not any(row.within for row in same):
+                continue
+            most_certain = max(row.happening.certain for row in same)
+            certain += most_certain
+            possible += most_certain if reading == "certain only" else max(row.happening.possible for row in same)
+        return certain, possible
+
+    cooperation = tuple(count(side, "cooperative", within_only=reading == "dispute only") for side in (p, q))
+    conflict = tuple(count(side, "conflictual", within_only=reading != "any dispute") for side in (p, q))
+    restraint = tuple(count(side, "restraint") for side in (p, q))
+    contact = tuple(count(side, "contact") for side in (p, q))
+    extra = {"restraint as favour": restraint, "contact as favour": contact}.get(reading, ((0, 0), (0, 0)))
+    first, second = _sum(cooperation[0], conflict[1], extra[0]), _sum(cooperation[1], conflict[0], extra[1])
+    return Outcome(
+        favour=(first, second),
+        cooperation=(cooperation[0], cooperation[1]),
+        conflict=(conflict[0], conflict[1]),
+        restraint=(restraint[0], restraint[1]),
+        contact=(contact[0], contact[1]),
+        bridging=count("both", "bridging"),
+        evenness=(_evenness(*cooperation), _evenness(*conflict)),
+        leans=_leaning(first, second, p, q),
+    )
+
+
+def _is_kept(reading: str, row: Row) -> bool:
+    match reading:
+        case "without offers":
+            return row.form != "offer"
+        case "deeds only":
+            return row.means == "material"
+        case "certain only":
+            return row.happening.certain > 0
+        case "corroborated":
+            return row.outlets > 1
+        case _:
+            return True
+
+
+def _sum(*counts: Bounds) -> Bounds:
+    return sum(certain for certain, _ in counts), sum(possible for _, possible in counts)
+
+
+def _evenness(p: Bounds, q: Bounds) -> tuple[Fraction, Fraction] | None:
+    """Return the least and the greatest of `1 − |p − q| / (p + q)` over all p and q that the bounds allow."""
+    values = [
+        1 - Fraction(abs(a - b), a + b) for a, b in product(range(p[0], p[1] + 1), range(q[0], q[1] + 1)) if a + b
+    ]
+    return (min(values), max(values)) if values else None
+
+
+def _leaning(first: Bounds, second: Bounds, p: str, q: str) -> str:
+    if first[0] > second[1]:
+        return p
+    if second[0] > first[1]:
+        return q
+    return "even" if first[0] == first[1] == second[0] == second[1] > 0 else ""

@@ -1,0 +1,281 @@
+"""Balances, against a naive oracle and by their laws."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+import attrs
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import drawn
+from analysis.oracle import Bounds, Expected, expect
+from mediation import AnyRecord, Balance, Cell, Count, Dataset, Equidistance, Outcome, balance, testing
+from mediation.analysis.counts import NONE
+from moves.build import Entity, dataset, measure, meeting, source, statement, talks, transfer
+
+DOMAINS = ("military", "diplomatic", "economic", "humanitarian")
+EVERY = ("1y", "6mo", "1q", "2y")
+# Who balances between whom; those whose moves are many come first.
+SIDES = (
+    ("TUR", ("RUS", "UKR")),
+    ("TUR", ("USA", "RUS")),
+    ("TUR", ({"West": ("USA", "UKR", "EU")}, "RUS")),
+    ("TUR", ("west", "RUS")),
+    ("TUR", ("UKR", "NATO")),
+    ("USA", ("RUS", "west")),
+    ("RUS", ({"Europe": ("UKR", "EU")}, "NATO")),
+)
+# Everything that can be asked; the laws that compare two balances draw fewer datasets.
+questions = st.builds(
+    lambda sides, options: {"actor": sides[0], "poles": sides[1], **options},
+    st.sampled_from(SIDES),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "dispute": st.sampled_from(drawn.DISPUTES),
+            "domain": st.lists(st.sampled_from(DOMAINS), min_size=1, max_size=2),
+            "every": st.sampled_from(EVERY),
+            "members": st.booleans(),
+        },
+    ),
+)
+fewer = settings(max_examples=max(10, settings().max_examples // 3))
+
+
+def bounds(count: Count) -> Bounds:
+    return count.certain, count.possible
+
+
+def cells(found: Iterable[Cell]) -> dict[tuple[Any, ...], Bounds]:
+    """Return counts by what they count."""
+    return {
+        (
+            each.period,
+            str(each.move_class),
+            each.pole,
+            str(each.form),
+            str(each.means),
+            str(each.domain),
+            each.within_dispute,
+        ): bounds(each.count)
+        for each in found
+    }
+
+
+def outcome(found: Outcome) -> dict[str, Any]:
+    """Return an outcome in plain numbers, as the oracle gives it."""
+
+    def ends(value: Equidistance | None) -> object:
+        return value and (value.lower, value.upper)
+
+    pairs = ("favour", "cooperation", "conflict", "restraint", "contact")
+    return {
+        **{name: tuple(bounds(each) for each in getattr(found, name)) for name in pairs},
+        "bridging": bounds(found.bridging),
+        "evenness": (ends(found.equidistance_in_cooperation), ends(found.equidistance_in_conflict)),
+        "leans": found.leans,
+    }
+
+
+def numbers(answer: Balance) -> dict[str, Any]:
+    """Return all counts of a balance, and what is made of them."""
+    return {
+        "cells": cells(answer.cells),
+        "totals": cells(answer.totals),
+        "periods": answer.periods,
+        "outcomes": {each.reading: outcome(each) for each in answer.sensitivity},
+    }
+
+
+def counts_of_kinds(answer: Balance) -> dict[tuple[Any, ...], Count]:
+    """Return the totals whether or not within the dispute."""
+    counts: dict[tuple[Any, ...], Count] = defaultdict(lambda: NONE)
+    for (*kind, _), count in cells(answer.totals).items():
+        counts[tuple(kind)] += Count(*count)
+    return counts
+
+
+def check(answer: Balance, expected: Expected) -> None:
+    """Compare a balance with what the oracle expects of it."""
+    moves = [(move.record, move.rule, move.pole, str(move.move_class), move.within_dispute) for move in answer.moves]
+    assert sorted(moves) == sorted(expected.moves)
+    assert [each.record for each in answer.why_not] == expected.why_not
+    assert [each.label for each in answer.periods] == expected.periods
+    assert cells(answer.cells) == expected.cells
+    assert cells(answer.totals) == expected.totals
+    assert {each.reading: outcome(each) for each in answer.sensitivity} == {
+        name: attrs.asdict(each, recurse=False) for name, each in expected.outcomes.items()
+    }
+    assert answer.base == answer.sensitivity[0]
+
+
+class TestOracle:
+    """A balance says what the naive oracle says."""
+
+    @given(ds=drawn.datasets(), question=questions)
+    def test_of_records_that_meet(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """Cells, totals, every reading, moves and the records without one are those of the oracle."""
+        answer = balance(ds, **question)
+        check(answer, expect(ds, answer, every=question.get("every", "1y")))
+
+    @fewer
+    @given(ds=testing.datasets(), dispute=st.sampled_from([None, "dispute-1"]), every=st.sampled_from(EVERY))
+    def test_of_any_records(self, ds: Dataset, dispute: str | None, every: str) -> None:
+        """So they are for datasets of any records."""
+        answer = balance(ds, "TUR", ("RUS", {"West": ("USA", "UKR", "igo-1")}), dispute=dispute, every=every)
+        check(answer, expect(ds, answer, every=every))
+
+
+# Records that are nothing to a balance of Türkiye between Russia and Ukraine.
+ELSEWHERE: tuple[AnyRecord, ...] = (
+    transfer("delivered", supplier="USA", recipient="UKR", event="elsewhere"),
+    statement("praise", "TUR", about=["USA"], event="elsewhere"),
+    meeting("held", attendees=["RUS", "UKR"], event="elsewhere"),
+    talks("held", others={"USA": "host"}, event="elsewhere"),
+    talks("held", parties=["RUS", "UKR"], others={"TUR": "host"}, modality="negated", event="elsewhere"),
+    measure("sanction", "declined", targets=["USA"], refers_to="measure-1", event="elsewhere"),
+)
+
+
+def entities(ds: Dataset) -> list[Entity]:
+    """Return the sources, actors and disputes of a dataset."""
+    return [*ds.sources.values(), *ds.actors.values(), *ds.disputes.values()]
+
+
+def retold(record: AnyRecord, source_id: str) -> AnyRecord:
+    """Return the same account by another source."""
+    evidence = [each.replace(source=source_id) for each in record.evidence]
+    return record.replace(source=source_id, evidence=tuple(evidence))
+
+
+class TestLaws:
+    """What holds of every balance, whatever the records."""
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions)
+    def test_conservation(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """Every record is in the moves or among those that gave none, never both, and each for a reason."""
+        answer = balance(ds, **question)
+        moving, silent = {move.record for move in answer.moves}, [each.record for each in answer.why_not]
+        assert silent == [record.id for record in ds if record.id not in moving]
+        assert all(each.reason for each in answer.why_not)
+        assert {move.pole for move in answer.moves} <= {pole.name for pole in answer.poles}
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions)
+    def test_periods_and_totals(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """Over the periods certain counts add up to no more than the total, and possible ones to no less."""
+        answer = balance(ds, **question)
+        by_period: dict[tuple[Any, ...], Count] = defaultdict(lambda: NONE)
+        for (_, *kind), count in cells(answer.cells).items():
+            by_period[tuple(kind)] += Count(*count)
+        for (_, *kind), (certain, possible) in cells(answer.totals).items():
+            assert by_period[tuple(kind)].certain <= certain
+            assert by_period[tuple(kind)].possible >= possible or not answer.periods
+        assert {cell.period for cell in answer.cells} <= {period.label for period in answer.periods}
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions)
+    def test_swapped_poles(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """Naming the poles the other way round mirrors the answer and changes nothing else."""
+        first, second = question["poles"]
+        one, other = balance(ds, **question), balance(ds, **question | {"poles": (second, first)})
+        assert other.poles == one.poles[::-1]
+        assert (one.cells, one.totals, one.periods, one.moves) == (
+            other.cells,
+            other.totals,
+            other.periods,
+            other.moves,
+        )
+        assert [each.record for each in one.why_not] == [each.record for each in other.why_not]
+        mirrored = [
+            attrs.evolve(
+                each,
+                favour=each.favour[::-1],
+                cooperation=each.cooperation[::-1],
+                conflict=each.conflict[::-1],
+                restraint=each.restraint[::-1],
+                contact=each.contact[::-1],
+            )
+            for each in one.sensitivity
+        ]
+        assert list(other.sensitivity) == mirrored
+
+    @fewer
+    @given(ds=drawn.datasets(), added=st.sampled_from(ELSEWHERE), at=st.integers(0, 14))
+    def test_a_record_from_elsewhere(self, ds: Dataset, added: AnyRecord, at: int) -> None:
+        """A record of somebody else, or toward neither pole, changes nothing but the list of those without a move."""
+        more = dataset(*ds.records[:at], added, *ds.records[at:], entities=entities(ds))
+        one, other = (balance(each, "TUR", ("RUS", "UKR")) for each in (ds, more))
+        assert numbers(one) == numbers(other)
+        assert one.moves == other.moves
+        assert {each.record for each in other.why_not} - {each.record for each in one.why_not} == {added.id}
+
+    @fewer
+    @given(ds=drawn.datasets().filter(len), question=questions, data=st.data())
+    def test_a_second_account(self, ds: Dataset, question: dict[str, Any], data: st.DataObject) -> None:
+        """The same account by another outlet changes no count but what is corroborated, which can only grow."""
+        copy = retold(data.draw(st.sampled_from(ds.records)), "five")
+        more = dataset(*ds.records, copy, entities=[source("five"), *entities(ds)])
+        one, other = (numbers(balance(each, **question)) for each in (ds, more))
+        before, after = (each["outcomes"].pop("corroborated") for each in (one, other))
+        assert one == other
+        for name in ("cooperation", "conflict", "restraint", "contact"):
+            for earlier, later in zip(before[name], after[name], strict=True):
+                assert earlier[0] <= later[0]
+                assert earlier[1] <= later[1]
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions, random=st.randoms(use_true_random=False))
+    def test_order(self, ds: Dataset, question: dict[str, Any], random: Random) -> None:
+        """In whatever order the records stand, the counts are the same."""
+        records = random.sample(ds.records, len(ds))
+        one, other = balance(ds, **question), balance(attrs.evolve(ds, records=tuple(records)), **question)
+        assert numbers(one) == numbers(other)
+        assert Counter(one.moves) == Counter(other.moves)
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions)
+    def test_domains(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """The totals and moves of each domain alone are, together, those of all domains."""
+        question.pop("domain", None)
+        whole = balance(ds, **question)
+        parts = [balance(ds, **question, domain=domain) for domain in {move.act.domain for move in whole.moves}]
+        assert Counter(cell for part in parts for cell in part.totals) == Counter(whole.totals)
+        assert Counter(move for part in parts for move in part.moves) == Counter(whole.moves)
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions, every=st.sampled_from(EVERY))
+    def test_the_length_of_periods(self, ds: Dataset, question: dict[str, Any], every: str) -> None:
+        """Totals and readings are the same whatever the periods of the timeline."""
+        one, other = balance(ds, **question), balance(ds, **question | {"every": every})
+        assert one.totals == other.totals
+        assert one.sensitivity == other.sensitivity
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_the_actor_is_not_its_own_pole(self, ds: Dataset) -> None:
+        """The actor among a pole's members changes nothing."""
+        one, other = (
+            balance(ds, "TUR", ({"West": members}, "RUS")) for members in (("USA", "UKR"), ("USA", "TUR", "UKR"))
+        )
+        assert one == other
+
+    @fewer
+    @given(ds=drawn.datasets(), dispute=st.sampled_from(drawn.DISPUTES))
+    def test_disputes(self, ds: Dataset, dispute: str) -> None:
+        """A dispute narrows what is favour and no count; without one, the readings on its scope are the base."""
+        free, scoped = (balance(ds, "TUR", ("RUS", "UKR"), dispute=each) for each in (None, dispute))
+        of = {each.reading: outcome(each) for each in free.sensitivity}
+        assert of["any dispute"] == of["dispute only"] == of["base"]
+        within = {each.reading: outcome(each) for each in scoped.sensitivity}
+        assert within["any dispute"] == of["base"]
+        assert within["dispute only"]["conflict"] == within["base"]["conflict"]
+        for (certain, possible), (most_certain, most_possible) in zip(
+            within["base"]["favour"], of["base"]["favour"], strict=True
+        ):
+            assert certain <= most_certain
+            assert possible <= most_possible
+        assert counts_of_kinds(free) == counts_of_kinds(scoped)

@@ -1,0 +1,442 @@
+"""What a balance says, by example: what counts as one, what is unknown, and how it is asked."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from mediation import Balance, Count, Dataset, Move, Period, UsageError, When, balance
+from moves.build import (
+    Fields,
+    agreement,
+    dataset,
+    dispute,
+    measure,
+    meeting,
+    member,
+    source,
+    statement,
+    step,
+    talks,
+    transfer,
+)
+
+POLES = ("RUS", "UKR")
+
+
+def ask(ds: Dataset, **question: Any) -> Balance:  # noqa: ANN401 - whatever a balance is asked
+    """Return the balance of Türkiye between Russia and Ukraine."""
+    return balance(ds, "TUR", POLES, **question)
+
+
+def by_period(answer: Balance) -> dict[str, str]:
+    """Return the counts of cells by their period; the cells here are of one kind."""
+    return {cell.period: str(cell.count) for cell in answer.cells}
+
+
+def reading(answer: Balance, name: str) -> tuple[str, str]:
+    """Return the favour of Russia and of Ukraine under a reading."""
+    (found,) = (each for each in answer.sensitivity if each.reading == name)
+    return str(found.favour[0]), str(found.favour[1])
+
+
+class TestEvents:
+    """Counts are of events, not of mentions."""
+
+    def test_accounts_of_an_event_are_one(self) -> None:
+        """Two sources that tell of one delivery count as one event, and both accounts are among the moves."""
+        answer = ask(dataset(*(transfer("delivered", source=name, terms="sale") for name in ("one", "two"))))
+        assert answer.count("cooperative", "UKR") == Count(1, 1)
+        assert [move.record for move in answer.moves] == ["arms-transfer-1@one", "arms-transfer-1@two"]
+
+    def test_words_and_deeds_are_one_event(self) -> None:
+        """A contract fulfilled is counted in words and in deeds, and once in favour."""
+        answer = ask(dataset(transfer("contracted", "delivered")))
+        assert [(cell.means, cell.count) for cell in answer.totals] == [
+            ("material", Count(1, 1)),
+            ("verbal", Count(1, 1)),
+        ]
+        assert answer.count("cooperative", "UKR") == Count(2, 2)
+        assert answer.base.favour == (Count(0, 0), Count(1, 1))
+
+    def test_conflict_with_one_is_favour_to_the_other(self) -> None:
+        """Conflict with one pole within the dispute is favour to the other, and outside it only under that reading."""
+        threat = measure("sanction", "threatened", targets=["RUS"], disputes=["syria"])
+        ds = dataset(threat, entities=[dispute("ukraine")])
+        assert ask(ds, dispute="syria").base.favour == (Count(0, 0), Count(1, 1))
+        elsewhere = ask(ds, dispute="ukraine")
+        assert elsewhere.base.favour == (Count(0, 0), Count(0, 0))
+        assert elsewhere.count("conflictual", "RUS") == Count(1, 1)
+        assert reading(elsewhere, "any dispute") == ("0", "1")
+
+    def test_one_account_within_the_dispute_is_enough(self) -> None:
+        """An event is within the dispute, and counted once, when one of its accounts names the dispute."""
+        accounts = (
+            measure("sanction", "imposed", targets=["RUS"], source=name, disputes=disputes)
+            for name, disputes in (("one", ["ukraine"]), ("two", []))
+        )
+        answer = ask(dataset(*accounts), dispute="ukraine")
+        assert [(cell.within_dispute, cell.count) for cell in answer.totals] == [(True, Count(1, 1))]
+        assert [move.within_dispute for move in answer.moves] == [True, False]
+        assert answer.base.conflict == (Count(1, 1), Count(0, 0))
+
+    def test_restraint_is_once_per_measure(self) -> None:
+        """A measure declined again and again is one restraint, in the year of the first certain refusal."""
+        refusals = (
+            measure("sanction", "declined", targets=["RUS"], refers_to="sanctions", event=f"in-{when}", when=when)
+            for when in ("2023-05", "2022-03", "2024")
+        )
+        answer = ask(dataset(*refusals))
+        assert by_period(answer) == {"2022": "1"}
+        assert answer.base.restraint == (Count(1, 1), Count(0, 0))
+        assert reading(answer, "base") == ("0", "0")
+        assert reading(answer, "restraint as favour") == ("1", "0")
+
+    def test_a_refusal_that_is_only_reported(self) -> None:
+        """While the first refusal is in doubt, so is the year of the restraint, until the first that is certain."""
+        refusals = (
+            measure(
+                "sanction",
+                "declined",
+                targets=["RUS"],
+                refers_to="sanctions",
+                event=f"in-{year}",
+                when=year,
+                modality=how,
+            )
+            for year, how in (("2021", "reported"), ("2023", "asserted"), ("2024", "asserted"))
+        )
+        answer = ask(dataset(*refusals))
+        assert by_period(answer) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
+        assert [str(cell.count) for cell in answer.totals] == ["1"]
+
+    def test_number(self) -> None:
+        """A number is as certain as the account that gives it."""
+        accounts = (
+            statement("criticise", about=["RUS"], source=name, multiplicity=times, modality=how)
+            for name, times, how in (("one", 2, "asserted"), ("two", 5, "reported"))
+        )
+        answer = ask(dataset(*accounts))
+        assert answer.count("conflictual", "RUS") == Count(2, 5)
+        assert reading(answer, "base") == ("0", "2–5")
+        assert reading(answer, "certain only") == ("0", "2")
+
+
+class TestDates:
+    """Dates in doubt stay in doubt through the timeline."""
+
+    def test_a_date_in_doubt_is_possible_in_each_period(self) -> None:
+        """What happened on either side of a new year is certain over all time and possible in both years."""
+        answer = ask(dataset(meeting("held", when="[2022-12-30..2023-01-02]")))
+        assert by_period(answer) == {"2022": "0–1", "2023": "0–1"}
+        assert answer.count("contact", "RUS") == Count(1, 1)
+        assert answer.count("contact", "RUS", period="2023") == Count(0, 1)
+
+    def test_accounts_narrow_each_other(self) -> None:
+        """An account that knows the month makes one that knows the year as exact."""
+        accounts = (meeting("held", source=name, when=when) for name, when in (("one", "2022"), ("two", "2022-03")))
+        assert by_period(ask(dataset(*accounts), every="1mo")) == {"2022-03": "1"}
+
+    def test_accounts_that_contradict_each_other(self) -> None:
+        """Accounts that can't both be right leave all their days possible, whatever the period of the timeline."""
+        dates = (("one", "[2022-11..2023-01]"), ("two", "[2023-06..2023-07]"))
+        ds = dataset(*(meeting("held", source=name, when=when) for name, when in dates))
+        assert by_period(ask(ds)) == {"2022": "0–1", "2023": "0–1"}
+        assert len(by_period(ask(ds, every="1mo"))) == 9
+
+    def test_no_bound(self) -> None:
+        """What is bounded on one side only is possible in every period of the timeline on that side."""
+        open_past, later = meeting("held", when="[..2022-06]"), meeting("held", event="later", when="2024-05")
+        answer = ask(dataset(open_past, later))
+        assert by_period(answer) == {"2022": "0–1", "2024": "1"}
+        assert [period.label for period in answer.periods] == ["2022", "2023", "2024"]
+
+    def test_periods_without_gaps(self) -> None:
+        """The timeline runs from the first period to the last, those in which nothing happened included."""
+        ds = dataset(meeting("held", when="2021-05"), meeting("held", event="later", when="2022-02"))
+        answer = ask(ds, every="6mo")
+        assert answer.periods == (
+            Period(label="2021-H1", when=When("2021-01-01/2021-06-30"), is_covered=False),
+            Period(label="2021-H2", when=When("2021-07-01/2021-12-31"), is_covered=False),
+            Period(label="2022-H1", when=When("2022-01-01/2022-06-30"), is_covered=False),
+        )
+
+
+class TestBridging:
+    """Between the poles, or with one of them."""
+
+    def test_an_offer_to_both(self) -> None:
+        """An offer to mediate is one bridging event between both poles, though one of them rejected it."""
+        answer = ask(dataset(talks("offered", "rejected", others={"TUR": "mediator"})))
+        assert answer.count("bridging") == answer.count("bridging", "both") == Count(1, 1)
+        assert answer.base.bridging == Count(1, 1)
+        assert next(each for each in answer.sensitivity if each.reading == "without offers").bridging == Count(0, 0)
+        assert {(move.pole, move.move_class) for move in answer.moves} == {("RUS", "bridging"), ("UKR", "bridging")}
+
+    @pytest.mark.parametrize(
+        "record",
+        [
+            talks("held", parties=["RUS", "USA"], others={"TUR": "host"}),
+            statement("appeal", audience=["RUS"]),
+            agreement("signed", parties=["RUS"], unnamed_parties=["others"], others={"TUR": "mediator"}),
+        ],
+        ids=["talks", "appeal", "agreement"],
+    )
+    def test_with_one_pole(self, record: Any) -> None:  # noqa: ANN401 - any kind of record
+        """Talks, appeals and agreements with only one of the poles are contact with it."""
+        answer = ask(dataset(record))
+        assert (answer.count("contact", "RUS"), answer.count("bridging")) == (Count(1, 1), None)
+
+    def test_within_one_pole(self) -> None:
+        """Between two members of one pole it is contact with that pole."""
+        answer = balance(dataset(talks("held", others={"TUR": "host"})), "TUR", ({"East": POLES}, "USA"))
+        assert (answer.count("contact", "East"), answer.count("bridging")) == (Count(1, 1), None)
+
+    def test_accounts_that_name_a_side_each(self) -> None:
+        """Two accounts of which each names one of the sides make one bridging event, whatever their domains."""
+        accounts = [
+            talks("held", parties=[party], unnamed_parties=["x"], others={"TUR": "host"}, source=name, domain=domain)
+            for party, name, domain in (("RUS", "one", "diplomatic"), ("UKR", "two", "military"))
+        ]
+        ds = dataset(*accounts)
+        assert ask(ds).base.bridging == Count(1, 1)
+        assert ask(ds, domain="military").base.bridging == Count(1, 1)
+
+    def test_as_certain_as_toward_either_pole(self) -> None:
+        """Bridging is possible only where one of the sides is in doubt."""
+        accounts = [
+            talks("held", parties=[party], unnamed_parties=["x"], others={"TUR": "host"}, source=name, modality=how)
+            for party, name, how in (("RUS", "one", "asserted"), ("UKR", "two", "reported"))
+        ]
+        assert ask(dataset(*accounts)).base.bridging == Count(0, 1)
+
+
+class TestCorroboration:
+    """Two sources are two witnesses only if neither relays the other's outlet."""
+
+    @pytest.mark.parametrize(
+        ("second", "favour"),
+        [
+            ({"publisher": "sabah"}, "1"),
+            ({"publisher": "sabah", "relays": ["reuters"]}, "0"),
+            ({"publisher": "reuters"}, "0"),
+        ],
+        ids=["another outlet", "a relay of the same", "the same"],
+    )
+    def test_outlets(self, second: Fields, favour: str) -> None:
+        """An event is corroborated when two outlets report it, not when one outlet is relayed."""
+        sources = [source("one", publisher="ampe", relays=["reuters"]), source("two", **second)]
+        ds = dataset(*(transfer("delivered", source=each.id) for each in sources), entities=sources)
+        assert reading(ask(ds), "corroborated") == ("0", favour)
+
+    def test_whatever_the_coding(self) -> None:
+        """Two outlets report one event though one coding calls it economic and the other humanitarian."""
+        domains = (("one", "economic"), ("two", "humanitarian"))
+        ds = dataset(*(agreement("signed", source=name, domain=domain) for name, domain in domains))
+        assert reading(ask(ds), "base") == reading(ask(ds), "corroborated") == ("0", "1")
+
+
+class TestMembership:
+    """Who stands for an organisation depends on the day."""
+
+    @pytest.mark.parametrize(
+        ("when", "count"),
+        [
+            ("2023-03", None),
+            ("2023-04-03", None),
+            ("2023-04", Count(0, 1)),
+            ("2023-04-04", Count(1, 1)),
+            ("2024", Count(1, 1)),
+        ],
+    )
+    def test_while_it_belonged(self, when: str, count: Count | None) -> None:
+        """A visit to a state is a move toward its alliance if it had joined, a possible one if it may have."""
+        ds = dataset(
+            meeting("held", attendees=["TUR", "FIN"], when=when), entities=[member("FIN", NATO="2023-04-04/..")]
+        )
+        assert balance(ds, "TUR", ("RUS", "NATO"), members=True).count("contact", "NATO") == count
+
+    def test_not_unless_asked(self) -> None:
+        """Without `members` an organisation is itself only."""
+        ds = dataset(meeting("held", attendees=["TUR", "FIN"]), entities=[member("FIN", NATO="1949/..")])
+        answer = balance(ds, "TUR", ("RUS", "NATO"))
+        assert answer.moves == ()
+        assert [each.reason for each in answer.why_not] == [
+            "TUR toward FIN (diplomatic): no move of TUR toward RUS or NATO"
+        ]
+
+
+class TestUnknownIsNotZero:
+    """Nothing reported is zero only where the data claim to hold everything."""
+
+    VISIT = meeting("held", when="2022-05")
+    LATER = meeting("held", event="later", when="2024-05")
+
+    @pytest.mark.parametrize(
+        ("covered", "known"),
+        [
+            ([], False),
+            ([{"period": "2020/2024"}], False),
+            ([{"period": "2020/2024", "exhaustive": True}], True),
+            ([{"period": "2020/2024", "exhaustive": True, "actors": ["TUR", "RUS"]}], True),
+            ([{"period": "2020/2024", "exhaustive": True, "actors": ["GRC"]}], False),
+        ],
+        ids=["nothing said", "not exhaustive", "exhaustive", "for some", "for others"],
+    )
+    def test_coverage(self, covered: list[Fields], known: bool) -> None:
+        """A cell without moves is zero where coverage of the actor is exhaustive, and None where it is not."""
+        answer = ask(dataset(self.VISIT, covered=covered))
+        assert answer.is_exhaustive is known
+        assert [period.is_covered for period in answer.periods] == [known]
+        nothing = Count(0, 0) if known else None
+        assert answer.count("cooperative", "UKR") == answer.count("cooperative", period="2022") == nothing
+        assert answer.count("contact", "RUS") == Count(1, 1)
+
+    def test_periods_that_are_not_covered(self) -> None:
+        """A year that is not wholly covered is unknown, and so is all time with it."""
+        covered = [{"period": "2022", "exhaustive": True}, {"period": "2023-01-01/2024-06-30", "exhaustive": True}]
+        answer = ask(dataset(self.VISIT, self.LATER, covered=covered))
+        assert {each.label: each.is_covered for each in answer.periods} == {"2022": True, "2023": True, "2024": False}
+        assert answer.count("cooperative", "UKR", period="2023") == Count(0, 0)
+        assert answer.count("cooperative", "UKR", period="2024") is None
+        assert answer.count("cooperative", "UKR") is None
+
+    def test_nothing_at_all(self) -> None:
+        """Of no records there are no periods, and all is unknown, or zero where that is claimed."""
+        empty = ask(dataset())
+        assert (empty.periods, empty.cells, empty.totals, empty.moves, empty.why_not) == ((), (), (), (), ())
+        assert empty.count("bridging") is None
+        assert empty.base.equidistance_in_cooperation is empty.base.equidistance_in_conflict is None
+        assert empty.base.leans == ""
+        assert ask(dataset(covered=[{"period": "2022", "exhaustive": True}])).count("bridging") == Count(0, 0)
+
+
+class TestLeaning:
+    """Where a balance leans, and when it can't tell."""
+
+    @pytest.mark.parametrize(
+        ("toward", "leans"),
+        [
+            ([("RUS", "asserted"), ("RUS", "asserted"), ("UKR", "asserted")], "RUS"),
+            ([("UKR", "asserted")], "UKR"),
+            ([("RUS", "asserted"), ("UKR", "asserted")], "even"),
+            ([("RUS", "asserted"), ("UKR", "reported")], ""),
+            ([("RUS", "reported"), ("UKR", "reported")], ""),
+            ([], ""),
+        ],
+    )
+    def test_leans(self, toward: list[tuple[str, str]], leans: str) -> None:
+        """It leans where favour is certainly greater, is even where it is certainly the same, and else can't tell."""
+        records = (
+            statement("praise", about=[pole], modality=how, event=f"praise-{number}")
+            for number, (pole, how) in enumerate(toward)
+        )
+        assert ask(dataset(*records)).base.leans == leans
+
+
+class TestAsking:
+    """What can be asked of a balance, and what can't."""
+
+    DS = dataset(
+        transfer("contracted", "delivered", terms="donation", disputes=["ukraine"]),
+        meeting("held", when="2023-02"),
+        talks(step("offered", "2022-02"), "held", others={"TUR": "host"}),
+        statement("hope", about=["RUS"]),
+        meeting("held", attendees=["TUR", "USA"], event="elsewhere"),
+    )
+
+    @pytest.mark.parametrize(
+        ("asked", "count"),
+        [
+            ({"move_class": "cooperative"}, Count(2, 2)),
+            ({"move_class": "cooperative", "pole": "UKR", "means": "material"}, Count(1, 1)),
+            ({"move_class": "cooperative", "pole": "RUS"}, None),
+            ({"move_class": "contact", "domain": "diplomatic", "form": "visit"}, Count(1, 1)),
+            ({"move_class": "contact", "domain": "military"}, None),
+            ({"move_class": "bridging", "pole": "both"}, Count(2, 2)),
+            ({"move_class": "bridging", "form": "offer", "period": "2022"}, Count(1, 1)),
+            ({"move_class": "bridging", "period": "2023"}, None),
+        ],
+    )
+    def test_count(self, asked: dict[str, str], count: Count | None) -> None:
+        """Counts can be asked by class, pole, period, domain, means and form."""
+        assert ask(self.DS).count(**asked) == count
+
+    @pytest.mark.parametrize(
+        ("asked", "message"),
+        [
+            ({"move_class": "hedging"}, 'no moveclass "hedging" .known are cooperative, conflictual'),
+            ({"pole": "USA"}, 'no pole "USA"'),
+            ({"period": "2025"}, 'no period "2025" .did you mean 202'),
+            ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
+            ({"means": "cyber"}, 'no means "cyber" .known are verbal, material'),
+            ({"form": "visits"}, 'no form "visits" .known are deed'),
+        ],
+    )
+    def test_unknown_in_count(self, asked: dict[str, str], message: str) -> None:
+        """A class, pole, period, domain, means or form that there is not is refused, with what there is."""
+        with pytest.raises(UsageError, match=message):
+            ask(self.DS).count(**{"move_class": "contact"} | asked)
+
+    @pytest.mark.parametrize(
+        ("asked", "message"),
+        [
+            ({"dispute": "ukrain"}, 'no dispute "ukrain" .did you mean ukraine'),
+            ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
+            ({"domain": ["military", "x"]}, 'no domain "x"'),
+            ({"every": "1w"}, 'every="1w" is no period'),
+            ({"rules": "1999.1"}, 'no rule set "1999.1" .known are 2026.1'),
+        ],
+    )
+    def test_unknown_in_question(self, asked: dict[str, Any], message: str) -> None:
+        """A dispute, domain, period or rule set that there is not is refused, with what there is."""
+        with pytest.raises(UsageError, match=message):
+            ask(self.DS, **asked)
+
+    def test_domains(self) -> None:
+        """Moves of the domains that are asked for are counted; the others say that they are of other domains."""
+        answer = ask(self.DS, domain="military")
+        assert answer.domains == ("military",)
+        assert {move.act.domain for move in answer.moves} == {"military"}
+        assert ask(self.DS, domain=["military"]).totals == answer.totals
+        reasons = {str(each.record): each.reason for each in answer.why_not}
+        assert (
+            reasons["meeting-1@one"] == "TUR toward RUS (diplomatic): no move of TUR toward RUS or UKR in these domains"
+        )
+
+    def test_moves(self) -> None:
+        """A move leads back to its record, rule, reason and day."""
+        move = next(move for move in ask(self.DS).moves if move.rule == "transfer-delivered")
+        assert isinstance(move, Move)
+        assert (move.record, move.reason) == ("arms-transfer-1@one", "drones delivered")
+        assert (move.pole, move.move_class, move.when) == ("UKR", "cooperative", When("2022-03"))
+
+    def test_why_not(self) -> None:
+        """Every other record says why it gave no move, by its rule or because it concerns somebody else."""
+        assert [(each.record, each.rule, each.reason) for each in ask(self.DS).why_not] == [
+            ("statement-1@one", "statement-without-move", "to hope is not to favour or oppose anybody"),
+            ("elsewhere@one", "meeting-held", "TUR toward USA (diplomatic): no move of TUR toward RUS or UKR"),
+        ]
+
+    def test_repr(self) -> None:
+        """A balance shows between whom it is and what it comes to."""
+        assert repr(ask(self.DS)) == "<Balance of TUR between RUS and UKR: favour RUS 0, UKR 1, bridging 1>"
+
+    def test_frame(self) -> None:
+        """The cells are a frame with a row each, whose columns have their types also when there is none."""
+        schema = {
+            **dict.fromkeys(("period", "move_class", "pole", "form", "means", "domain"), pl.String),
+            "within_dispute": pl.Boolean,
+            "certain": pl.Int64,
+            "possible": pl.Int64,
+        }
+        assert ask(dataset()).to_frame().schema == schema
+        frame = ask(self.DS, dispute="ukraine").to_frame()
+        assert frame.schema == schema
+        assert frame.rows() == [
+            ("2022", "bridging", "both", "held", "material", "diplomatic", False, 1, 1),
+            ("2022", "bridging", "both", "offer", "verbal", "diplomatic", False, 1, 1),
+            ("2022", "cooperative", "UKR", "deed", "material", "military", True, 1, 1),
+            ("2022", "cooperative", "UKR", "deed", "verbal", "military", True, 1, 1),
+            ("2023", "contact", "RUS", "visit", "material", "diplomatic", False, 1, 1),
+        ]

@@ -1,0 +1,82 @@
+"""Calendar periods: every day lies in exactly one."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation import Answer, UsageError, When
+from mediation.analysis.periods import Calendar
+
+EVERY = ("1y", "2y", "3y", "10y", "12mo", "6mo", "4mo", "3mo", "2mo", "1mo", "1q", "2q", "4q", "8q")
+# Of years that a period of ten years does not carry over the ends of the calendar.
+days = st.dates(date(20, 1, 1), date(9979, 12, 31))
+calendars = st.sampled_from(EVERY).map(Calendar.every)
+
+
+@given(calendar=calendars, day=days)
+def test_a_day_lies_in_its_period(calendar: Calendar, day: date) -> None:
+    """A day lies in the period of its number and in neither of its neighbours."""
+    number = calendar.number(day)
+    inside = {n: When.on(day).within(calendar.period(n)) for n in (number - 1, number, number + 1)}
+    assert inside == {number - 1: Answer.NO, number: Answer.YES, number + 1: Answer.NO}
+
+
+@given(calendar=calendars, day=days)
+def test_periods_follow_each_other(calendar: Calendar, day: date) -> None:
+    """A period ends on the day before the next begins, and both its ends bear its number."""
+    number = calendar.number(day)
+    this, following = calendar.period(number), calendar.period(number + 1)
+    assert this.earliest is not None
+    assert this.latest is not None
+    assert this.latest + timedelta(days=1) == following.earliest
+    assert {calendar.number(this.earliest), calendar.number(this.latest)} == {number}
+
+
+@given(calendar=calendars, one=days, other=days)
+def test_labels_name_one_period_each(calendar: Calendar, one: date, other: date) -> None:
+    """Two days have the same label exactly when they are in the same period, and it begins with the first year."""
+    first, second = calendar.number(one), calendar.number(other)
+    assert (calendar.label(first) == calendar.label(second)) is (first == second)
+    begins = calendar.period(first).earliest
+    assert begins is not None
+    assert calendar.label(first).startswith(str(begins.year))
+
+
+@pytest.mark.parametrize(
+    ("every", "label", "period"),
+    [
+        ("1y", "2022", "2022-01-01/2022-12-31"),
+        ("12mo", "2022", "2022-01-01/2022-12-31"),
+        ("2y", "2022–2023", "2022-01-01/2023-12-31"),
+        ("6mo", "2022-H2", "2022-07-01/2022-12-31"),
+        ("1q", "2022-Q3", "2022-07-01/2022-09-30"),
+        ("3mo", "2022-Q3", "2022-07-01/2022-09-30"),
+        ("4mo", "2022-05–08", "2022-05-01/2022-08-31"),
+        ("2mo", "2022-07–08", "2022-07-01/2022-08-31"),
+        ("1mo", "2022-08", "2022-08-01/2022-08-31"),
+    ],
+)
+def test_usual_names(every: str, label: str, period: str) -> None:
+    """The period of a day in August 2022 has its usual name and its first and last day."""
+    calendar = Calendar.every(every)
+    number = calendar.number(date(2022, 8, 9))
+    assert (calendar.label(number), calendar.period(number).text) == (label, period)
+
+
+def test_february() -> None:
+    """A period that ends with February knows leap years."""
+    calendar = Calendar.every("2mo")
+    ends = {year: calendar.period(calendar.number(date(year, 2, 1))).latest for year in (2023, 2024, 1900, 2000)}
+    assert {year: end and end.day for year, end in ends.items()} == {2023: 28, 2024: 29, 1900: 28, 2000: 29}
+
+
+@pytest.mark.parametrize(
+    "every",
+    ["", "y", "0y", "01y", "1", "1w", "5 days", "1Y", " 1y", "100y", "-1y", "5mo", "9mo", "18mo", "3q", "5q", "١y"],
+)
+def test_other_periods_are_refused(every: str) -> None:
+    """What is no period of whole months that fits the year is refused, with the ways to write one."""
+    with pytest.raises(UsageError, match=f'every="{every}" is no period: write 1y, 2y, 6mo, 1q or 1mo'):
+        Calendar.every(every)

@@ -1,0 +1,164 @@
+"""The two sides: actors, groups, and who stands for them when."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis import drawn
+from mediation import Answer, Dataset, Member, Pole, UsageError, When, testing
+from mediation.analysis.poles import PoleLike, find_poles
+from moves.build import actor, dataset, member
+
+WEST = actor("west", "group", names=[{"text": "the West", "kind": "preferred"}])
+NATO = actor("NATO", "igo")
+DS = dataset(
+    entities=[
+        WEST,
+        NATO,
+        member("TUR", NATO="1952-02-18/..", west="1952/.."),
+        member("USA", NATO="1949-08-24/..", west="1949/.."),
+        member("FIN", NATO="2023-04-04/.."),
+        actor("EU", "igo"),
+        actor("who"),
+        actor("WHO", "igo"),
+    ]
+)
+
+
+def members(pole: Pole) -> dict[str, str]:
+    """Return the members with the dates during which they stand for the pole."""
+    return {each.actor: str(each.during or "") for each in pole.members}
+
+
+class TestNaming:
+    """A pole is an actor, or a group that is named for the purpose."""
+
+    @pytest.mark.parametrize(
+        ("given_as", "name", "actors"),
+        [
+            ("RUS", "RUS", ["RUS"]),
+            ("West=USA+EU", "West", ["USA", "EU"]),
+            ({"West": ("USA", "EU", "USA")}, "West", ["USA", "EU"]),
+            ({"West": {"USA": 1}}, "West", ["USA"]),
+            (Pole("East", (Member("RUS"),)), "East", ["RUS"]),
+        ],
+    )
+    def test_forms(self, given_as: PoleLike, name: str, actors: list[str]) -> None:
+        """An id, a text with its members, a mapping and a pole are all poles; a member counts once."""
+        pole = Pole.of(given_as)
+        assert (pole.name, [each.actor for each in pole.members]) == (name, actors)
+        assert pole.actors == frozenset(actors)
+
+    @pytest.mark.parametrize("given_as", ["", "=USA", "West=USA+", {"West": ()}, {"": ["USA"]}, {"West": ["USA", ""]}])
+    def test_nobody(self, given_as: PoleLike) -> None:
+        """A pole without a name or without anybody is refused."""
+        with pytest.raises(UsageError, match="a pole needs a name and at least one actor"):
+            Pole.of(given_as)
+
+    @pytest.mark.parametrize("given_as", [{}, {"West": ["USA"], "East": ["RUS"]}])
+    def test_other_than_one_group(self, given_as: dict[str, list[str]]) -> None:
+        """A mapping of no group or of several is refused."""
+        with pytest.raises(UsageError, match=f"a pole is one group, .* not {len(given_as)}"):
+            Pole.of(given_as)
+
+
+class TestFinding:
+    """A dataset knows who its actors are and to whom they belong."""
+
+    def test_an_organisation_is_itself(self) -> None:
+        """An organisation stands for itself only, unless its members are asked for."""
+        assert find_poles(DS, "TUR", ("RUS", "NATO"))[1] == Pole("NATO", (Member("NATO"),))
+
+    def test_members_while_they_belonged(self) -> None:
+        """With `members` an organisation's members stand for it too, each while it belonged, without the actor."""
+        _, nato = find_poles(DS, "TUR", ("RUS", "NATO"), members=True)
+        assert members(nato) == {"NATO": "", "USA": "1949-08-24/..", "FIN": "2023-04-04/.."}
+
+    def test_a_group_actor_is_its_members(self) -> None:
+        """A group stands for itself and its members at any time, is found in any case, and shown by its name."""
+        for given_as in ("west", "West", "WEST"):
+            _, west = find_poles(DS, "TUR", ("RUS", given_as))
+            assert (west.name, members(west)) == ("the West", {"west": "", "USA": ""})
+
+    def test_a_named_group_rolls_up_too(self) -> None:
+        """In a group that is named for the purpose each organisation rolls up; it keeps the name it was given."""
+        _, west = find_poles(DS, "TUR", ("RUS", {"allies": ["EU", "NATO"]}), members=True)
+        assert (west.name, members(west)) == (
+            "allies",
+            {"EU": "", "NATO": "", "USA": "1949-08-24/..", "FIN": "2023-04-04/.."},
+        )
+
+    def test_the_actor_is_not_its_own_pole(self) -> None:
+        """The actor is taken out of its pole, and a pole of the actor alone is refused."""
+        assert find_poles(DS, "TUR", ("RUS", "West=TUR+USA"))[1].actors == {"USA"}
+        for alone in ("TUR", "West=TUR", Pole("nobody", ())):
+            with pytest.raises(UsageError, match="TUR can't be a pole of its own balance"):
+                find_poles(DS, "TUR", ("RUS", alone))
+
+    def test_an_exact_id_comes_before_one_in_another_case(self) -> None:
+        """Of two ids that differ in their case the one that was written is meant."""
+        first, second = find_poles(DS, "TUR", ("who", "WHO"))
+        assert (sorted(first.actors), sorted(second.actors)) == (["who"], ["WHO"])
+
+    @pytest.mark.parametrize(
+        ("poles", "message"),
+        [
+            (("RUS", "RUS"), "RUS can't stand for both poles, RUS and RUS"),
+            (("RUS", "East=UKR+RUS"), "RUS can't stand for both poles, RUS and East"),
+            (("FIN", "NATO"), "FIN can't stand for both poles, FIN and NATO"),
+            (("one=RUS", "one=UKR"), 'the two poles need two names, not "one" twice'),
+            (("UKR=RUS", "UKR"), 'the two poles need two names, not "UKR" twice'),
+            (("RUS",), "name exactly two poles, not 1"),
+            (("RUS", "UKR", "USA"), "name exactly two poles, not 3"),
+            (("RUX", "UKR"), 'no actor "RUX" .did you mean RUS'),
+            (("RUS", "West=USA+UKX"), 'no actor "UKX" .did you mean UKR'),
+            (("RUS", "zzzz"), 'no actor "zzzz" .known are EU, FIN, NATO, RUS'),
+        ],
+    )
+    def test_refused(self, poles: Any, message: str) -> None:  # noqa: ANN401 - also what types forbid
+        """Poles that overlap, share a name, are not two or are unknown are refused, with the nearest ids."""
+        with pytest.raises(UsageError, match=message):
+            find_poles(DS, "TUR", poles, members=True)
+
+    def test_an_unknown_actor(self) -> None:
+        """An actor that the dataset does not have is refused, with the nearest ids."""
+        with pytest.raises(UsageError, match=r'no actor "TUX" \(did you mean TUR\?\)'):
+            find_poles(DS, "TUX", ("RUS", "UKR"))
+
+    @given(ds=drawn.datasets(most=0), members=st.booleans())
+    def test_two_sides(self, ds: Dataset, members: bool) -> None:
+        """Whoever belongs to what, two poles that are found share nobody and don't hold the actor."""
+        try:
+            first, second = find_poles(ds, "TUR", ("west", "NATO"), members=members)
+        except UsageError:
+            return
+        assert first.actors.isdisjoint(second.actors)
+        assert "TUR" not in first.actors | second.actors
+        assert "west" in first.actors
+        assert "NATO" in second.actors
+
+
+class TestMember:
+    """A member stands for its pole during its membership, surely or perhaps."""
+
+    @given(
+        during=testing.whens(date(2021, 1, 1), date(2024, 12, 31)), day=st.dates(date(2020, 1, 1), date(2025, 12, 31))
+    )
+    @example(during=When("2021/2022"), day=date(2021, 12, 31))
+    @example(during=When("2021/2021-06-30"), day=date(2021, 6, 30))
+    @example(during=When("2022/"), day=date(2022, 1, 1))
+    @example(during=When("/2022"), day=date(2022, 1, 1))
+    def test_days(self, during: When, day: date) -> None:
+        """It surely stands for it on the days that lie in the membership, and perhaps on those that may."""
+        each = Member("FIN", during)
+        surely, perhaps = (first <= day <= last for first, last in (each.surely, each.perhaps))
+        answer = When.on(day).within(during)
+        assert surely is (answer is Answer.YES)
+        assert perhaps or answer is Answer.NO
+
+    def test_always(self) -> None:
+        """Without a date it stands for it on all days."""
+        assert Member("RUS").surely == Member("RUS").perhaps == (date.min, date.max)

@@ -1,0 +1,203 @@
+"""What people and programs read of a balance. `MEDIATION_REFRESH=1 pytest` writes the golden files anew."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from rich.console import Console, RenderableType
+
+from analysis import drawn
+from mediation import Balance, Count, Dataset, balance
+from mediation.analysis.counts import Equidistance
+from mediation.show import balance as show
+from moves.build import dataset, measure, meeting, statement
+from show.example import DS, answer
+
+GOLDEN = Path(__file__).parent / "golden"
+POLES = ("RUS", "UKR")
+fewer = settings(max_examples=max(10, settings().max_examples // 4))
+
+
+def printed(parts: Iterable[RenderableType], width: int = 118) -> str:
+    """Return what a terminal of that width would show."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, highlight=False, markup=False)
+    for part in parts:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def tables(given: Balance, ds: Dataset) -> str:
+    return printed(show.tables(given, ds))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tables.txt", tables(answer(), DS)),
+        ("explanation.txt", printed(show.explanation(answer(), DS))),
+        ("balance.json", show.to_json(answer(), DS) + "\n"),
+        ("cells.csv", show.to_csv(answer())),
+        ("moves.csv", show.explanation_to_csv(answer(), DS)),
+    ],
+)
+def test_golden(name: str, text: str) -> None:
+    """A balance of twelve records reads as it has been read and approved."""
+    file = GOLDEN / name
+    if os.environ.get("MEDIATION_REFRESH"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    assert text == file.read_text(encoding="utf-8")
+
+
+class TestJson:
+    """The whole answer for programs."""
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_numbers(self, ds: Dataset) -> None:
+        """JSON has the numbers of the balance: every cell, every total, and what every reading makes of them."""
+        given = balance(ds, "TUR", POLES, dispute="ukraine")
+        found = json.loads(show.to_json(given, ds))
+        for cells, name in ((given.cells, "cells"), (given.totals, "totals")):
+            assert [count(each["count"]) for each in found[name]] == [each.count for each in cells]
+            assert [each["move_class"] for each in found[name]] == [each.move_class for each in cells]
+        assert found["base"] == found["sensitivity"][0]
+        for outcome, each in zip(given.sensitivity, found["sensitivity"], strict=True):
+            assert (each["reading"], each["leans"]) == (outcome.reading, outcome.leans)
+            assert count(each["bridging"]) == outcome.bridging
+            for name in ("favour", "cooperation", "conflict", "restraint", "contact"):
+                assert tuple(map(count, each[name])) == getattr(outcome, name)
+            assert ratio(each["equidistance_in_cooperation"]) == ratio(outcome.equidistance_in_cooperation)
+            assert ratio(each["equidistance_in_conflict"]) == ratio(outcome.equidistance_in_conflict)
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_moves(self, ds: Dataset) -> None:
+        """JSON lists each move with its record, rule and evidence, and each record without one; so does --explain's."""
+        given = balance(ds, "TUR", POLES)
+        whole, explained = json.loads(show.to_json(given, ds)), json.loads(show.explanation_to_json(given, ds))
+        assert explained == {name: whole[name] for name in ("moves", "why_not")}
+        assert [(each["record"], each["rule"], each["pole"]) for each in explained["moves"]] == [
+            (move.record, move.rule, move.pole) for move in given.moves
+        ]
+        assert [each["evidence"][0]["source"] for each in explained["moves"]] == [
+            move.act.source for move in given.moves
+        ]
+        assert [each["when"] for each in explained["moves"]] == [str(move.when) for move in given.moves]
+        assert [each["record"] for each in explained["why_not"]] == [each.record for each in given.why_not]
+
+    def test_unknown_and_types(self) -> None:
+        """Nothing to compare is null, dates are EDTF, ratios are numbers, and letters stand as they are."""
+        ds = dataset(measure("sanction", "declined", targets=["RUS"], label="açık"))
+        found = json.loads(show.to_json(balance(ds, "TUR", ({"Rusya ve ötesi": ["RUS"]}, "UKR")), ds))
+        assert found["base"]["equidistance_in_conflict"] is None
+        assert found["periods"] == [{"label": "2022", "when": "2022-01-01/2022-12-31", "is_covered": False}]
+        assert found["poles"][0] == {"name": "Rusya ve ötesi", "members": [{"actor": "RUS", "during": None}]}
+        assert "ötesi" in show.to_json(balance(ds, "TUR", ({"Rusya ve ötesi": ["RUS"]}, "UKR")), ds)
+        assert json.loads(show.to_json(answer(), DS))["sensitivity"][5]["equidistance_in_conflict"]["lower"] == 1.0
+
+
+class TestCsv:
+    """Rows for spreadsheets."""
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_cells(self, ds: Dataset) -> None:
+        """The cells have the columns and the rows of the frame."""
+        given = balance(ds, "TUR", POLES, every="6mo")
+        head, *rows = csv.reader(io.StringIO(show.to_csv(given)))
+        frame = given.to_frame()
+        assert head == frame.columns
+        assert rows == [[str(value) for value in row] for row in frame.rows()]
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_moves(self, ds: Dataset) -> None:
+        """The moves have a row each, with record, rule, source and spans."""
+        given = balance(ds, "TUR", POLES)
+        rows = list(csv.DictReader(io.StringIO(show.explanation_to_csv(given, ds))))
+        assert [(row["record"], row["rule"], row["pole"], row["source"], row["evidence"]) for row in rows] == [
+            (move.record, move.rule, move.pole, move.act.source, "0-9") for move in given.moves
+        ]
+
+
+class TestTables:
+    """What a reader sees in a terminal."""
+
+    RECORD = statement("praise", about=["UKR"])
+
+    def test_unknown_is_not_zero(self) -> None:
+        """Where sources are not exhaustive a dot says unknown and a line says so; where they are there is a zero."""
+        covered = [{"period": "2020-01-01/2024-12-31", "exhaustive": True}]
+        partial, full = dataset(self.RECORD), dataset(self.RECORD, covered=covered)
+        unknown, known = (tables(balance(ds, "TUR", POLES), ds) for ds in (partial, full))
+        assert "+ cooperative   ·            1" in unknown
+        assert "at least n reported" in unknown
+        assert "+ cooperative   0            1" in known
+        assert "at least n reported" not in known
+
+    def test_scope(self) -> None:
+        """The second line says of how many records and sources, by which rules, in which dispute and domains."""
+        ds = dataset(self.RECORD)
+        scopes = [tables(balance(ds, "TUR", POLES, domain=each), ds).splitlines()[1] for each in ((), "military")]
+        assert scopes == [
+            "1 record of 1 source; rule set 2026.1; all disputes",
+            "1 record of 1 source; rule set 2026.1; all disputes; domains: military",
+        ]
+
+    def test_names(self) -> None:
+        """Who has a name besides the id is shown by both; a pole that is named for the purpose by its name."""
+        given = balance(DS, "TUR", ("RUS", {"[bold]West[/bold]": ["USA"]}))
+        assert tables(given, DS).startswith("Türkiye (TUR) between RUS and [bold]West[/bold]\n")
+        assert "toward [bold]West[/bold]" in tables(given, DS)
+
+
+class TestExplanation:
+    """What is behind the numbers."""
+
+    @fewer
+    @given(ds=drawn.datasets())
+    def test_leads_back(self, ds: Dataset) -> None:
+        """Each move is there with its record, rule, day and span, and each other record with the reason."""
+        given = balance(ds, "TUR", POLES)
+        text = printed(show.explanation(given, ds), width=1000)
+        for move in given.moves:
+            assert f"{move.act.means}, {move.act.domain}; {move.rule}: {move.reason}\n" in text
+            assert f"{move.record}, characters 0–9\n" in text
+            assert f", {move.when}" in text
+        for each in given.why_not:
+            assert f"  {each.record}\n    {each.reason}" in text
+
+    def test_acts_of_one_rule(self) -> None:
+        """Two acts that one rule makes of one record are both there."""
+        ds = dataset(measure("sanction", "threatened", "imposed", targets=["RUS"]))
+        text = printed(show.explanation(balance(ds, "TUR", POLES), ds))
+        assert "verbal, economic; penalty-imposed: sanction threatened" in text
+        assert "material, economic; penalty-imposed: sanction imposed" in text
+
+    def test_one_pole_of_several(self) -> None:
+        """An act toward two who stand for one pole names the pole once."""
+        ds = dataset(meeting("held", attendees=["TUR", "USA", "UKR"], multiplicity=2))
+        text = printed(show.explanation(balance(ds, "TUR", ({"West": ["USA", "UKR"]}, "RUS")), ds))
+        assert "toward West, 2022-03, 2 times: Told in a test." in text
+
+
+def count(found: dict[str, int]) -> Count:
+    """Return a count from JSON."""
+    return Count(**found)
+
+
+def ratio(value: Any) -> tuple[float, float, int] | None:  # noqa: ANN401 - of the library or from JSON
+    """Return an equidistance to four places, from JSON or not."""
+    if value is None:
+        return None
+    if isinstance(value, Equidistance):
+        return round(float(value.lower), 4), round(float(value.upper), 4), value.n.possible
+    return value["lower"], value["upper"], value["n"]["possible"]

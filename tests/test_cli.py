@@ -1,0 +1,348 @@
+"""The command line: what it prints, and with which status it ends."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import attrs
+import pytest
+
+import mediation
+from mediation import cli
+
+DATASET = """
+title = "A small dataset"
+[[coverage]]
+period = "2021/2023"
+[[dispute]]
+id = "ukraine"
+title = "War in Ukraine"
+when = "2014/.."
+"""
+SOURCES = """
+[[source]]
+id = "daily-2022"
+title = "A report"
+published = "2022-05-01"
+published_basis = "stated"
+file = "report.txt"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+length = 500
+"""
+ACTORS = "".join(
+    f'[[actor]]\nid = "{actor}"\ntype = "state"\nnames = [{{ text = "{name}", kind = "preferred" }}]\n'
+    for actor, name in (("TUR", "Türkiye"), ("RUS", "Russia"), ("UKR", "Ukraine"), ("USA", "United States"))
+)
+CODINGS = """
+source = "daily-2022"
+
+[[arms_transfer]]
+event = "drones-2021"
+when = "2021-06"
+summary = "Türkiye sells drones to Ukraine."
+supplier = "TUR"
+recipient = "UKR"
+designation = "drones"
+terms = "sale"
+steps = [{ status = "delivered" }]
+disputes = ["ukraine"]
+evidence = [{ start = 10, end = 90, sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]
+
+[[measure]]
+event = "sanctions-declined"
+when = "2022"
+summary = "Türkiye does not join the sanctions."
+type = "sanction"
+actors = ["TUR"]
+targets = ["RUS"]
+joining = ["USA"]
+steps = [{ status = "declined" }]
+disputes = ["ukraine"]
+evidence = [{ start = 100, end = 150, sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]
+
+[[statement]]
+event = "hope-2022"
+when = "2022-04-02"
+summary = "Türkiye hopes for peace."
+speaker = "TUR"
+act = "hope"
+evidence = [{ start = 200, end = 230, sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]
+"""
+FILES = {"dataset.toml": DATASET, "sources.toml": SOURCES, "actors.toml": ACTORS, "codings/daily-2022.toml": CODINGS}
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write a dataset and return its folder."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A dataset of three records."""
+    return str(write(tmp_path_factory.mktemp("data"), FILES))
+
+
+def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as its users do."""
+    command = [sys.executable, "-m", "mediation", *arguments]
+    done = subprocess.run(command, capture_output=True, check=False, env={**os.environ, **env})
+    assert b"Traceback" not in done.stderr
+    return done
+
+
+@attrs.frozen
+class Ended:
+    """With which status the command ended, and what it had printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+Inside: TypeAlias = Callable[..., Ended]
+
+
+@pytest.fixture
+def inside(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Inside:
+    """Run the command in this process, which is faster where there are many."""
+
+    def run_inside(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["mediation", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.run()
+        out, err = capfd.readouterr()
+        assert isinstance(ended.value.code, int)
+        return Ended(ended.value.code, out, err)
+
+    return run_inside
+
+
+class TestAnswers:
+    """Status 0: the answer stands on standard output and nothing on standard error."""
+
+    def test_tables(self, data: str) -> None:
+        """The tables name who is between whom, count the moves, and say what is unknown."""
+        done = run("balance", "--data", data)
+        printed = done.stdout.decode()
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert printed.startswith("Türkiye (TUR) between Russia (RUS) and Ukraine (UKR)\n3 records of 1 source;")
+        for line in ("+ cooperative   ·            1", "restraint       1            ·", "at least n reported"):
+            assert line in printed
+        assert max(map(len, printed.splitlines())) <= 118
+
+    def test_explanation(self, data: str) -> None:
+        """With --explain each move is there with its record, rule, source and span, and the others with the reason."""
+        printed = run("balance", "--data", data, "--explain").stdout.decode()
+        for words in (
+            "transfer-delivered: drones delivered",
+            "drones-2021@daily-2022, characters 10–90",
+            "measure-declined: sanction declined",
+            "sanctions-declined@daily-2022, characters 100–150",
+            "hope-2022@daily-2022",
+            "to hope is not to favour or oppose anybody (statement-without-move)",
+        ):
+            assert words in printed
+
+    def test_json(self, data: str) -> None:
+        """JSON is the answer of the library, and with --explain the moves and the records without one."""
+        done = run("balance", "--data", data, "--dispute", "ukraine", "--format", "json")
+        found = json.loads(done.stdout)
+        answer = mediation.balance(mediation.load(data), "TUR", ("RUS", "UKR"), dispute="ukraine")
+        assert [each["count"]["certain"] for each in found["cells"]] == [each.count.certain for each in answer.cells]
+        assert found["dispute"] == "ukraine"
+        explained = json.loads(run("balance", "--data", data, "--format", "json", "--explain").stdout)
+        assert [(each["record"], each["rule"], each["source"]) for each in explained["moves"]] == [
+            ("drones-2021@daily-2022", "transfer-delivered", "daily-2022"),
+            ("sanctions-declined@daily-2022", "measure-declined", "daily-2022"),
+        ]
+        assert {key: explained["moves"][0]["evidence"][0][key] for key in ("start", "end")} == {"start": 10, "end": 90}
+        assert [each["record"] for each in explained["why_not"]] == ["hope-2022@daily-2022"]
+
+    def test_csv(self, data: str) -> None:
+        """CSV has a row per cell, and with --explain a row per move with its span."""
+        cells = list(csv.DictReader(io.StringIO(run("balance", "--data", data, "--format", "csv").stdout.decode())))
+        assert [(each["period"], each["move_class"], each["certain"]) for each in cells] == [
+            ("2021", "cooperative", "1"),
+            ("2022", "restraint", "1"),
+        ]
+        explained = run("balance", "--data", data, "--format", "csv", "--explain").stdout.decode()
+        assert [each["evidence"] for each in csv.DictReader(io.StringIO(explained))] == ["10-90", "100-150"]
+
+    def test_question(self, data: str) -> None:
+        """Actor, poles, periods, domains and members are asked for by options."""
+        options = ("--actor", "USA", "--poles", "RUS,Both=TUR+UKR", "--every", "6mo", "--members", "--format", "json")
+        found = json.loads(run("balance", "--data", data, *options, "--domain", "military", "--domain", "legal").stdout)
+        assert (found["actor"], [each["name"] for each in found["poles"]]) == ("USA", ["RUS", "Both"])
+        assert found["domains"] == ["military", "legal"]
+
+    def test_version(self, inside: Inside) -> None:
+        """--version prints the version."""
+        assert inside("--version") == Ended(0, f"mediation {mediation.__version__}\n", "")
+
+    @pytest.mark.parametrize("options", [("--help",), ("balance", "--help")])
+    def test_help(self, inside: Inside, options: tuple[str, ...]) -> None:
+        """--help names the commands and options."""
+        ended = inside(*options)
+        assert (ended.status, ended.err) == (0, "")
+        assert "Usage:" in ended.out
+
+
+class TestWrongUsage:
+    """Status 2: a message on standard error says what was wrong, and what there is."""
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["--actor", "TUX"], 'mediation: no actor "TUX" (did you mean TUR?)'),
+            (["--poles", "RUX,UKR"], 'mediation: no actor "RUX" (did you mean RUS?)'),
+            (["--poles", "RUS,East=UKR+XXX"], 'no actor "XXX" (known are RUS, TUR, UKR, USA)'),
+            (["--poles", "RUS,UKR,USA"], 'no actor "UKR,USA"'),
+            (["--poles", "RUS"], '--poles names two, as in RUS,UKR; found "RUS"'),
+            (["--poles", "RUS,"], "a pole needs a name and at least one actor"),
+            (["--poles", "RUS,RUS"], "RUS can't stand for both poles"),
+            (["--poles", "RUS,TUR"], "TUR can't be a pole of its own balance"),
+            (["--dispute", "ukrain"], 'no dispute "ukrain" (did you mean ukraine?)'),
+            (["--domain", "cultural"], 'no domain "cultural" (known are military, economic'),
+            (["--every", "5 days"], 'every="5 days" is no period: write 1y'),
+            (["--rules", "1"], 'no rule set "1" (known are 2026.1)'),
+            (["--format", "xml"], "'xml' is not one of 'table', 'json', 'csv'"),
+            (["--nonsense"], "No such option: --nonsense"),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    )
+    def test_options(self, inside: Inside, data: str, options: list[str], message: str) -> None:
+        """What there is not is refused, with the nearest that there is."""
+        ended = inside("balance", "--data", data, *options)
+        assert (ended.status, ended.out) == (2, "")
+        assert message in ended.err
+
+    def test_as_users_run_it(self, data: str) -> None:
+        """So it is for its users: a status of 2, a message, no answer."""
+        done = run("balance", "--data", data, "--actor", "TUX")
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode() == 'mediation: no actor "TUX" (did you mean TUR?)\n'
+
+    def test_no_data(self, inside: Inside, tmp_path: Path) -> None:
+        """A folder that is not there, or is no dataset, is refused by its name."""
+        missing, empty = inside("balance", "--data", str(tmp_path / "x")), inside("balance", "--data", str(tmp_path))
+        assert (missing.status, empty.status) == (2, 2)
+        assert missing.err == f"mediation: {tmp_path / 'x'}: no such file or folder\n"
+        assert "not a dataset: expected a folder with a dataset.toml" in empty.err
+
+    def test_no_command(self, inside: Inside) -> None:
+        """Without a command it prints its help; an unknown one is refused."""
+        none, unknown = inside(), inside("nonsense")
+        assert (none.status, unknown.status) == (2, 2)
+        assert "Usage:" in none.out + none.err
+        assert "No such command 'nonsense'" in unknown.err
+
+
+class TestBadData:
+    """Status 1: everything that is wrong with the data is listed with its place, and nothing is counted."""
+
+    def test_every_problem(self, tmp_path: Path) -> None:
+        """Each thing wrong in each file is a line with the file and the place in it."""
+        broken = {
+            "actors.toml": ACTORS.replace('type = "state"', 'type = "stat"', 1),
+            "codings/daily-2022.toml": CODINGS.replace('recipient = "UKR"', 'recipient = "UKX"').replace(
+                'when = "2022-04-02"', 'when = "2022-04-31"'
+            ),
+            "sources.toml": SOURCES.replace("length = 500", "length = 120"),
+        }
+        done = run("balance", "--data", str(write(tmp_path, {**FILES, **broken})))
+        assert (done.returncode, done.stdout) == (1, b"")
+        found = done.stderr.decode()
+        for line in (
+            "actors.toml: actor[0].type: ",
+            '(did you mean "state"?)',
+            'daily-2022.toml: arms_transfer[0].recipient: no actor "UKX" (did you mean "UKR"?)',
+            "daily-2022.toml: statement[0].when: ",
+            "daily-2022.toml: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
+        ):
+            assert line in found
+        count = len([line for line in found.splitlines() if ".toml: " in line])
+        assert found.endswith(f"{count} problems; nothing was counted.\n")
+
+    @pytest.mark.parametrize(
+        ("broken", "message"),
+        [
+            ({"actors.toml": "[[actor"}, "actors.toml: is not TOML"),
+            ({"codings/daily-2022.toml": "[[meeting]]\n"}, "daily-2022.toml: names no source"),
+        ],
+        ids=["not TOML", "no source"],
+    )
+    def test_a_file_that_cannot_be_read(
+        self, inside: Inside, tmp_path: Path, broken: dict[str, str], message: str
+    ) -> None:
+        """A file that is no TOML, or that names no source, is a problem like others."""
+        ended = inside("balance", "--data", str(write(tmp_path, {**FILES, **broken})))
+        assert (ended.status, ended.out) == (1, "")
+        assert message in ended.err
+        assert ended.err.endswith("nothing was counted.\n")
+
+
+class TestReproducibility:
+    """The same data give the same bytes."""
+
+    @pytest.mark.parametrize("options", [(), ("--explain",), ("--format", "json")], ids=["tables", "explain", "json"])
+    def test_whatever_the_surroundings(self, data: str, options: tuple[str, ...]) -> None:
+        """Neither the run, the hash seed, the locale nor the time zone changes a byte."""
+        command = ("balance", "--data", data, *options)
+        surroundings = (
+            {"PYTHONHASHSEED": "1"},
+            {"PYTHONHASHSEED": "2", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+            {"LC_ALL": "C.UTF-8", "TZ": "America/Los_Angeles", "COLUMNS": "40", "TERM": "dumb"},
+        )
+        printed = {run(*command, **env).stdout for env in surroundings}
+        assert len(printed) == 1
+        assert printed != {b""}
+
+    def test_an_encoding_without_our_letters(self, data: str) -> None:
+        """Where the terminal can't show a letter, a question mark stands for it."""
+        done = run("balance", "--data", data, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+        assert done.returncode == 0
+        assert done.stdout.startswith(b"T?rkiye (TUR) between")
+
+
+class TestAReaderThatStopsReading:
+    """Piped into `head -1`, it ends without a word."""
+
+    @pytest.mark.parametrize("options", [(), ("--explain",), ("--format", "csv")], ids=["tables", "explain", "csv"])
+    def test_at_once(self, data: str, options: tuple[str, ...]) -> None:
+        """A reader that is gone before the first line is no error worth telling."""
+        with _piped("--data", data, *options) as process:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert _complaints(process) == b""
+
+    @pytest.mark.parametrize("options", [("--explain",), ("--format", "json")], ids=["explain", "json"])
+    def test_after_a_line(self, tmp_path: Path, options: tuple[str, ...]) -> None:
+        """Nor is one that goes away in the middle."""
+        many = CODINGS + "".join(
+            CODINGS[CODINGS.index("[[statement]]") :].replace("hope-", f"hope-{n}-") for n in range(999)
+        )
+        folder = write(tmp_path, {**FILES, "codings/daily-2022.toml": many})
+        with _piped("--data", str(folder), *options) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline()
+            process.stdout.close()
+            assert _complaints(process) == b""
+
+
+def _piped(*options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "mediation", "balance", *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def _complaints(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stderr is not None
+    return process.stderr.read()

@@ -1,0 +1,133 @@
+"""What a type checker knows of the public types; it is checked, and never run.
+
+Each `type: ignore` stands for an error that the checker has to find: one that is not found is an error itself.
+"""
+# ruff: noqa: INP001 - a package of this name would hide the standard library's typing
+
+from collections.abc import Mapping
+from typing import assert_type
+
+from hypothesis.strategies import SearchStrategy
+
+import mediation
+from mediation import (
+    Actor,
+    Agreement,
+    AnyRecord,
+    ArmsTransfer,
+    Balance,
+    Cell,
+    Count,
+    Dataset,
+    Measure,
+    Move,
+    Outcome,
+    Pole,
+    Problem,
+    Record,
+    Source,
+    Statement,
+    Step,
+    When,
+    WhyNot,
+    testing,
+)
+from mediation.part import ActorId, RecordId, SourceId
+from mediation.vocabulary import AgreementStatus, Domain, Posture, Reply, TransferStage
+
+
+def a_dataset_is_typed(ds: Dataset) -> None:
+    """Look-ups and tuples say what is in them."""
+    assert_type(ds.actors, Mapping[str, Actor])
+    assert_type(ds.sources["a"], Source)
+    assert_type(ds.arms_transfers, tuple[ArmsTransfer, ...])
+    assert_type(ds.arms_transfers[0].supplier, ActorId)
+    assert_type(ds.agreements[0].steps[0].status, AgreementStatus)
+    assert_type(ds["e@a"], AnyRecord)
+    assert_type(ds.problems, tuple[Problem, ...])
+    assert_type(ds.filter(kind="measure"), Dataset)
+    for record in ds:
+        assert_type(record, AnyRecord)
+        assert_type(record.id, RecordId)
+        assert_type(record.source, SourceId)
+        assert_type(record.when, When)
+
+
+def kinds_are_told_apart(record: AnyRecord) -> None:
+    """The kind of a record narrows its type, as its class does."""
+    if record.kind == "measure":
+        assert_type(record, Measure)
+        assert_type(record.posture, Posture)
+    elif isinstance(record, ArmsTransfer):
+        assert_type(record.stage, TransferStage)
+    else:
+        repr(record.supplier)  # type: ignore[union-attr]
+
+
+def records_are_frozen(record: Statement, transfer: ArmsTransfer) -> None:
+    """Nothing of a record can be assigned."""
+    record.summary = "Something else."  # type: ignore[misc]
+    transfer.steps[0].when = When("2022")  # type: ignore[misc]
+    transfer.steps[0] = transfer.steps[0]  # type: ignore[index]
+    record.evidence.append(record.evidence[0])  # type: ignore[attr-defined]
+    assert_type(record.replace(summary="Something else."), Statement)
+
+
+def other_values_are_frozen(ds: Dataset, balance: Balance, when: When) -> None:
+    """Nor can anything of what the library makes itself."""
+    ds.title = "Another"  # type: ignore[misc]
+    ds.actors["TUR"] = ds.actors["RUS"]  # type: ignore[index]
+    balance.moves = ()  # type: ignore[misc]
+    when.text = "2022"  # type: ignore[misc]
+
+
+def ids_are_told_apart(record: Record, actor: ActorId) -> None:
+    """An id of one thing is no id of another, though all are texts."""
+    mediation.Evidence(source=actor, start=0, end=1, sha256="0" * 64)  # type: ignore[arg-type]
+    mediation.Evidence(source=record.source, start=0, end=1, sha256="0" * 64)
+    actor.upper()
+
+
+def models_know_their_fields(actor: ActorId) -> None:
+    """A misspelt field, a missing one, or a code of another list is found before anything runs."""
+    mediation.Response(by=actor, reply=Reply.ACCEPTED, when=When("2022"))
+    mediation.Response(by=actor, reply=Posture.IMPOSED, when=When("2022"))  # type: ignore[arg-type]
+    mediation.Response(by=actor, replay=Reply.ACCEPTED, when=When("2022"))  # type: ignore[call-arg]
+    mediation.Response(by=actor, reply=Reply.ACCEPTED)  # type: ignore[call-arg]
+    assert_type(Step(status=Posture.IMPOSED, when=When("2022")), Step[Posture])
+
+
+def answers_are_no_booleans(when: When) -> None:
+    """An answer in three values is compared, for it has no truth value: what follows is never reached."""
+    if when.before("2022"):
+        repr("before")  # type: ignore[unreachable]
+
+
+def dates_have_no_order(when: When, other: When) -> None:
+    """Dates in doubt are neither smaller nor greater; they may be before or after each other."""
+    repr(when < other)  # type: ignore[operator]
+
+
+def a_balance_is_typed(ds: Dataset) -> None:
+    """What a balance gives leads back to its moves and their records."""
+    balance = mediation.balance(ds, actor="TUR", poles=("RUS", {"West": ["USA", "NATO"]}))
+    assert_type(balance, Balance)
+    assert_type(balance.poles, tuple[Pole, Pole])
+    assert_type(balance.cells, tuple[Cell, ...])
+    assert_type(balance.cells[0].count, Count)
+    assert_type(balance.cells[0].domain, Domain)
+    assert_type(balance.moves, tuple[Move, ...])
+    assert_type(balance.moves[0].record, RecordId)
+    assert_type(balance.why_not, tuple[WhyNot, ...])
+    assert_type(balance.base, Outcome)
+    assert_type(balance.count("cooperative", "RUS"), Count | None)
+    mediation.balance(ds, actor="TUR", poles=("RUS",))  # type: ignore[arg-type]
+
+
+def strategies_are_typed() -> None:
+    """Drawn values have the types of what they are drawn for."""
+    assert_type(testing.datasets(max_records=3), SearchStrategy[Dataset])
+    assert_type(testing.agreements(actors=("TUR", "RUS")), SearchStrategy[Agreement])
+    assert_type(testing.records("measure"), SearchStrategy[AnyRecord])
+    assert_type(testing.steps(Posture), SearchStrategy[tuple[Step[Posture], ...]])
+    testing.agreements(colours=("red",))  # type: ignore[call-arg]
