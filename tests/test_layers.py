@@ -75,3 +75,15 @@ def test_public_names_are_listed_and_exist() -> None:
     """Every name in `__all__` can be imported, and each is listed once."""
     assert len(set(mediation.__all__)) == len(mediation.__all__)
     assert [name for name in mediation.__all__ if not hasattr(mediation, name)] == []
+
+
+def test_analyses_are_imported_when_they_are_asked_for() -> None:
+    """The package knows its later names from the start, loads them on first use, and has no others."""
+    code = """
+import sys, mediation
+assert "balance" in dir(mediation) and "mediation.analysis.balance" not in sys.modules
+assert mediation.balance is mediation.balance and "mediation.analysis.balance" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(AttributeError, match="no attribute 'balanse'"):
+        mediation.balanse  # type: ignore[attr-defined] # noqa: B018 - the access is what is tested

@@ -1,17 +1,15 @@
 """Typed, sourced records of international mediation and of states that balance between rivals."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from mediation import vocabulary
 from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
-from mediation.analysis.balance import Balance, Cell, Move, Period, balance
-from mediation.analysis.counts import Count, Equidistance
-from mediation.analysis.poles import Member, Pole
-from mediation.analysis.sensitivity import Outcome
 from mediation.dataset import Dataset
 from mediation.edtf import InvalidWhen
 from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
 from mediation.evidence import Coverage, Evidence, Source
 from mediation.load import load, load_seeds
-from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 from mediation.records import (
     KINDS,
     Agreement,
@@ -32,6 +30,35 @@ from mediation.records import (
     Voice,
 )
 from mediation.when import Answer, When
+
+if TYPE_CHECKING:
+    from mediation.analysis.balance import Balance, Cell, Move, Period, balance
+    from mediation.analysis.counts import Count, Equidistance
+    from mediation.analysis.poles import Member, Pole
+    from mediation.analysis.sensitivity import Outcome
+    from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
+
+# What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
+_LATER: Final = {
+    "Act": "mediation.moves",
+    "Balance": "mediation.analysis.balance",
+    "Cell": "mediation.analysis.balance",
+    "Context": "mediation.moves",
+    "Count": "mediation.analysis.counts",
+    "Draft": "mediation.moves",
+    "Equidistance": "mediation.analysis.counts",
+    "Member": "mediation.analysis.poles",
+    "Move": "mediation.analysis.balance",
+    "Nothing": "mediation.moves",
+    "Outcome": "mediation.analysis.sensitivity",
+    "Period": "mediation.analysis.balance",
+    "Pole": "mediation.analysis.poles",
+    "RULES": "mediation.moves",
+    "Rule": "mediation.moves",
+    "RuleSet": "mediation.moves",
+    "WhyNot": "mediation.moves",
+    "balance": "mediation.analysis.balance",
+}
 
 __version__ = "0.1.0"
 
@@ -94,3 +121,15 @@ __all__ = [
     "load_seeds",
     "vocabulary",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_LATER[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -18,7 +18,7 @@ NEVER_ENDS: Final = 10**9
 # Seasons of the northern hemisphere, by whole months; the winter of a year runs into the next one.
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
-_TIME: Final = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?", re.ASCII)
+_TIME: Final = r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?"
 
 
 class InvalidWhen(MediationError, ValueError):  # noqa: N818 - named like packaging's InvalidVersion
@@ -288,7 +288,7 @@ def _read_day(reader: _Reader, year: int, month: int) -> Days:
 
 def _read_time(reader: _Reader, *, allowed: bool) -> None:
     """Read past a time of day: it is kept in the text, and the day is the one written."""
-    match = _TIME.match(reader.text, reader.at)
+    match = re.compile(_TIME, re.ASCII).match(reader.text, reader.at)
     if not match:
         reader.fail("expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00", end=len(reader.text))
     if not allowed:

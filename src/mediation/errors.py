@@ -4,7 +4,6 @@ Every exception of this library is a `MediationError`, so one `except` clause is
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 import attrs
@@ -68,6 +67,8 @@ def nearest(word: str, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
     >>> nearest("UKX", ["RUS", "UKR", "TUR"])
     ('UKR',)
     """
+    from difflib import get_close_matches
+
     by_folded = {each.casefold(): each for each in sorted(known)}  # a set has another order in every run
     close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
     return tuple(by_folded[each] for each in close)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from mediation.dataset import Dataset, OnError
 from mediation.errors import UsageError
-from mediation.formats import toml
 
 
 def load(path: str | Path, *, on_error: OnError = "raise") -> Dataset:
@@ -16,6 +15,8 @@ def load(path: str | Path, *, on_error: OnError = "raise") -> Dataset:
         UsageError: nothing is there, or nothing that is known by its content.
         DataError: with `on_error="raise"`, when anything is wrong with the data; it lists everything.
     """
+    from mediation.formats import toml
+
     path = Path(path)
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
