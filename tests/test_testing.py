@@ -221,7 +221,7 @@ FEATURES: dict[str, dict[str, Callable[[Any], object]]] = {
 def _drawn(name: str) -> list[Any]:
     """Return what a strategy draws in some tries, begun anew several times, for one run has its fancies."""
     drawn: list[Any] = []
-    tries = 12 if name == "datasets" else 40
+    tries = 10 if name == "datasets" else 30
     for number in range(8):
 
         @seed(number)

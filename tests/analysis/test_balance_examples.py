@@ -110,6 +110,31 @@ class TestEvents:
         assert by_period(answer) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
         assert [str(cell.count) for cell in answer.totals] == ["1"]
 
+    def test_refusals_that_are_all_only_reported(self) -> None:
+        """While no refusal is certain, the restraint is possible in the years of all of them."""
+        refusals = (
+            measure(
+                "veto",
+                "declined",
+                targets=["RUS"],
+                refers_to="vetoes",
+                event=f"in-{year}",
+                when=year,
+                modality="reported",
+            )
+            for year in ("2021", "2023")
+        )
+        assert by_period(ask(dataset(*refusals))) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
+
+    def test_one_refusal_within_the_dispute_is_enough(self) -> None:
+        """Several refusals that count as one are within the dispute when one of them is."""
+        refusals = (
+            measure("sanction", "declined", targets=["RUS"], refers_to="sanctions", event=f"no-{n}", disputes=disputes)
+            for n, disputes in enumerate(([], ["ukraine"], []))
+        )
+        answer = ask(dataset(*refusals), dispute="ukraine")
+        assert [(cell.within_dispute, cell.count) for cell in answer.totals] == [(True, Count(1, 1))]
+
     def test_number(self) -> None:
         """A number is as certain as the account that gives it."""
         accounts = (
@@ -132,9 +157,10 @@ class TestDates:
         assert answer.count("contact", "RUS") == Count(1, 1)
         assert answer.count("contact", "RUS", period="2023") == Count(0, 1)
 
-    def test_accounts_narrow_each_other(self) -> None:
-        """An account that knows the month makes one that knows the year as exact."""
-        accounts = (meeting("held", source=name, when=when) for name, when in (("one", "2022"), ("two", "2022-03")))
+    @pytest.mark.parametrize("exact", ["2022-03", "2022-03-10"])
+    def test_accounts_narrow_each_other(self, exact: str) -> None:
+        """An account that knows the month or the day makes one that knows the year as exact."""
+        accounts = (meeting("held", source=name, when=when) for name, when in (("one", "2022"), ("two", exact)))
         assert by_period(ask(dataset(*accounts), every="1mo")) == {"2022-03": "1"}
 
     def test_accounts_that_contradict_each_other(self) -> None:

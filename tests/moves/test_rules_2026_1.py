@@ -548,11 +548,14 @@ class TestNegotiations:
             "negotiation-joined: RUS → UKR, contact held, material diplomatic, possible",
             "negotiation-joined: UKR → RUS, contact held, material diplomatic, possible",
         ),
-        gives(
-            "mediated by shuttling: the parties do not meet",
-            talks("held", others={"TUR": "mediator"}, format="shuttle"),
-            "negotiation-brought-about: TUR → RUS, bridging held, material diplomatic, certain",
-            "negotiation-brought-about: TUR → UKR, bridging held, material diplomatic, certain",
+        *(
+            gives(
+                f"mediated, {how}: the parties do not meet",
+                talks("held", others={"TUR": "mediator"}, format=how),
+                "negotiation-brought-about: TUR → RUS, bridging held, material diplomatic, certain",
+                "negotiation-brought-about: TUR → UKR, bridging held, material diplomatic, certain",
+            )
+            for how in ("shuttle", "indirect")
         ),
         gives(
             "held at a host's, the source does not say how",

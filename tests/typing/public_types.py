@@ -44,6 +44,7 @@ def a_dataset_is_typed(ds: Dataset) -> None:
     assert_type(ds.arms_transfers[0].supplier, ActorId)
     assert_type(ds.agreements[0].steps[0].status, AgreementStatus)
     assert_type(ds["e@a"], AnyRecord)
+    assert_type(ds.accounts["e"], tuple[AnyRecord, ...])
     assert_type(ds.problems, tuple[Problem, ...])
     assert_type(ds.filter(kind="measure"), Dataset)
     for record in ds:
