@@ -171,6 +171,8 @@ class TestAnswers:
         """CSV has a row per cell, and with --explain a row per move with its span."""
         cells = list(csv.DictReader(io.StringIO(run("balance", "--data", data, "--format", "csv").stdout.decode())))
         assert [(each["period"], each["move_class"], each["certain"]) for each in cells] == [
+            ("all", "cooperative", "1"),
+            ("all", "restraint", "1"),
             ("2021", "cooperative", "1"),
             ("2022", "restraint", "1"),
         ]
@@ -205,7 +207,7 @@ class TestWrongUsage:
             (["--actor", "TUX"], 'mediation: no actor "TUX" (did you mean TUR?)'),
             (["--poles", "RUX,UKR"], 'mediation: no actor "RUX" (did you mean RUS?)'),
             (["--poles", "RUS,East=UKR+XXX"], 'no actor "XXX" (known are RUS, TUR, UKR, USA)'),
-            (["--poles", "RUS,UKR,USA"], 'no actor "UKR,USA"'),
+            (["--poles", "RUS,UKR,USA"], '--poles names two, as in RUS,UKR; found "RUS,UKR,USA"'),
             (["--poles", "RUS"], '--poles names two, as in RUS,UKR; found "RUS"'),
             (["--poles", "RUS,"], "a pole needs a name and at least one actor"),
             (["--poles", "RUS,RUS"], "RUS can't stand for both poles"),

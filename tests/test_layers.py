@@ -86,4 +86,4 @@ assert mediation.balance is mediation.balance and "mediation.analysis.balance" i
 """
     subprocess.run([sys.executable, "-c", code], check=True)
     with pytest.raises(AttributeError, match="no attribute 'balanse'"):
-        mediation.balanse  # type: ignore[attr-defined] # noqa: B018 - the access is what is tested
+        mediation.balanse  # noqa: B018 - the access is what is tested

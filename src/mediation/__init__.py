@@ -10,6 +10,7 @@ from mediation.edtf import InvalidWhen
 from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
 from mediation.evidence import Coverage, Evidence, Source
 from mediation.load import load, load_seeds
+from mediation.part import ActorId, DisputeId, EventId, RecordId, SourceId
 from mediation.records import (
     KINDS,
     Agreement,
@@ -67,6 +68,7 @@ __all__ = [
     "RULES",
     "Act",
     "Actor",
+    "ActorId",
     "Agreement",
     "Answer",
     "AnyRecord",
@@ -82,8 +84,10 @@ __all__ = [
     "DataError",
     "Dataset",
     "Dispute",
+    "DisputeId",
     "Draft",
     "Equidistance",
+    "EventId",
     "Evidence",
     "InvalidWhen",
     "Measure",
@@ -104,10 +108,12 @@ __all__ = [
     "Pole",
     "Problem",
     "Record",
+    "RecordId",
     "Response",
     "Rule",
     "RuleSet",
     "Source",
+    "SourceId",
     "Statement",
     "Step",
     "ThirdParty",

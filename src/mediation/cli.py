@@ -48,9 +48,9 @@ def _main(
 
 @app.command("balance")
 def balance_command(
-    actor: Annotated[str, typer.Option(help="Whose moves, by the id of an actor.")] = "TUR",
+    actor: Annotated[str, typer.Option(help="Whose moves, by the id or name of an actor.")] = "TUR",
     poles: Annotated[
-        str, typer.Option(help="The two sides, by ids or as groups: RUS,UKR or RUS,West=USA+NATO+EU.")
+        str, typer.Option(help="The two sides, by ids, names or as groups: RUS,UKR or RUS,West=USA+NATO+EU.")
     ] = "RUS,UKR",
     dispute: Annotated[
         str | None,
@@ -68,15 +68,15 @@ def balance_command(
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Count how often an actor moved toward each of two poles, and between them."""
-    is_founding_question = data is None and (actor, poles) == ("TUR", "RUS,UKR")
-    ds = load_seeds() if data is None else load(data)
-    first, comma, second = poles.partition(",")
-    if not comma:
+    sides = [side.strip() for side in poles.split(",")]
+    if len(sides) != 2:  # noqa: PLR2004 - a balance has two
         raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
+    is_founding_question = data is None and actor == "TUR" and set(sides) == {"RUS", "UKR"}
+    ds = load_seeds() if data is None else load(data)
     answer = balance(
         ds,
         actor,
-        (first, second),
+        sides,
         dispute=dispute or ("russia-ukraine" if is_founding_question else None),
         every=every,
         domain=domain or (),

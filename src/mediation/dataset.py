@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal, Self, TypeVar, cast
+from typing import Final, Literal, Self, TypeVar, cast
 
 import attrs
 
@@ -27,6 +27,7 @@ from mediation.records import (
 from mediation.references import references
 
 OnError = Literal["raise", "collect"]
+_LISTED: Final = 20
 Kind = TypeVar("Kind", bound=Record)
 _Part = TypeVar("_Part", bound=Part)
 _Entity = TypeVar("_Entity", Source, Actor, Dispute)
@@ -65,22 +66,31 @@ class Dataset:
 
     @classmethod
     def assemble(
-        cls, entries: Iterable[Entry], *, title: str = "", problems: Iterable[Problem] = (), on_error: OnError
+        cls,
+        entries: Iterable[Entry],
+        *,
+        title: str = "",
+        problems: Iterable[Problem] = (),
+        unread: Iterable[tuple[str, str]] = (),
+        on_error: OnError,
     ) -> Self:
         """Make a dataset of parts that were read from somewhere.
 
-        `problems` are those met while reading. With `on_error="collect"` whatever does not fit is left out,
-        again until the rest is closed, and listed in the dataset's `problems`.
+        `problems` are those met while reading, and `unread` the entities that could not be read for them, as
+        ("actor", "TUR"). With `on_error="collect"` whatever does not fit is left out, again until the rest is
+        closed, and listed in the dataset's `problems`.
 
         Raises:
-            DataError: with `on_error="raise"`, when anything is wrong; it lists everything.
+            DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
+                follows from a part that could not be read.
         """
-        kept, found = list(entries), list(problems)
-        while broken := list(check(kept, frozenset())):
+        kept, found, missing = list(entries), list(problems), frozenset(unread)
+        while broken := list(check(kept, frozenset(), missing)):
+            if on_error == "raise":
+                found += (problem for problem, _ in broken if not problem.code.startswith("unread-"))
+                break
             found += (problem for problem, _ in broken)
             left_out = {id(entry) for _, entry in broken}
-            if on_error == "raise":
-                break
             kept = [entry for entry in kept if id(entry) not in left_out]
         if found and on_error == "raise":
             raise DataError(found)
@@ -240,7 +250,9 @@ def require(what: str, asked: str, known: Iterable[str]) -> None:
     if asked in known:
         return
     close = nearest(asked, known, most=3)
-    hint = f"did you mean {', '.join(close)}?" if close else f"known are {', '.join(sorted(known)[:20]) or 'none'}"
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    listed = ", ".join(sorted(known)[:_LISTED]) or "none"
+    hint = f"did you mean {', '.join(close)}?" if close else f"known are {listed}{more}"
     raise UsageError(f'no {what} "{asked}" ({hint})')
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, NonNegativeInt, PositiveInt, StringConstraints, model_validator
 
-from mediation.part import ActorRef, Digest, Note, Part, SourceRef
+from mediation.part import SEVEN_WORDS, ActorRef, Digest, Note, Part, SourceRef
 from mediation.vocabulary import DateBasis
 from mediation.when import When
 
@@ -20,7 +20,7 @@ class Source(Part):
     """
 
     id: SourceRef
-    title: Annotated[str, StringConstraints(min_length=1, pattern=r"^\S+( \S+){0,6}$")] = Field(
+    title: Annotated[str, StringConstraints(min_length=1, pattern=SEVEN_WORDS)] = Field(
         description="At most seven words: a short form or a description, never a long headline itself."
     )
     publisher: ActorRef | None = None

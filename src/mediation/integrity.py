@@ -26,8 +26,14 @@ class Entry:
     path: str = ""
 
 
-def check(entries: list[Entry], outside: frozenset[str]) -> Iterator[tuple[Problem, Entry]]:
-    """Yield what keeps the parts from being a closed dataset, with the part at fault."""
+def check(
+    entries: list[Entry], outside: frozenset[str], unread: frozenset[tuple[str, str]] = frozenset()
+) -> Iterator[tuple[Problem, Entry]]:
+    """Yield what keeps the parts from being a closed dataset, with the part at fault.
+
+    `outside` are events that are known though no part tells of them. `unread` are the entities that are there and
+    could not be read, as ("actor", "TUR"): what refers to them has a problem of its own code, `unread-actor`.
+    """
     yield from _repeated_ids(entries)
     known: dict[str, set[str]] = {what: set() for what in ("source", "actor", "dispute")}
     for entry in entries:
@@ -37,7 +43,9 @@ def check(entries: list[Entry], outside: frozenset[str]) -> Iterator[tuple[Probl
     known["event"] = {*events, *outside}
     for entry in entries:
         for path, what, ref in references(entry.part):
-            if ref not in known[what]:
+            if (what, ref) in unread:
+                yield _problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry
+            elif ref not in known[what]:
                 close = nearest(ref, known[what])
                 yield _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', *close), entry
     yield from _mixed_kinds(entries)

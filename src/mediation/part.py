@@ -1,11 +1,17 @@
 """The base of everything that comes from outside: frozen pydantic models, and the ids by which they refer."""
 
-from typing import Annotated, Any, NewType, Self
+from typing import Annotated, Any, Final, NewType, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-_slug = StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
-_code = StringConstraints(pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", max_length=80)
+# How ids, digests and titles are written.
+SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+CODE: Final = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+DIGEST: Final = r"^[0-9a-f]{64}$"
+SEVEN_WORDS: Final = r"^\S+( \S+){0,6}$"
+
+_slug = StringConstraints(pattern=SLUG, max_length=80)
+_code = StringConstraints(pattern=CODE, max_length=80)
 
 ActorId = NewType("ActorId", str)
 SourceId = NewType("SourceId", str)
@@ -19,7 +25,7 @@ SourceRef = Annotated[SourceId, _slug]
 EventRef = Annotated[EventId, _slug]
 DisputeRef = Annotated[DisputeId, _slug]
 
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, StringConstraints(pattern=DIGEST)]
 Label = Annotated[str, StringConstraints(max_length=60)]
 Note = Annotated[str, StringConstraints(max_length=600)]
 

@@ -59,6 +59,14 @@ class TestEvents:
         assert answer.count("cooperative", "UKR") == Count(2, 2)
         assert answer.base.favour == (Count(0, 0), Count(1, 1))
 
+    def test_sure_words_and_a_deed_in_doubt(self) -> None:
+        """An event is as certain, and as many, as the surest and the most of its words and deeds."""
+        bought = transfer("contracted", "delivered", terms="unknown")
+        again = transfer("delivered", terms="unknown", source="two", multiplicity=4)
+        answer = balance(dataset(bought, again), "UKR", ("TUR", "RUS"))
+        assert [(cell.means, str(cell.count)) for cell in answer.totals] == [("material", "0–4"), ("verbal", "1")]
+        assert answer.base.favour == (Count(1, 4), Count(0, 0))
+
     def test_conflict_with_one_is_favour_to_the_other(self) -> None:
         """Conflict with one pole within the dispute is favour to the other, and outside it only under that reading."""
         threat = measure("sanction", "threatened", targets=["RUS"], disputes=["syria"])
@@ -391,12 +399,13 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("asked", "message"),
         [
-            ({"move_class": "hedging"}, 'no moveclass "hedging" .known are cooperative, conflictual'),
+            ({"move_class": "hedging"}, 'no class of move "hedging" .known are cooperative, conflictual'),
+            ({"move_class": "bridging", "pole": "RUS"}, "bridging moves are between the poles"),
             ({"pole": "USA"}, 'no pole "USA"'),
             ({"period": "2025"}, 'no period "2025" .did you mean 202'),
             ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
             ({"means": "cyber"}, 'no means "cyber" .known are verbal, material'),
-            ({"form": "visits"}, 'no form "visits" .known are deed'),
+            ({"form": "visits"}, 'no form "visits" .known are plain'),
         ],
     )
     def test_unknown_in_count(self, asked: dict[str, str], message: str) -> None:
@@ -462,7 +471,7 @@ class TestAsking:
         assert frame.rows() == [
             ("2022", "bridging", "both", "held", "material", "diplomatic", False, 1, 1),
             ("2022", "bridging", "both", "offer", "verbal", "diplomatic", False, 1, 1),
-            ("2022", "cooperative", "UKR", "deed", "material", "military", True, 1, 1),
-            ("2022", "cooperative", "UKR", "deed", "verbal", "military", True, 1, 1),
+            ("2022", "cooperative", "UKR", "plain", "material", "military", True, 1, 1),
+            ("2022", "cooperative", "UKR", "plain", "verbal", "military", True, 1, 1),
             ("2023", "contact", "RUS", "visit", "material", "diplomatic", False, 1, 1),
         ]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from mediation import Answer, Dataset, Member, Pole, UsageError, When, testing
-from mediation.analysis.poles import PoleLike, find_poles
-from moves.build import actor, dataset, member
+from mediation.analysis.poles import PoleLike, find_actor, find_poles
+from moves.build import Fields, actor, dataset, member
 
 WEST = actor("west", "group", names=[{"text": "the West", "kind": "preferred"}])
 NATO = actor("NATO", "igo")
@@ -63,6 +63,11 @@ class TestNaming:
         """A mapping of no group or of several is refused."""
         with pytest.raises(UsageError, match=f"a pole is one group, .* not {len(given_as)}"):
             Pole.of(given_as)
+
+
+def named(*names: str) -> list[Fields]:
+    """Return names as an actor has them, the first preferred."""
+    return [{"text": name, "kind": "alias" if number else "preferred"} for number, name in enumerate(names)]
 
 
 class TestFinding:
@@ -126,7 +131,15 @@ class TestFinding:
     def test_an_unknown_actor(self) -> None:
         """An actor that the dataset does not have is refused, with the nearest ids."""
         with pytest.raises(UsageError, match=r'no actor "TUX" \(did you mean TUR\?\)'):
-            find_poles(DS, "TUX", ("RUS", "UKR"))
+            find_actor(DS, "TUX")
+
+    def test_a_name(self) -> None:
+        """An actor is found by its id in any case, by a name, and by no name that two actors share."""
+        known = dataset(entities=[actor("TUR", names=named("Turkey")), actor("UKR", names=named("Ukraine", "Kyiv"))])
+        assert [find_actor(known, each) for each in ("TUR", "tur", "turkey", "Kyiv")] == ["TUR", "TUR", "TUR", "UKR"]
+        shared = dataset(entities=[actor("TUR", names=named("Home")), actor("UKR", names=named("Home"))])
+        with pytest.raises(UsageError, match='no actor "Home"'):
+            find_actor(shared, "Home")
 
     @given(ds=drawn.datasets(most=0), members=st.booleans())
     def test_two_sides(self, ds: Dataset, members: bool) -> None:

@@ -12,6 +12,8 @@ from mediation.formats import toml
 
 CODINGS = GOOD["codings/a.toml"]
 
+KINDS = "negotiation, agreement, arms_transfer, statement, measure, meeting, condition"
+
 
 def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
     """Return what is said to be wrong with the good files when some are changed."""
@@ -59,8 +61,13 @@ def test_a_record_may_name_its_source(tmp_path: Path) -> None:
     assert load(write(tmp_path, codings_a=again)) == load(write(tmp_path, codings_a=CODINGS))
 
 
-@pytest.mark.parametrize("codings", [None, "", 'source = "a"', "# nothing yet"])
-def test_a_folder_may_have_no_records(tmp_path: Path, codings: str | None) -> None:
+def test_a_folder_without_codings_is_no_answer(tmp_path: Path) -> None:
+    """A folder of another name is missed, and not taken for a dataset without records."""
+    assert problems(tmp_path, codings_a=None) == ["codings: is missing: a folder with a .toml file for each source"]
+
+
+@pytest.mark.parametrize("codings", ["", 'source = "a"', "# nothing yet"])
+def test_a_folder_may_have_no_records(tmp_path: Path, codings: str) -> None:
     """A dataset may begin with its sources and actors."""
     ds = load(write(tmp_path, codings_a=codings))
     assert (len(ds), len(ds.sources), ds.problems) == (0, 1, ())
@@ -97,13 +104,15 @@ def test_a_file_that_is_no_file(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     """The first byte at fault is told, with its place."""
-    assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == ["dataset.toml: is not UTF-8: byte 10 is 0xfc"]
+    assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == [
+        "dataset.toml: is not UTF-8 (byte 0xfc in line 1): save it in that encoding"
+    ]
 
 
 def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
     """The place of a slip of the pen is told by line and column."""
     assert problems(tmp_path, codings_a='source = "a"\n[[agreement]]\nevent = grain\n') == [
-        "a.toml: is not TOML: Invalid value (at line 3, column 9)"
+        "a.toml: is not TOML: Invalid value (at line 3, column 9); texts and dates stand in quotes"
     ]
 
 
@@ -122,17 +131,21 @@ def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
         (
             "codings_a",
             coding("agreement", "agrement"),
-            "a.toml: has no place for 'agrement' (did you mean \"agreement\"?)",
+            f"a.toml: has no place for 'agrement' among {KINDS} (did you mean \"agreement\"?)",
         ),
-        ("codings_a", 'source = "a"\n[actor]', "a.toml: has no place for 'actor'"),
+        (
+            "codings_a",
+            'source = "a"\n[actor]',
+            f"a.toml: has no place for 'actor' among {KINDS}",
+        ),
         ("codings_a", 'source = "a"\n[agreement]', "a.toml: agreement: is not an array of tables: write [[agreement]]"),
         ("codings_a", 'source = "a"\nmeasure = 3', "a.toml: measure: is not an array of tables: write [[measure]]"),
         ("codings_a", coding("source.*", ""), 'a.toml: names no source: write source = "..." at its top'),
         ("codings_a", coding('source = "a"', "source = 3"), 'a.toml: names no source: write source = "..." at its top'),
         ("dataset", "title = 3", "dataset.toml: title: is not a text, found 3"),
-        ("dataset", 'titel = "Black Sea"', "dataset.toml: has no place for 'titel'"),
-        ("sources", GOOD["sources.toml"] + "[[actor]]", "sources.toml: has no place for 'actor'"),
-        ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml: has no place for 'title'"),
+        ("dataset", 'titel = "Black Sea"', "dataset.toml: has no place for 'titel' among coverage, dispute"),
+        ("sources", GOOD["sources.toml"] + "[[actor]]", "sources.toml: has no place for 'actor' among source"),
+        ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml: has no place for 'title' among actor"),
     ],
 )
 def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, problem: str) -> None:
@@ -145,7 +158,10 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
     [
         (
             coding("title =", "titel ="),
-            ["a.toml: agreement[0].title: is missing", "a.toml: agreement[0].titel: has no field 'titel'"],
+            [
+                "a.toml: agreement[0].title: is missing",
+                "a.toml: agreement[0].titel: has no field 'titel' (did you mean \"title\"?)",
+            ],
         ),
         (
             coding("guarantor", "garantor"),
@@ -157,7 +173,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         ),
         (
             coding('"UKR"', '"UKR", 3'),
-            ["a.toml: agreement[0].parties[2]: input should be a valid string, found 3"],
+            ["a.toml: agreement[0].parties[2]: should be a text in quotes, found 3"],
         ),
         (
             coding("signed = true", 'signed = "perhaps"'),
@@ -168,7 +184,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         ),
         (
             coding('title = "Grain deal"', 'title = { en = "Grain deal" }'),
-            ["a.toml: agreement[0].title: input should be a valid string"],
+            ["a.toml: agreement[0].title: should be a text in quotes"],
         ),
         (
             coding("steps", 'multiplicity = "often"\nsteps'),
@@ -181,7 +197,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         (
             coding('"2022-07-22"', "2022-07-22"),
             [
-                ("a.toml: agreement[0].when: input should be a valid string, "
+                ("a.toml: agreement[0].when: should be a text in quotes, "
                 "found the date 2022-07-22: write it in quotes")
             ],
         ),
@@ -196,15 +212,15 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         ),
         (
             coding("evidence.*", "evidence = [3]"),
-            ["a.toml: agreement[0].evidence[0]: input should be a valid dictionary or instance of Evidence, found 3"],
+            ["a.toml: agreement[0].evidence[0]: should be a table in braces, found 3"],
         ),
         (
             coding("evidence.*", 'evidence = "none"'),
-            ["a.toml: agreement[0].evidence: input should be a valid tuple, found 'none'"],
+            ["a.toml: agreement[0].evidence: should be a list in square brackets, found 'none'"],
         ),
         (
             coding("evidence.*", ""),
-            ["a.toml: agreement[0].evidence: tuple should have at least 1 item after validation, not 0"],
+            ["a.toml: agreement[0].evidence: needs at least one entry"],
         ),
         (
             coding(r'\["RUS", "UKR"\]', "[]"),
@@ -212,7 +228,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         ),
         (
             'source = "a"\nagreement = [3]',
-            ["a.toml: agreement[0]: input should be a valid dictionary or instance of Agreement, found 3"],
+            ["a.toml: agreement[0]: should be a table in braces, found 3"],
         ),
         (
             coding('"UKR"', '"UKX"'),
@@ -230,7 +246,7 @@ def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str
 
 
 def test_entities_have_their_places_too(tmp_path: Path) -> None:
-    """What is wrong with a source or an actor is told in the same way, and what needed it after it."""
+    """What is wrong with a source or an actor is told in the same way, and not again where it is used."""
     sources = GOOD["sources.toml"].replace("stated", "state").replace("length = 100", "length = 0")
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     assert problems(tmp_path, sources=sources, actors=actors) == [
@@ -243,11 +259,18 @@ def test_entities_have_their_places_too(tmp_path: Path) -> None:
             "actors.toml: actor[0].names[0].kind: input should be 'preferred' or 'alias', found 'prefered' "
             '(did you mean "preferred"?)'
         ),
-        'dataset.toml: coverage[0].actors[0]: no actor "TUR" (did you mean "UKR"?)',
-        'a.toml: agreement[0].source: no source "a"',
-        'a.toml: agreement[0].evidence[0].source: no source "a"',
-        'a.toml: agreement[0].third_parties[0].actor: no actor "TUR" (did you mean "UKR"?)',
     ]
+
+
+def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
+    """When problems are collected, what referred to an actor that could not be read is told as well."""
+    actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
+    ds = load(write(tmp_path, actors=actors), on_error="collect")
+    assert [str(problem) for problem in ds.problems if problem.code == "unread-actor"] == [
+        'dataset.toml: coverage[0].actors[0]: actor "TUR" could not be read',
+        'a.toml: agreement[0].third_parties[0].actor: actor "TUR" could not be read',
+    ]
+    assert len(ds) == 0
 
 
 # Collecting.

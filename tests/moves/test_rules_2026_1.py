@@ -89,7 +89,7 @@ class TestArmsTransfers:
         gives(
             "asked for",
             transfer("requested"),
-            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
+            "transfer-requested: UKR → TUR, cooperative plain, verbal military, certain",
         ),
         gives_none(
             "under consideration",
@@ -106,14 +106,14 @@ class TestArmsTransfers:
             gives(
                 stage,
                 transfer(stage),
-                "transfer-allowed: TUR → UKR, cooperative deed, verbal military, certain",
+                "transfer-allowed: TUR → UKR, cooperative plain, verbal military, certain",
             )
             for stage in ("approved", "notified", "licensed")
         ),
         gives(
             "approved by the legislature of the supplier",
             transfer(step("approved", by=["parliament"])),
-            "transfer-allowed: TUR → UKR, cooperative deed, verbal military, certain",
+            "transfer-allowed: TUR → UKR, cooperative plain, verbal military, certain",
         ),
     )
     def test_allowed(self, example: Example) -> None:
@@ -124,8 +124,8 @@ class TestArmsTransfers:
         gives(
             "contracted",
             transfer("contracted"),
-            "transfer-contracted: TUR → UKR, cooperative deed, verbal military, certain",
-            "transfer-contracted: UKR → TUR, cooperative deed, verbal military, certain",
+            "transfer-contracted: TUR → UKR, cooperative plain, verbal military, certain",
+            "transfer-contracted: UKR → TUR, cooperative plain, verbal military, certain",
         )
     )
     def test_contracted(self, example: Example) -> None:
@@ -137,8 +137,8 @@ class TestArmsTransfers:
             gives(
                 f"delivered, {terms}",
                 transfer("delivered", terms=terms),
-                "transfer-delivered: TUR → UKR, cooperative deed, material military, certain",
-                "transfer-bought: UKR → TUR, cooperative deed, material military, certain",
+                "transfer-delivered: TUR → UKR, cooperative plain, material military, certain",
+                "transfer-bought: UKR → TUR, cooperative plain, material military, certain",
             )
             for terms in ("sale", "licence", "coproduction")
         ),
@@ -146,15 +146,15 @@ class TestArmsTransfers:
             gives(
                 f"delivered, {terms}",
                 transfer("delivered", terms=terms),
-                "transfer-delivered: TUR → UKR, cooperative deed, material military, certain",
+                "transfer-delivered: TUR → UKR, cooperative plain, material military, certain",
             )
             for terms in ("donation", "loan")
         ),
         gives(
             "delivered, the source does not say on what terms",
             transfer("delivered"),
-            "transfer-delivered: TUR → UKR, cooperative deed, material military, certain",
-            "transfer-bought: UKR → TUR, cooperative deed, material military, possible",
+            "transfer-delivered: TUR → UKR, cooperative plain, material military, certain",
+            "transfer-bought: UKR → TUR, cooperative plain, material military, possible",
         ),
     )
     def test_delivered(self, example: Example) -> None:
@@ -165,31 +165,31 @@ class TestArmsTransfers:
         gives(
             "refused",
             transfer("refused"),
-            "transfer-stopped: TUR → UKR, conflictual deed, verbal military, certain",
+            "transfer-stopped: TUR → UKR, conflictual plain, verbal military, certain",
         ),
         *(
             gives(
                 stage,
                 transfer(stage),
-                "transfer-stopped: TUR → UKR, conflictual deed, material military, certain",
+                "transfer-stopped: TUR → UKR, conflictual plain, material military, certain",
             )
             for stage in ("suspended", "cancelled")
         ),
         gives(
             "cancelled by the recipient",
             transfer(step("cancelled", by=["UKR"])),
-            "transfer-stopped: UKR → TUR, conflictual deed, material military, certain",
+            "transfer-stopped: UKR → TUR, conflictual plain, material military, certain",
         ),
         gives(
             "suspended by somebody else",
             transfer(step("suspended", by=["USA"])),
-            "transfer-stopped: USA → UKR, conflictual deed, material military, certain",
+            "transfer-stopped: USA → UKR, conflictual plain, material military, certain",
         ),
         gives(
             "asked for and refused",
             transfer("requested", "refused"),
-            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
-            "transfer-stopped: TUR → UKR, conflictual deed, verbal military, certain",
+            "transfer-requested: UKR → TUR, cooperative plain, verbal military, certain",
+            "transfer-stopped: TUR → UKR, conflictual plain, verbal military, certain",
         ),
     )
     def test_stopped(self, example: Example) -> None:
@@ -202,39 +202,39 @@ class TestMeasures:
         gives(
             "sanction imposed",
             measure("sanction", "imposed", targets=["RUS"]),
-            "penalty-imposed: TUR → RUS, conflictual deed, material economic, certain",
+            "penalty-imposed: TUR → RUS, conflictual plain, material economic, certain",
         ),
         *(
             gives(
                 f"sanction {posture}",
                 measure("sanction", posture, targets=["RUS"]),
-                "penalty-imposed: TUR → RUS, conflictual deed, verbal economic, certain",
+                "penalty-imposed: TUR → RUS, conflictual plain, verbal economic, certain",
             )
             for posture in ("threatened", "announced")
         ),
         gives(
             "embargo of two on two",
             measure("embargo", "imposed", actors=["TUR", "USA"], targets=["RUS", "BLR"]),
-            "penalty-imposed: TUR → RUS, conflictual deed, material economic, certain",
-            "penalty-imposed: TUR → BLR, conflictual deed, material economic, certain",
-            "penalty-imposed: USA → RUS, conflictual deed, material economic, certain",
-            "penalty-imposed: USA → BLR, conflictual deed, material economic, certain",
+            "penalty-imposed: TUR → RUS, conflictual plain, material economic, certain",
+            "penalty-imposed: TUR → BLR, conflictual plain, material economic, certain",
+            "penalty-imposed: USA → RUS, conflictual plain, material economic, certain",
+            "penalty-imposed: USA → BLR, conflictual plain, material economic, certain",
         ),
         gives(
             "arrest warrant issued",
             measure("arrest_warrant", "imposed", actors=["ICC"], targets=["putin"]),
-            "penalty-imposed: ICC → putin, conflictual deed, material legal, certain",
+            "penalty-imposed: ICC → putin, conflictual plain, material legal, certain",
         ),
         gives(
             "embargo on both sides alike, which is no restriction of transit",
             measure("embargo", "imposed", targets=["RUS", "UKR"], even_handed=True),
-            "penalty-imposed: TUR → RUS, conflictual deed, material economic, certain",
-            "penalty-imposed: TUR → UKR, conflictual deed, material economic, certain",
+            "penalty-imposed: TUR → RUS, conflictual plain, material economic, certain",
+            "penalty-imposed: TUR → UKR, conflictual plain, material economic, certain",
         ),
         gives(
             "sanctions on gas",
             measure("sanction", "imposed", targets=["RUS"], own_domain="energy"),
-            "penalty-imposed: TUR → RUS, conflictual deed, material energy, certain",
+            "penalty-imposed: TUR → RUS, conflictual plain, material energy, certain",
         ),
     )
     def test_sanction_imposed(self, example: Example) -> None:
@@ -246,20 +246,20 @@ class TestMeasures:
             gives(
                 f"sanction {posture}",
                 measure("sanction", posture, targets=["RUS"]),
-                "measure-eased: TUR → RUS, cooperative deed, material economic, certain",
+                "measure-eased: TUR → RUS, cooperative plain, material economic, certain",
             )
             for posture in ("eased", "lifted")
         ),
         gives(
             "sanction imposed and lifted",
             measure("sanction", "imposed", "lifted", targets=["RUS"]),
-            "penalty-imposed: TUR → RUS, conflictual deed, material economic, certain",
-            "measure-eased: TUR → RUS, cooperative deed, material economic, certain",
+            "penalty-imposed: TUR → RUS, conflictual plain, material economic, certain",
+            "measure-eased: TUR → RUS, cooperative plain, material economic, certain",
         ),
         gives(
             "blockade lifted",
             measure("blockade", "lifted", actors=["RUS"], targets=["UKR"]),
-            "measure-eased: RUS → UKR, cooperative deed, material military, certain",
+            "measure-eased: RUS → UKR, cooperative plain, material military, certain",
         ),
     )
     def test_sanction_eased(self, example: Example) -> None:
@@ -271,20 +271,20 @@ class TestMeasures:
             gives(
                 f"sanction {posture}",
                 measure("sanction", posture, targets=["RUS"], joining=["USA", "EU"]),
-                "measure-declined: TUR → RUS, restraint deed, verbal economic, certain",
+                "measure-declined: TUR → RUS, restraint plain, verbal economic, certain",
             )
             for posture in ("declined", "opposed")
         ),
         gives(
             "sanction declined, though asked for",
             measure("sanction", "declined", targets=["RUS"], joining=["USA", "EU"], asked_by=["USA"]),
-            "measure-declined: TUR → RUS, restraint deed, verbal economic, certain",
-            "measure-declined-to-askers: TUR → USA, conflictual deed, verbal economic, certain",
+            "measure-declined: TUR → RUS, restraint plain, verbal economic, certain",
+            "measure-declined-to-askers: TUR → USA, conflictual plain, verbal economic, certain",
         ),
         gives(
             "aid declined that somebody asked for",
             measure("military_support", "declined", targets=["UKR"], asked_by=["USA"]),
-            "measure-declined-to-askers: TUR → USA, conflictual deed, verbal military, certain",
+            "measure-declined-to-askers: TUR → USA, conflictual plain, verbal military, certain",
         ),
         gives_none(
             "aid declined that nobody asked for",
@@ -300,7 +300,7 @@ class TestMeasures:
         gives(
             "transit ban that names one side",
             measure("transit_restriction", "imposed", targets=["RUS"]),
-            "transit-restricted: TUR → RUS, conflictual deed, material military, certain",
+            "transit-restricted: TUR → RUS, conflictual plain, material military, certain",
         ),
         *(
             gives_none(
@@ -313,12 +313,12 @@ class TestMeasures:
         gives(
             "even-handed transit ban declined, though asked for",
             measure("transit_restriction", "declined", targets=["RUS"], even_handed=True, asked_by=["UKR"]),
-            "measure-declined-to-askers: TUR → UKR, conflictual deed, verbal military, certain",
+            "measure-declined-to-askers: TUR → UKR, conflictual plain, verbal military, certain",
         ),
         gives(
             "transit ban on one side lifted",
             measure("transit_restriction", "lifted", targets=["RUS"]),
-            "measure-eased: TUR → RUS, cooperative deed, material military, certain",
+            "measure-eased: TUR → RUS, cooperative plain, material military, certain",
         ),
     )
     def test_transit_restricted(self, example: Example) -> None:
@@ -335,7 +335,7 @@ class TestMeasures:
             gives(
                 f"persons admitted by {who}",
                 measure("refuge", "carried_out", actors=[actor], targets=["refugees"]),
-                f"refuge-given: {actor} → refugees, cooperative deed, material humanitarian, certain",
+                f"refuge-given: {actor} → refugees, cooperative plain, material humanitarian, certain",
             )
             for who, actor in (("a state", "TUR"), ("an organisation of states", "EU"))
         ),
@@ -348,24 +348,24 @@ class TestMeasures:
         gives(
             "evacuation offered",
             measure("evacuation", "offered", targets=["civilians"]),
-            "evacuation-offered: TUR → civilians, cooperative deed, verbal humanitarian, certain",
+            "evacuation-offered: TUR → civilians, cooperative plain, verbal humanitarian, certain",
         ),
         gives(
             "evacuation offered, one side's consent sought",
             measure("evacuation", "offered", targets=["civilians"], consent=["RUS"]),
-            "evacuation-offered: TUR → civilians, cooperative deed, verbal humanitarian, certain",
+            "evacuation-offered: TUR → civilians, cooperative plain, verbal humanitarian, certain",
         ),
         gives(
             "evacuation offered, both sides' consent sought",
             measure("evacuation", "offered", targets=["civilians"], consent=["RUS", "UKR"]),
-            "evacuation-offered: TUR → civilians, cooperative deed, verbal humanitarian, certain",
+            "evacuation-offered: TUR → civilians, cooperative plain, verbal humanitarian, certain",
             "evacuation-agreed-with-both: TUR → RUS, bridging offer, verbal humanitarian, certain",
             "evacuation-agreed-with-both: TUR → UKR, bridging offer, verbal humanitarian, certain",
         ),
         gives(
             "evacuation carried out with both sides' consent",
             measure("evacuation", "carried_out", targets=["civilians"], consent=["RUS", "UKR"]),
-            "evacuation-offered: TUR → civilians, cooperative deed, material humanitarian, certain",
+            "evacuation-offered: TUR → civilians, cooperative plain, material humanitarian, certain",
         ),
     )
     def test_evacuation(self, example: Example) -> None:
@@ -377,24 +377,24 @@ class TestMeasures:
             gives(
                 type_,
                 measure(type_, "carried_out", actors=["RUS"], targets=["UKR"]),
-                "force-used: RUS → UKR, conflictual deed, material military, certain",
+                "force-used: RUS → UKR, conflictual plain, material military, certain",
             )
             for type_ in ("invasion", "attack", "capture", "annexation", "blockade", "troop_build_up")
         ),
         gives(
             "annexation announced",
             measure("annexation", "announced", actors=["RUS"], targets=["UKR"]),
-            "force-used: RUS → UKR, conflictual deed, verbal military, certain",
+            "force-used: RUS → UKR, conflictual plain, verbal military, certain",
         ),
         gives(
             "forces withdrawn",
             measure("withdrawal", "carried_out", actors=["RUS"], targets=["UKR"]),
-            "forces-withdrawn: RUS → UKR, cooperative deed, material military, certain",
+            "forces-withdrawn: RUS → UKR, cooperative plain, material military, certain",
         ),
         gives(
             "withdrawal of forces announced",
             measure("withdrawal", "announced", actors=["RUS"], targets=["UKR"]),
-            "forces-withdrawn: RUS → UKR, cooperative deed, verbal military, certain",
+            "forces-withdrawn: RUS → UKR, cooperative plain, verbal military, certain",
         ),
     )
     def test_force(self, example: Example) -> None:
@@ -405,23 +405,23 @@ class TestMeasures:
         gives(
             "objection to an accession",
             measure("accession_objection", "imposed", targets=["SWE"]),
-            "accession-opposed: TUR → SWE, conflictual deed, verbal diplomatic, certain",
+            "accession-opposed: TUR → SWE, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "objection that is also to the alliance",
             measure("accession_objection", "imposed", targets=["SWE", "NATO"]),
-            "accession-opposed: TUR → SWE, conflictual deed, verbal diplomatic, certain",
-            "accession-opposed: TUR → NATO, conflictual deed, verbal diplomatic, certain",
+            "accession-opposed: TUR → SWE, conflictual plain, verbal diplomatic, certain",
+            "accession-opposed: TUR → NATO, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "veto cast",
             measure("veto", "imposed", targets=["SWE"]),
-            "accession-opposed: TUR → SWE, conflictual deed, material diplomatic, certain",
+            "accession-opposed: TUR → SWE, conflictual plain, material diplomatic, certain",
         ),
         gives(
             "veto threatened",
             measure("veto", "threatened", targets=["SWE"]),
-            "accession-opposed: TUR → SWE, conflictual deed, verbal diplomatic, certain",
+            "accession-opposed: TUR → SWE, conflictual plain, verbal diplomatic, certain",
         ),
     )
     def test_accession_opposed(self, example: Example) -> None:
@@ -433,7 +433,7 @@ class TestMeasures:
             gives(
                 f"{type_} given",
                 measure(type_, "carried_out", targets=["UKR"]),
-                f"help-given: TUR → UKR, cooperative deed, material {domain}, certain",
+                f"help-given: TUR → UKR, cooperative plain, material {domain}, certain",
             )
             for type_, domain in (
                 ("investment", "economic"),
@@ -444,7 +444,7 @@ class TestMeasures:
         gives(
             "aid offered",
             measure("humanitarian_aid", "offered", targets=["UKR"]),
-            "help-given: TUR → UKR, cooperative deed, verbal humanitarian, certain",
+            "help-given: TUR → UKR, cooperative plain, verbal humanitarian, certain",
         ),
     )
     def test_help(self, example: Example) -> None:
@@ -642,13 +642,13 @@ class TestNegotiations:
         gives(
             "a party withdraws",
             talks(step("withdrawn", by=["RUS"])),
-            "negotiation-left: RUS → UKR, conflictual deed, material diplomatic, certain",
+            "negotiation-left: RUS → UKR, conflictual plain, material diplomatic, certain",
         ),
         gives(
             "the mediator withdraws from talks on a ceasefire",
             talks(step("withdrawn", by=["TUR"]), others={"TUR": "mediator"}, domain="military"),
-            "negotiation-left: TUR → RUS, conflictual deed, material diplomatic, certain",
-            "negotiation-left: TUR → UKR, conflictual deed, material diplomatic, certain",
+            "negotiation-left: TUR → RUS, conflictual plain, material diplomatic, certain",
+            "negotiation-left: TUR → UKR, conflictual plain, material diplomatic, certain",
         ),
         gives_none(
             "somebody withdraws, the source does not say who",
@@ -709,7 +709,7 @@ class TestReplies:
                 talks(step("offered", by=["TUR"]), others={"TUR": "mediator"}, responses=[reply("UKR", how)]),
                 "negotiation-offered: TUR → RUS, bridging offer, verbal diplomatic, certain",
                 "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
-                f"negotiation-reply: UKR → TUR, {move_class} deed, verbal diplomatic, {certainty}",
+                f"negotiation-reply: UKR → TUR, {move_class} plain, verbal diplomatic, {certainty}",
             )
             for how, move_class, certainty in (
                 ("accepted", "cooperative", "certain"),
@@ -729,8 +729,8 @@ class TestReplies:
             talks("offered", others={"TUR": "host"}, responses=[reply("UKR", "welcomed"), reply("RUS", "rejected")]),
             "negotiation-offered: TUR → RUS, bridging offer, verbal diplomatic, certain",
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
-            "negotiation-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
-            "negotiation-reply: RUS → TUR, conflictual deed, verbal diplomatic, certain",
+            "negotiation-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
+            "negotiation-reply: RUS → TUR, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "accepted, before another party withdrew",
@@ -739,14 +739,14 @@ class TestReplies:
             ),
             "negotiation-offered: TUR → RUS, bridging offer, verbal diplomatic, certain",
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
-            "negotiation-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
-            "negotiation-left: RUS → UKR, conflictual deed, material diplomatic, certain",
+            "negotiation-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
+            "negotiation-left: RUS → UKR, conflictual plain, material diplomatic, certain",
         ),
         gives(
             "an offer first thought about, then made",
             talks("under_consideration", step("offered", by=["RUS"]), responses=[reply("UKR", "rejected")]),
             "negotiation-offered: RUS → UKR, contact offer, verbal diplomatic, certain",
-            "negotiation-reply: UKR → RUS, conflictual deed, verbal diplomatic, certain",
+            "negotiation-reply: UKR → RUS, conflictual plain, verbal diplomatic, certain",
         ),
     )
     def test_to_talks(self, example: Example) -> None:
@@ -757,20 +757,20 @@ class TestReplies:
         gives(
             "request of arms rejected",
             transfer("requested", responses=[reply("TUR", "rejected")]),
-            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
-            "arms-transfer-reply: TUR → UKR, conflictual deed, verbal diplomatic, certain",
+            "transfer-requested: UKR → TUR, cooperative plain, verbal military, certain",
+            "arms-transfer-reply: TUR → UKR, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "request of arms that somebody else had thought of, rejected",
             transfer(step("under_consideration", by=["USA"]), "requested", responses=[reply("TUR", "rejected")]),
-            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
-            "arms-transfer-reply: TUR → UKR, conflictual deed, verbal diplomatic, certain",
+            "transfer-requested: UKR → TUR, cooperative plain, verbal military, certain",
+            "arms-transfer-reply: TUR → UKR, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "request of arms that somebody else made for the recipient, rejected",
             transfer(step("requested", by=["USA"]), responses=[reply("TUR", "rejected")]),
-            "transfer-requested: UKR → TUR, cooperative deed, verbal military, certain",
-            "arms-transfer-reply: TUR → USA, conflictual deed, verbal diplomatic, certain",
+            "transfer-requested: UKR → TUR, cooperative plain, verbal military, certain",
+            "arms-transfer-reply: TUR → USA, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "aid of two, offered by one of them and rejected",
@@ -781,30 +781,30 @@ class TestReplies:
                 targets=["UKR"],
                 responses=[reply("UKR", "rejected")],
             ),
-            "help-given: TUR → UKR, cooperative deed, verbal humanitarian, certain",
-            "measure-reply: UKR → TUR, conflictual deed, verbal diplomatic, certain",
+            "help-given: TUR → UKR, cooperative plain, verbal humanitarian, certain",
+            "measure-reply: UKR → TUR, conflictual plain, verbal diplomatic, certain",
         ),
         gives(
             "arms offered and welcomed",
             transfer("approved", responses=[reply("UKR", "welcomed")]),
-            "transfer-allowed: TUR → UKR, cooperative deed, verbal military, certain",
-            "arms-transfer-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+            "transfer-allowed: TUR → UKR, cooperative plain, verbal military, certain",
+            "arms-transfer-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
         ),
         gives(
             "aid offered and accepted",
             measure("humanitarian_aid", "offered", targets=["UKR"], responses=[reply("UKR", "accepted")]),
-            "help-given: TUR → UKR, cooperative deed, verbal humanitarian, certain",
-            "measure-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+            "help-given: TUR → UKR, cooperative plain, verbal humanitarian, certain",
+            "measure-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
         ),
         gives(
             "agreement proposed and accepted",
             agreement(step("offered", by=["TUR"]), responses=[reply("UKR", "accepted")]),
-            "agreement-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+            "agreement-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
         ),
         gives(
             "visit proposed and rejected",
             meeting(step("under_consideration", by=["TUR"]), responses=[reply("RUS", "rejected")]),
-            "meeting-reply: RUS → TUR, conflictual deed, verbal diplomatic, certain",
+            "meeting-reply: RUS → TUR, conflictual plain, verbal diplomatic, certain",
         ),
         gives_none(
             "agreement proposed by nobody known",
@@ -828,23 +828,23 @@ class TestAgreements:
             gives(
                 status,
                 agreement(status),
-                "agreement-signed: TUR → UKR, cooperative deed, verbal diplomatic, certain",
-                "agreement-signed: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+                "agreement-signed: TUR → UKR, cooperative plain, verbal diplomatic, certain",
+                "agreement-signed: UKR → TUR, cooperative plain, verbal diplomatic, certain",
             )
             for status in ("signed", "in_force")
         ),
         gives(
             "signed and in force, on trade",
             agreement("signed", "in_force", domain="economic"),
-            "agreement-signed: TUR → UKR, cooperative deed, verbal economic, certain",
-            "agreement-signed: UKR → TUR, cooperative deed, verbal economic, certain",
+            "agreement-signed: TUR → UKR, cooperative plain, verbal economic, certain",
+            "agreement-signed: UKR → TUR, cooperative plain, verbal economic, certain",
         ),
         *(
             gives(
                 f"signed, with a {role}",
                 agreement("signed", parties=["RUS", "UKR"], others={"TUR": role}),
-                "agreement-signed: RUS → UKR, cooperative deed, verbal diplomatic, certain",
-                "agreement-signed: UKR → RUS, cooperative deed, verbal diplomatic, certain",
+                "agreement-signed: RUS → UKR, cooperative plain, verbal diplomatic, certain",
+                "agreement-signed: UKR → RUS, cooperative plain, verbal diplomatic, certain",
                 "agreement-brokered: TUR → RUS, bridging brokered, material diplomatic, certain",
                 "agreement-brokered: TUR → UKR, bridging brokered, material diplomatic, certain",
             )
@@ -854,8 +854,8 @@ class TestAgreements:
             gives(
                 f"signed, with a {role}",
                 agreement("signed", parties=["RUS", "UKR"], others={"TUR": role}),
-                "agreement-signed: RUS → UKR, cooperative deed, verbal diplomatic, certain",
-                "agreement-signed: UKR → RUS, cooperative deed, verbal diplomatic, certain",
+                "agreement-signed: RUS → UKR, cooperative plain, verbal diplomatic, certain",
+                "agreement-signed: UKR → RUS, cooperative plain, verbal diplomatic, certain",
             )
             for role in ("signatory", "witness", "observer", "depositary")
         ),
@@ -869,16 +869,16 @@ class TestAgreements:
             gives(
                 status,
                 agreement(step(status, by=["TUR"])),
-                "agreement-left: TUR → UKR, conflictual deed, material diplomatic, certain",
+                "agreement-left: TUR → UKR, conflictual plain, material diplomatic, certain",
             )
             for status in ("withdrawn", "suspended", "ended")
         ),
         gives(
             "signed, then left",
             agreement("signed", step("withdrawn", by=["UKR"])),
-            "agreement-signed: TUR → UKR, cooperative deed, verbal diplomatic, certain",
-            "agreement-signed: UKR → TUR, cooperative deed, verbal diplomatic, certain",
-            "agreement-left: UKR → TUR, conflictual deed, material diplomatic, certain",
+            "agreement-signed: TUR → UKR, cooperative plain, verbal diplomatic, certain",
+            "agreement-signed: UKR → TUR, cooperative plain, verbal diplomatic, certain",
+            "agreement-left: UKR → TUR, conflictual plain, material diplomatic, certain",
         ),
     )
     def test_left(self, example: Example) -> None:
@@ -944,7 +944,7 @@ class TestMeetings:
         gives_none(
             "visit that is part of a mediation",
             meeting("held", part_of="talks-1"),
-            "meeting-held: part of talks-1, which is counted",
+            "meeting-held: part of talks-1, and nothing more",
         ),
         gives(
             "visit that is part of a process, which is not counted",
@@ -973,19 +973,19 @@ class TestStatements:
             gives(
                 act,
                 statement(act, about=["UKR"], audience=["journalists"]),
-                "statement-favourable: TUR → UKR, cooperative deed, verbal diplomatic, certain",
+                "statement-favourable: TUR → UKR, cooperative plain, verbal diplomatic, certain",
             )
             for act in ("praise", "recognise")
         ),
         gives(
             "praise on behalf of a state",
             statement("praise", "kalin", on_behalf_of="TUR", about=["UKR"]),
-            "statement-favourable: TUR → UKR, cooperative deed, verbal diplomatic, certain",
+            "statement-favourable: TUR → UKR, cooperative plain, verbal diplomatic, certain",
         ),
         gives(
             "praise by a person for nobody else",
             statement("praise", "kalin", about=["UKR"]),
-            "statement-favourable: kalin → UKR, cooperative deed, verbal diplomatic, certain",
+            "statement-favourable: kalin → UKR, cooperative plain, verbal diplomatic, certain",
         ),
     )
     def test_favourable(self, example: Example) -> None:
@@ -997,7 +997,7 @@ class TestStatements:
             gives(
                 act,
                 statement(act, about=["RUS"], audience=["journalists"]),
-                "statement-adverse: TUR → RUS, conflictual deed, verbal diplomatic, certain",
+                "statement-adverse: TUR → RUS, conflictual plain, verbal diplomatic, certain",
             )
             for act in ("criticise", "accuse", "reject")
         ),
@@ -1005,7 +1005,7 @@ class TestStatements:
             gives(
                 act,
                 statement(act, about=["UKR"], audience=["RUS"], domain="military"),
-                "statement-adverse: TUR → RUS, conflictual deed, verbal military, certain",
+                "statement-adverse: TUR → RUS, conflictual plain, verbal military, certain",
             )
             for act in ("threaten", "demand")
         ),
@@ -1035,12 +1035,12 @@ class TestStatements:
         gives(
             "promise",
             statement("promise", audience=["UKR"]),
-            "statement-possible: TUR → UKR, cooperative deed, verbal diplomatic, possible",
+            "statement-possible: TUR → UKR, cooperative plain, verbal diplomatic, possible",
         ),
         gives(
             "reaction",
             statement("react", "RUS", about=["TUR"]),
-            "statement-possible: RUS → TUR, conflictual deed, verbal diplomatic, possible",
+            "statement-possible: RUS → TUR, conflictual plain, verbal diplomatic, possible",
         ),
     )
     def test_possible(self, example: Example) -> None:
@@ -1114,7 +1114,7 @@ class TestConventions:
             gives(
                 f"sanction {modality}",
                 measure("sanction", "imposed", targets=["RUS"], modality=modality),
-                "penalty-imposed: TUR → RUS, conflictual deed, material economic, possible",
+                "penalty-imposed: TUR → RUS, conflictual plain, material economic, possible",
             )
             for modality in ("reported", "expected", "conditional")
         ),
@@ -1146,14 +1146,14 @@ class TestConventions:
         gives(
             "approved, then licensed",
             transfer("approved", "licensed"),
-            "transfer-allowed: TUR → UKR, cooperative deed, verbal military, certain",
+            "transfer-allowed: TUR → UKR, cooperative plain, verbal military, certain",
         ),
         gives(
             "contracted and delivered as a gift",
             transfer("contracted", "delivered", terms="donation"),
-            "transfer-contracted: TUR → UKR, cooperative deed, verbal military, certain",
-            "transfer-contracted: UKR → TUR, cooperative deed, verbal military, certain",
-            "transfer-delivered: TUR → UKR, cooperative deed, material military, certain",
+            "transfer-contracted: TUR → UKR, cooperative plain, verbal military, certain",
+            "transfer-contracted: UKR → TUR, cooperative plain, verbal military, certain",
+            "transfer-delivered: TUR → UKR, cooperative plain, material military, certain",
         ),
         gives(
             "accepted, and signed later",
@@ -1162,8 +1162,8 @@ class TestConventions:
                 step("signed", "2022-03"),
                 responses=[reply("UKR", "accepted", "2022-02")],
             ),
-            "agreement-signed: TUR → UKR, cooperative deed, verbal diplomatic, certain",
-            "agreement-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+            "agreement-signed: TUR → UKR, cooperative plain, verbal diplomatic, certain",
+            "agreement-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
         ),
         gives(
             "accepted on a condition, then without it",
@@ -1175,7 +1175,7 @@ class TestConventions:
                 responses=[reply("UKR", "conditional", "2022-02"), reply("UKR", "accepted", "2022-03")],
             ),
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
-            "negotiation-reply: UKR → TUR, cooperative deed, verbal diplomatic, certain",
+            "negotiation-reply: UKR → TUR, cooperative plain, verbal diplomatic, certain",
         ),
     )
     def test_one_verbal_and_one_material(self, example: Example) -> None:
@@ -1230,15 +1230,23 @@ class TestConventions:
 
     def test_restraint_once_per_measure(self) -> None:
         """A measure declined twice is one restraint, of the measure it refers to; each answer to askers is one."""
-        first, second = (
-            measure("sanction", "declined", event=event, targets=["RUS"], asked_by=["USA"], refers_to="sanctions-2022")
-            for event in ("refusal-1", "refusal-2")
+        refusals = (
+            measure(
+                "sanction",
+                "declined",
+                event=event,
+                targets=["RUS"],
+                asked_by=["USA"],
+                refers_to="sanctions-2022",
+                multiplicity=times,
+            )
+            for event, times in (("refusal-1", 1), ("refusal-2", 3))
         )
-        counted = Counter((act.move_class, act.counted_as) for act in RULE_SET.acts(dataset(first, second))[0])
-        assert counted == {
-            (MoveClass.RESTRAINT, "sanctions-2022"): 2,
-            (MoveClass.CONFLICTUAL, "refusal-1"): 1,
-            (MoveClass.CONFLICTUAL, "refusal-2"): 1,
+        acts, _ = RULE_SET.acts(dataset(*refusals))
+        assert Counter((act.move_class, act.counted_as, act.times) for act in acts) == {
+            (MoveClass.RESTRAINT, "sanctions-2022", 1): 2,
+            (MoveClass.CONFLICTUAL, "refusal-1", 1): 1,
+            (MoveClass.CONFLICTUAL, "refusal-2", 3): 1,
         }
 
     def test_rounds_and_process(self) -> None:

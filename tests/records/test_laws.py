@@ -154,6 +154,7 @@ def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
 def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
     """In a session a record shows its kind, id, date and summary, and not its thirty fields."""
     assert repr(record) == f"<{type(record).__name__} {record.id} {record.when}: {record.summary}>"
+    assert str(record) == repr(record)
 
 
 # Kinds.

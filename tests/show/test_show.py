@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from rich.console import Console, RenderableType
@@ -110,12 +111,16 @@ class TestCsv:
     @fewer
     @given(ds=drawn.datasets())
     def test_cells(self, ds: Dataset) -> None:
-        """The cells have the columns and the rows of the frame."""
+        """The kinds of move have a row for all time, and the cells a row each, as in the frame."""
         given = balance(ds, "TUR", POLES, every="6mo")
         head, *rows = csv.reader(io.StringIO(show.to_csv(given)))
         frame = given.to_frame()
         assert head == frame.columns
-        assert rows == [[str(value) for value in row] for row in frame.rows()]
+        whole, cells = rows[: len(given.totals)], rows[len(given.totals) :]
+        assert cells == [[str(value) for value in row] for row in frame.rows()]
+        assert [row[0] for row in whole] == ["all"] * len(whole)
+        assert [row[1:3] for row in whole] == [[each.move_class, each.pole] for each in given.totals]
+        assert [row[-2:] for row in whole] == [[str(n) for n in attrs.astuple(each.count)] for each in given.totals]
 
     @fewer
     @given(ds=drawn.datasets())

@@ -122,7 +122,8 @@ def a_balance_is_typed(ds: Dataset) -> None:
     assert_type(balance.why_not, tuple[WhyNot, ...])
     assert_type(balance.base, Outcome)
     assert_type(balance.count("cooperative", "RUS"), Count | None)
-    mediation.balance(ds, actor="TUR", poles=("RUS",))  # type: ignore[arg-type]
+    mediation.balance(ds, actor="TUR", poles=["RUS", {"West": ("USA", "NATO")}])
+    mediation.balance(ds, actor="TUR", poles=("RUS", 2))  # type: ignore[arg-type]
 
 
 def strategies_are_typed() -> None:

@@ -1,13 +1,13 @@
 """How often an actor moved toward each of two poles, and between them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
 from mediation.analysis.counts import NONE, Count
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
-from mediation.analysis.poles import Pole, PoleLike, find_poles
+from mediation.analysis.poles import Pole, PoleLike, find_actor, find_poles
 from mediation.analysis.sensitivity import READINGS, Outcome, judge
 from mediation.analysis.tables import (
     BOTH,
@@ -146,6 +146,8 @@ class Balance:
             "means": means and _member(Means, means),
             "form": form and _member(Form, form),
         }
+        if asked["move_class"] is MoveClass.BRIDGING and pole not in (None, BOTH):
+            raise UsageError("bridging moves are between the poles: ask for them without a pole")
         if pole is not None:
             require("pole", pole, (*(each.name for each in self.poles), BOTH))
         if period is not None:
@@ -174,7 +176,7 @@ class Balance:
 def balance(
     ds: Dataset,
     actor: str,
-    poles: tuple[PoleLike, PoleLike],
+    poles: Sequence[PoleLike],
     *,
     dispute: str | None = None,
     every: str = "1y",
@@ -186,8 +188,8 @@ def balance(
 
     Args:
         ds: the records.
-        actor: whose moves; it is taken out of its own pole.
-        poles: the two sides: ids of actors, a group actor, or `{"West": ("USA", "NATO", "EU")}`.
+        actor: whose moves, by id or name; it is taken out of its own pole.
+        poles: the two sides: ids or names of actors, a group actor, or `{"West": ("USA", "NATO", "EU")}`.
         dispute: conflict with one pole counts as favour to the other only within this dispute; None: in any.
         every: the periods of the timeline: `1y`, `6mo`, `1q`, `1mo` and the like.
         domain: count moves of these domains only.
@@ -197,6 +199,7 @@ def balance(
     Raises:
         UsageError: an actor, dispute, domain, period or rule set that there is not, or poles that overlap.
     """
+    actor = find_actor(ds, actor)
     question = Question(
         actor=actor,
         poles=find_poles(ds, actor, poles, members=members),
@@ -238,7 +241,8 @@ def _member(vocabulary: type[_V], value: str) -> _V:
         return vocabulary(value)
     except ValueError:
         known = ", ".join(vocabulary)
-        raise UsageError(f'no {vocabulary.__name__.lower()} "{value}" (known are {known})') from None
+        what = "class of move" if vocabulary.__name__ == "MoveClass" else vocabulary.__name__.lower()
+        raise UsageError(f'no {what} "{value}" (known are {known})') from None
 
 
 def _moves(table: "nw.LazyFrame[Any]", acts: tuple[Act, ...]) -> Iterator[Move]:

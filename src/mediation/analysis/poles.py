@@ -1,6 +1,6 @@
 """The sides between which somebody balances: one actor each, or a named group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -79,9 +79,7 @@ class Pole:
         return frozenset(member.actor for member in self.members)
 
 
-def find_poles(
-    ds: Dataset, actor: str, poles: tuple[PoleLike, PoleLike], *, members: bool = False
-) -> tuple[Pole, Pole]:
+def find_poles(ds: Dataset, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> tuple[Pole, Pole]:
     """Return the two poles as this dataset knows them, without the actor itself.
 
     A group actor (`west`, found also as `West`) stands for itself and for those who declare themselves its
@@ -94,7 +92,6 @@ def find_poles(
     named: tuple[PoleLike, ...] = tuple(poles)
     if len(named) != 2:  # noqa: PLR2004 - a balance has two sides
         raise UsageError(f"name exactly two poles, not {len(named)}")
-    require("actor", actor, ds.actors)
     first, second = (_find(ds, actor, Pole.of(pole), members=members) for pole in named)
     if both := first.actors & second.actors:
         raise UsageError(f"{', '.join(sorted(both))} can't stand for both poles, {first.name} and {second.name}")
@@ -103,12 +100,27 @@ def find_poles(
     return first, second
 
 
+def find_actor(ds: Dataset, named: str) -> str:
+    """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
+
+    Raises:
+        UsageError: there is none; the message has the nearest ids.
+    """
+    if named in ds.actors:
+        return named
+    folded = named.casefold()
+    ids = [each for each in ds.actors if each.casefold() == folded]
+    names = [each.id for each in ds.actors.values() if folded in {name.text.casefold() for name in each.names}]
+    found = ids or names
+    if len(found) != 1:
+        require("actor", named, ds.actors)
+    return found[0]
+
+
 def _find(ds: Dataset, actor: str, pole: Pole, *, members: bool) -> Pole:
-    by_folded = {each.casefold(): each for each in ds.actors}
     found: dict[Member, None] = {}
     for member in pole.members:
-        known = member.actor if member.actor in ds.actors else by_folded.get(member.actor.casefold(), member.actor)
-        require("actor", known, ds.actors)
+        known = find_actor(ds, member.actor)
         found[attrs.evolve(member, actor=known)] = None
         if ds.actors[known].type is ActorType.GROUP or members:
             for other in ds.actors.values():

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mediation.errors import Problem, nearest
+from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
 
 
-def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Problem]:
-    """Yield a problem for each thing that is wrong, with its place in the file."""
+def problems_of(error: ValidationError, model: type[Part], *, file: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each thing that is wrong with what should be the model, with its place in the file."""
     for each in _causes(error.errors(include_url=False)):
         place = path + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"])
         found = each["input"]
@@ -20,10 +22,11 @@ def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Pro
             message = "is missing"
         elif each["type"] == "extra_forbidden":
             message = f"has no field {each['loc'][-1]!r}"
+            close = nearest(str(each["loc"][0]), model.model_fields) if len(each["loc"]) == 1 else ()
         elif each["type"] == "value_error":
             message = str(context["error"])
         else:
-            message = f"{each['msg'][0].lower()}{each['msg'][1:]}"
+            message = _expected(each)
             if isinstance(found, str | int | float):
                 message += f", found {found!r}"
             elif isinstance(found, date):
@@ -33,6 +36,30 @@ def problems_of(error: ValidationError, *, file: str, path: str) -> Iterator[Pro
         yield Problem(
             code=each["type"].replace("_", "-"), message=message, file=file, path=place, nearest="".join(close)
         )
+
+
+# What pydantic calls by its names in Python, for people who write files; the rest it says well itself.
+_EXPECTED: Final = {
+    "tuple_type": "should be a list in square brackets",
+    "too_short": "needs at least one entry",
+    "model_type": "should be a table in braces",
+    "string_type": "should be a text in quotes",
+}
+_PATTERNS: Final = {
+    SLUG: "should be a slug of small letters, digits and hyphens, as in antalya-ministers-2022",
+    CODE: "should be an id of letters, digits and hyphens, as in TUR or dmytro-kuleba",
+    DIGEST: "should be a SHA-256 digest, 64 hexadecimal digits",
+    SEVEN_WORDS: "should be at most seven words",
+}
+
+
+def _expected(error: ErrorDetails) -> str:
+    """Return what would have been right."""
+    if error["type"] == "string_pattern_mismatch":
+        return _PATTERNS.get(error.get("ctx", {}).get("pattern", ""), error["msg"])
+    if error["type"] in _EXPECTED:
+        return _EXPECTED[error["type"]]
+    return f"{error['msg'][0].lower()}{error['msg'][1:]}"
 
 
 def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:

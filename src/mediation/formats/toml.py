@@ -46,9 +46,13 @@ def read(path: Path, *, on_error: OnError = "raise") -> Dataset:
         if name == "dataset.toml":
             title = reader.title(content.pop("title", ""), file=name)
         reader.tables(content, tables, file=name)
+    if not (path / "codings").is_dir():
+        reader.fail("no-codings", "is missing: a folder with a .toml file for each source", "codings")
     for file in sorted((path / "codings").glob("*.toml")):
         reader.codings(reader.content(file, file.name), file=file.name)
-    return Dataset.assemble(reader.entries, title=title, problems=reader.problems, on_error=on_error)
+    return Dataset.assemble(
+        reader.entries, title=title, problems=reader.problems, unread=reader.unread, on_error=on_error
+    )
 
 
 class _Reader:
@@ -57,33 +61,36 @@ class _Reader:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
+        self.unread: set[tuple[str, str]] = set()
 
     def content(self, file: Path, name: str) -> dict[str, Any]:
         """Return what the file holds, or nothing and a problem."""
         try:
             return tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
-            self._fail("no-file", "is missing", name)
+            self.fail("no-file", "is missing", name)
         except OSError as error:
-            self._fail("unreadable", f"can't be read: {error.strerror}", name)
+            self.fail("unreadable", f"can't be read: {error.strerror}", name)
         except UnicodeDecodeError as error:
-            self._fail("not-utf8", f"is not UTF-8: byte {error.start} is {error.object[error.start]:#04x}", name)
+            line = error.object.count(b"\n", 0, error.start) + 1
+            byte = f"byte {error.object[error.start]:#04x} in line {line}"
+            self.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", name)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self._fail("not-toml", f"is not TOML: {error}", name)
+            self.fail("not-toml", f"is not TOML: {error}; texts and dates stand in quotes", name)
         return {}
 
     def title(self, title: Any, *, file: str) -> str:  # noqa: ANN401 - not validated yet
         """Return the title of the dataset."""
         if isinstance(title, str):
             return title
-        self._fail("not-text", f"is not a text, found {title!r}", file, path="title")
+        self.fail("not-text", f"is not a text, found {title!r}", file, path="title")
         return ""
 
     def codings(self, content: dict[str, Any], *, file: str) -> None:
         """Read the records of one source."""
         source = content.pop("source", None)
         if content and not isinstance(source, str):
-            self._fail("no-source", 'names no source: write source = "..." at its top', file)
+            self.fail("no-source", 'names no source: write source = "..." at its top', file)
             return
         self.tables(content, dict(KINDS), file=file, source=source)
 
@@ -94,9 +101,10 @@ class _Reader:
         for name, rows in content.items():
             if name not in known:
                 close = "".join(nearest(name, known))
-                self._fail("unknown-table", f"has no place for {name!r}", file, nearest=close)
+                tables = ", ".join(known)
+                self.fail("unknown-table", f"has no place for {name!r} among {tables}", file, nearest=close)
             elif not isinstance(rows, list):
-                self._fail("not-tables", f"is not an array of tables: write [[{name}]]", file, path=name)
+                self.fail("not-tables", f"is not an array of tables: write [[{name}]]", file, path=name)
             else:
                 for number, row in enumerate(rows):
                     self._part(row, known[name], file=file, path=f"{name}[{number}]", source=source)
@@ -107,11 +115,14 @@ class _Reader:
         try:
             part = model.model_validate(row)
         except ValidationError as error:
-            self.problems += problems_of(error, file=file, path=path)
+            self.problems += problems_of(error, model, file=file, path=path)
+            if isinstance(row, dict) and isinstance(row.get("id"), str):
+                self.unread.add((model.__name__.lower(), row["id"]))
         else:
             self.entries.append(Entry(part, file, path))
 
-    def _fail(self, code: str, message: str, file: str, *, path: str = "", nearest: str = "") -> None:
+    def fail(self, code: str, message: str, file: str, *, path: str = "", nearest: str = "") -> None:
+        """Note a problem."""
         self.problems.append(Problem(code=code, message=message, file=file, path=path, nearest=nearest))
 
 

@@ -20,7 +20,7 @@ class Draft:
     domain: Domain
     when: When
     reason: str
-    form: Form = Form.DEED
+    form: Form = Form.PLAIN
     is_possible_only: bool = False
     counted_as: EventId | None = None
 

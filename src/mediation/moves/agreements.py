@@ -69,7 +69,7 @@ def _drafts(
     move_class: MoveClass,
     means: Means,
     *,
-    form: Form = Form.DEED,
+    form: Form = Form.PLAIN,
 ) -> Iterator[Draft]:
     for party in agreement.parties:
         if party != actor:

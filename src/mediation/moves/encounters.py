@@ -25,7 +25,7 @@ _WHY_NOT_MET: Final = {
 def meeting_held(meeting: Meeting, context: Context) -> Reading:
     """A visit, call or summit held is contact, each way; planned, possible contact; as part of talks, nothing more."""
     if meeting.part_of and meeting.part_of not in context.processes:
-        return (Nothing(f"part of {meeting.part_of}, which is counted"),)
+        return (Nothing(f"part of {meeting.part_of}, and nothing more"),)
     if meeting.status in _WHY_NOT_MET:
         return (Nothing(_WHY_NOT_MET[meeting.status]),)
     return _contacts(meeting)
@@ -112,7 +112,7 @@ def _said(
     targets: tuple[ActorId, ...],
     move_class: MoveClass,
     *,
-    form: Form = Form.DEED,
+    form: Form = Form.PLAIN,
     is_possible_only: bool = False,
 ) -> Iterator[Draft]:
     for target in () if statement.performs or statement.announces else targets:

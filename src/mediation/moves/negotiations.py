@@ -63,7 +63,7 @@ def negotiation_left(talks: Negotiation, _: Context) -> Iterator[Draft]:
     """Withdrawing from talks is conflictual and material, diplomatic, toward the other parties."""
     for step in _steps(talks, NegotiationStatus.WITHDRAWN):
         for actor in step.by:
-            for draft in _drafts(talks, step, actor, MoveClass.CONFLICTUAL, Form.DEED, Means.MATERIAL):
+            for draft in _drafts(talks, step, actor, MoveClass.CONFLICTUAL, Form.PLAIN, Means.MATERIAL):
                 yield attrs.evolve(draft, domain=Domain.DIPLOMATIC)
 
 

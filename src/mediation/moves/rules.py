@@ -127,6 +127,7 @@ class RuleSet:
         return (), reasons[0] if reasons else none
 
     def _act(self, draft: Draft, rule: Rule, record: AnyRecord, context: Context) -> Act:
+        is_numbered = isinstance(record.multiplicity, int) and not draft.counted_as
         return Act(
             event=record.event,
             counted_as=draft.counted_as or record.event,
@@ -145,7 +146,7 @@ class RuleSet:
             when=draft.when.onset,
             disputes=record.disputes,
             is_certain=not draft.is_possible_only and record.modality not in _POSSIBLE,
-            times=record.multiplicity if isinstance(record.multiplicity, int) else 1,
+            times=int(record.multiplicity) if is_numbered else 1,
             reason=draft.reason,
         )
 

@@ -94,6 +94,8 @@ class Record(Part):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.when}: {self.summary}>"
 
+    __str__ = __repr__
+
 
 class Step(Part, Generic[Status]):
     """One dated step of a staged record: what it came to, when, by whom and why.

@@ -87,8 +87,12 @@ def to_json(balance: Balance, ds: Dataset) -> str:
 
 
 def to_csv(balance: Balance) -> str:
-    """Return the cells as CSV: a row per period and kind of move, with certain and possible counts."""
-    frame = balance.to_frame()
+    """Return the counts as CSV: a row per kind of move for all time (period "all"), then for each period.
+
+    The rows of a kind's periods do not add up to its row for all time: a move in doubt is possible in several.
+    """
+    cells = (*(attrs.evolve(each, period="all") for each in balance.totals), *balance.cells)
+    frame = attrs.evolve(balance, cells=cells).to_frame()
     return _csv(frame.columns, frame.iter_rows())
 
 
@@ -135,9 +139,9 @@ def _favour(balance: Balance) -> Iterator[tuple[str, ...]]:
     base = balance.base
     scope = " in the dispute" if balance.dispute else ""
     for label, counts, equidistance in (
-        ("events of cooperation with", base.cooperation, _even(base.equidistance_in_cooperation)),
-        (f"events of conflict with{scope}", base.conflict, _even(base.equidistance_in_conflict)),
-        ("favour (+ to it, − to the other)", base.favour, ""),
+        ("events of cooperation", base.cooperation, _even(base.equidistance_in_cooperation)),
+        (f"events of conflict{scope}", base.conflict, _even(base.equidistance_in_conflict)),
+        ("favour: + to it, − to the other", base.favour, ""),
     ):
         yield label, *(_total(balance, count) for count in counts), equidistance
 
@@ -220,7 +224,8 @@ def _number(count: int, what: str) -> str:
 def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     act = attrs.asdict(move.act, recurse=False)
     del act["target"], act["rules"], act["kind"]
-    own = {"pole": move.pole, "move_class": move.move_class, "within_dispute": move.within_dispute}
+    own: dict[str, Any] = {"summary": ds[move.record].summary}
+    own |= {"pole": move.pole, "move_class": move.move_class, "within_dispute": move.within_dispute}
     return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}
 
 

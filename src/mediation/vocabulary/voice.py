@@ -70,7 +70,7 @@ class Means(Vocabulary):
 class Form(Vocabulary):
     """What a bridging or contact move consists of, so that analyses can take offers or visits out."""
 
-    DEED = "deed", "The act itself; the only form of cooperative, conflictual and restraint moves."
+    PLAIN = "plain", "The act itself, in words or deeds; the only form of cooperative, conflictual and restraint moves."
     OFFER = "offer", "An offer to mediate or host."
     HELD = "held", "Talks mediated or hosted, and held."
     APPEAL = "appeal", "An appeal to talk or to stop fighting."
