@@ -139,9 +139,9 @@ class TestAnswers:
             assert line in printed
         assert max(map(len, printed.splitlines())) <= 118
 
-    def test_explanation(self, data: str) -> None:
+    def test_explanation(self, inside: Inside, data: str) -> None:
         """With --explain each move is there with its record, rule, source and span, and the others with the reason."""
-        printed = run("balance", "--data", data, "--explain").stdout.decode()
+        printed = inside("balance", "--data", data, "--explain").out
         for words in (
             "transfer-delivered: drones delivered",
             "drones-2021@daily-2022, characters 10–90",
@@ -152,14 +152,14 @@ class TestAnswers:
         ):
             assert words in printed
 
-    def test_json(self, data: str) -> None:
+    def test_json(self, inside: Inside, data: str) -> None:
         """JSON is the answer of the library, and with --explain the moves and the records without one."""
-        done = run("balance", "--data", data, "--dispute", "ukraine", "--format", "json")
-        found = json.loads(done.stdout)
+        done = inside("balance", "--data", data, "--dispute", "ukraine", "--format", "json")
+        found = json.loads(done.out)
         answer = mediation.balance(mediation.load(data), "TUR", ("RUS", "UKR"), dispute="ukraine")
         assert [each["count"]["certain"] for each in found["cells"]] == [each.count.certain for each in answer.cells]
         assert found["dispute"] == "ukraine"
-        explained = json.loads(run("balance", "--data", data, "--format", "json", "--explain").stdout)
+        explained = json.loads(inside("balance", "--data", data, "--format", "json", "--explain").out)
         assert [(each["record"], each["rule"], each["source"]) for each in explained["moves"]] == [
             ("drones-2021@daily-2022", "transfer-delivered", "daily-2022"),
             ("sanctions-declined@daily-2022", "measure-declined", "daily-2022"),
@@ -167,22 +167,22 @@ class TestAnswers:
         assert {key: explained["moves"][0]["evidence"][0][key] for key in ("start", "end")} == {"start": 10, "end": 90}
         assert [each["record"] for each in explained["why_not"]] == ["hope-2022@daily-2022"]
 
-    def test_csv(self, data: str) -> None:
+    def test_csv(self, inside: Inside, data: str) -> None:
         """CSV has a row per cell, and with --explain a row per move with its span."""
-        cells = list(csv.DictReader(io.StringIO(run("balance", "--data", data, "--format", "csv").stdout.decode())))
+        cells = list(csv.DictReader(io.StringIO(inside("balance", "--data", data, "--format", "csv").out)))
         assert [(each["period"], each["move_class"], each["certain"]) for each in cells] == [
             ("all", "cooperative", "1"),
             ("all", "restraint", "1"),
             ("2021", "cooperative", "1"),
             ("2022", "restraint", "1"),
         ]
-        explained = run("balance", "--data", data, "--format", "csv", "--explain").stdout.decode()
+        explained = inside("balance", "--data", data, "--format", "csv", "--explain").out
         assert [each["evidence"] for each in csv.DictReader(io.StringIO(explained))] == ["10-90", "100-150"]
 
-    def test_question(self, data: str) -> None:
+    def test_question(self, inside: Inside, data: str) -> None:
         """Actor, poles, periods, domains and members are asked for by options."""
         options = ("--actor", "USA", "--poles", "RUS,Both=TUR+UKR", "--every", "6mo", "--members", "--format", "json")
-        found = json.loads(run("balance", "--data", data, *options, "--domain", "military", "--domain", "legal").stdout)
+        found = json.loads(inside("balance", "--data", data, *options, "--domain", "military", "--domain", "legal").out)
         assert (found["actor"], [each["name"] for each in found["poles"]]) == ("USA", ["RUS", "Both"])
         assert found["domains"] == ["military", "legal"]
 

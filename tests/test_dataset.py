@@ -233,6 +233,16 @@ def test_problems_without_a_file_name_the_id() -> None:
     ]
 
 
+def test_a_long_list_of_problems_is_cut() -> None:
+    """The first hundred are told, and the others counted; all of them are in the error."""
+    everybody = [f"A{number:03}" for number in range(102)]
+    with pytest.raises(DataError) as refused:
+        assemble(source(), least.record("statement", audience=everybody))
+    lines = str(refused.value).splitlines()
+    assert (len(lines), lines[-1]) == (101, "and 2 more")
+    assert len(refused.value.problems) == 102
+
+
 # Collecting what is wrong.
 
 
