@@ -221,8 +221,8 @@ FEATURES: dict[str, dict[str, Callable[[Any], object]]] = {
 def _drawn(name: str) -> list[Any]:
     """Return what a strategy draws in some tries, begun anew several times, for one run has its fancies."""
     drawn: list[Any] = []
-    tries = 10 if name == "datasets" else 30
-    for number in range(8):
+    tries = 8 if name == "datasets" else 25
+    for number in range(6):
 
         @seed(number)
         @settings(max_examples=tries, phases=[Phase.generate], suppress_health_check=list(HealthCheck), database=None)

@@ -210,6 +210,8 @@ class Dataset:
     ) -> Self:
         """Return the dataset with only the records that meet all that is asked. Entities stay.
 
+        A dataset that lost records no longer claims to be exhaustive.
+
         `actor` keeps the records that mention it anywhere, as speaker, party, target or other.
 
         Raises:
@@ -237,7 +239,8 @@ class Dataset:
         kept = tuple(record for record in self.records if is_kept(record))
         events = {record.event for record in kept}
         used = {ref for record in kept for _, what, ref in references(record) if what == "event"}
-        return attrs.evolve(self, records=kept, outside=frozenset(used - events))
+        claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
+        return attrs.evolve(self, records=kept, outside=frozenset(used - events), coverage=tuple(claims))
 
 
 def require(what: str, asked: str, known: Iterable[str]) -> None:

@@ -54,11 +54,6 @@ class MoveClass(Vocabulary):
     RESTRAINT = "restraint", "Declining to join a measure against the target."
     CONTACT = "contact", "Keeping a channel open: a visit, a call, an appeal to one side."
 
-    @property
-    def sign(self) -> str:
-        """`+` or `−` for the classes that enter favour, empty for the others."""
-        return {"cooperative": "+", "conflictual": "−"}.get(self.value, "")
-
 
 class Means(Vocabulary):
     """Whether an act is words or deeds."""
