@@ -236,6 +236,14 @@ class TestBridging:
         assert ask(ds).base.bridging == Count(1, 1)
         assert ask(ds, domain="military").base.bridging == Count(1, 1)
 
+    def test_between_the_dates_of_both_sides(self) -> None:
+        """Where one account dates it toward one side and another toward the other, it lies between the two dates."""
+        accounts = [
+            talks("held", parties=[party], unnamed_parties=["x"], others={"TUR": "host"}, source=name, when=when)
+            for party, name, when in (("RUS", "one", "2023-05"), ("UKR", "two", "2021-02"))
+        ]
+        assert by_period(ask(dataset(*accounts))) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
+
     def test_as_certain_as_toward_either_pole(self) -> None:
         """Bridging is possible only where one of the sides is in doubt."""
         accounts = [
