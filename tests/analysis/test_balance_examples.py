@@ -88,6 +88,27 @@ class TestEvents:
         assert [move.within_dispute for move in answer.moves] == [True, False]
         assert answer.base.conflict == (Count(1, 1), Count(0, 0))
 
+    def test_one_domain_within_the_dispute_is_enough(self) -> None:
+        """So it is where accounts differ in the domain too: two cells, one event of conflict within the dispute."""
+        accounts = (
+            measure("sanction", "imposed", targets=["RUS"], source=name, disputes=disputes, own_domain=domain)
+            for name, disputes, domain in (("one", ["ukraine"], "economic"), ("two", [], "energy"))
+        )
+        answer = ask(dataset(*accounts), dispute="ukraine")
+        assert [(cell.domain, cell.within_dispute) for cell in answer.totals] == [("economic", True), ("energy", False)]
+        assert answer.base.favour == (Count(0, 0), Count(1, 1))
+
+    def test_only_favour_is_scoped(self) -> None:
+        """Restraint, contact and bridging count in every dispute."""
+        ds = dataset(
+            measure("sanction", "declined", targets=["RUS"]),
+            meeting("held"),
+            talks("held", others={"TUR": "host"}),
+            entities=[dispute("ukraine")],
+        )
+        base = ask(ds, dispute="ukraine").base
+        assert (base.restraint[0], base.contact[0], base.bridging) == (Count(1, 1), Count(1, 1), Count(1, 1))
+
     def test_restraint_is_once_per_measure(self) -> None:
         """A measure declined again and again is one restraint, in the year of the first certain refusal."""
         refusals = (
@@ -236,6 +257,15 @@ class TestBridging:
         assert ask(ds).base.bridging == Count(1, 1)
         assert ask(ds, domain="military").base.bridging == Count(1, 1)
 
+    def test_accounts_that_differ_by_side(self) -> None:
+        """Of accounts of a side each, the most is possible, the least certain, and one within the dispute is enough."""
+        accounts = [
+            statement("appeal", audience=[party], source=name, multiplicity=times, disputes=disputes)
+            for party, name, times, disputes in (("RUS", "one", 1, ["ukraine"]), ("UKR", "two", 3, []))
+        ]
+        answer = ask(dataset(*accounts), dispute="ukraine")
+        assert [(cell.within_dispute, cell.count) for cell in answer.totals] == [(True, Count(1, 3))]
+
     def test_between_the_dates_of_both_sides(self) -> None:
         """Where one account dates it toward one side and another toward the other, it lies between the two dates."""
         accounts = [
@@ -297,6 +327,14 @@ class TestMembership:
             meeting("held", attendees=["TUR", "FIN"], when=when), entities=[member("FIN", NATO="2023-04-04/..")]
         )
         assert balance(ds, "TUR", ("RUS", "NATO"), members=True).count("contact", "NATO") == count
+
+    @pytest.mark.parametrize(("when", "count"), [("2022-06-30", Count(1, 1)), ("2022-07-01", None)])
+    def test_until_its_last_day(self, when: str, count: Count | None) -> None:
+        """On the last day of a membership it still belongs, on the next it does not."""
+        ds = dataset(
+            meeting("held", attendees=["TUR", "FIN"], when=when), entities=[member("FIN", EU="1995-01-01/2022-06-30")]
+        )
+        assert balance(ds, "TUR", ("RUS", "EU"), members=True).count("contact", "EU") == count
 
     def test_not_unless_asked(self) -> None:
         """Without `members` an organisation is itself only."""
