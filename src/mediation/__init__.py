@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediation.analysis.balance import Balance, Cell, Move, Period, balance
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
-    from mediation.analysis.sensitivity import Outcome
+    from mediation.analysis.sensitivity import Finding
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
@@ -51,7 +51,7 @@ _LATER: Final = {
     "Member": "mediation.analysis.poles",
     "Move": "mediation.analysis.balance",
     "Nothing": "mediation.moves",
-    "Outcome": "mediation.analysis.sensitivity",
+    "Finding": "mediation.analysis.sensitivity",
     "Period": "mediation.analysis.balance",
     "Pole": "mediation.analysis.poles",
     "RULES": "mediation.moves",
@@ -89,6 +89,7 @@ __all__ = [
     "Equidistance",
     "EventId",
     "Evidence",
+    "Finding",
     "InvalidWhen",
     "Measure",
     "MediationError",
@@ -102,7 +103,6 @@ __all__ = [
     "Negotiation",
     "Nothing",
     "Office",
-    "Outcome",
     "Participant",
     "Period",
     "Pole",

@@ -13,7 +13,8 @@ def load(path: str | Path, *, on_error: OnError = "raise") -> Dataset:
 
     Raises:
         UsageError: nothing is there, or nothing that is known by its content.
-        DataError: with `on_error="raise"`, when anything is wrong with the data; it lists everything.
+        DataError: with `on_error="raise"`, when anything is wrong with the data; it lists everything but what
+            only follows from a part that could not be read.
     """
     from mediation.formats import toml
 

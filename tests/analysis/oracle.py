@@ -62,7 +62,7 @@ class Row:
 
 
 @attrs.frozen
-class Outcome:
+class Finding:
     """What a reading makes of the rows."""
 
     favour: tuple[Bounds, Bounds]
@@ -84,7 +84,7 @@ class Expected:
     periods: list[str]
     cells: dict[Cell, Bounds]
     totals: dict[Cell, Bounds]
-    outcomes: dict[str, Outcome]
+    outcomes: dict[str, Finding]
 
 
 def expect(ds: Dataset, asked: Balance, *, every: str) -> Expected:
@@ -288,7 +288,7 @@ READINGS = (
 )
 
 
-def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Outcome:
+def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Finding:
     rows = [row for row in rows if _is_kept(reading, row)]
 
     def count(side: str, move_class: str, *, within_only: bool = False) -> Bounds:
@@ -310,7 +310,7 @@ def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Outcome:
     contact = tuple(count(side, "contact") for side in (p, q))
     extra = {"restraint as favour": restraint, "contact as favour": contact}.get(reading, ((0, 0), (0, 0)))
     first, second = _sum(cooperation[0], conflict[1], extra[0]), _sum(cooperation[1], conflict[0], extra[1])
-    return Outcome(
+    return Finding(
         favour=(first, second),
         cooperation=(cooperation[0], cooperation[1]),
         conflict=(conflict[0], conflict[1]),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from analysis.oracle import Bounds, Expected, expect
-from mediation import AnyRecord, Balance, Cell, Count, Dataset, Equidistance, Outcome, balance, testing
+from mediation import AnyRecord, Balance, Cell, Count, Dataset, Equidistance, Finding, balance, testing
 from mediation.analysis.counts import NONE
 from moves.build import Entity, dataset, measure, meeting, source, statement, talks, transfer
 
@@ -64,7 +64,7 @@ def cells(found: Iterable[Cell]) -> dict[tuple[Any, ...], Bounds]:
     }
 
 
-def outcome(found: Outcome) -> dict[str, Any]:
+def outcome(found: Finding) -> dict[str, Any]:
     """Return an outcome in plain numbers, as the oracle gives it."""
 
     def ends(value: Equidistance | None) -> object:

@@ -19,9 +19,9 @@ from mediation import (
     Cell,
     Count,
     Dataset,
+    Finding,
     Measure,
     Move,
-    Outcome,
     Pole,
     Problem,
     Record,
@@ -120,7 +120,7 @@ def a_balance_is_typed(ds: Dataset) -> None:
     assert_type(balance.moves, tuple[Move, ...])
     assert_type(balance.moves[0].record, RecordId)
     assert_type(balance.why_not, tuple[WhyNot, ...])
-    assert_type(balance.base, Outcome)
+    assert_type(balance.base, Finding)
     assert_type(balance.count("cooperative", "RUS"), Count | None)
     mediation.balance(ds, actor="TUR", poles=["RUS", {"West": ("USA", "NATO")}])
     mediation.balance(ds, actor="TUR", poles=("RUS", 2))  # type: ignore[arg-type]

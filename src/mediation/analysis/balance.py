@@ -8,7 +8,7 @@ import attrs
 from mediation.analysis.counts import NONE, Count
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Pole, PoleLike, find_actor, find_poles
-from mediation.analysis.sensitivity import READINGS, Outcome, judge
+from mediation.analysis.sensitivity import READINGS, Finding, judge
 from mediation.analysis.tables import (
     BOTH,
     Question,
@@ -110,8 +110,8 @@ class Balance:
     rules: str
     periods: tuple[Period, ...]
     is_exhaustive: bool
-    base: Outcome
-    sensitivity: tuple[Outcome, ...]
+    base: Finding
+    sensitivity: tuple[Finding, ...]
     cells: tuple[Cell, ...]
     totals: tuple[Cell, ...]
     moves: tuple[Move, ...]

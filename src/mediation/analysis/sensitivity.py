@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.analysis.counts import NONE, Count, Equidistance, equidistance
+from mediation.analysis.tables import BOTH
 from mediation.vocabulary import Form, Means, MoveClass
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Reading:
 
 
 @attrs.frozen(kw_only=True)
-class Outcome:
+class Finding:
     """What a reading makes of the events: favour of each pole, equidistance, bridging, and where it leans.
 
     `leans` is the pole whose favour is certainly greater, "even" when both are certainly the same, and empty
@@ -60,7 +61,7 @@ class Outcome:
     leans: str
 
 
-def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Outcome:
+def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
     """Return the outcome of a reading from its totals per (pole, class, within the dispute)."""
     p, q = poles
 
@@ -77,7 +78,7 @@ def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Outcome:
     for move_class in sorted(reading.as_favour):
         extra = both(move_class, scoped=reading.within_only)
         favour = (favour[0] + extra[0], favour[1] + extra[1])
-    return Outcome(
+    return Finding(
         reading=reading.name,
         sentence=reading.sentence,
         favour=favour,
@@ -85,7 +86,7 @@ def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Outcome:
         conflict=conflict,
         equidistance_in_cooperation=equidistance(*cooperation),
         equidistance_in_conflict=equidistance(*conflict),
-        bridging=total("both", MoveClass.BRIDGING, scoped=False),
+        bridging=total(BOTH, MoveClass.BRIDGING, scoped=False),
         restraint=both(MoveClass.RESTRAINT),
         contact=both(MoveClass.CONTACT),
         leans=_leaning(favour, poles),

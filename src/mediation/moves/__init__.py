@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mediation.moves import agreements, encounters, measures, negotiations, replies, transfers
+from mediation.moves import agreements, conditions, measures, meetings, negotiations, replies, statements, transfers
 from mediation.moves.acts import ACT_COLUMNS, Act, Draft, WhyNot
 from mediation.moves.rules import Context, Nothing, Rule, RuleSet
 
@@ -13,7 +13,9 @@ RULES_2026_1: Final = RuleSet(
         *measures.RULES,
         *negotiations.RULES,
         *agreements.RULES,
-        *encounters.RULES,
+        *meetings.RULES,
+        *statements.RULES,
+        *conditions.RULES,
         *replies.RULES,
     ),
 )

@@ -105,8 +105,10 @@ def explanation_to_json(balance: Balance, ds: Dataset) -> str:
 def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
     """Return the moves as CSV, a row each, with record, rule, source and evidence spans."""
     rows = [_plain(_move_row(move, ds)) for move in balance.moves]
-    columns = ("move_class", "pole", "when", "is_certain", "domain", "means", "form", "within_dispute", "times",
-               "event", "record", "rule", "reason", "source", "evidence")  # fmt: skip
+    columns = (
+        *("move_class", "pole", "target", "when", "is_certain", "domain", "means", "form", "within_dispute"),
+        *("times", "event", "record", "rule", "reason", "source", "evidence"),
+    )
     for row in rows:
         row["evidence"] = " ".join(f"{each['start']}-{each['end']}" for each in row["evidence"])
     return _csv(columns, ([row[column] for column in columns] for row in rows))
@@ -223,7 +225,7 @@ def _number(count: int, what: str) -> str:
 
 def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     act = attrs.asdict(move.act, recurse=False)
-    del act["target"], act["rules"], act["kind"]
+    del act["rules"], act["kind"]
     own: dict[str, Any] = {"summary": ds[move.record].summary}
     own |= {"pole": move.pole, "move_class": move.move_class, "within_dispute": move.within_dispute}
     return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}

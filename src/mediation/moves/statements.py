@@ -1,53 +1,17 @@
-"""What meetings, statements and conditions are as moves."""
+"""What statements are as moves."""
 
 from collections.abc import Iterator
-from itertools import permutations
 from typing import Final
 
 from mediation.moves.acts import Draft
-from mediation.moves.rules import Context, Nothing, Reading, Rule
+from mediation.moves.rules import Context, Nothing, Rule
 from mediation.part import ActorId
-from mediation.records import Condition, Meeting, Statement
-from mediation.vocabulary import Form, Means, MeetingStatus, MoveClass, SpeechAct
+from mediation.records import Statement
+from mediation.vocabulary import Form, Means, MoveClass, SpeechAct
 
 _FOR: Final = {SpeechAct.PRAISE, SpeechAct.RECOGNISE}
 _AGAINST: Final = {SpeechAct.CRITICISE, SpeechAct.ACCUSE, SpeechAct.REJECT}
 _AGAINST_AUDIENCE: Final = {SpeechAct.THREATEN, SpeechAct.DEMAND}
-_WHY_NOT_MET: Final = {
-    MeetingStatus.UNDER_CONSIDERATION: "only under consideration",
-    MeetingStatus.NOT_HELD: "did not take place",
-    MeetingStatus.POSTPONED: "was put off",
-    MeetingStatus.CANCELLED: "was called off",
-}
-
-
-@Rule.of(Meeting)
-def meeting_held(meeting: Meeting, context: Context) -> Reading:
-    """A visit, call or summit held is contact, each way; planned, possible contact; as part of talks, nothing more."""
-    if meeting.part_of and meeting.part_of not in context.processes:
-        return (Nothing(f"part of {meeting.part_of}, and nothing more"),)
-    if meeting.status in _WHY_NOT_MET:
-        return (Nothing(_WHY_NOT_MET[meeting.status]),)
-    return _contacts(meeting)
-
-
-def _contacts(meeting: Meeting) -> Reading:
-    is_held = meeting.status is MeetingStatus.HELD
-    drafts = [
-        Draft(
-            actor=actor,
-            target=other,
-            move_class=MoveClass.CONTACT,
-            form=Form.VISIT,
-            means=Means.MATERIAL,
-            domain=meeting.domain,
-            when=meeting.steps[-1].when,
-            reason=f"{meeting.mode} {meeting.status}",
-            is_possible_only=not is_held,
-        )
-        for actor, other in permutations(meeting.actors, 2)
-    ]
-    return drafts or (Nothing("nobody else is named who met"),)
 
 
 @Rule.of(Statement)
@@ -101,12 +65,6 @@ def statement_without_move(statement: Statement, _: Context) -> Iterator[Nothing
         yield Nothing(f"to {statement.act.replace('_', ' ')} is not to favour or oppose anybody")
 
 
-@Rule.of(Condition)
-def condition_lasts(condition: Condition, _: Context) -> Iterator[Nothing]:
-    """A state of affairs is never a move."""
-    yield Nothing(f"a state of affairs ({condition.relation.replace('_', ' ')}), not an act")
-
-
 def _said(
     statement: Statement,
     targets: tuple[ActorId, ...],
@@ -130,12 +88,10 @@ def _said(
 
 
 RULES = (
-    meeting_held,
     statement_counted_elsewhere,
     statement_favourable,
     statement_adverse,
     statement_appeal,
     statement_possible,
     statement_without_move,
-    condition_lasts,
 )
