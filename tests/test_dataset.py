@@ -2,6 +2,8 @@
 
 import copy
 import pickle
+from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 import attrs
@@ -485,3 +487,42 @@ def test_asking_for_what_there_is_not_is_a_usage_error(asked: dict[str, Any], me
     with pytest.raises(UsageError) as refused:
         assemble(source(), least.record("statement")).filter(**asked)
     assert str(refused.value) == message
+
+
+# Order.
+
+
+@HALF
+@given(DATASETS, st.randoms(use_true_random=False))
+def test_the_order_in_which_parts_come_says_nothing(ds: Dataset, random: Random) -> None:
+    """Two datasets of the same parts are equal, in whatever order these were given, and list them alike."""
+
+    def shuffled(parts: Iterable[Any]) -> list[Any]:
+        return random.sample(mixed := list(parts), len(mixed))
+
+    again = Dataset(
+        title=ds.title,
+        sources=shuffled(ds.sources.values()),
+        actors=shuffled(ds.actors.values()),
+        disputes=shuffled(ds.disputes.values()),
+        records=shuffled(ds),
+        coverage=shuffled(ds.coverage),
+    )
+    assert again == ds
+    assert [*map(id, again)] == [*map(id, ds)]
+
+
+def test_records_stand_as_their_sources_tell_them() -> None:
+    """Records stand by source, then by where in it their evidence begins, then by event and version."""
+    at = [{"start": start, "end": start + 5, "sha256": "0" * 64} for start in (10, 3)]
+    told = [
+        least.record("statement", event=event, source=name, version=version, evidence=[{"source": name, **span}])
+        for event, name, version, span in (
+            ("z", "b", 1, at[1]),
+            ("a", "a", 1, at[0]),
+            ("c", "a", 2, at[1]),
+            ("c", "a", 1, at[1]),
+            ("b", "a", 1, at[1]),
+        )
+    ]
+    assert [record.id for record in assemble(source(), source(id="b"), *told)] == ["b@a", "c@a", "c@a#2", "a@a", "z@b"]

@@ -27,6 +27,7 @@ PARTS = (
     mediation.ThirdParty,
     mediation.Attendee,
     mediation.Money,
+    mediation.Decision,
 )
 
 

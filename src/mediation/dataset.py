@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal, Self, TypeVar, cast
+from typing import Any, Final, Literal, Self, TypeVar, cast
 
 import attrs
 
@@ -33,12 +33,44 @@ _Part = TypeVar("_Part", bound=Part)
 _Entity = TypeVar("_Entity", Source, Actor, Dispute)
 
 
+# In which order a dataset has its parts, in whatever order they came.
+_ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
+    "_sources": lambda source: (source.id,),
+    "_actors": lambda actor: (actor.id,),
+    "_disputes": lambda dispute: (dispute.id,),
+    "records": lambda record: (record.source, record.evidence[0].start, record.event, record.version),
+    "coverage": lambda claim: (claim.period.sort_key, claim.actors, claim.exhaustive, claim.note),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Tally:
+    """How many rows of data were read, and what became of them: read = kept + rejected + skipped.
+
+    A row is what holds one part: a table of a TOML file, a line of JSON, a row of a table. Rejected rows have a
+    problem, each at least one; skipped ones hold nothing, like blank lines.
+    """
+
+    kept: int = 0
+    rejected: int = 0
+    skipped: int = 0
+
+    @property
+    def read(self) -> int:
+        """All rows."""
+        return self.kept + self.rejected + self.skipped
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Dataset:
     """Sources, actors, disputes and records that hang together. Iterating gives the records.
 
-    `outside` are events that records here refer to and that a filter left out. `problems` are what was wrong
-    with the data that did not make it into the dataset, when it was read with `on_error="collect"`.
+    The order in which parts are given says nothing, and two datasets of the same parts are equal. Records
+    stand as their sources tell them: by source, then by where their evidence begins; entities stand by id.
+
+    `outside` are events that records here refer to and that a filter left out. Of data that were read
+    with `on_error="collect"`, `problems` are what was wrong with the rows that did not make it into the dataset;
+    `tally` counts the rows of data that were read.
 
     Raises:
         DataError: an id is used that nothing has, or twice; the error lists every such place.
@@ -56,9 +88,12 @@ class Dataset:
     records: tuple[AnyRecord, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     outside: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
+    tally: Tally | None = attrs.field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
+        for name, place in _ORDER.items():
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=place)))
         parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
         problems = tuple(problem for problem, _ in check([Entry(part) for part in parts], self.outside))
         if problems:

@@ -18,6 +18,9 @@ NEVER_ENDS: Final = 10**9
 # Seasons of the northern hemisphere, by whole months; the winter of a year runs into the next one.
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
+# A one-of set of some eighty days; what is longer is no date.
+_LONGEST: Final = 1_000
+
 _TIME: Final = r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?"
 
 
@@ -106,6 +109,8 @@ def parse(text: str) -> Extent:
     reader = _Reader(text)
     if not text:
         reader.fail("expected a date, found nothing")
+    if len(text) > _LONGEST:
+        raise InvalidWhen(f"{text[:40]}…", f"a date has at most {_LONGEST} characters, found {len(text)}", 0, 40)
     if text.startswith("["):
         return _read_set(reader)
     if text.startswith("{"):

@@ -3,9 +3,9 @@
 from hashlib import sha256
 from typing import Annotated, Self
 
-from pydantic import Field, NonNegativeInt, PositiveInt, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from mediation.part import SEVEN_WORDS, ActorRef, Digest, Note, Part, SourceRef
+from mediation.part import SEVEN_WORDS, ActorRef, Digest, Note, Number, Ordinal, Part, SourceRef
 from mediation.vocabulary import DateBasis
 from mediation.when import When
 
@@ -33,7 +33,7 @@ class Source(Part):
     url: str = ""
     file: str
     sha256: Digest
-    length: PositiveInt
+    length: Ordinal
     note: Note = ""
 
     @property
@@ -50,8 +50,8 @@ class Evidence(Part):
     """
 
     source: SourceRef
-    start: NonNegativeInt
-    end: PositiveInt
+    start: Number
+    end: Ordinal
     sha256: Digest
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NoReturn, Self
 
 import attrs
@@ -227,7 +228,9 @@ class When:
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         # Not a union of the two, which would tell its errors twice, each at a place that no file has.
         def keep(value: object, as_text: Callable[[object], str]) -> When:
-            return value if isinstance(value, When) else cls(as_text(value))
+            if isinstance(value, When):
+                return value
+            return _shared(value if type(value) is str else as_text(value))
 
         return core_schema.no_info_wrap_validator_function(
             keep,
@@ -238,6 +241,12 @@ class When:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "format": "edtf", "description": "A date in EDTF, ISO 8601-2:2019."}
+
+
+@lru_cache(maxsize=65_536)
+def _shared(text: str) -> When:
+    """Return one value for all fields that have this text: large datasets repeat their dates."""
+    return When(text)
 
 
 def _date(day: int) -> date | None:

@@ -495,8 +495,8 @@ class TestAsking:
     def test_why_not(self) -> None:
         """Every other record says why it gave no move, by its rule or because it concerns somebody else."""
         assert [(each.record, each.rule, each.reason) for each in ask(self.DS).why_not] == [
-            ("statement-1@one", "statement-without-move", "to hope is not to favour or oppose anybody"),
             ("elsewhere@one", "meeting-held", "TUR toward USA (diplomatic): no move of TUR toward RUS or UKR"),
+            ("statement-1@one", "statement-without-move", "to hope is not to favour or oppose anybody"),
         ]
 
     def test_repr(self) -> None:

@@ -66,8 +66,8 @@ def test_a_rule_set_of_ones_own() -> None:
     assert isinstance(act, Act)
     assert (act.rule, act.rules, act.target, act.reason) == ("summit-held", "own 1", "RUS", "a summit")
     assert why_not == (
-        WhyNot(record=ds.statements[0].id, rule="words", reason="words are cheap"),
         WhyNot(record=ds.arms_transfers[0].id, reason="no rule of own 1 names such a arms_transfer"),
+        WhyNot(record=ds.statements[0].id, rule="words", reason="words are cheap"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from mediation import KINDS, Measure, Step, When
+from mediation import KINDS, Measure, Money, Step, When
 from mediation.vocabulary import Posture, TransferStage
 from records.least import EVIDENCE, accepts, fields, record, refusal, steps
 
@@ -236,3 +236,50 @@ def test_a_step_after_what_it_depends_on_is_accepted(kind: str, first: str, then
 def test_a_step_may_be_taken_again(kind: str, first: str, then: str) -> None:
     """A measure lifted may be imposed anew, an agreement be signed again: one earlier basis is enough."""
     assert accepts(kind, steps=steps(f"{first} 2020", f"{then} 2021", f"{first} 2022"))
+
+
+# Accounts consolidated.
+
+
+def test_a_consolidated_record_has_evidence_of_its_accounts() -> None:
+    """Evidence of another source is refused unless the record was consolidated from an account of it."""
+    evidence = [EVIDENCE, {**EVIDENCE, "source": "b"}]
+    with pytest.raises(ValidationError, match="evidence from b in a record of a"):
+        record("statement", evidence=evidence, accounts=["e@a"])
+    merged = record("statement", evidence=evidence, accounts=["e@a", "e@b#2"])
+    assert [each.source for each in merged.evidence] == ["a", "b"]
+
+
+@pytest.mark.parametrize("account", ["e", "e@", "e@b#", "e@b#0", "E@b", "e@b#01"])
+def test_accounts_are_named_by_their_ids(account: str) -> None:
+    """An account is named as `event@source`, with `#n` for a further version."""
+    with pytest.raises(ValidationError, match="String should match pattern"):
+        record("statement", accounts=[account])
+
+
+# Amounts and numbers.
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("0.50", "0.5"), ("1E+3", "1000"), ("100.00", "100"), ("-0.0", "0"), ("0.000001", "0.000001")],
+)
+def test_equal_amounts_look_alike(written: str, plain: str) -> None:
+    """An amount is kept in plain digits, so that equal amounts are written alike in every file."""
+    money = Money.model_validate({"amount": written, "currency": "USD"})
+    assert str(money.amount) == plain
+
+
+@pytest.mark.parametrize("amount", ["1E+18", "0.0000001", "1E+1000000000", "NaN", "Infinity", "-1"])
+def test_amounts_are_bounded(amount: str) -> None:
+    """An amount that a file could not hold exactly is refused."""
+    with pytest.raises(ValidationError):
+        Money.model_validate({"amount": amount, "currency": "USD"})
+
+
+def test_numbers_are_bounded() -> None:
+    """A number has at most fifteen digits, which every format holds exactly."""
+    assert record("arms_transfer", number=10**15 - 1)
+    for field in ("number", "version", "multiplicity"):
+        with pytest.raises(ValidationError):
+            record("arms_transfer", **{field: 10**15})

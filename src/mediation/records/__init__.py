@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mediation.records.agreement import Agreement, ThirdParty
 from mediation.records.arms_transfer import ArmsTransfer, Money
-from mediation.records.base import Record, Response, Staged, Step, Voice
+from mediation.records.base import Decision, Record, Response, Staged, Step, Voice
 from mediation.records.condition import Condition
 from mediation.records.measure import Measure
 from mediation.records.meeting import Attendee, Meeting
@@ -35,6 +35,7 @@ __all__ = [
     "ArmsTransfer",
     "Attendee",
     "Condition",
+    "Decision",
     "Measure",
     "Meeting",
     "Money",

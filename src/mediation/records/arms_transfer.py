@@ -1,11 +1,10 @@
 """Arms transfers, from the request to the delivery or the refusal."""
 
-from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, NonNegativeInt, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from mediation.part import ActorRef, Label, Part
+from mediation.part import ActorRef, Amount, Label, Number, Part
 from mediation.records.base import Staged, Step
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
 
@@ -16,7 +15,7 @@ _Step: TypeAlias = Step[TransferStage]
 class Money(Part):
     """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
 
-    amount: Annotated[Decimal, Field(ge=0)]
+    amount: Amount
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     basis: Label = ""
     is_estimate: bool = False
@@ -35,13 +34,13 @@ class ArmsTransfer(Staged):
     recipient: ActorRef
     designation: Label
     category: ArmsCategory = ArmsCategory.UNSPECIFIED
-    number: NonNegativeInt | None = None
+    number: Number | None = None
     number_is_estimate: bool = False
     terms: Terms = Terms.UNKNOWN
     condition: WeaponStatus | None = None
     steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
     value: Money | None = None
-    tiv: Annotated[Decimal, Field(ge=0)] | None = None
+    tiv: Amount | None = None
     through: tuple[ActorRef, ...] = ()
 
     @model_validator(mode="after")

@@ -6,16 +6,27 @@ from typing import Annotated, Any, Generic, Literal, Self, TypeVar
 from pydantic import (
     ConfigDict,
     Field,
-    PositiveInt,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
 )
 
 from mediation.evidence import Evidence
-from mediation.part import ActorRef, DisputeRef, EventRef, Label, Note, Part, RecordId, SourceRef
+from mediation.part import (
+    ActorRef,
+    DisputeRef,
+    EventRef,
+    Label,
+    Note,
+    Ordinal,
+    Part,
+    RecordId,
+    RecordRef,
+    SourceRef,
+)
 from mediation.vocabulary import Confidence, Modality, Reply, Specificity, Vocabulary
 from mediation.when import Answer, When
 
@@ -30,7 +41,7 @@ def _say_once(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noq
         raise ValueError(f'write how many times it happened, or "repeated", not {value!r}') from None
 
 
-Multiplicity = Annotated[PositiveInt | Literal["repeated"], WrapValidator(_say_once)]
+Multiplicity = Annotated[Ordinal | Literal["repeated"], WrapValidator(_say_once)]
 
 
 class Voice(Part):
@@ -40,6 +51,21 @@ class Voice(Part):
     specificity: Specificity = Specificity.NAMED
     office: Label = ""
     on_behalf_of: ActorRef | None = None
+
+
+class Decision(Part):
+    """What became of one account's value of a field when the accounts of an event were consolidated.
+
+    `value` is the value in JSON, as the account has it. `policy` names what decided; `note` says why it
+    decided otherwise than by its name, where it did.
+    """
+
+    field: Label
+    policy: Label
+    account: RecordRef
+    value: str
+    is_kept: bool
+    note: Note = ""
 
 
 def _require_kind(schema: dict[str, Any]) -> None:
@@ -55,6 +81,10 @@ class Record(Part):
     between the source and the claim, outermost first; empty, the source says it in its own voice.
     `multiplicity` is how many times it happened: a number, or `repeated` when the source says no number.
     `part_of` names the event of which this is a part: the process of a round, the talks of a visit.
+
+    A record that was consolidated from several accounts of its event names them in `accounts`, has the
+    evidence of all of them, the id of the one that led, and for each field on which they differed the
+    `decisions` by which it has its value. Both are empty for what one source says.
     """
 
     model_config = ConfigDict(json_schema_extra=_require_kind)
@@ -62,7 +92,7 @@ class Record(Part):
     kind: str
     event: EventRef
     source: SourceRef
-    version: PositiveInt = 1
+    version: Ordinal = 1
     when: When
     summary: Annotated[str, StringConstraints(min_length=1, max_length=300)]
     label: Label = ""
@@ -74,16 +104,21 @@ class Record(Part):
     part_of: EventRef | None = None
     confidence: Confidence = Confidence.HIGH
     memo: Note = ""
+    accounts: tuple[RecordRef, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @model_validator(mode="after")
     def _is_of_one_source(self) -> Self:
         for evidence in self.evidence:
-            if evidence.source != self.source:
+            if evidence.source != self.source and not self._is_consolidated_from(evidence.source):
                 raise ValueError(f"evidence from {evidence.source} in a record of {self.source}")
         if self.part_of == self.event:
             raise ValueError(f"{self.event} can't be a part of itself")
         _refuse_repeats("disputes", self.disputes)
         return self
+
+    def _is_consolidated_from(self, source: str) -> bool:
+        return any(account.partition("@")[2].partition("#")[0] == source for account in self.accounts)
 
     @property
     def id(self) -> RecordId:
@@ -129,11 +164,25 @@ class Staged(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _date_the_parts(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was passed in
-        """Give the record's date to the steps and responses that have none of their own."""
+    def _date_the_parts(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - whatever was passed in
+        """Give the record's date to the steps and responses that have none of their own.
+
+        A context of the validation that counts in `filled` is told of each.
+        """
         if not isinstance(data, dict) or "when" not in data:
             return data
-        return {**data, **{name: _dated(data[name], data["when"]) for name in ("steps", "responses") if name in data}}
+        dated = {}
+        for name in ("steps", "responses"):
+            parts = data.get(name, ())
+            if not isinstance(parts, Iterable) or isinstance(parts, str | bytes | dict):
+                continue
+            parts = dated[name] = list(parts)
+            for number, part in enumerate(parts):
+                if isinstance(part, dict) and "when" not in part:
+                    parts[number] = {"when": data["when"], **part}
+                    if info.context:
+                        info.context["filled"] += 1
+        return {**data, **{name: parts for name, parts in dated.items() if name in data}}
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:
@@ -154,13 +203,9 @@ class Staged(Record):
                 raise ValueError(f"{then} at {step.when} is before {first} at {bases[0].when}")
 
 
-def _dated(parts: Any, when: Any) -> Any:  # noqa: ANN401 - not validated yet
-    if not isinstance(parts, Iterable) or isinstance(parts, str | bytes | dict):
-        return parts
-    return [{"when": when, **part} if isinstance(part, dict) else part for part in parts]
-
-
 def _refuse_repeats(what: str, values: Sequence[object]) -> None:
+    if len(values) == len(set(values)):
+        return
     repeated = next((value for value in values if values.count(value) > 1), None)
     if repeated is not None:
         raise ValueError(f"{what}: {repeated} stands twice")

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
-from mediation.part import ActorId, ActorRef, Label, Part
+from mediation.part import ActorId, ActorRef, Label, Ordinal, Part
 from mediation.records.base import Staged, Step, _refuse_repeats
 from mediation.vocabulary import Domain, Format, Level, NegotiationRole, NegotiationStatus, Outcome, Strategy
 
@@ -42,7 +42,7 @@ class Negotiation(Staged):
     level: Level | None = None
     format: Format | None = None
     venue: Label = ""
-    round: PositiveInt | None = None
+    round: Ordinal | None = None
     strategies: tuple[Strategy, ...] = ()
     good_offices: bool | None = None
     issues: tuple[Label, ...] = ()
