@@ -4,7 +4,7 @@ import copy
 import pickle
 from collections.abc import Iterable
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 import pytest
@@ -16,6 +16,8 @@ from mediation.integrity import Entry
 from mediation.part import Part
 from mediation.references import references
 from records import least
+
+_T = TypeVar("_T")
 
 
 def source(**changes: object) -> Source:
@@ -497,8 +499,9 @@ def test_asking_for_what_there_is_not_is_a_usage_error(asked: dict[str, Any], me
 def test_the_order_in_which_parts_come_says_nothing(ds: Dataset, random: Random) -> None:
     """Two datasets of the same parts are equal, in whatever order these were given, and list them alike."""
 
-    def shuffled(parts: Iterable[Any]) -> list[Any]:
-        return random.sample(mixed := list(parts), len(mixed))
+    def shuffled(parts: Iterable[_T]) -> tuple[_T, ...]:
+        mixed = list(parts)
+        return tuple(random.sample(mixed, len(mixed)))
 
     again = Dataset(
         title=ds.title,
