@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Final
 
 from mediation import vocabulary
 from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
-from mediation.dataset import Dataset
+from mediation.dataset import Dataset, Tally
 from mediation.edtf import InvalidWhen
 from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
 from mediation.evidence import Coverage, Evidence, Source
-from mediation.load import load, load_seeds
+from mediation.load import Validation, load, load_seeds, validate
 from mediation.part import ActorId, DisputeId, EventId, RecordId, SourceId
 from mediation.records import (
     KINDS,
@@ -118,8 +118,10 @@ __all__ = [
     "SourceId",
     "Statement",
     "Step",
+    "Tally",
     "ThirdParty",
     "UsageError",
+    "Validation",
     "Voice",
     "When",
     "WhyNot",
@@ -127,6 +129,7 @@ __all__ = [
     "balance",
     "load",
     "load_seeds",
+    "validate",
     "vocabulary",
 ]
 

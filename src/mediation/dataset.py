@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, Self, TypeVar, cast
+from typing import Any, Final, Literal, Self, TypeVar
 
 import attrs
 
@@ -95,7 +96,7 @@ class Dataset:
         for name, place in _ORDER.items():
             object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=place)))
         parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
-        problems = tuple(problem for problem, _ in check([Entry(part) for part in parts], self.outside))
+        problems = tuple(problem for problem, _ in check(map(Entry, parts), self.outside))
         if problems:
             raise DataError(problems)
 
@@ -105,22 +106,26 @@ class Dataset:
         entries: Iterable[Entry],
         *,
         title: str = "",
+        outside: frozenset[str] = frozenset(),
         problems: Iterable[Problem] = (),
         unread: Iterable[tuple[str, str]] = (),
+        rejected: int = 0,
+        skipped: int = 0,
         on_error: OnError,
     ) -> Self:
         """Make a dataset of parts that were read from somewhere.
 
-        `problems` are those met while reading, and `unread` the entities that could not be read for them, as
-        ("actor", "TUR"). With `on_error="collect"` whatever does not fit is left out, again until the rest is
-        closed, and listed in the dataset's `problems`.
+        `problems` are those met while reading, `unread` the entities that could not be read for them, as
+        ("actor", "TUR"), and `rejected` and `skipped` how many rows gave no part. With `on_error="collect"`
+        whatever does not fit is left out, again until the rest is closed, and listed in the dataset's `problems`.
 
         Raises:
             DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
                 follows from a part that could not be read.
         """
         kept, found, missing = list(entries), list(problems), frozenset(unread)
-        while broken := list(check(kept, frozenset(), missing)):
+        read = len(kept)
+        while broken := check(kept, outside, missing):
             if on_error == "raise":
                 found += (problem for problem, _ in broken if not problem.code.startswith("unread-"))
                 break
@@ -129,15 +134,27 @@ class Dataset:
             kept = [entry for entry in kept if id(entry) not in left_out]
         if found and on_error == "raise":
             raise DataError(found)
-        return cls(
+        return cls._of_checked(
             title=title,
-            sources=_of(Source, kept),
-            actors=_of(Actor, kept),
-            disputes=_of(Dispute, kept),
+            _sources=_of(Source, kept),
+            _actors=_of(Actor, kept),
+            _disputes=_of(Dispute, kept),
             coverage=_of(Coverage, kept),
-            records=cast("tuple[AnyRecord, ...]", _of(Record, kept)),
+            records=_of(Record, kept),
+            outside=outside,
             problems=tuple(found),
+            tally=Tally(kept=len(kept), rejected=rejected + read - len(kept), skipped=skipped),
         )
+
+    @classmethod
+    def _of_checked(cls, **fields: Any) -> Self:  # noqa: ANN401 - as many types as there are fields
+        """Return a dataset of parts that are known to hang together, without checking them again."""
+        ds = cls.__new__(cls)
+        for field in attrs.fields(cls):
+            value = fields.get(field.name, field.default)
+            place = _ORDER.get(field.name)
+            object.__setattr__(ds, field.name, tuple(sorted(value, key=place)) if place else value)
+        return ds
 
     def __repr__(self) -> str:
         what = f"{len(self.records)} records of {len(self._sources)} sources, {len(self._actors)} actors"
@@ -232,6 +249,21 @@ class Dataset:
 
     def _of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         return tuple(record for record in self.records if isinstance(record, kind))
+
+    def save(self, path: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - what it is
+        """Write the dataset to a file or folder, in the format that the suffix asks for.
+
+        `.jsonl` and `.json` (also with `.gz`), `.parquet`, `.sqlite`; a name without suffix, or `dataset.toml` in it,
+        for a folder of TOML; `datapackage.json` in a folder for one of CSV; `.toml.zip` and `.csv.zip` for these in an
+        archive. `format` names the format whatever the suffix. What was there is replaced in one step, and the same
+        dataset gives the same bytes.
+
+        Raises:
+            UsageError: no format has that name or suffix, or what is there is not to be written over.
+        """
+        from mediation.formats.known import write
+
+        write(self, Path(path), name=format)
 
     def filter(
         self,

@@ -15,8 +15,11 @@ _LISTED_IN_FULL: Final = 100
 class Problem:
     """Something wrong with data, as a value: what, where, and the way out.
 
-    `code` is stable and meant for programs (`"unknown-actor"`); `message` is meant for people. `file` and
-    `path` say where: the path is written as in the file, `arms_transfer[2].recipient`.
+    `code` is stable and meant for programs (`"unknown-actor"`); `message` is meant for people. `file`, `line`
+    (from 1; 0 where lines mean nothing) and `path` say where: the path is written as in the file,
+    `arms_transfer[2].recipient`, and `field` is the end of it that is within the row (`recipient`). `found`,
+    `expected` and `nearest` are the value, what would have been right, and the right value closest to it, each
+    empty where there is nothing to say.
 
     >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml",
     ...               path="arms_transfer[2].recipient", nearest="UKR"))
@@ -26,12 +29,17 @@ class Problem:
     code: str
     message: str
     file: str = ""
+    line: int = 0
     path: str = ""
+    field: str = ""
+    found: str = ""
+    expected: str = ""
     nearest: str = ""
 
     def __str__(self) -> str:
         hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
-        return ": ".join(part for part in (self.file, self.path, self.message) if part) + hint
+        file = f"{self.file}:{self.line}" if self.line else self.file
+        return ": ".join(part for part in (file, self.path, self.message) if part) + hint
 
 
 class MediationError(Exception):

@@ -1,111 +1,148 @@
 """Checks that parts hang together: every id that is used resolves, once, and no claim is impossible on its face."""
 
-from collections.abc import Iterator
-from typing import Final
-
-import attrs
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
 from mediation.actors import Actor, Dispute, Office
 from mediation.errors import Problem, nearest
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
 from mediation.records import Record, Statement, Voice
-from mediation.references import references
+from mediation.references import references, used
 from mediation.vocabulary import ActorType
 from mediation.when import Answer, When
 
 _ENTITIES: Final[dict[type[Part], str]] = {Source: "source", Actor: "actor", Dispute: "dispute"}
 
 
-@attrs.frozen
-class Entry:
+class Entry(NamedTuple):
     """A part of a dataset with the place it was read from, for messages."""
 
     part: Part
     file: str = ""
     path: str = ""
+    line: int = 0
+
+
+Found = tuple[Problem, Entry]
 
 
 def check(
-    entries: list[Entry], outside: frozenset[str], unread: frozenset[tuple[str, str]] = frozenset()
-) -> Iterator[tuple[Problem, Entry]]:
-    """Yield what keeps the parts from being a closed dataset, with the part at fault.
+    entries: Iterable[Entry], outside: frozenset[str] = frozenset(), unread: frozenset[tuple[str, str]] = frozenset()
+) -> list[Found]:
+    """Return what keeps the parts from being a closed dataset, with the part at fault.
 
     `outside` are events that are known though no part tells of them. `unread` are the entities that are there and
     could not be read, as ("actor", "TUR"): what refers to them has a problem of its own code, `unread-actor`.
     """
-    yield from _repeated_ids(entries)
-    known: dict[str, set[str]] = {what: set() for what in ("source", "actor", "dispute")}
+    integrity = Integrity()
+    entries = list(entries)
     for entry in entries:
-        if what := _ENTITIES.get(type(entry.part)):
-            known[what].add(_name(entry.part))
-    events = {entry.part.event for entry in entries if isinstance(entry.part, Record)}
-    known["event"] = {*events, *outside}
+        integrity.declare(entry)
     for entry in entries:
-        for path, what, ref in references(entry.part):
-            if (what, ref) in unread:
-                yield _problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry
-            elif ref not in known[what]:
-                close = nearest(ref, known[what])
-                yield _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', *close), entry
-    yield from _mixed_kinds(entries)
-    yield from _misplaced_evidence(entries)
-    yield from _vacant_offices(entries)
+        integrity.examine(entry)
+    return integrity.problems(unread, outside)
 
 
-def _repeated_ids(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    seen: set[tuple[str, str]] = set()
-    for entry in entries:
-        key = _ENTITIES.get(type(entry.part), "record"), _name(entry.part)
-        if key in seen and not isinstance(entry.part, Coverage):
-            yield _problem(entry, "repeated-id", "", f'a second {key[0]} "{key[1]}"'), entry
-        seen.add(key)
+class Integrity:
+    """What is known of a dataset while its parts go by, and what is wrong with them.
 
-
-def _mixed_kinds(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    kinds: dict[str, str] = {}
-    for entry in entries:
-        if isinstance(entry.part, Record):
-            kind = kinds.setdefault(entry.part.event, entry.part.kind)
-            if kind != entry.part.kind:
-                message = (
-                    f"{entry.part.event} is a {kind} elsewhere and a {entry.part.kind} here; an event has one kind"
-                )
-                yield _problem(entry, "mixed-kinds", "event", message), entry
-
-
-def _misplaced_evidence(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    lengths = {entry.part.id: entry.part.length for entry in entries if isinstance(entry.part, Source)}
-    for entry in entries:
-        if isinstance(entry.part, Record):
-            for number, evidence in enumerate(entry.part.evidence):
-                length = lengths.get(evidence.source, evidence.end)
-                if evidence.end > length:
-                    message = f"ends at {evidence.end}, but {evidence.source} has {length} characters"
-                    yield _problem(entry, "evidence-outside", f"evidence[{number}]", message), entry
-
-
-def _vacant_offices(entries: list[Entry]) -> Iterator[tuple[Problem, Entry]]:
-    """Yield speakers who certainly did not hold, then, the office in which they are said to speak.
-
-    A statement is made at its record's date. Another voice tells of what has lasted or is to come: it spoke at
-    some time between that and the day on which its source came out.
+    Each part is declared, then examined; what refers to a part that is still to come waits for it. Nothing but
+    ids is held of a part with which all is well.
     """
-    actors = {entry.part.id: entry.part for entry in entries if isinstance(entry.part, Actor)}
-    published = {entry.part.id: entry.part.published for entry in entries if isinstance(entry.part, Source)}
-    for entry in entries:
-        if not isinstance(entry.part, Record):
-            continue
-        when = entry.part.when
-        told = (when, published.get(entry.part.source, when))
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {name: set() for name in ("source", "actor", "dispute", "event", "record")}
+        self._kinds: dict[str, str] = {}
+        self._sources: dict[str, Source] = {}
+        self._persons: dict[str, Actor] = {}
+        self._repeated: list[Found] = []
+        self._mixed: list[Found] = []
+        self._outside: list[Found] = []
+        self._vacant: list[Found] = []
+        self._waiting: list[tuple[str, str, str, Entry]] = []
+        self._early: list[Entry] = []
+
+    def declare(self, entry: Entry) -> None:
+        """Take note of the part, so that others can refer to it."""
+        part = entry.part
+        if isinstance(part, Record):
+            what, name = "record", str(part.id)
+            self._known["event"].add(part.event)
+            kind = self._kinds.setdefault(part.event, part.kind)
+            if kind != part.kind:
+                message = f"{part.event} is a {kind} elsewhere and a {part.kind} here; an event has one kind"
+                self._mixed.append((_problem(entry, "mixed-kinds", "event", message), entry))
+        elif isinstance(part, Coverage):
+            return
+        else:
+            what, name = _ENTITIES[type(part)], _name(part)
+            if isinstance(part, Source):
+                self._sources.setdefault(name, part)
+            elif isinstance(part, Actor) and part.type is ActorType.PERSON:
+                self._persons.setdefault(name, part)
+        if name in self._known[what]:
+            self._repeated.append((_problem(entry, "repeated-id", "", f'a second {what} "{name}"'), entry))
+        self._known[what].add(name)
+
+    def examine(self, entry: Entry) -> None:
+        """Look whether what the part says can be, as far as is known."""
+        part = entry.part
+        if any(not ids <= self._known[what] for what, ids in used(part).items()):
+            self._waiting += (
+                (what, ref, path, entry) for path, what, ref in references(part) if ref not in self._known[what]
+            )
+            if isinstance(part, Record):
+                self._early.append(entry)
+                return
+        if isinstance(part, Record):
+            self._examine_record(entry, part)
+
+    def problems(
+        self, unread: frozenset[tuple[str, str]] = frozenset(), outside: frozenset[str] = frozenset()
+    ) -> list[Found]:
+        """Return all that is wrong, when all parts have gone by."""
+        self._known["event"] |= outside
+        unresolved: list[Found] = []
+        for what, ref, path, entry in self._waiting:
+            if (what, ref) in unread:
+                unresolved.append((_problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry))
+            elif ref not in self._known[what]:
+                close = "".join(nearest(ref, self._known[what]))
+                problem = _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', found=ref, close=close)
+                unresolved.append((problem, entry))
+        for entry in self._early:
+            if isinstance(entry.part, Record):
+                self._examine_record(entry, entry.part)
+        self._waiting, self._early = [], []
+        return [*self._repeated, *unresolved, *self._mixed, *self._outside, *self._vacant]
+
+    def _examine_record(self, entry: Entry, record: Record) -> None:
+        for number, evidence in enumerate(record.evidence):
+            source = self._sources.get(evidence.source)
+            if source and evidence.end > source.length:
+                message = f"ends at {evidence.end}, but {source.id} has {source.length} characters"
+                problem = _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end))
+                self._outside.append((problem, entry))
+        if record.attribution or isinstance(record, Statement):
+            self._vacant += self._vacant_offices(entry, record)
+
+    def _vacant_offices(self, entry: Entry, record: Record) -> Iterator[Found]:
+        """Yield speakers who certainly did not hold, then, the office in which they are said to speak.
+
+        A statement is made at its record's date. Another voice tells of what has lasted or is to come: it spoke at
+        some time between that and the day on which its source came out.
+        """
+        when, source = record.when, self._sources.get(record.source)
+        told = (when, source.published if source else when)
         voices: list[tuple[str, Voice | Statement, tuple[When, ...]]] = [
-            (f"attribution[{number}]", voice, told) for number, voice in enumerate(entry.part.attribution)
+            (f"attribution[{number}]", voice, told) for number, voice in enumerate(record.attribution)
         ]
-        if isinstance(entry.part, Statement):
-            voices.append(("speaker", entry.part, (when,)))
+        if isinstance(record, Statement):
+            voices.append(("speaker", record, (when,)))
         for path, voice, times in voices:
-            person = actors.get(voice.speaker)
-            is_checked = person and person.type is ActorType.PERSON and (voice.office or voice.on_behalf_of)
+            person = self._persons.get(voice.speaker)
+            is_checked = person and (voice.office or voice.on_behalf_of)
             if person and is_checked and not any(_may_serve(office, voice, times) for office in person.offices):
                 post = " of ".join(filter(None, (voice.office or "any office", voice.on_behalf_of)))
                 span = " to ".join(dict.fromkeys(map(str, times)))
@@ -124,6 +161,9 @@ def _name(part: Part) -> str:
     return str(getattr(part, "id", ""))
 
 
-def _problem(entry: Entry, code: str, path: str, message: str, close: str = "") -> Problem:
-    where = ".".join(filter(None, (entry.path or _name(entry.part), path)))
-    return Problem(code=code, message=message, file=entry.file, path=where, nearest=close)
+def _problem(entry: Entry, code: str, path: str, message: str, *, found: str = "", close: str = "") -> Problem:
+    place = entry.path or ("" if entry.line else _name(entry.part))
+    where = ".".join(filter(None, (place, path)))
+    return Problem(
+        code=code, message=message, file=entry.file, line=entry.line, path=where, field=path, found=found, nearest=close
+    )

@@ -1,29 +1,80 @@
 """Opens data: the seed dataset that ships with the package, and files or folders by their content."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from mediation.dataset import Dataset, OnError
-from mediation.errors import UsageError
+import attrs
+
+from mediation.dataset import Dataset, OnError, Tally
+from mediation.errors import DataError, Problem
+
+Progress = Callable[[int], None]
 
 
-def load(path: str | Path, *, on_error: OnError = "raise") -> Dataset:
-    """Read a dataset from a folder of TOML files.
+def load(
+    path: str | Path,
+    *,
+    format: str | None = None,  # noqa: A002 - what it is
+    on_error: OnError = "raise",
+    progress: Progress | None = None,
+) -> Dataset:
+    """Read a dataset from a file or folder, in the format that its content tells.
 
-    With `on_error="collect"` the good records are kept and `problems` of the dataset lists what was wrong.
+    Args:
+        path: a folder of TOML or of CSV with a `datapackage.json`, or one of the two in a zip archive; JSON Lines or
+            JSON, plain, gzipped or zipped; Parquet; SQLite.
+        format: `toml`, `csv`, `jsonl`, `json`, `parquet` or `sqlite`, where the content is not to be asked.
+        on_error: `"collect"` keeps the good records, and `problems` of the dataset lists what was wrong.
+        progress: called now and then with the number of rows read so far.
 
     Raises:
         UsageError: nothing is there, or nothing that is known by its content.
         DataError: with `on_error="raise"`, when anything is wrong with the data; it lists everything but what
             only follows from a part that could not be read.
     """
-    from mediation.formats import toml
+    from mediation.formats.intake import Intake
+    from mediation.formats.known import read
 
-    path = Path(path)
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
-    if not toml.is_folder(path):
-        raise UsageError(f"{path}: not a dataset: expected a folder with a dataset.toml")
-    return toml.read(path, on_error=on_error)
+    intake = Intake(progress=progress)
+    try:
+        read(Path(path), intake, name=format)
+    except DataError as error:
+        intake.problems += error.problems
+    return intake.dataset(on_error)
+
+
+@attrs.frozen(kw_only=True)
+class Validation:
+    """What is wrong with data that were looked through, and how many rows they have."""
+
+    problems: tuple[Problem, ...]
+    tally: Tally
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def validate(path: str | Path, *, format: str | None = None, progress: Progress | None = None) -> Validation:  # noqa: A002
+    """Look through the data of a file or folder without holding them; arguments are those of `load`.
+
+    Raises:
+        UsageError: nothing is there, or nothing that is known by its content.
+
+    >>> validate(_seeds_folder()).is_valid
+    True
+    """
+    from mediation.formats.intake import Intake
+    from mediation.formats.known import read
+
+    intake = Intake(holds=False, progress=progress)
+    try:
+        read(Path(path), intake, name=format)
+    except DataError as error:
+        intake.problems += error.problems
+    problems, tally = intake.verdict()
+    return Validation(problems=problems, tally=tally)
 
 
 def load_seeds() -> Dataset:

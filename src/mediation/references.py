@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
 
 _IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
+_PART: Final = "part"
 
 
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
@@ -15,8 +16,6 @@ def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
     An entity's own `id` is not a reference and is left out.
     """
     for name, what in _plan(type(part)):
-        if name == "id":
-            continue
         at = f"{path}.{name}" if path else name
         value = getattr(part, name)
         if isinstance(value, tuple):
@@ -33,10 +32,31 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]: 
         yield path, what, value
 
 
+def used(part: Part) -> dict[str, set[str]]:
+    """Return the ids in the model, by what they name: the same that `references` yields, sooner and without places."""
+    ids: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
+    _gather(part, ids)
+    return ids
+
+
+def _gather(part: Part, ids: dict[str, set[str]]) -> None:
+    for name, what in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value:
+            continue
+        if what == _PART:
+            for each in value if type(value) is tuple else (value,):
+                _gather(each, ids)
+        elif type(value) is tuple:
+            ids[what].update(value)
+        else:
+            ids[what].add(value)
+
+
 @cache
 def _plan(model: type[Part]) -> tuple[tuple[str, str], ...]:
-    """Return the fields that hold ids, or models that may, with what the ids name."""
-    found = ((name, _names(field.annotation)) for name, field in model.model_fields.items())
+    """Return the fields that hold ids, or models with fields that do, with what the ids name."""
+    found = ((name, _names(field.annotation)) for name, field in model.model_fields.items() if name != "id")
     return tuple((name, what) for name, what in found if what)
 
 
@@ -44,5 +64,5 @@ def _names(annotation: Any) -> str:  # noqa: ANN401 - any type expression
     if annotation in _IDS:
         return _IDS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return "part"
+        return _PART if _plan(annotation) else ""
     return next((what for what in map(_names, get_args(annotation)) if what), "")

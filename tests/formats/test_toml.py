@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
-from mediation import Agreement, DataError, Dataset, load, testing
-from mediation.formats import toml
+from mediation import Agreement, DataError, Dataset, UsageError, load, testing
+from mediation.formats.known import recognise
 
 CODINGS = GOOD["codings/a.toml"]
 
@@ -81,9 +81,10 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
     """The one file that a dataset can't do without tells what the folder is."""
-    assert not toml.is_folder(tmp_path)
-    assert not toml.is_folder(tmp_path / "nowhere")
-    assert toml.is_folder(write(tmp_path))
+    (tmp_path / "other").mkdir()
+    with pytest.raises(UsageError, match="not a dataset"):
+        recognise(tmp_path / "other")
+    assert recognise(write(tmp_path)).name == "toml"
 
 
 # Files that can't be read.
@@ -220,7 +221,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
         ),
         (
             coding("evidence.*", ""),
-            ["a.toml: agreement[0].evidence: needs at least one entry"],
+            ["a.toml: agreement[0].evidence: is missing"],
         ),
         (
             coding(r'\["RUS", "UKR"\]', "[]"),

@@ -11,11 +11,12 @@ from mediation.errors import Problem, nearest
 from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
 
 
-def problems_of(error: ValidationError, model: type[Part], *, file: str, path: str) -> Iterator[Problem]:
+def problems_of(error: ValidationError, model: type[Part], *, file: str, path: str, line: int = 0) -> Iterator[Problem]:
     """Yield a problem for each thing that is wrong with what should be the model, with its place in the file."""
     for each in _causes(error.errors(include_url=False)):
-        place = path + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"])
+        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"]).lstrip(".")
         found = each["input"]
+        expected = ""
         context = each.get("ctx", {})
         close: tuple[str, ...] = ()
         if each["type"] == "missing":
@@ -26,16 +27,36 @@ def problems_of(error: ValidationError, model: type[Part], *, file: str, path: s
         elif each["type"] == "value_error":
             message = str(context["error"])
         else:
-            message = _expected(each)
+            message = expected = _expected(each)
             if isinstance(found, str | int | float):
-                message += f", found {found!r}"
+                message += f", found {_shortened(found)}"
             elif isinstance(found, date):
                 message += f", found the date {found}: write it in quotes"
             if each["type"] in ("enum", "literal_error") and isinstance(found, str):
                 close = nearest(found, str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
         yield Problem(
-            code=each["type"].replace("_", "-"), message=message, file=file, path=place, nearest="".join(close)
+            code=each["type"].replace("_", "-"),
+            message=message,
+            file=file,
+            line=line,
+            path=".".join(filter(None, (path, field))) if not field.startswith("[") else path + field,
+            field=field,
+            found=_shortened(found) if isinstance(found, str | int | float) else "",
+            expected=expected,
+            nearest="".join(close),
         )
+
+
+_LONGEST: Final = 80
+
+
+def _shortened(found: object) -> str:
+    """Return what was found as it is written in Python, cut where it is long."""
+    try:
+        text = repr(found[: _LONGEST + 1] if isinstance(found, str) else found)
+    except ValueError:
+        return "a number of thousands of digits"  # more than Python prints
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 # What pydantic calls by its names in Python, for people who write files; the rest it says well itself.

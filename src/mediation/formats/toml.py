@@ -6,127 +6,151 @@ and its records neither repeat it nor name it in their evidence.
 """
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
-from mediation.actors import Actor, Dispute
-from mediation.dataset import Dataset, OnError
-from mediation.errors import Problem, nearest
-from mediation.evidence import Coverage, Source
-from mediation.formats.problems import problems_of
-from mediation.integrity import Entry
+from mediation.dataset import Dataset
+from mediation.errors import DataError, Problem, nearest
+from mediation.formats.intake import Intake
+from mediation.formats.places import Place
 from mediation.part import Part
-from mediation.records import KINDS
+from mediation.records import KINDS, Record, Staged
 
-_TABLES: Final[dict[str, dict[str, type[Part]]]] = {
-    "dataset.toml": {"coverage": Coverage, "dispute": Dispute},
-    "sources.toml": {"source": Source},
-    "actors.toml": {"actor": Actor},
-}
+HEAD: Final = "dataset.toml"
+_TABLES: Final = {HEAD: ("coverage", "dispute"), "sources.toml": ("source",), "actors.toml": ("actor",)}
+_CODINGS: Final = "codings/"
 
-
-def is_folder(path: Path) -> bool:
-    """Tell whether the path is a dataset in this format: a folder with a `dataset.toml`."""
-    return (path / "dataset.toml").is_file()
+# A file is read into memory as a whole; the codings of a long book have a tenth of this.
+_LARGEST: Final = 8 * 2**20
 
 
-def read(path: Path, *, on_error: OnError = "raise") -> Dataset:
-    """Read the folder as a dataset.
+def is_ours(name: str) -> bool:
+    """Tell whether a file of the folder is one that this format writes."""
+    return name in _TABLES or (name.startswith(_CODINGS) and name.endswith(".toml"))
 
-    Raises:
-        DataError: with `on_error="raise"`, when anything is wrong with it: a file that can't be read, a
-            table or field that the format doesn't have, a value that its field refuses, an id that nothing has.
-    """
-    reader = _Reader()
-    title = ""
+
+# Reading.
+
+
+def read(place: Place, intake: Intake) -> None:
+    """Take in the folder: its entities first, then the codings of each source."""
     for name, tables in _TABLES.items():
-        content = reader.content(path / name, name)
-        if name == "dataset.toml":
-            title = reader.title(content.pop("title", ""), file=name)
-        reader.tables(content, tables, file=name)
-    if not (path / "codings").is_dir():
-        reader.fail("no-codings", "is missing: a folder with a .toml file for each source", "codings")
-    for file in sorted((path / "codings").glob("*.toml")):
-        reader.codings(reader.content(file, file.name), file=file.name)
-    return Dataset.assemble(
-        reader.entries, title=title, problems=reader.problems, unread=reader.unread, on_error=on_error
-    )
+        content = _content(place, name, intake)
+        if name == HEAD:
+            intake.head({key: content.pop(key) for key in ("title", "outside") if key in content}, file=name)
+        _take_tables(content, tables, intake, file=name)
+    codings = [name for name in place.names() if name.startswith(_CODINGS) and name.endswith(".toml")]
+    if not codings and intake.has_sources:
+        intake.fail("no-codings", "is missing: a folder with a .toml file for each source", _CODINGS.rstrip("/"))
+    for name in codings:
+        _take_codings(_content(place, name, intake), intake, file=name.removeprefix(_CODINGS))
 
 
-class _Reader:
-    """What has been read so far, good and bad."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.problems: list[Problem] = []
-        self.unread: set[tuple[str, str]] = set()
-
-    def content(self, file: Path, name: str) -> dict[str, Any]:
-        """Return what the file holds, or nothing and a problem."""
-        try:
-            return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-        except FileNotFoundError:
-            self.fail("no-file", "is missing", name)
-        except OSError as error:
-            self.fail("unreadable", f"can't be read: {error.strerror}", name)
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            byte = f"byte {error.object[error.start]:#04x} in line {line}"
-            self.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", name)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            self.fail("not-toml", f"is not TOML: {error}; texts and dates stand in quotes", name)
-        return {}
-
-    def title(self, title: Any, *, file: str) -> str:  # noqa: ANN401 - not validated yet
-        """Return the title of the dataset."""
-        if isinstance(title, str):
-            return title
-        self.fail("not-text", f"is not a text, found {title!r}", file, path="title")
-        return ""
-
-    def codings(self, content: dict[str, Any], *, file: str) -> None:
-        """Read the records of one source."""
-        source = content.pop("source", None)
-        if content and not isinstance(source, str):
-            self.fail("no-source", 'names no source: write source = "..." at its top', file)
-            return
-        self.tables(content, dict(KINDS), file=file, source=source)
-
-    def tables(
-        self, content: dict[str, Any], known: dict[str, type[Part]], *, file: str, source: str | None = None
-    ) -> None:
-        """Read arrays of tables, each as the model of its name."""
-        for name, rows in content.items():
-            if name not in known:
-                close = "".join(nearest(name, known))
-                tables = ", ".join(known)
-                self.fail("unknown-table", f"has no place for {name!r} among {tables}", file, nearest=close)
-            elif not isinstance(rows, list):
-                self.fail("not-tables", f"is not an array of tables: write [[{name}]]", file, path=name)
-            else:
-                for number, row in enumerate(rows):
-                    self._part(row, known[name], file=file, path=f"{name}[{number}]", source=source)
-
-    def _part(self, row: Any, model: type[Part], *, file: str, path: str, source: str | None) -> None:  # noqa: ANN401
-        if source is not None and isinstance(row, dict):
-            row = {"source": source, **row, "evidence": _sourced(row.get("evidence", ()), source)}
-        try:
-            part = model.model_validate(row)
-        except ValidationError as error:
-            self.problems += problems_of(error, model, file=file, path=path)
-            if isinstance(row, dict) and isinstance(row.get("id"), str):
-                self.unread.add((model.__name__.lower(), row["id"]))
+def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
+    """Return what the file holds, or nothing and a problem."""
+    file = name.removeprefix(_CODINGS)
+    try:
+        with place.open(name) as stream:
+            data = stream.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            size = f"{_LARGEST // 2**20} MiB"
+            intake.fail("too-large", f"is larger than {size}: save a dataset of this size as JSON Lines", file)
         else:
-            self.entries.append(Entry(part, file, path))
+            return tomllib.loads(data.decode("utf-8-sig"))
+    except FileNotFoundError:
+        intake.fail("no-file", "is missing", file)
+    except OSError as error:
+        intake.fail("unreadable", f"can't be read: {error.strerror}", file)
+    except DataError as error:
+        intake.problems += error.problems
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        byte = f"byte {error.object[error.start]:#04x} in line {line}"
+        intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file)
+    except (ValueError, RecursionError) as error:
+        intake.fail("not-toml", f"is not TOML: {error}; texts and dates stand in quotes", file)
+    return {}
 
-    def fail(self, code: str, message: str, file: str, *, path: str = "", nearest: str = "") -> None:
-        """Note a problem."""
-        self.problems.append(Problem(code=code, message=message, file=file, path=path, nearest=nearest))
+
+def _take_codings(content: dict[str, Any], intake: Intake, *, file: str) -> None:
+    """Take in the records of one source."""
+    source = content.pop("source", None)
+    if content and not isinstance(source, str):
+        intake.fail("no-source", 'names no source: write source = "..." at its top', file)
+        for rows in content.values():
+            intake.rejected += len(rows) if isinstance(rows, list) else 0
+        return
+    _take_tables(content, KINDS, intake, file=file, source=source)
 
 
-def _sourced(evidence: Any, source: str) -> Any:  # noqa: ANN401 - not validated yet
-    if not isinstance(evidence, list):
-        return evidence
-    return tuple({"source": source, **each} if isinstance(each, dict) else each for each in evidence)
+def _take_tables(
+    content: dict[str, Any], known: Iterable[str], intake: Intake, *, file: str, source: str | None = None
+) -> None:
+    """Take in arrays of tables, each as what its name says."""
+    for name, rows in content.items():
+        if name not in known:
+            close = "".join(nearest(name, known))
+            tables = ", ".join(known)
+            intake.fail("unknown-table", f"has no place for {name!r:.60} among {tables}", file, nearest=close)
+            intake.rejected += len(rows) if isinstance(rows, list) else 0
+        elif not isinstance(rows, list):
+            intake.reject(
+                Problem(code="not-tables", message=f"is not an array of tables: write [[{name}]]", file=file, path=name)
+            )
+        else:
+            for number, row in enumerate(rows):
+                intake.row(name, _sourced(row, source), file=file, path=f"{name}[{number}]")
+
+
+def _sourced(row: Any, source: str | None) -> Any:  # noqa: ANN401 - not validated yet
+    """Return the record with the source of its file, and so its evidence, where they name none themselves."""
+    if source is None or not isinstance(row, dict):
+        return row
+    row = {"source": source, **row}
+    if isinstance(row.get("evidence"), list):
+        row["evidence"] = [{"source": source, **each} if isinstance(each, dict) else each for each in row["evidence"]]
+    return row
+
+
+# Writing.
+
+
+def write(ds: Dataset, folder: Path) -> None:
+    """Write the dataset into an empty folder."""
+    head: dict[str, Any] = {"title": ds.title} | ({"outside": sorted(ds.outside)} if ds.outside else {})
+    entities = {"coverage": ds.coverage, "dispute": ds.disputes.values()}
+    _print(folder / HEAD, head | {name: [*map(_row, parts)] for name, parts in entities.items() if parts})
+    _print(folder / "sources.toml", {"source": [*map(_row, ds.sources.values())]} if ds.sources else {})
+    _print(folder / "actors.toml", {"actor": [*map(_row, ds.actors.values())]} if ds.actors else {})
+    codings: dict[str, dict[str, Any]] = {source: {"source": source} for source in ds.sources}
+    for record in ds:
+        codings[record.source].setdefault(record.kind, []).append(_record_row(record))
+    for source, content in codings.items():
+        _print(folder / _CODINGS / f"{source}.toml", content)
+
+
+def _print(file: Path, content: dict[str, Any]) -> None:
+    import tomli_w
+
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(tomli_w.dumps(content).encode())
+
+
+def _row(part: Part) -> dict[str, Any]:
+    """Return the fields that say something."""
+    return part.model_dump(mode="json", exclude_defaults=True)
+
+
+def _record_row(record: Record) -> dict[str, Any]:
+    """Return the fields of a record without what its file or the record itself says already."""
+    row = _row(record)
+    source = row.pop("source")
+    for evidence in row["evidence"]:
+        if evidence["source"] == source:
+            del evidence["source"]
+    if isinstance(record, Staged):
+        for part in (*row["steps"], *row.get("responses", ())):
+            if part["when"] == row["when"]:
+                del part["when"]
+    return row

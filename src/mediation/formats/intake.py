@@ -1,0 +1,141 @@
+"""What comes in from any format: rows become parts of a dataset or problems, and every row is counted."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from mediation.actors import Actor, Dispute
+from mediation.dataset import Dataset, OnError, Tally
+from mediation.errors import Problem, nearest
+from mediation.evidence import Coverage, Source
+from mediation.formats.problems import problems_of
+from mediation.integrity import Entry, Integrity
+from mediation.part import SLUG, Part
+from mediation.records import KINDS
+
+PARTS: Final[dict[str, type[Part]]] = {
+    "coverage": Coverage,
+    "dispute": Dispute,
+    "actor": Actor,
+    "source": Source,
+    **KINDS,
+}
+"""What a row can hold, by the name it has in every format."""
+
+
+_NOW_AND_THEN: Final = 1_000
+
+
+class Intake:
+    """What has been read of a dataset so far: its parts, its problems, and how many rows.
+
+    With `holds=False` parts are looked at and let go, so that any number of them can be checked.
+    """
+
+    def __init__(self, *, holds: bool = True, progress: Callable[[int], None] | None = None) -> None:
+        self.title = ""
+        self.outside: frozenset[str] = frozenset()
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.unread: set[tuple[str, str]] = set()
+        self.kept = self.rejected = self.skipped = 0
+        self.has_sources = False
+        self._passing = None if holds else Integrity()
+        self._progress = progress
+
+    def head(self, fields: dict[str, Any], *, file: str, line: int = 0) -> None:
+        """Take what a dataset says of itself: its `title`, and the events `outside` it that its records refer to."""
+        for name, value in fields.items():
+            if name == "title" and isinstance(value, str):
+                self.title = value
+            elif name == "outside" and isinstance(value, list) and all(map(_is_event, value)):
+                self.outside = frozenset(value)
+            elif name in ("title", "outside"):
+                wanted = "a text" if name == "title" else "a list of events"
+                self.fail("not-text", f"is not {wanted}, found {value!r:.60}", file, path=name, line=line)
+            else:
+                close = "".join(nearest(name, ("title", "outside")))
+                self.fail("extra-forbidden", f"has no field {name!r}", file, line=line, nearest=close)
+
+    def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0) -> None:
+        """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them."""
+        model = PARTS[what]
+        try:
+            part = model.model_validate(fields)
+        except ValidationError as error:
+            self.reject(*problems_of(error, model, file=file, path=path, line=line), unread=_named(what, fields))
+        else:
+            self.part(part, file, path, line)
+
+    def part(self, part: Part, file: str, path: str = "", line: int = 0) -> None:
+        """Take a part."""
+        entry = Entry(part, file, path, line)
+        self.kept += 1
+        self.has_sources = self.has_sources or isinstance(part, Source)
+        if self._progress and not self.kept % _NOW_AND_THEN:
+            self._progress(self.kept + self.rejected + self.skipped)
+        if self._passing is None:
+            self.entries.append(entry)
+        else:
+            self._passing.declare(entry)
+            self._passing.examine(entry)
+
+    def reject(self, *problems: Problem, unread: tuple[str, str] | None = None) -> None:
+        """Take note of a row that is no part, and of the entity it should have been."""
+        self.rejected += 1
+        self.problems += problems
+        if unread:
+            self.unread.add(unread)
+
+    def skip(self, rows: int = 1) -> None:
+        """Take note of rows that hold no part and need none."""
+        self.skipped += rows
+
+    def fail(
+        self, code: str, message: str, file: str, *, path: str = "", line: int = 0, nearest: str = "", found: str = ""
+    ) -> None:
+        """Take note of a problem of the file and not of one row."""
+        problem = Problem(code=code, message=message, file=file, path=path, line=line, nearest=nearest, found=found)
+        self.problems.append(problem)
+
+    def dataset(self, on_error: OnError) -> Dataset:
+        """Return all that was read as a dataset.
+
+        Raises:
+            DataError: with `on_error="raise"`, when anything is wrong.
+        """
+        return Dataset.assemble(
+            self.entries,
+            title=self.title,
+            outside=self.outside,
+            problems=self.problems,
+            unread=self.unread,
+            rejected=self.rejected,
+            skipped=self.skipped,
+            on_error=on_error,
+        )
+
+    def verdict(self) -> tuple[tuple[Problem, ...], Tally]:
+        """Return what is wrong with the parts that went by, and the count of rows."""
+        if self._passing is None:
+            raise TypeError("an intake that holds its parts gives a dataset")
+        found = [
+            each
+            for each in self._passing.problems(frozenset(self.unread), self.outside)
+            if not each[0].code.startswith("unread-")
+        ]
+        rejected = len({id(entry) for _, entry in found})
+        tally = Tally(kept=self.kept - rejected, rejected=self.rejected + rejected, skipped=self.skipped)
+        return (*self.problems, *(problem for problem, _ in found)), tally
+
+
+def _named(what: str, fields: object) -> tuple[str, str] | None:
+    """Return the entity that the row was to be, so that what refers to it is not blamed for it."""
+    name = fields.get("id") if isinstance(fields, dict) else None
+    return (what, name) if isinstance(name, str) and what not in KINDS else None
+
+
+def _is_event(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(SLUG, value) is not None

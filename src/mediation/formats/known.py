@@ -1,0 +1,249 @@
+"""The formats that there are, and how a path tells which of them it has: read by content, written by suffix."""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any, Final
+
+import attrs
+
+from mediation.dataset import Dataset
+from mediation.errors import UsageError, nearest
+from mediation.formats import saving
+from mediation.formats.intake import Intake
+from mediation.formats.places import ZIP_MAGIC, Archive, Folder, Place, opened
+from mediation.formats.strict import NotStrictJSON, loads
+
+
+@attrs.frozen
+class Format:
+    """A format: its module, the suffixes that ask for it, and what its module reads and writes.
+
+    A `folder` format is a folder of files, or a zip archive of them, known by its `head`. A `stream` is one file,
+    perhaps through gzip. What is neither is read and written by path.
+    """
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    head: str = ""
+    is_stream: bool = False
+
+    @property
+    def module(self) -> Any:  # noqa: ANN401 - a module with `read` and `write`
+        """The module, imported when it is needed."""
+        return import_module(f"mediation.formats.{self.name}")
+
+
+FORMATS: Final = {
+    each.name: each
+    for each in (
+        Format("toml", head="dataset.toml"),
+        Format("csv", head="datapackage.json"),
+        Format("jsonl", (".jsonl", ".ndjson"), is_stream=True),
+        Format("json", (".json",), is_stream=True),
+        Format("parquet", (".parquet",)),
+        Format("sqlite", (".sqlite", ".sqlite3", ".db")),
+    )
+}
+_MAGIC: Final = {b"PAR1": "parquet", b"SQLite format 3\0": "sqlite"}
+_PEEK: Final = 2**16
+_EXPECTED: Final = (
+    "a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON, Parquet or SQLite written by this library"
+)
+
+
+# Reading.
+
+
+def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
+    """Take in what the path holds, in the format of that name, else in the one that its content tells.
+
+    Raises:
+        UsageError: there is no such path or format, or nothing there that is known by its content.
+        DataError: it is an archive that can't be opened, or not to be trusted.
+    """
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    if path.name in {form.head for form in FORMATS.values() if form.head}:
+        path = path.parent
+    form = _named(name) if name else recognise(path)
+    if form.head:
+        form.module.read(_place(path), intake)
+    elif form.is_stream:
+        with _stream(path) as (stream, file):
+            form.module.read(stream, file, intake)
+    else:
+        form.module.read(path, intake)
+
+
+def recognise(path: Path) -> Format:
+    """Return the format that the content of a file or folder tells.
+
+    Raises:
+        UsageError: none is known by it.
+        DataError: it is an archive that can't be opened.
+    """
+    if path.is_dir() or _starts(path) == ZIP_MAGIC:
+        names = _place(path).names()
+        found = next((form for form in FORMATS.values() if form.head in names and form.head), None)
+        if found:
+            return found
+        if path.is_dir() or len(names) != 1:
+            raise UsageError(f"{path}: not a dataset: expected {_EXPECTED}")
+    with _stream(path) as (stream, _):
+        start = stream.read(_PEEK)
+    for magic, name in _MAGIC.items():
+        if start.startswith(magic):
+            return FORMATS[name]
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"{"):
+        what = "an empty file" if not start else "not a dataset"
+        raise UsageError(f"{path}: {what}: expected {_EXPECTED}")
+    return FORMATS["jsonl" if _is_a_line(text) else "json"]
+
+
+def _is_a_line(text: bytes) -> bool:
+    """Tell whether the text begins with an object in one line that says its kind."""
+    if re.match(rb'\{\s*"kind"', text):
+        return True
+    try:
+        first = loads(text.partition(b"\n")[0])
+    except NotStrictJSON:
+        return False
+    return isinstance(first, dict) and "kind" in first
+
+
+def _starts(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(len(ZIP_MAGIC))
+
+
+def _place(path: Path) -> Place:
+    return Folder(saving.current(path)) if path.is_dir() else Archive(path)
+
+
+@contextmanager
+def _stream(path: Path) -> Iterator[tuple[IO[bytes], str]]:
+    """Open a file, through gzip, or the one file of a zip archive."""
+    if _starts(path) != ZIP_MAGIC:
+        with opened(path) as stream:
+            yield stream, path.name
+        return
+    archive = Archive(path)
+    (name,) = archive.names()
+    with archive.open(name) as stream:
+        yield stream, name
+
+
+# Writing.
+
+
+def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
+    """Write the dataset to the path, in the format of that name, else in the one that its suffix asks for.
+
+    Raises:
+        UsageError: no format has that name or suffix, or what is there is not to be written over.
+    """
+    form, packing = _asked_for(path, name)
+    if form.head and packing != ".zip":
+        _write_folder(ds, path.parent if path.name == form.head else path, form)
+        return
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; {form.name} is a file: write {path}/name{form.suffixes[0]}")
+    with saving.replaced(path) as draft:
+        if form.head:
+            _pack(draft, lambda folder: form.module.write(ds, folder))
+        elif form.is_stream:
+            with _packed(draft, packing) as stream:
+                form.module.write(ds, stream)
+        else:
+            form.module.write(ds, draft)
+
+
+def _write_folder(ds: Dataset, path: Path, form: Format) -> None:
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path}: is a file; a dataset in {form.name} is a folder")
+    if path.is_dir() and any(path.iterdir()) and not (saving.current(path) / form.head).exists():
+        raise UsageError(f"{path}: holds other files and no {form.head}: name a new or an empty folder")
+    with saving.replaced_folder(path, form.module.is_ours) as draft:
+        form.module.write(ds, draft)
+
+
+def _asked_for(path: Path, name: str | None) -> tuple[Format, str]:
+    """Return the format that is asked for, and the suffix of the packing around it."""
+    plain, packing = path.name, ""
+    if path.suffix in (".gz", ".zip"):
+        plain, packing = path.stem, path.suffix
+    suffix = Path(plain).suffix
+    if name:
+        form = _named(name)
+    else:
+        found = [
+            form
+            for form in FORMATS.values()
+            if suffix in form.suffixes
+            or (form.head and (plain == form.head or (packing and suffix == f".{form.name}")))
+        ]
+        heads = [form for form in found if plain == form.head]
+        if not suffix and not packing:
+            found = [FORMATS["toml"]]
+        if not found:
+            known = ", ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
+            raise UsageError(
+                f"{path}: no format has the suffix {suffix!r} (known are {known}; .gz after .json and .jsonl; a name"
+                " without suffix, or dataset.toml, for a folder of TOML; datapackage.json for one of CSV;"
+                " .toml.zip and .csv.zip for these in an archive)"
+            )
+        form = (heads or found)[0]
+    if packing == ".gz" and not form.is_stream:
+        raise UsageError(f"{path}: {form.name} is not written through gzip; .jsonl.gz and .json.gz are")
+    return form, packing
+
+
+def _named(name: str) -> Format:
+    if name not in FORMATS:
+        close = "".join(f"did you mean {each}?" for each in nearest(name, FORMATS))
+        known = "known are " + ", ".join(FORMATS)
+        raise UsageError(f'no format "{name}" ({close or known})')
+    return FORMATS[name]
+
+
+@contextmanager
+def _packed(draft: Path, packing: str) -> Iterator[IO[bytes]]:
+    """Open a file for writing, through gzip or into a zip archive where that is asked for."""
+    import gzip
+
+    with draft.open("wb") as raw:
+        if packing == ".gz":
+            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:
+                yield stream  # type: ignore[misc]
+        elif packing == ".zip":
+            with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+                member = draft.name.lstrip(".").partition(".zip")[0]
+                with archive.open(_member(member), "w", force_zip64=True) as stream:
+                    yield stream
+        else:
+            yield raw
+
+
+def _pack(draft: Path, write_folder: Callable[[Path], None]) -> None:
+    """Write a folder of files into a zip archive."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as scratch, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        folder = Path(scratch)
+        write_folder(folder)
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            archive.writestr(_member(file.relative_to(folder).as_posix()), file.read_bytes())
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a member, the same whenever and wherever it is written."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    info.create_system = 3
+    return info

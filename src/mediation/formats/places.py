@@ -1,0 +1,162 @@
+"""Where the files of a dataset lie: a folder or a zip archive, read without trust in what they say of themselves."""
+
+import gzip
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO, Final, Protocol, cast
+
+from mediation.errors import DataError, Problem
+
+# A compressed text of codings is a tenth of its size or more, for digests can't be compressed. What grows beyond
+# these was made to fill the memory of whoever opens it.
+_LEAST_LIMIT: Final = 4 * 2**20
+_MOST_GROWTH: Final = 40
+
+GZIP_MAGIC: Final = b"\x1f\x8b"
+ZIP_MAGIC: Final = b"PK\x03\x04"
+
+
+class Place(Protocol):
+    """A folder of files, wherever it lies. Names are relative to it, with `/` between their parts."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all files, in order."""
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file for reading.
+
+        Raises:
+            FileNotFoundError: there is none of that name.
+            OSError: it can't be read.
+            DataError: it is not to be trusted.
+        """
+
+
+class Folder:
+    """A folder of the file system. Links that lead out of it are refused."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of what is in the folder, and in the folders directly inside it, like a file."""
+        found = [each for pattern in ("*", "*/*") for each in self.path.glob(pattern) if each.suffix or each.is_file()]
+        return tuple(sorted(each.relative_to(self.path).as_posix() for each in found))
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a file of the folder."""
+        file = self.path / name
+        if not file.resolve().is_relative_to(self.path.resolve()):
+            message = "leads out of the folder: put the file itself there"
+            raise DataError([Problem(code="outside-folder", message=message, file=name)])
+        if file.exists() and not file.is_dir() and not stat.S_ISREG(file.stat().st_mode):
+            raise OSError(0, "not a regular file")
+        with file.open("rb") as stream:
+            yield stream
+
+
+class Archive:
+    """A zip archive. Nothing is extracted; a member that grows beyond all reason is refused."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the table of contents.
+
+        Raises:
+            DataError: it is not a zip archive, or a broken one.
+        """
+        self.path = path
+        self._size = path.stat().st_size
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        with _zip_errors(path.name), zipfile.ZipFile(path) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+        roots = {PurePosixPath(info.filename).parts[:1] for info in members}
+        is_wrapped = len(roots) == 1 and all(len(PurePosixPath(info.filename).parts) > 1 for info in members)
+        for info in members:
+            parts = PurePosixPath(info.filename).parts[int(is_wrapped) :]
+            if not parts or ".." in parts or PurePosixPath(info.filename).is_absolute():
+                raise _refused("outside-folder", f"has a member that leads out of it: {info.filename!r:.80}", path.name)
+            name = "/".join(parts)
+            if name in self._members:
+                raise _refused("repeated-member", f"has two members {name!r:.80}", path.name)
+            self._members[name] = info
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the members."""
+        return tuple(sorted(self._members))
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a member."""
+        if name not in self._members:
+            raise FileNotFoundError(name)
+        with _zip_errors(name), zipfile.ZipFile(self.path) as archive, archive.open(self._members[name]) as member:
+            yield bounded(member, name, self._size)
+
+
+@contextmanager
+def _zip_errors(name: str) -> Iterator[None]:
+    """Turn what the standard library raises of broken archives into a problem."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        if isinstance(error, RecursionError | FileNotFoundError):
+            raise
+        raise _refused("broken-archive", f"can't be read: {str(error) or type(error).__name__}", name) from None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for reading, through gzip where its content says so.
+
+    Raises:
+        DataError: it can't be read, is a broken archive, or one that grows beyond all reason.
+    """
+    try:
+        with path.open("rb") as raw:
+            if raw.read(2) != GZIP_MAGIC:
+                raw.seek(0)
+                yield raw
+                return
+            raw.seek(0)
+            with gzip.GzipFile(fileobj=raw) as inflated:
+                yield bounded(cast("IO[bytes]", inflated), path.name, path.stat().st_size)
+    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise _refused("broken-archive", f"can't be read: {error}", path.name) from None
+    except OSError as error:
+        raise _refused("unreadable", f"can't be read: {error.strerror or error}", path.name) from None
+
+
+class _Bounded(io.RawIOBase):
+    """A stream that ends in an error where it grows beyond all reason."""
+
+    def __init__(self, stream: IO[bytes], name: str, limit: int) -> None:
+        self._stream, self._name, self._left = stream, name, limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            message = f"grows to more than {_MOST_GROWTH} times its size when it is unpacked: unpack it yourself"
+            raise _refused("too-large", message, self._name)
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def bounded(stream: IO[bytes], name: str, size: int) -> IO[bytes]:
+    """Return the unpacked stream of an archive of that size, which refuses to grow beyond all reason."""
+    limit = max(_LEAST_LIMIT, _MOST_GROWTH * size)
+    return cast("IO[bytes]", io.BufferedReader(_Bounded(stream, name, limit), 2**16))
+
+
+def _refused(code: str, message: str, file: str) -> DataError:
+    return DataError([Problem(code=code, message=message, file=file)])

@@ -1,0 +1,82 @@
+"""What is saved is loaded, in every format: the same dataset, and again the same bytes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediation
+from mediation import KINDS, Dataset, testing
+
+FORMATS: Final = {
+    "toml": "data",
+    "jsonl": "data.jsonl",
+    "jsonl.gz": "data.jsonl.gz",
+    "json": "data.json",
+    "toml.zip": "data.toml.zip",
+    "jsonl.zip": "data.jsonl.zip",
+}
+DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory() as name:
+        yield Path(name)
+
+
+def content(path: Path) -> dict[str, bytes]:
+    """Return the bytes of the file, or of all files of the folder."""
+    if path.is_file():
+        return {"": path.read_bytes()}
+    return {str(each.relative_to(path)): each.read_bytes() for each in path.rglob("*") if each.is_file()}
+
+
+def comes_back(ds: Dataset, name: str) -> None:
+    """Save the dataset, load it, and save what was loaded."""
+    with folder() as place:
+        first, second = place / "first" / name, place / "second" / name
+        ds.save(first)
+        again = mediation.load(first)
+        assert again == ds
+        assert [record.model_dump_json() for record in again] == [record.model_dump_json() for record in ds]
+        assert (again.problems, again.outside) == ((), ds.outside)
+        assert again.tally
+        entities = len(ds.sources) + len(ds.actors) + len(ds.disputes) + len(ds.coverage)
+        assert again.tally.kept == len(ds) + entities
+        assert again.tally.rejected == 0
+        again.save(second)
+        assert content(second) == content(first)
+        assert mediation.validate(first).is_valid
+
+
+@pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
+@settings(max_examples=max(10, settings().max_examples // 2))
+@given(ds=DATASETS)
+def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
+    """Whatever is saved is loaded as itself, and saved again as the same bytes."""
+    comes_back(ds, name)
+
+
+@pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=max(5, settings().max_examples // 8))
+@given(data=st.data())
+def test_every_kind_comes_back(name: str, kind: str, data: st.DataObject) -> None:
+    """Records of each kind, with whatever their fields may hold, come back from every format."""
+    ds = data.draw(testing.datasets(kinds=(kind,), actors=("TUR", "RUS"), sources=("a",), min_records=1, max_records=3))
+    comes_back(ds, name)
+
+
+@pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
+def test_the_seeds_come_back(name: str) -> None:
+    """The founding dataset goes through every format and comes back, whole or filtered."""
+    seeds = mediation.load_seeds()
+    comes_back(seeds, name)
+    comes_back(seeds.filter(kind="negotiation", source="sabah-2022"), name)
+    comes_back(Dataset(title="Nothing yet"), name)
