@@ -38,6 +38,19 @@ if TYPE_CHECKING:
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
     from mediation.analysis.sensitivity import Finding
+    from mediation.documents import (
+        Document,
+        DocumentStatus,
+        Lost,
+        Moved,
+        Proof,
+        ProofStatus,
+        Reanchored,
+        SpanProof,
+        Verification,
+        anchor,
+        source_of,
+    )
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
@@ -60,6 +73,17 @@ _LATER: Final = {
     "RuleSet": "mediation.moves",
     "WhyNot": "mediation.moves",
     "balance": "mediation.analysis.balance",
+    "Document": "mediation.documents",
+    "DocumentStatus": "mediation.documents",
+    "Lost": "mediation.documents",
+    "Moved": "mediation.documents",
+    "Proof": "mediation.documents",
+    "ProofStatus": "mediation.documents",
+    "Reanchored": "mediation.documents",
+    "SpanProof": "mediation.documents",
+    "Verification": "mediation.documents",
+    "anchor": "mediation.documents",
+    "source_of": "mediation.documents",
 }
 
 __version__ = "0.1.0"
@@ -87,12 +111,15 @@ __all__ = [
     "Decision",
     "Dispute",
     "DisputeId",
+    "Document",
+    "DocumentStatus",
     "Draft",
     "Equidistance",
     "EventId",
     "Evidence",
     "Finding",
     "InvalidWhen",
+    "Lost",
     "Measure",
     "MediationError",
     "Meeting",
@@ -101,6 +128,7 @@ __all__ = [
     "MissingExtraError",
     "Money",
     "Move",
+    "Moved",
     "Name",
     "Negotiation",
     "Nothing",
@@ -109,6 +137,9 @@ __all__ = [
     "Period",
     "Pole",
     "Problem",
+    "Proof",
+    "ProofStatus",
+    "Reanchored",
     "Record",
     "RecordId",
     "Response",
@@ -116,17 +147,21 @@ __all__ = [
     "RuleSet",
     "Source",
     "SourceId",
+    "SpanProof",
     "Statement",
     "Step",
     "ThirdParty",
     "UsageError",
+    "Verification",
     "Voice",
     "When",
     "WhyNot",
     "__version__",
+    "anchor",
     "balance",
     "load",
     "load_seeds",
+    "source_of",
     "vocabulary",
 ]
 
