@@ -147,7 +147,7 @@ class Folder:
         if len(others) == 1:
             return self._differing(source, others[0])
         if others:
-            message = f"{len(others)} files are named like it and none has its digest: " + ", ".join(
+            message = f"{len(others)} files are named {source.file} and none has its digest: " + ", ".join(
                 file.name for file in others
             )
         elif named:
@@ -207,7 +207,8 @@ def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:
         message = f"{file.name} {not_utf8(error)}, and has no characters to count; code from a UTF-8 copy"
     else:
         if len(text) != source.length:
-            message = f"{file.name} has {len(text)} characters, and {source.id} is said to have {source.length}"
+            measured = f"{file.name} has {len(text)} characters"
+            message = f"{measured}, and {source.id} is said to have {source.length}: correct its length"
     return Document(source=source.id, status=DocumentStatus.FOUND, file=file.name, message=message), text
 
 

@@ -57,7 +57,8 @@ def nearest_to(phrase: str, text: str) -> str:
         if (also := _place(phrase, text, fewer)) is not None:
             names, found = fewer, also
     start, end = found
-    return f"; it is at {start} but for {' and '.join(names)}: {shortened(text[start:end])}"
+    differences = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"; it is at {start} but for {differences}: {shortened(text[start:end])}"
 
 
 def _place(phrase: str, text: str, names: Iterable[str]) -> tuple[int, int] | None:

@@ -112,9 +112,9 @@ def _rebuilt(ds: Dataset, sources: Iterable[Source], places: dict[Evidence, int 
     lost: list[Lost] = []
     dropped: list[AnyRecord] = []
     for record in ds:
-        now = {each: places.get(each, each.start) for each in record.evidence}
-        evidence = tuple(_at(each, place) for each, place in now.items() if place is not None)
-        for each, place in now.items():
+        now = [(each, places.get(each, each.start)) for each in record.evidence]
+        evidence = tuple(_at(each, place) for each, place in now if place is not None)
+        for each, place in now:
             if place is None:
                 lost.append(Lost(record=record.id, evidence=each, is_record_kept=bool(evidence)))
             elif place != each.start:
