@@ -153,8 +153,8 @@ class Folder:
         elif named:
             message = f"{named[0].name} is the document of {self._owners[self._digest(named[0])]}"
         else:
-            message = self._unread_like(source) or f"no file has its digest, or is named {source.file}"
-        message = f"the document of {source.id} is not in {self.path}: {message}"
+            message = self._unread_like(source) or f"no file has its digest, and none is named {source.file}"
+        message = f"the document of {source.id} is not in {self.path}: {message}; put it there, under any name"
         return Document(source=source.id, status=DocumentStatus.ABSENT, message=message)
 
     def _unread_like(self, source: Source) -> str:

@@ -20,8 +20,9 @@ def tables(given: Verification) -> "Iterator[RenderableType]":
     head = ("source", "document", "file", "records", *(status.replace("_", " ") for status in ProofStatus))
     yield _table("Records by source", head, _sources(given))
     yield from _reasons(given)
-    for problem in given.unread:
-        yield f"not looked into: {problem}"
+    if given.unread:
+        yield "\nnot looked into:"
+        yield from (f"  {problem.file} {problem.message}" for problem in given.unread)
 
 
 def to_json(given: Verification) -> str:
