@@ -147,14 +147,15 @@ class Folder:
         if len(others) == 1:
             return self._differing(source, others[0])
         if others:
-            message = f"{len(others)} files are named {source.file} and none has its digest: " + ", ".join(
-                file.name for file in others
-            )
+            names = ", ".join(file.name for file in others)
+            why = f"{len(others)} files are named {source.file} and none has its digest: {names}; leave one of them"
         elif named:
-            message = f"{named[0].name} is the document of {self._owners[self._digest(named[0])]}"
+            why = f"{named[0].name} is the document of {self._owners[self._digest(named[0])]}; put it beside that"
         else:
-            message = self._unread_like(source) or f"no file has its digest, and none is named {source.file}"
-        message = f"the document of {source.id} is not in {self.path}: {message}; put it there, under any name"
+            why = self._unread_like(source) or (
+                f"no file has its digest, and none is named {source.file}; put it there, under any name"
+            )
+        message = f"the document of {source.id} is not in {self.path}: {why}"
         return Document(source=source.id, status=DocumentStatus.ABSENT, message=message)
 
     def _unread_like(self, source: Source) -> str:
