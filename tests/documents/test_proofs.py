@@ -186,15 +186,16 @@ def test_a_document_that_is_no_text(tmp_path: Path) -> None:
     )
 
 
-def test_a_length_that_is_wrong(tmp_path: Path) -> None:
+@pytest.mark.parametrize("length", [2, 4, 6, 99])
+def test_a_length_that_is_wrong(tmp_path: Path, length: int) -> None:
     """Words can be proven although the source's length is wrong, which is a problem of its own."""
-    ds = dataset(record("e", [at("a", "abcde", 0, 2)]), entities=[source("a", "abcde", length=4)])
-    found = ds.verify(write(tmp_path, {"a.txt": "abcde"}))
+    ds = dataset(record("e", [at("a", "abcdefghi", 0, 2)]), entities=[source("a", "abcdefghi", length=length)])
+    found = ds.verify(write(tmp_path, {"a.txt": "abcdefghi"}))
     assert statuses(found) == {"e": PROVEN}
     assert not found.is_proven
     (problem,) = found.problems
     assert (problem.code, problem.path) == ("wrong-document", "a")
-    assert problem.message == "a.txt has 5 characters, and a is said to have 4: correct its length"
+    assert problem.message == f"a.txt has 9 characters, and a is said to have {length}: correct its length"
 
 
 def test_the_worst_span_is_the_records(tmp_path: Path) -> None:

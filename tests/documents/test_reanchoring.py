@@ -176,6 +176,18 @@ def test_a_document_that_has_no_text_is_left(tmp_path: Path, content: bytes, mes
     assert [each.message for each in found.left] == [message]
 
 
+def test_a_document_that_is_too_long_is_left(tmp_path: Path) -> None:
+    """A file that is too large to be read at once is not read; it is named with its size."""
+    ds = coded(record("e", [span("a", LIGHTS, "lamp")]), a=LIGHTS)
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(100_000_001)
+    found = ds.reanchor(tmp_path)
+    assert found.dataset == ds
+    assert [each.message for each in found.left] == [
+        "a.txt has 100000001 bytes, too many for a text that changed a little"
+    ]
+
+
 def test_a_document_shorter_than_a_span(tmp_path: Path) -> None:
     """A span longer than the whole document is lost."""
     ds = coded(record("long", [at("a", LIGHTS, 0, 40)]), record("short", [at("a", LIGHTS, 0, 3)]), a=LIGHTS)

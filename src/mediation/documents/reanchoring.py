@@ -98,6 +98,8 @@ def _read(found: Folder, document: Document) -> tuple[Document, str]:
         text = found.text(document)
     except UnicodeDecodeError as error:
         return attrs.evolve(document, message=f"{document.file} {not_utf8(error)}"), ""
+    except OverflowError as error:
+        return attrs.evolve(document, message=f"{document.file} {error}"), ""
     return attrs.evolve(document, message="" if text else f"{document.file} is empty"), text
 
 
