@@ -105,6 +105,9 @@ def test_an_occurrence_of_one() -> None:
             '; it is at 9 but for quotes, apostrophes or dashes, upper and lower case and accents: "envoy said: “İst"',
         ),
         ("envoy said that", '; its beginning "envoy said" is at 9, where the text has "envoy said: “İs"'),
+        ("of the hat", '; its beginning "of the ha" is at 68, where the text has "of the har"'),
+        ("of the ho", '; its beginning "of the h" is at 68, where the text has "of the ha"'),
+        ("of the moon", ", nor anything like it"),
         ("nobody", ", nor anything like it"),
         ("\u0302", ", nor anything like it"),
     ],
@@ -125,6 +128,7 @@ def test_long_phrases_are_shortened() -> None:
     ("text", "message"),
     [
         ("a\nb\n", r"its lines end in \n where they ended in \r\n; read it without translation: path.read_bytes()"),
+        ("a\r\nb\n", r"its lines end in \n where they ended in \r\n; read it without"),
         ("\ufeffa\r\nb\r\n", "it has got a byte order mark; read it without"),
         ("\ufeffa\nb\n", r"its lines end in \n where they ended in \r\n and it has got a byte order mark; read"),
         ("a\r\nc\r\n", "it has 6 characters and another digest, a has 6"),
