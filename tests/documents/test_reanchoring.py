@@ -208,7 +208,7 @@ def test_the_place_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
 def test_a_place_near_to_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
     """Nor need the distance be the same: the place nearest to where the span would be is taken."""
     old = "The first report says: yes."
-    new = "." * 22 + " yes. " + "." * 100 + " The first report says, again: yes."
+    new = "." * 27 + " yes. " + "." * 100 + " The first report says, again: yes."
     ds = coded(record("a", [span("a", old, "first report says")]), record("b", [span("a", old, "yes")]), a=old)
     found = ds.reanchor(write(tmp_path, {"a.txt": new})).dataset
     assert found["b@a"].evidence[0].start == new.rindex("yes")
