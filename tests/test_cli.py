@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -196,6 +197,73 @@ class TestAnswers:
         ended = inside(*options)
         assert (ended.status, ended.err) == (0, "")
         assert "Usage:" in ended.out
+
+
+class TestVerify:
+    """`verify` holds a dataset against a folder of documents: status 0 all proven, 1 not, 2 wrong usage."""
+
+    @pytest.fixture
+    def papers(self, tmp_path: Path) -> tuple[str, Path]:
+        """A dataset of one record, and a folder with its document."""
+        text = "İstanbul lent the island two ferries."
+        source = mediation.source_of(
+            write(tmp_path, {"papers/report.txt": text}) / "papers" / "report.txt",
+            id="daily-2022",
+            title="Ferries",
+            published="2022",
+            published_basis="stated",
+        )
+        span = mediation.anchor(source, text, "two ferries")
+        sources = re.sub("0{64}", source.sha256, SOURCES).replace("length = 500", f"length = {source.length}")
+        codings = CODINGS[: CODINGS.index("[[measure]]")].replace(
+            "start = 10, end = 90", f"start = {span.start}, end = {span.end}"
+        )
+        files = {**FILES, "sources.toml": sources, "codings/daily-2022.toml": re.sub("0{64}", span.sha256, codings)}
+        (tmp_path / "data").mkdir()
+        return str(write(tmp_path / "data", files)), tmp_path / "papers"
+
+    def test_proven(self, papers: tuple[str, Path]) -> None:
+        """As its users run it: all records are proven, and it says so."""
+        data, folder = papers
+        done = run("verify", data, "--documents", str(folder))
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode().startswith(f"1 record of 1 source held against {folder}: all proven\n")
+
+    def test_not_proven(self, inside: Inside, papers: tuple[str, Path]) -> None:
+        """What is not proven is on standard output, in each format, with status 1."""
+        data, folder = papers
+        (folder / "report.txt").write_text("İstanbul lent nothing.", encoding="utf-8")
+        ended = inside("verify", data, "--documents", str(folder))
+        assert (ended.status, ended.err) == (1, "")
+        assert "report.txt is not as it was coded" in ended.out
+        assert ended.out.endswith("\n  drones-2021@daily-2022\n")
+        ended = inside("verify", data, "--documents", str(folder), "--format", "json")
+        found = json.loads(ended.out)
+        assert (ended.status, found["is_proven"], found["counts"]["digest_differs"]) == (1, False, 1)
+        ended = inside("verify", data, "--documents", str(folder), "--format", "csv")
+        (row,) = csv.DictReader(io.StringIO(ended.out))
+        assert (ended.status, row["status"], row["failed"]) == (1, "digest_differs", "25-36")
+
+    def test_the_seeds(self, inside: Inside, tmp_path: Path) -> None:
+        """Without a dataset of one's own the seeds are held against the folder."""
+        ended = inside("verify", "--documents", str(tmp_path), "--format", "json")
+        assert ended.status == 1
+        assert len(json.loads(ended.out)["proofs"]) == len(mediation.load_seeds())
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            ([], "Missing option '--documents'"),
+            (["--documents", "nowhere"], "mediation: nowhere: no such folder; expected a folder with the documents"),
+            (["nowhere", "--documents", "."], "mediation: nowhere: no such file or folder"),
+        ],
+        ids=["none", "no folder", "no data"],
+    )
+    def test_wrong_usage(self, inside: Inside, options: list[str], message: str) -> None:
+        """A folder that is not named or not there is wrong usage."""
+        ended = inside("verify", *options)
+        assert (ended.status, ended.out) == (2, "")
+        assert message in ended.err
 
 
 class TestWrongUsage:

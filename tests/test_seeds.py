@@ -37,10 +37,12 @@ def test_sources_are_the_texts_they_name(seeds: Dataset) -> None:
 
 @needs_texts
 def test_every_span_proves_what_is_coded(seeds: Dataset) -> None:
-    """The words at each evidence span have the digest that was written down."""
+    """The words at each evidence span have the digest that was written down, by hand and by the library."""
     texts = {source.id: _text(source) for source in seeds.sources.values()}
     unproven = [record.id for record in seeds for each in record.evidence if not each.proves(texts[each.source])]
     assert unproven == []
+    assert seeds.verify(TEXTS).is_proven
+    assert seeds.reanchor(TEXTS).dataset == seeds
 
 
 @needs_texts

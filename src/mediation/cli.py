@@ -1,14 +1,18 @@
 """The command line: parses, calls the library, prints. Exit status 0 fine, 1 bad data, 2 wrong usage."""
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from mediation import DataError, MediationError, UsageError, __version__, balance, load, load_seeds
 from mediation.show import balance as show
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _WIDTH: Final = 118
 _BAD_DATA: Final = 1
@@ -88,11 +92,35 @@ def balance_command(
     elif format is Format.CSV:
         typer.echo(show.explanation_to_csv(answer, ds) if explain else show.to_csv(answer), nl=False)
     else:
-        from rich.console import Console
+        _print(show.explanation(answer, ds) if explain else show.tables(answer, ds), soft_wrap=explain)
 
-        console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
-        for part in show.explanation(answer, ds) if explain else show.tables(answer, ds):
-            console.print(part, soft_wrap=explain)
+
+@app.command("verify")
+def verify_command(
+    documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
+    data: Annotated[Path | None, typer.Argument(help="A dataset of your own instead of the seeds.")] = None,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Hold every record against the documents: are the words at its spans those that were coded?"""
+    from mediation.show import verification
+
+    answer = (load_seeds() if data is None else load(data)).verify(documents)
+    if format is Format.JSON:
+        typer.echo(verification.to_json(answer))
+    elif format is Format.CSV:
+        typer.echo(verification.to_csv(answer), nl=False)
+    else:
+        _print(verification.tables(answer), soft_wrap=True)
+    if not answer.is_proven:
+        raise typer.Exit(_BAD_DATA)
+
+
+def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
+    for part in parts:
+        console.print(part, soft_wrap=soft_wrap and isinstance(part, str))
 
 
 def run() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
 
 import attrs
 
@@ -26,6 +26,9 @@ from mediation.records import (
     Statement,
 )
 from mediation.references import references
+
+if TYPE_CHECKING:
+    from mediation.documents import Reanchored, Verification
 
 OnError = Literal["raise", "collect"]
 _LISTED: Final = 20
@@ -308,6 +311,37 @@ class Dataset:
         used = {ref for record in kept for _, what, ref in references(record) if what == "event"}
         claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
         return attrs.evolve(self, records=kept, outside=frozenset(used - events), coverage=tuple(claims))
+
+    def verify(self, folder: str | Path) -> "Verification":
+        """Hold every span of every record against the documents in the folder, found by their digests.
+
+        Raises:
+            UsageError: the folder is not there.
+        """
+        from mediation.documents import verify
+
+        return verify(self, folder)
+
+    def quote(self, record: Record | str, folder: str | Path) -> tuple[str, ...]:
+        """Return the words of each span of a record, or of the record of that id, from the documents in the folder.
+
+        Raises:
+            UsageError: the folder is not there, or the dataset has no such record or not its source.
+            DataError: a span is not proven; the error says of each which document is absent or differs.
+        """
+        from mediation.documents import quote
+
+        return quote(self, record, folder)
+
+    def reanchor(self, folder: str | Path) -> "Reanchored":
+        """Move the evidence to where its words stand in documents that are no longer as they were coded.
+
+        Raises:
+            UsageError: the folder is not there.
+        """
+        from mediation.documents import reanchor
+
+        return reanchor(self, folder)
 
 
 def require(what: str, asked: str, known: Iterable[str]) -> None:

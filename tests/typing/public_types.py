@@ -126,6 +126,20 @@ def a_balance_is_typed(ds: Dataset) -> None:
     mediation.balance(ds, actor="TUR", poles=("RUS", 2))  # type: ignore[arg-type]
 
 
+def evidence_is_typed(ds: Dataset, source: mediation.Source, record: mediation.Statement) -> None:
+    """What the documents say leads back to the records, sources and spans."""
+    answer = ds.verify("papers")
+    assert_type(answer, mediation.Verification)
+    assert_type(answer.proofs[0].record, RecordId)
+    assert_type(answer.proofs[0].failed, tuple[mediation.Evidence, ...])
+    assert_type(answer.counts, dict[mediation.ProofStatus, int])
+    assert_type(ds.quote(record, "papers"), tuple[str, ...])
+    assert_type(ds.reanchor("papers").dataset, Dataset)
+    assert_type(mediation.anchor(source, "a text", "text", occurrence=1), mediation.Evidence)
+    mediation.anchor(record, "a text", "text")  # type: ignore[arg-type]
+    mediation.source_of("a.txt", id="a", title="A", published="2022")  # type: ignore[call-arg]
+
+
 def strategies_are_typed() -> None:
     """Drawn values have the types of what they are drawn for."""
     assert_type(testing.datasets(max_records=3), SearchStrategy[Dataset])

@@ -1,0 +1,137 @@
+"""Anchors what a coder codes: the Evidence of a phrase, and the Source of a document."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from mediation.documents.nearness import nearest_to
+from mediation.documents.texts import digest, not_utf8, shortened, slip
+from mediation.errors import UsageError
+from mediation.evidence import Evidence, Source
+from mediation.vocabulary import DateBasis
+from mediation.when import When
+
+_LISTED: Final = 5
+
+
+def anchor(source: Source | str, text: str, phrase: str, *, occurrence: int | None = None) -> Evidence:
+    """Return the evidence of a phrase in the text of a source.
+
+    `text` is the whole text with its line ends as they are: `path.read_bytes().decode()`. Given the Source and not
+    its id alone, it is held against the digest and the length. `occurrence` counts from 1 the places of a phrase
+    that is there more than once, overlapping ones too.
+
+    Raises:
+        UsageError: the phrase is not there (the message says what comes nearest), or more than once, or not so
+            often; or the text is not that of the source.
+
+    >>> anchor("gazette-1903", "The island got two ferries.", "two ferries").start
+    15
+    """
+    if isinstance(source, Source):
+        _refuse_another_text(source, text)
+    if not phrase.strip():
+        raise UsageError("the phrase is empty: give the words that carry the claim")
+    starts = list(_places(text, phrase))
+    if not starts:
+        raise UsageError(f"{shortened(phrase)} is not in the text{nearest_to(phrase, text)}")
+    if occurrence is None and len(starts) > 1:
+        raise UsageError(
+            f"{shortened(phrase)} is in the text {len(starts)} times, at {_listed(starts)}: give a longer phrase, or "
+            f"occurrence=1 to {len(starts)}"
+        )
+    if occurrence is not None and not 1 <= occurrence <= len(starts):
+        times = f"{len(starts)} times" if len(starts) > 1 else "once"
+        raise UsageError(
+            f"occurrence={occurrence}: {shortened(phrase)} is in the text {times}, at {_listed(starts)}; "
+            "occurrences are counted from 1"
+        )
+    return _evidence(source, starts[(occurrence or 1) - 1], phrase)
+
+
+def source_of(
+    path: str | Path,
+    *,
+    id: str,  # noqa: A002 - the name of the field
+    title: str,
+    published: When | str,
+    published_basis: DateBasis | str,
+    **fields: object,
+) -> Source:
+    """Return the Source of a document: its file name, digest and length are read from it.
+
+    The other fields of a Source are given by name; a `file` given tells the document's path in the folder of
+    documents, where that is more than its name.
+
+    Raises:
+        UsageError: the document is not there, can't be read, is empty, or not UTF-8.
+        pydantic.ValidationError: a field is refused, as when a Source is made.
+    """
+    text = _document(Path(path))
+    given = {"id": id, "title": title, "published": published, "published_basis": published_basis, **fields}
+    measured = {"sha256": digest(text.encode()), "length": len(text)}
+    return Source.model_validate({"file": Path(path).name, **given, **measured})
+
+
+def _places(text: str, phrase: str) -> Iterator[int]:
+    """Yield where the phrase begins, each time it is there."""
+    start = text.find(phrase)
+    while start >= 0:
+        yield start
+        start = text.find(phrase, start + 1)
+
+
+def _listed(starts: list[int]) -> str:
+    more = f" and {len(starts) - _LISTED} more" if len(starts) > _LISTED else ""
+    return ", ".join(map(str, starts[:_LISTED])) + more
+
+
+def _refuse_another_text(source: Source, text: str) -> None:
+    content = _encoded(text)
+    if digest(content) == source.sha256 and len(text) == source.length:
+        return
+    if digest(content) == source.sha256:
+        why = f"its digest is right, but it has {len(text)} characters, and {source.id} is said to have {source.length}"
+    elif what := slip(content, source.sha256):
+        why = f"{what}; read it without translation: path.read_bytes().decode()"
+    else:
+        why = f"it has {len(text)} characters and another digest, {source.id} has {source.length}"
+    raise UsageError(f"the text is not that of {source.id}: {why}")
+
+
+def _evidence(source: Source | str, start: int, phrase: str) -> Evidence:
+    source_id = source.id if isinstance(source, Source) else source
+    fields = {"source": source_id, "start": start, "end": start + len(phrase), "sha256": digest(_encoded(phrase))}
+    try:
+        return Evidence.model_validate(fields)
+    except ValidationError:
+        raise UsageError(f'"{source_id}" is no id of a source: small letters, digits and hyphens') from None
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the text has half a character at {error.start}: it was not read as UTF-8; read it with "
+            "path.read_bytes().decode()"
+        ) from None
+
+
+def _document(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:
+        why = not_utf8(error) if isinstance(error, UnicodeDecodeError) else f"can't be read: {_reason(error)}"
+        raise UsageError(f"{path} {why}") from None
+    if not text:
+        raise UsageError(f"{path} is empty: a source has at least one character")
+    return text
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

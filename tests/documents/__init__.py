@@ -1,0 +1,1 @@
+"""Tests of what documents say of the records that were coded from them."""

@@ -1,0 +1,351 @@
+"""Proving evidence by documents: what is there, what differs, what is absent."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.build import FERRIES, LIGHTS, at, coded, digest, example, files, record, source, span, write
+from mediation import DataError, Dataset, ProofStatus, UsageError, Verification, testing
+from mediation.documents import DocumentStatus
+from moves.build import dataset
+
+PROVEN, DIFFERS, ABSENT = ProofStatus.PROVEN, ProofStatus.DIGEST_DIFFERS, ProofStatus.DOCUMENT_ABSENT
+
+
+def statuses(given: Verification) -> dict[str, ProofStatus]:
+    """Return the status of each record of a verification, by its event."""
+    return {proof.record.partition("@")[0]: proof.status for proof in given.proofs}
+
+
+def message(given: Verification) -> str:
+    """Return the message of the first record that is not proven."""
+    return next(proof.message for proof in given.proofs if proof.message)
+
+
+def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the name of each file is added that is read from now on."""
+    read: list[str] = []
+    read_bytes = Path.read_bytes
+
+    def call(path: Path) -> bytes:
+        read.append(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", call)
+    return read
+
+
+# Laws.
+
+
+@given(names=st.permutations(["ferries.txt", "lights.txt", "other.txt", "in/a.txt"]))
+def test_names_do_not_matter(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    """Documents prove the records whatever they are called and whatever else is there, even each other's names."""
+    folder = write(tmp_path_factory.mktemp("folder"), dict(zip(names, (FERRIES, LIGHTS, "", "Other."), strict=True)))
+    found = example().verify(folder)
+    assert found.is_proven
+    assert [document.file for document in found.documents] == names[:2]
+    assert all(example().quote(each, folder) for each in example())
+
+
+@given(ds=testing.datasets(min_records=1))
+def test_every_record_has_a_proof(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
+    """In an empty folder every record is there with all its spans, and none is proven; no document is made up."""
+    found = ds.verify(tmp_path_factory.mktemp("empty"))
+    assert [proof.record for proof in found.proofs] == [record.id for record in ds]
+    assert [proof.failed for proof in found.proofs] == [record.evidence for record in ds]
+    assert found.counts == {PROVEN: 0, ABSENT: len(ds), DIFFERS: 0}
+    assert {each.status for each in found.documents} == {DocumentStatus.ABSENT}
+    assert [problem.path for problem in found.problems] == [record.id for record in ds]
+
+
+@given(data=st.data())
+def test_a_span_is_proven_by_its_words_alone(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    """A span whose digest is of other words than stand at its place fails, and only that span."""
+    starts = st.tuples(st.integers(0, len(LIGHTS) - 9), st.integers(1, 8), st.booleans())
+    drawn = data.draw(st.lists(starts, min_size=1, max_size=4))
+    spans = [at("lights", LIGHTS if good else LIGHTS.upper(), start, start + width) for start, width, good in drawn]
+    ds = coded(record("e", spans), lights=LIGHTS)
+    (proof,) = ds.verify(write(tmp_path_factory.mktemp("f"), {"lights.txt": LIGHTS})).proofs
+    bad = tuple(each for each in spans if LIGHTS.upper()[each.start : each.end] == LIGHTS[each.start : each.end])
+    assert all(each not in proof.failed for each in bad)
+    assert proof.failed == tuple(each for each in spans if not each.proves(LIGHTS))
+    assert proof.status is (DIFFERS if proof.failed else PROVEN)
+
+
+# What is there.
+
+
+def test_all_is_proven(tmp_path: Path) -> None:
+    """The right folder proves everything; the answer says so shortly."""
+    found = example().verify(str(write(tmp_path, files())))
+    assert found.is_proven
+    assert (found.problems, found.unread, found.folder) == ((), (), tmp_path)
+    assert repr(found) == "<Verification of 3 records: 3 proven>"
+    assert repr(found.proofs[0]) == "<Proof of ferries@ferries: proven>"
+    assert repr(Dataset().verify(tmp_path)) == "<Verification of 0 records: nothing to prove>"
+
+
+def test_a_right_folder_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each document is read once, and nothing else is: the name is tried before the digests of all files."""
+    folder = write(tmp_path, {**files(), "a.txt": FERRIES.upper(), "b.txt": LIGHTS.upper()})
+    read = watch(monkeypatch)
+    assert example().verify(folder).is_proven
+    assert read == ["ferries.txt", "lights.txt"]
+
+
+def test_only_files_of_a_possible_length_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the name fails, a file is read if it has one to four bytes for each character, and once."""
+    ds = coded(record("e", [at("a", "ğğğğ", 0, 4)]), a="ğğğğ", b="şşşş")
+    sizes = {f"{size}.bin": b"x" * size for size in (3, 4, 16, 17)}
+    folder = write(tmp_path, {**sizes, "doc": "ğğğğ"})
+    read = watch(monkeypatch)
+    assert statuses(ds.verify(folder)) == {"e": PROVEN}
+    assert sorted(read) == ["16.bin", "4.bin", "doc"]
+
+
+def test_the_name_of_a_file_may_be_in_another_form(tmp_path: Path) -> None:
+    """An accent in a name counts the same however the system stores it, and so does a path within the folder."""
+    ds = dataset(
+        record("e", [at("a", "ab", 0, 1)]), entities=[source("a", "ab", file="press/caf\u00e9.txt"), source("b", "b")]
+    )
+    found = ds.verify(write(tmp_path, {"cafe\u0301.txt": "abc", "other/cafe\u0301.md": "abd"}))
+    assert found.documents[0].status is DocumentStatus.DIFFERS
+    found = ds.verify(write(tmp_path, {"press/cafe\u0301.txt": "ac"}))
+    assert found.documents[0].file == "press/cafe\u0301.txt"
+
+
+# What differs.
+
+
+def test_a_span_of_other_words(tmp_path: Path) -> None:
+    """A span that is not in the right document is told with its place and what to do; other records are proven."""
+    wrong = span("lights", LIGHTS, "lamp").replace(sha256="0" * 64)
+    ds = coded(
+        record("wrong", [span("lights", LIGHTS, "paid for"), wrong]),
+        record("right", [span("lights", LIGHTS, "lit again")]),
+        lights=LIGHTS,
+    )
+    found = ds.verify(write(tmp_path, {"lights.txt": LIGHTS}))
+    assert statuses(found) == {"wrong": DIFFERS, "right": PROVEN}
+    (proof,) = (proof for proof in found.proofs if proof.status is DIFFERS)
+    assert proof.failed == (wrong,)
+    assert proof.message == (
+        "characters 59–63 of lights.txt, which is the document that was coded, are not the words that were coded: "
+        "correct the span (mediation.anchor gives that of a phrase)"
+    )
+    assert repr(proof) == f"<Proof of wrong@lights: digest differs: {proof.message}>"
+    assert str(found.problems[0]) == f"wrong@lights: {proof.message}"
+    assert found.problems[0].code == "digest-differs"
+    assert repr(found) == "<Verification of 2 records: 1 proven, 1 digest differs>"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (FERRIES.replace("two", "ten"), "its digest is "),
+        (FERRIES.replace("\r\n", "\n").replace("\n", "\r\n"), "its digest is "),
+        ("\ufeff" + FERRIES, "it has got a byte order mark; put"),
+        ("short", "its digest is "),
+        ("long" * 1000, "its digest is "),
+        (b"\xff", "its digest is a8100ae6aa19…, that of ferries "),
+    ],
+)
+def test_a_document_that_differs(tmp_path: Path, content: str | bytes, why: str) -> None:
+    """A file of the source's name with another digest is named with what to do, for every record of the source."""
+    found = example().verify(write(tmp_path, {**files(), "ferries.txt": content}))
+    assert statuses(found) == {"ferries": DIFFERS, "welcome": DIFFERS, "lamp": PROVEN}
+    assert message(found).startswith(f"ferries.txt is not as it was coded: {why}")
+    assert message(found).endswith(
+        "; put the document that was coded in its place, or move the evidence with Dataset.reanchor"
+    )
+    assert found.documents[0].status is DocumentStatus.DIFFERS
+
+
+def test_line_ends_that_were_translated(tmp_path: Path) -> None:
+    r"""A document whose line ends were changed on the way is told from one that was rewritten."""
+    text = "one\r\ntwo\r\n"
+    ds = coded(record("e", [span("a", text, "two")]), a=text)
+    found = ds.verify(write(tmp_path, {"a.txt": "one\ntwo\n"}))
+    assert r"a.txt is not as it was coded: its lines end in \n where they ended in \r\n; put" in message(found)
+
+
+def test_a_document_that_is_no_text(tmp_path: Path) -> None:
+    """A document that is not UTF-8 has no characters to count, although it has the digest."""
+    content = b"caf\xe9 au lait"
+    bad = source("a", "x", sha256=digest(content), length=8)
+    ds = dataset(record("e", [at("a", "café", 0, 4)]), entities=[bad])
+    found = ds.verify(write(tmp_path, {"a.txt": content}))
+    assert statuses(found) == {"e": DIFFERS}
+    assert message(found) == (
+        "a.txt is not UTF-8 (byte 0xe9 in line 1), and has no characters to count; code from a UTF-8 copy"
+    )
+
+
+@pytest.mark.parametrize("length", [2, 4, 6, 99])
+def test_a_length_that_is_wrong(tmp_path: Path, length: int) -> None:
+    """Words can be proven although the source's length is wrong, which is a problem of its own."""
+    ds = dataset(record("e", [at("a", "abcdefghi", 0, 2)]), entities=[source("a", "abcdefghi", length=length)])
+    found = ds.verify(write(tmp_path, {"a.txt": "abcdefghi"}))
+    assert statuses(found) == {"e": PROVEN}
+    assert not found.is_proven
+    (problem,) = found.problems
+    assert (problem.code, problem.path) == ("wrong-document", "a")
+    assert problem.message == f"a.txt has 9 characters, and a is said to have {length}: correct its length"
+
+
+def test_the_worst_span_is_the_records(tmp_path: Path) -> None:
+    """A record of several sources is as good as its worst span: words that differ, then documents that are absent."""
+    texts = {"a": "aaaa", "b": "bbbb", "c": "cccc"}
+    spans = {name: at(name, text, 0, 2) for name, text in texts.items()}
+    spans["b"] = spans["b"].replace(sha256="0" * 64)
+    accounts = tuple(f"e@{name}" for name in texts)
+    for others, status in (("", PROVEN), ("c", ABSENT), ("b", DIFFERS), ("bc", DIFFERS), ("cb", DIFFERS)):
+        ds = coded(record("e", [spans[name] for name in f"a{others}"], accounts=accounts), **texts)
+        (proof,) = ds.verify(write(tmp_path, {"a.txt": "aaaa", "b.txt": "bbbb"})).proofs
+        assert (proof.status, proof.failed) == (status, tuple(spans[name] for name in others))
+        assert [proof.message.count(f"document of {name} is not") for name in "ac"] == [0, others.count("c")]
+        assert ("characters 0–2 of b.txt" in proof.message) == ("b" in others)
+
+
+# What is absent, and what is not looked into.
+
+
+def test_an_absent_document(tmp_path: Path) -> None:
+    """A document that is not there leaves its records undecided."""
+    found = example().verify(write(tmp_path, {"lights.txt": LIGHTS}))
+    assert statuses(found) == {"ferries": ABSENT, "welcome": ABSENT, "lamp": PROVEN}
+    assert message(found) == (
+        f"the document of ferries is not in {tmp_path}: no file has its digest, and none is named "
+        "ferries.txt; put it there, under any name"
+    )
+
+
+def test_a_document_of_another_source_is_no_document_that_changed(tmp_path: Path) -> None:
+    """A file of the source's name that is another source's document is named as that."""
+    found = example().verify(write(tmp_path, {"ferries.txt": LIGHTS}))
+    assert statuses(found) == {"ferries": ABSENT, "welcome": ABSENT, "lamp": PROVEN}
+    assert message(found).endswith(": ferries.txt is the document of lights; put it beside that")
+
+
+def test_several_files_of_the_name(tmp_path: Path) -> None:
+    """Where two files may be the document as it is now, both are named and neither is taken."""
+    found = example().verify(write(tmp_path, {"b/ferries.txt": "B", "a/ferries.txt": "A"}))
+    assert message(found).endswith(
+        ": 2 files are named ferries.txt and none has its digest: a/ferries.txt, b/ferries.txt; leave one of them"
+    )
+
+
+def test_a_folder_must_be_there(tmp_path: Path) -> None:
+    """A folder that is not there, or is a file, is an error of the call that names it."""
+    write(tmp_path, {"file": "a"})
+    for name, why in (("nowhere", "no such folder"), ("file", "is not a folder"), ("a\x00", "no such folder")):
+        for ask in (example().verify, example().reanchor, lambda folder: example().quote("lamp@lights", folder)):
+            with pytest.raises(UsageError) as refused:
+                ask(tmp_path / name)
+            assert str(refused.value) == (
+                f"{tmp_path / name}: {why}; expected a folder with the documents of the sources"
+            )
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "a\x00b", "\ud800", "", "..", "x" * 5000])
+def test_data_name_no_path(tmp_path: Path, name: str) -> None:
+    """Whatever data name as a file, nothing outside the folder is looked at."""
+    folder = write(tmp_path / "in", {"a": "a"})
+    write(tmp_path, {"secret.txt": LIGHTS})
+    ds = dataset(record("e", [at("a", LIGHTS, 0, 2)]), entities=[source("a", LIGHTS).model_copy(update={"file": name})])
+    assert statuses(ds.verify(folder)) == {"e": ABSENT}
+
+
+def test_links_that_lead_out_are_not_followed(tmp_path: Path) -> None:
+    """A link to a file or folder elsewhere is not read and is named; one within the folder is a file like others."""
+    folder = write(tmp_path / "in", {"deep/text": FERRIES})
+    write(tmp_path / "out", files())
+    (folder / "lights.txt").symlink_to(tmp_path / "out" / "lights.txt")
+    (folder / "more").symlink_to(tmp_path / "out")
+    (folder / "ferries.txt").symlink_to("deep/text")
+    (folder / "again").symlink_to(folder)
+    (folder / "broken").symlink_to("nothing")
+    (folder / "loop").symlink_to("loop")
+    os.mkfifo(folder / "pipe")
+    found = example().verify(folder)
+    assert statuses(found) == {"ferries": PROVEN, "welcome": PROVEN, "lamp": ABSENT}
+    assert found.documents[0].file == "ferries.txt"
+    named = [problem.file for problem in found.unread if problem.code == "link-outside"]
+    assert named == ["lights.txt", "more"]
+    assert message(found).endswith(": lights.txt is a link that leads out of the folder, and was not followed")
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Let nobody, not even the superuser, look into the files or folders of these names."""
+
+    def guarded(real: Any) -> Any:  # noqa: ANN401 - any function of a path
+        def call(path: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+            if Path(path).name in names:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *arguments, **options)
+
+        return call
+
+    monkeypatch.setattr(Path, "read_bytes", guarded(Path.read_bytes))
+    monkeypatch.setattr("builtins.open", guarded(open))
+    monkeypatch.setattr(os, "scandir", guarded(os.scandir))
+
+
+def test_what_can_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file or folder that can't be read is named, the rest is looked at, and no error of the system comes out."""
+    folder = write(tmp_path, {**files(), "shut/a": "a", "big/lights.txt": LIGHTS * 9})
+    refuse(monkeypatch, "ferries.txt", "shut")
+    found = example().verify(folder)
+    assert statuses(found) == {"ferries": ABSENT, "welcome": ABSENT, "lamp": PROVEN}
+    assert list(map(str, found.unread)) == [
+        "ferries.txt: can't be read: Permission denied",
+        "shut/: can't be read: Permission denied",
+    ]
+    assert message(found).endswith(f" is not in {folder}: ferries.txt can't be read: Permission denied")
+
+
+def test_a_file_that_could_not_be_the_document_and_can_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of the name whose size is impossible is read for its digest alone; where that fails, it is named."""
+    folder = write(tmp_path, {"ferries.txt": "short", "lights.txt": LIGHTS})
+    refuse(monkeypatch, "ferries.txt")
+    assert message(example().verify(folder)).endswith("ferries.txt can't be read: Permission denied")
+
+
+def test_a_folder_that_can_not_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder itself may be shut too."""
+    refuse(monkeypatch, tmp_path.name)
+    assert [problem.file for problem in example().verify(tmp_path).unread] == ["."]
+
+
+# Quotations.
+
+
+def test_the_words_of_a_record(tmp_path: Path) -> None:
+    """A record, or its id, gives the words of each of its spans, in their order."""
+    ds, folder = example(), write(tmp_path, {"any name": FERRIES})
+    assert ds.quote("welcome@ferries", folder) == ("Київ welcomed", "🕊 and asked")
+    assert ds.quote(ds["ferries@ferries"], str(folder)) == ("had two ferries",)
+
+
+def test_a_record_that_is_not_there_has_no_words(tmp_path: Path) -> None:
+    """An id that the dataset lacks is refused with the nearest; so is a record of a source that it lacks."""
+    with pytest.raises(UsageError, match=r'no record "lamb@lights" \(did you mean lamp@lights'):
+        example().quote("lamb@lights", tmp_path)
+    with pytest.raises(UsageError, match='no source "elsewhere"'):
+        example().quote(record("e", [at("elsewhere", "ab", 0, 1)]), tmp_path)
+
+
+def test_unproven_words_are_not_quoted(tmp_path: Path) -> None:
+    """Of a document that is absent or differs no words are given; each is a problem, once."""
+    for changes, code in (({}, "document-absent"), ({"ferries.txt": "Two boats."}, "digest-differs")):
+        with pytest.raises(DataError) as refused:
+            example().quote("welcome@ferries", write(tmp_path, changes))
+        (problem,) = refused.value.problems
+        assert (problem.code, problem.path) == (code, "welcome@ferries")

@@ -1,0 +1,239 @@
+"""Moving evidence along with documents that changed a little."""
+
+import random
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.build import FERRIES, LIGHTS, at, coded, digest, example, files, record, source, span, write
+from mediation import Dataset, testing
+from mediation.documents import DocumentStatus
+from mediation.documents.reanchoring import _places
+from moves.build import dataset
+
+# Words that are all different and none of which is in another, so that each has one place.
+WORDS = tuple(f"{letter}{number}" for number, letter in enumerate("aİçЇé🕊ñß中е\u0301"))
+# What is put between them has none of their characters.
+FILLING = st.text(st.sampled_from(" .\r\n–"), max_size=9) | st.just(" . " * 900)
+gaps = st.lists(FILLING, min_size=len(WORDS) + 1, max_size=len(WORDS) + 1)
+
+
+def told(between: Sequence[str], words: Sequence[str] = WORDS) -> str:
+    """Return a text of the words with that between them."""
+    return between[0] + "".join(word + gap for word, gap in zip(words, between[1:], strict=True))
+
+
+def each_word(text: str, words: Sequence[str] = WORDS) -> Dataset:
+    """Return a dataset with a record of two spans for each two neighbouring words of a text."""
+    pairs = enumerate(pairwise(words))
+    records = (record(f"e{n}", [span("a", text, one) for one in pair]) for n, pair in pairs)
+    return coded(*records, a=text)
+
+
+def folder_of(factory: pytest.TempPathFactory, text: str | bytes) -> Path:
+    """Return a folder with one document."""
+    return write(factory.mktemp("folder"), {"a.txt": text})
+
+
+# Laws.
+
+
+@given(between=gaps)
+def test_nothing_changes_in_an_unchanged_folder(tmp_path_factory: pytest.TempPathFactory, between: list[str]) -> None:
+    """Where the documents are as they were coded, so is the dataset, whatever they are called."""
+    ds = each_word(told(between))
+    found = ds.reanchor(write(tmp_path_factory.mktemp("folder"), {"other name": told(between)}))
+    assert found.dataset == ds
+    assert (found.changed, found.left, found.moved, found.lost, found.dropped) == ((), (), (), (), ())
+
+
+@given(ds=testing.datasets())
+def test_nothing_changes_without_documents(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
+    """In an empty folder every source is left as it is and named."""
+    found = ds.reanchor(tmp_path_factory.mktemp("empty"))
+    assert found.dataset == ds
+    assert [each.source for each in found.left] == list(ds.sources)
+    assert {each.status for each in found.left} == {DocumentStatus.ABSENT}
+
+
+@given(before=gaps, after=gaps)
+def test_spans_move_with_what_is_put_between_them(
+    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
+) -> None:
+    """Whatever is put between or taken from between spans, all are found again and the result is proven."""
+    old, new = told(before), told(after)
+    ds, folder = each_word(old), folder_of(tmp_path_factory, new)
+    found = ds.reanchor(folder)
+    assert (found.lost, found.dropped, found.left) == ((), (), ())
+    assert found.dataset.verify(folder).is_proven
+    assert found.dataset.reanchor(folder).dataset == found.dataset
+    assert [each.id for each in found.dataset] == [each.id for each in ds]
+    for each in ds:
+        words = [span.quote(old) for span in each.evidence]
+        assert [span.quote(new) for span in found.dataset[each.id].evidence] == words
+    assert {each.before for each in found.moved} == {
+        each for one in ds for each in one.evidence if new.index(each.quote(old)) != each.start
+    }
+    assert all(each.after.start == new.index(each.before.quote(old)) for each in found.moved)
+    (text,) = found.dataset.sources.values()
+    assert (text.length, text.sha256) == (len(new), digest(new.encode()))
+
+
+@given(before=gaps, after=gaps, at=st.sets(st.integers(0, len(WORDS) - 1), min_size=1))
+def test_a_span_that_changed_is_lost_and_no_other(
+    tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], at: set[int]
+) -> None:
+    """A change inside a word loses the spans of that word; records go when they have lost all spans, and are named."""
+    old = told(before)
+    changed = [f"{word[:-1]}x" if number in at else word for number, word in enumerate(WORDS)]
+    ds, folder = each_word(old), folder_of(tmp_path_factory, told(after, changed))
+    found = ds.reanchor(folder)
+    gone = {number for number in at if number - 1 in at}
+    assert {each.evidence.quote(old) for each in found.lost} == {WORDS[number] for number in at}
+    assert {each.event for each in found.dropped} == {f"e{number - 1}" for number in gone}
+    assert {each.record for each in found.lost if not each.is_record_kept} == {each.id for each in found.dropped}
+    assert len(found.dataset) + len(found.dropped) == len(ds)
+    kept = sum(len(each.evidence) for each in found.dataset)
+    assert kept + len(found.lost) == sum(len(each.evidence) for each in ds)
+    assert found.dataset.verify(folder).is_proven
+
+
+@given(old=st.text("ab", min_size=1, max_size=30), new=st.text("ab", min_size=1, max_size=30), data=st.data())
+def test_no_two_places_become_one(
+    tmp_path_factory: pytest.TempPathFactory, old: str, new: str, data: st.DataObject
+) -> None:
+    """Of equal words at several places each keeps a place of its own, and is lost where there are too few."""
+    starts = st.tuples(st.integers(0, len(old) - 1), st.integers(1, 3))
+    drawn = data.draw(st.lists(starts, min_size=1, max_size=8, unique=True))
+    spans = {at("a", old, start, min(start + width, len(old))) for start, width in drawn}
+    ds = coded(*(record(f"e{n}", [each]) for n, each in enumerate(spans)), a=old)
+    found = ds.reanchor(folder := folder_of(tmp_path_factory, new))
+    assert found.dataset.verify(folder).is_proven
+    kept = [each.evidence[0] for each in found.dataset]
+    assert len(set(kept)) == len(kept)
+    for words in {each.quote(old) for each in spans}:
+        wanted = sum(each.quote(old) == words for each in spans)
+        there = sum(new.startswith(words, place) for place in range(len(new)))
+        assert sum(each.quote(new) == words for each in kept) == min(wanted, there)
+
+
+# Examples.
+
+
+def test_a_small_change(tmp_path: Path) -> None:
+    """What moved and what was lost is listed with its record; records of other sources are as they were."""
+    new = "Update. " + FERRIES.replace("🕊 and", "🕊, and")
+    found = example().reanchor(write(tmp_path, {**files(), "ferries.txt": new}))
+    assert [(each.source, each.file, each.message) for each in found.changed] == [("ferries", "ferries.txt", "")]
+    assert [(each.record, each.after.start - each.before.start) for each in found.moved] == [
+        ("ferries@ferries", 8),
+        ("welcome@ferries", 8),
+    ]
+    (lost,) = found.lost
+    assert (lost.record, lost.evidence.quote(FERRIES), lost.is_record_kept) == ("welcome@ferries", "🕊 and asked", True)
+    assert found.dataset["lamp@lights"] == example()["lamp@lights"]
+    assert repr(found) == "<Reanchored: 1 documents changed, 2 spans moved, 1 lost; 3 records kept, 0 dropped>"
+
+
+def test_records_that_lost_everything_stay_known(tmp_path: Path) -> None:
+    """A record without evidence leaves a dataset that no longer claims to be exhaustive; what refers to it stays."""
+    talks = record("talks", [span("a", LIGHTS, "lamp")])
+    speech = record("speech", [span("a", LIGHTS, "lit again")], part_of="talks", announces="talks")
+    ds = dataset(talks, speech, entities=[source("a", LIGHTS)], covered=[{"period": "2022", "exhaustive": True}])
+    found = ds.reanchor(write(tmp_path, {"a.txt": LIGHTS.replace("lamp", "bulb")}))
+    assert found.dropped == (talks,)
+    assert [each.event for each in found.dataset] == ["speech"]
+    assert found.dataset.outside == {"talks"}
+    assert [each.exhaustive for each in found.dataset.coverage] == [False]
+
+
+def test_what_is_known_of_the_dataset_stays(tmp_path: Path) -> None:
+    """Title, coverage, and events that an earlier filter left out are as they were."""
+    ds = attrs.evolve(
+        dataset(record("e", [span("a", LIGHTS, "lamp")]), entities=[source("a", LIGHTS)], covered=[{"period": "2022"}]),
+        title="Lights",
+        outside=frozenset({"elsewhere"}),
+    )
+    found = ds.reanchor(write(tmp_path, {"a.txt": f" {LIGHTS}"})).dataset
+    assert (found.title, found.outside, found.coverage) == (ds.title, ds.outside, ds.coverage)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "a.txt is empty"), (b"lamp\xff", "a.txt is not UTF-8 (byte 0xff in line 1)")],
+)
+def test_a_document_that_has_no_text_is_left(tmp_path: Path, content: bytes, message: str) -> None:
+    """Nothing is moved along with a file that is empty or no text: source and evidence stay, and it is named."""
+    ds = coded(record("e", [span("a", LIGHTS, "lamp")]), a=LIGHTS)
+    found = ds.reanchor(write(tmp_path, {"a.txt": content}))
+    assert found.dataset == ds
+    assert [each.message for each in found.left] == [message]
+
+
+def test_a_document_that_is_too_long_is_left(tmp_path: Path) -> None:
+    """A file that is too large to be read at once is not read; it is named with its size."""
+    ds = coded(record("e", [span("a", LIGHTS, "lamp")]), a=LIGHTS)
+    with (tmp_path / "a.txt").open("wb") as file:
+        file.truncate(100_000_001)
+    found = ds.reanchor(tmp_path)
+    assert found.dataset == ds
+    assert [each.message for each in found.left] == [
+        "a.txt has 100000001 bytes, too many for a text that changed a little"
+    ]
+
+
+def test_a_document_shorter_than_a_span(tmp_path: Path) -> None:
+    """A span longer than the whole document is lost."""
+    ds = coded(record("long", [at("a", LIGHTS, 0, 40)]), record("short", [at("a", LIGHTS, 0, 3)]), a=LIGHTS)
+    found = ds.reanchor(write(tmp_path, {"a.txt": f"1 {LIGHTS[:9]}"}))
+    assert [each.record for each in found.lost] == ["long@a"]
+    assert found.dataset["short@a"].evidence[0].start == 2
+
+
+def test_the_place_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
+    """Of several places of the same words the one that keeps its distance to the spans around it is taken."""
+    old = "The first report says: yes. " + "." * 50 + " yes."
+    new = "yes, yes, yes. The first report says: yes. " + "." * 50
+    ds = coded(record("a", [span("a", old, "first report says")]), record("b", [span("a", old, "yes")]), a=old)
+    found = ds.reanchor(write(tmp_path, {"a.txt": new})).dataset
+    assert found["b@a"].evidence[0].start == new.index("says: yes") + len("says: ")
+
+
+def test_a_place_near_to_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
+    """Nor need the distance be the same: the place nearest to where the span would be is taken."""
+    old = "The first report says: yes."
+    new = "." * 27 + " yes. " + "." * 100 + " The first report says, again: yes."
+    ds = coded(record("a", [span("a", old, "first report says")]), record("b", [span("a", old, "yes")]), a=old)
+    found = ds.reanchor(write(tmp_path, {"a.txt": new})).dataset
+    assert found["b@a"].evidence[0].start == new.rindex("yes")
+
+
+def test_the_nearest_place_comes_first(tmp_path: Path) -> None:
+    """Of several places far away the nearest is taken, in either direction."""
+    old = "." * 30_000 + "lamp"
+    for new, place in (
+        ("lamp" + "." * 20_000 + "lamp" + "." * 50_000 + "lamp", 20_004),
+        ("lamp" + "." * 50_000 + "lamp", 50_004),
+    ):
+        found = coded(record("e", [span("a", old, "lamp")]), a=old).reanchor(write(tmp_path, {"a.txt": new}))
+        assert found.dataset["e@a"].evidence[0].start == place
+
+
+def test_a_long_document_takes_seconds() -> None:
+    """A hundred spans behind a chapter that was put before them: the search follows the first that is found."""
+    chance = random.Random(1)  # noqa: S311 - no secret
+    old = "".join(chance.choices("abcdefgh çğ", k=300_000))
+    starts = range(5_000, 300_000, 2_900)
+    spans = [at("a", old, start, start + chance.randint(40, 150)) for start in starts]
+    middle = spans[50].start + 10
+    began = time.perf_counter()
+    places = _places("X" * 50_000 + old[: middle - 2] + "YY" + old[middle + 8 :], spans)
+    assert time.perf_counter() - began < 60
+    expected = {each: each.start + (50_000 if each.start < middle else 49_992) for each in spans}
+    assert places == {**expected, spans[50]: None}
