@@ -25,9 +25,11 @@ from mediation.records import (
     Record,
     Statement,
 )
-from mediation.references import references
+from mediation.references import used
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from mediation.documents import Reanchored, Verification
 
 OnError = Literal["raise", "collect"]
@@ -112,14 +114,15 @@ class Dataset:
         outside: frozenset[str] = frozenset(),
         problems: Iterable[Problem] = (),
         unread: Iterable[tuple[str, str]] = (),
-        rejected: int = 0,
-        skipped: int = 0,
+        tally: Tally | None = None,
+        lent: int = 0,
         on_error: OnError,
     ) -> Self:
         """Make a dataset of parts that were read from somewhere.
 
         `problems` are those met while reading, `unread` the entities that could not be read for them, as
-        ("actor", "TUR"), and `rejected` and `skipped` how many rows gave no part. With `on_error="collect"`
+        ("actor", "TUR"), `tally` counts the rows that gave no part, and `lent` the parts that were no rows. With
+        `on_error="collect"`
         whatever does not fit is left out, again until the rest is closed, and listed in the dataset's `problems`.
 
         Raises:
@@ -127,7 +130,7 @@ class Dataset:
                 follows from a part that could not be read.
         """
         kept, found, missing = list(entries), list(problems), frozenset(unread)
-        read = len(kept)
+        read, given = len(kept), tally or Tally()
         while broken := check(kept, outside, missing):
             if on_error == "raise":
                 found += (problem for problem, _ in broken if not problem.code.startswith("unread-"))
@@ -146,7 +149,7 @@ class Dataset:
             records=_of(Record, kept),
             outside=outside,
             problems=tuple(found),
-            tally=Tally(kept=len(kept), rejected=rejected + read - len(kept), skipped=skipped),
+            tally=attrs.evolve(given, kept=len(kept) - lent, rejected=given.rejected + read - len(kept)),
         )
 
     @classmethod
@@ -268,6 +271,71 @@ class Dataset:
 
         write(self, Path(path), name=format)
 
+    @classmethod
+    def from_frame(
+        cls, frame: object, *, kind: str | None = None, entities: "Dataset | None" = None, on_error: OnError = "raise"
+    ) -> "Dataset":
+        """Return the rows of a frame (Polars, pandas, Arrow, whatever Narwhals takes) as a dataset.
+
+        Args:
+            frame: a table as `to_frame` gives it. Columns may be missing where a field need not be there.
+            kind: what all rows are (`"arms_transfer"` or `"arms_transfers"`); without it the column `kind` says so.
+            entities: a dataset whose title, sources, actors and disputes the rows refer to.
+            on_error: as in `load`.
+
+        Raises:
+            UsageError: it is no frame, or the kind is not known.
+            DataError: with `on_error="raise"`, when anything is wrong with the rows.
+
+        >>> from mediation import Dataset, load_seeds
+        >>> ds = load_seeds()
+        >>> Dataset.from_frame(ds.to_frame()) == ds
+        True
+        """
+        from mediation.formats import frames
+
+        return frames.from_frame(frame, kind=kind, entities=entities, on_error=on_error)
+
+    def to_frame(self, table: str | None = None) -> "pl.DataFrame":
+        """Return a table of the dataset (`"arms_transfers"`, `"actors"`) as a Polars frame, nested as the models are.
+
+        Records have their `id` first and the bounds of `when` last, as `earliest` and `latest`. Without a name it is
+        one table of all parts, whose column `kind` says what each row is; a row of kind `dataset` has the title.
+
+        Raises:
+            UsageError: there is no such table.
+        """
+        from mediation.formats import frames
+
+        return frames.to_frame(self, table)
+
+    def to_pandas(self, table: str | None = None) -> Any:  # noqa: ANN401 - pandas comes without types
+        """Return a table as a pandas frame; see `to_frame`.
+
+        Raises:
+            UsageError: there is no such table.
+            MissingExtraError: pandas or pyarrow is not installed.
+        """
+        from mediation.formats import frames
+
+        return frames.to_pandas(self, table)
+
+    def to_networkx(self) -> Any:  # noqa: ANN401 - networkx comes without types
+        """Return actors and events as a directed multigraph: an edge from an actor for each place that names it.
+
+        Nodes have `part` ("actor" or "event") and type and name, or kind; edges have `record`, `field` and `when`.
+
+        Raises:
+            MissingExtraError: networkx is not installed.
+        """
+        from mediation.formats import frames
+
+        return frames.to_networkx(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the one table of all parts to whoever reads Arrow, as `pyarrow.table(ds)` does."""
+        return self.to_frame().__arrow_c_stream__(requested_schema)
+
     def filter(
         self,
         predicate: Callable[[AnyRecord], bool] = lambda _: True,
@@ -302,15 +370,13 @@ class Dataset:
                 and source in (None, record.source)
                 and event in (None, record.event)
                 and (dispute is None or dispute in record.disputes)
-                and (actor is None or any(what == "actor" and ref == actor for _, what, ref in references(record)))
+                and (actor is None or actor in used(record)["actor"])
                 and predicate(record)
             )
 
         kept = tuple(record for record in self.records if is_kept(record))
-        events = {record.event for record in kept}
-        used = {ref for record in kept for _, what, ref in references(record) if what == "event"}
         claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
-        return attrs.evolve(self, records=kept, outside=frozenset(used - events), coverage=tuple(claims))
+        return attrs.evolve(self, records=kept, outside=untold(kept), coverage=tuple(claims))
 
     def verify(self, folder: str | Path) -> "Verification":
         """Hold every span of every record against the documents in the folder, found by their digests.
@@ -342,6 +408,15 @@ class Dataset:
         from mediation.documents import reanchor
 
         return reanchor(self, folder)
+
+
+def untold(records: Iterable[Record]) -> frozenset[str]:
+    """Return the events that the records refer to and none of them tells of."""
+    told, referred = set[str](), set[str]()
+    for record in records:
+        told.add(record.event)
+        referred |= used(record)["event"]
+    return frozenset(referred - told)
 
 
 def require(what: str, asked: str, known: Iterable[str]) -> None:

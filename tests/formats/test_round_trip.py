@@ -18,6 +18,7 @@ FORMATS: Final = {
     "jsonl": "data.jsonl",
     "jsonl.gz": "data.jsonl.gz",
     "json": "data.json",
+    "parquet": "data.parquet",
     "toml.zip": "data.toml.zip",
     "jsonl.zip": "data.jsonl.zip",
 }

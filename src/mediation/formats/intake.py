@@ -1,7 +1,7 @@
 """What comes in from any format: rows become parts of a dataset or problems, and every row is counted."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -13,7 +13,7 @@ from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Integrity
 from mediation.part import SLUG, Part
-from mediation.records import KINDS
+from mediation.records import KINDS, Record
 
 PARTS: Final[dict[str, type[Part]]] = {
     "coverage": Coverage,
@@ -40,7 +40,7 @@ class Intake:
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
         self.unread: set[tuple[str, str]] = set()
-        self.kept = self.rejected = self.skipped = 0
+        self.kept = self.rejected = self.skipped = self.lent = 0
         self.has_sources = False
         self._passing = None if holds else Integrity()
         self._progress = progress
@@ -59,15 +59,23 @@ class Intake:
                 close = "".join(nearest(name, ("title", "outside")))
                 self.fail("extra-forbidden", f"has no field {name!r}", file, line=line, nearest=close)
 
-    def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0) -> None:
-        """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them."""
+    def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0, told: object = None) -> None:
+        """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them.
+
+        `told` is the id that the file gives a record besides the fields that make its id.
+        """
         model = PARTS[what]
         try:
             part = model.model_validate(fields)
         except ValidationError as error:
             self.reject(*problems_of(error, model, file=file, path=path, line=line), unread=_named(what, fields))
         else:
-            self.part(part, file, path, line)
+            if told is not None and isinstance(part, Record) and told != part.id:
+                message = f"is {told!r:.100}, but event, source and version make it {part.id!r}: correct one of them"
+                place = ".".join(filter(None, (path, "id")))
+                self.reject(Problem(code="id-mismatch", message=message, file=file, line=line, path=place, field="id"))
+            else:
+                self.part(part, file, path, line)
 
     def part(self, part: Part, file: str, path: str = "", line: int = 0) -> None:
         """Take a part."""
@@ -100,6 +108,11 @@ class Intake:
         problem = Problem(code=code, message=message, file=file, path=path, line=line, nearest=nearest, found=found)
         self.problems.append(problem)
 
+    def lend(self, parts: Iterable[Part]) -> None:
+        """Take parts that the rows refer to and that are no rows themselves."""
+        self.entries += map(Entry, parts)
+        self.lent = len(self.entries)
+
     def dataset(self, on_error: OnError) -> Dataset:
         """Return all that was read as a dataset.
 
@@ -112,8 +125,8 @@ class Intake:
             outside=self.outside,
             problems=self.problems,
             unread=self.unread,
-            rejected=self.rejected,
-            skipped=self.skipped,
+            tally=Tally(rejected=self.rejected, skipped=self.skipped),
+            lent=self.lent,
             on_error=on_error,
         )
 

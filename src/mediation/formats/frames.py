@@ -1,0 +1,232 @@
+"""Datasets as data frames: one table of all parts, or one of each kind, nested as the models are."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+import attrs
+
+from mediation.dataset import Dataset, OnError, untold
+from mediation.errors import MissingExtraError, Problem, UsageError, nearest
+from mediation.formats.intake import PARTS, Intake
+from mediation.formats.jsonl import HEAD
+from mediation.formats.shapes import part_of
+from mediation.part import Part
+from mediation.records import KINDS, Record
+
+if TYPE_CHECKING:
+    import polars as pl
+
+TABLES: Final = {
+    **{f"{kind}s": kind for kind in KINDS},
+    "coverage": "coverage",
+    "disputes": "dispute",
+    "actors": "actor",
+    "sources": "source",
+}
+"""The tables of a dataset, by the names of its attributes, and the kind of part in each."""
+
+# Worked out from `when`, for those who analyse, and passed over on the way back.
+_DATES: Final = ("earliest", "latest")
+_ROWS_AT_ONCE: Final = 512
+
+
+# From a dataset.
+
+
+def to_frame(ds: Dataset, table: str | None = None) -> "pl.DataFrame":
+    """Return a table of the dataset, or all its parts in one table that says the `kind` of each.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    import polars as pl
+
+    if table is None:
+        head = {"kind": HEAD, "title": ds.title, "outside": sorted(ds.outside)}
+        rows = [head, *({"kind": kind, **_row(part)} for kind, parts in _parts(ds) for part in parts)]
+        frame = pl.DataFrame(rows, schema=_schema_of_all(exact=False), orient="row")
+        return frame.cast(_schema_of_all(exact=True))  # type: ignore[arg-type]
+    if table not in TABLES:
+        close = "".join(f"did you mean {each}?" for each in nearest(table, TABLES))
+        known = "known are " + ", ".join(TABLES)
+        raise UsageError(f'no table "{table}" ({close or known})')
+    model = PARTS[TABLES[table]]
+    parts = next(parts for kind, parts in _parts(ds) if kind == TABLES[table])
+    frame = pl.DataFrame([_row(part) for part in parts], schema=_schema(model, exact=False), orient="row")
+    return _with_derived(frame.cast(_schema(model, exact=True)), parts)  # type: ignore[arg-type]
+
+
+def _parts(ds: Dataset) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    yield "coverage", ds.coverage
+    yield "dispute", tuple(ds.disputes.values())
+    yield "actor", tuple(ds.actors.values())
+    yield "source", tuple(ds.sources.values())
+    for kind, model in KINDS.items():
+        yield kind, tuple(record for record in ds if type(record) is model)
+
+
+def _row(part: Part) -> dict[str, Any]:
+    row = part.model_dump(mode="json")
+    if isinstance(part, Record):
+        row["multiplicity"] = str(part.multiplicity)
+    return row
+
+
+def _with_derived(frame: "pl.DataFrame", parts: tuple[Part, ...]) -> "pl.DataFrame":
+    """Return the table with the ids of records first, and the bounds of their dates last."""
+    import polars as pl
+
+    records = [part for part in parts if isinstance(part, Record)]
+    if "summary" not in frame.columns:
+        return frame
+    ids = pl.Series("id", [record.id for record in records], pl.String)
+    bounds = [pl.Series(name, [getattr(record.when, name) for record in records], pl.Date) for name in _DATES]
+    return frame.insert_column(0, ids).with_columns(bounds)
+
+
+@cache
+def _schema_of_all(*, exact: bool) -> "dict[str, pl.DataType]":
+    import polars as pl
+
+    schema: dict[str, pl.DataType] = {"kind": pl.String(), "title": pl.String(), "outside": pl.List(pl.String())}
+    for model in PARTS.values():
+        schema |= _schema(model, exact=exact)
+    return schema
+
+
+@cache
+def _schema(model: type[Part], *, exact: bool) -> "dict[str, pl.DataType]":
+    """Return the columns of a model; amounts are texts until they are `exact` numbers."""
+    return {name: _type(field.annotation, exact=exact) for name, field in model.model_fields.items()}
+
+
+def _type(annotation: Any, *, exact: bool) -> "pl.DataType":  # noqa: ANN401 - any type expression
+    import polars as pl
+
+    arguments = [each for each in get_args(annotation) if each is not type(None)]
+    if getattr(annotation, "__origin__", None) is tuple:
+        return pl.List(_type(arguments[0], exact=exact))
+    if model := part_of(annotation):
+        return pl.Struct(_schema(model, exact=exact))
+    if hasattr(annotation, "__metadata__") or len(arguments) == 1:
+        return _type(arguments[0], exact=exact)
+    plain = {bool: pl.Boolean(), int: pl.Int64(), Decimal: pl.Decimal(24, 6) if exact else pl.String()}
+    return plain.get(annotation, pl.String())
+
+
+# To a dataset.
+
+
+def from_frame(frame: object, *, kind: str | None, entities: Dataset | None, on_error: OnError) -> Dataset:
+    """Return the rows of a frame as a dataset; see `Dataset.from_frame`."""
+    import narwhals as nw
+
+    intake = Intake()
+    if entities is not None:
+        intake.lend(part for kind, parts in _parts(entities) if kind not in KINDS for part in parts)
+        intake.title, intake.outside = entities.title, entities.outside | entities.accounts.keys()
+    try:
+        eager = nw.from_native(frame)  # type: ignore[call-overload]
+    except TypeError as error:
+        raise UsageError(f"not a data frame that is known: {error}") from None
+    table = eager.collect() if isinstance(eager, nw.LazyFrame) else eager
+    take_frame(table.to_polars(), intake, "frame", kind=kind)
+    ds = intake.dataset(on_error)
+    return ds if entities is None else attrs.evolve(ds, outside=untold(ds))
+
+
+def take_frame(frame: "pl.DataFrame", intake: Intake, file: str, *, kind: str | None = None) -> None:
+    """Take in the rows of a frame: of the kind, or of those that its column `kind` says."""
+    if kind is not None and kind not in PARTS:
+        kind = TABLES.get(kind, kind)
+        if kind not in PARTS:
+            known = ", ".join((*PARTS, *TABLES))
+            raise UsageError(f'no kind "{kind}" (known are {known})')
+    models = PARTS.values() if kind is None else (PARTS[kind],)
+    known_columns = {
+        "kind",
+        *_DATES,
+        "id",
+        "outside",
+        "title",
+        *(name for model in models for name in model.model_fields),
+    }
+    for name in frame.columns:
+        if name not in known_columns:
+            close = "".join(nearest(name, known_columns))
+            intake.fail("unknown-column", f"has no place for a column {name!r:.60}", file, nearest=close)
+    columns = [name for name in frame.columns if name in known_columns]
+    for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_AT_ONCE)):
+        _take_row(_said(row), kind, number, intake, file)
+
+
+def _take_row(row: dict[str, Any], asked: str | None, number: int, intake: Intake, file: str) -> None:
+    path = f"row[{number}]"
+    kind = asked or row.get("kind")
+    if kind == HEAD:
+        intake.skip()
+        intake.head({name: value for name, value in row.items() if name in ("title", "outside")}, file=file)
+    elif kind not in PARTS:
+        known = (HEAD, *PARTS)
+        message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
+        close = "".join(nearest(kind, known)) if isinstance(kind, str) else ""
+        problem = Problem(code="unknown-kind", message=message, file=file, path=path, field="kind", nearest=close)
+        intake.reject(problem)
+    elif kind in KINDS:
+        told = row.pop("id", None)
+        fields = {"kind": kind} | {name: value for name, value in row.items() if name not in _DATES}
+        intake.row(kind, fields, file=file, path=path, told=told)
+    else:
+        intake.row(kind, {name: value for name, value in row.items() if name != "kind"}, file=file, path=path)
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
+    """Return the value without the fields that it leaves out."""
+    if isinstance(value, dict):
+        return {name: _said(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_said(each) for each in value]
+    return value
+
+
+# To other libraries.
+
+
+def to_pandas(ds: Dataset, table: str | None) -> Any:  # noqa: ANN401 - pandas has no types of its own
+    """Return a table as a pandas frame.
+
+    Raises:
+        MissingExtraError: pandas or pyarrow is not installed.
+    """
+    try:
+        import_module("pandas")
+        import_module("pyarrow")
+    except ImportError:
+        raise MissingExtraError("pandas is not installed: pip install 'mediation[pandas]'") from None
+    return to_frame(ds, table).to_pandas()
+
+
+def to_networkx(ds: Dataset) -> Any:  # noqa: ANN401 - networkx ships no types
+    """Return actors and events as a graph with an edge for each place in which a record names an actor.
+
+    Raises:
+        MissingExtraError: networkx is not installed.
+    """
+    try:
+        nx = import_module("networkx")
+    except ImportError:
+        raise MissingExtraError("networkx is not installed: pip install 'mediation[graph]'") from None
+    from mediation.references import references
+
+    graph = nx.MultiDiGraph(title=ds.title)
+    for actor in ds.actors.values():
+        graph.add_node(actor.id, part="actor", type=str(actor.type), name=actor.name)
+    for record in ds:
+        graph.add_node(record.event, part="event", kind=record.kind)
+        for path, what, actor_id in references(record):
+            if what == "actor":
+                graph.add_edge(actor_id, record.event, record=record.id, field=path, when=str(record.when))
+    return graph

@@ -1,0 +1,159 @@
+"""Datasets as frames of other libraries, and back."""
+
+from typing import Any
+
+import narwhals as nw
+import networkx as nx
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediation
+from mediation import DataError, Dataset, MissingExtraError, UsageError, testing
+from mediation.formats.frames import TABLES
+
+SEEDS = mediation.load_seeds()
+DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
+HALF = settings(max_examples=max(10, settings().max_examples // 2))
+
+
+@HALF
+@given(DATASETS)
+def test_one_table_holds_a_dataset(ds: Dataset) -> None:
+    """The one table of all parts is the dataset, and each of its rows is a part or its head."""
+    frame = ds.to_frame()
+    again = Dataset.from_frame(frame)
+    assert again == ds
+    assert again.tally
+    assert (again.tally.read, again.tally.skipped) == (frame.height, 1)
+
+
+@HALF
+@given(DATASETS, st.sampled_from(sorted(TABLES)))
+def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
+    """The table of a kind of record, with the entities it refers to, is the dataset filtered by kind."""
+    frame = ds.to_frame(table)
+    kind = TABLES[table]
+    if kind in mediation.KINDS:
+        expected = ds.filter(kind=kind)
+        again = Dataset.from_frame(frame, kind=table, entities=expected)
+        assert again.records == expected.records
+        assert again.tally
+        assert again.tally.kept == frame.height == len(expected)
+    else:
+        assert frame.height == len(getattr(ds, table))
+
+
+@HALF
+@given(DATASETS)
+def test_other_libraries_give_it_back(ds: Dataset) -> None:
+    """Through Arrow nothing is lost, whoever reads the stream."""
+    table = pa.table(ds)
+    assert Dataset.from_frame(table) == ds
+    assert Dataset.from_frame(pl.DataFrame(ds)) == ds
+    assert Dataset.from_frame(nw.from_native(ds.to_frame().lazy())) == ds
+
+
+def test_the_seeds_go_through_pandas() -> None:
+    """A pandas frame has the same rows and columns, and nested cells come back from it."""
+    frame = SEEDS.to_pandas("statements")
+    assert isinstance(frame, pd.DataFrame)
+    assert [*frame.columns] == SEEDS.to_frame("statements").columns
+    again = Dataset.from_frame(frame, kind="statement", entities=SEEDS.filter(kind="statement"))
+    assert again.statements == SEEDS.statements
+
+
+def test_tables_have_ids_and_dates_to_analyse() -> None:
+    """Records begin with their id and end with the bounds of their date, which an empty table has too."""
+    frame = SEEDS.to_frame("arms_transfers")
+    assert frame.columns[0] == "id"
+    assert frame["id"].to_list() == [record.id for record in SEEDS.arms_transfers]
+    assert frame.schema["earliest"] == pl.Date
+    assert frame["latest"].to_list() == [record.when.latest for record in SEEDS.arms_transfers]
+    empty = Dataset().to_frame("arms_transfers")
+    assert (empty.height, empty.schema) == (0, frame.schema)
+    assert "earliest" not in SEEDS.to_frame("actors").columns
+
+
+@pytest.mark.parametrize(
+    ("asked", "hint"), [("agreement", "did you mean agreements?"), ("x", "known are negotiations")]
+)
+def test_tables_that_there_are_not(asked: str, hint: str) -> None:
+    """A table is asked for by the name that the dataset has for it."""
+    with pytest.raises(UsageError) as refused:
+        SEEDS.to_frame(asked)
+    assert f'no table "{asked}" ({hint}' in str(refused.value)
+
+
+def wrong(frame: Any, **options: Any) -> list[str]:  # noqa: ANN401 - any frame
+    """Return what is said to be wrong with the frame, whose rows are counted all the same."""
+    with pytest.raises(DataError) as refused:
+        Dataset.from_frame(frame, **options)
+    collected = Dataset.from_frame(frame, **options, on_error="collect")
+    assert collected.tally
+    assert collected.tally.read == len(frame)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_rows_that_are_wrong() -> None:
+    """What is wrong with a row is told with its number, and the other rows are kept."""
+    frame = SEEDS.filter(kind="agreement").to_frame("agreements")
+    for column, value, expected in (
+        ("when", "2022-13", "row[0].when: a month is 01 to 12, a season 21 to 24"),
+        ("id", "x@y", "row[0].id: is 'x@y', but event, source and version make it"),
+        ("domain", "militray", "row[0].domain: input should be"),
+    ):
+        first = pl.int_range(pl.len()) == 0
+        changed = frame.with_columns(pl.when(first).then(pl.lit(value)).otherwise(pl.col(column)).alias(column))
+        (found,) = wrong(changed, kind="agreement", entities=SEEDS)
+        assert found.startswith(f"frame: {expected}")
+
+
+def test_columns_that_there_are_not() -> None:
+    """A column without a place is told with the nearest that there is, and its rows are read without it."""
+    frame = SEEDS.to_frame().rename({"summary": "sumary"})
+    found = wrong(frame)
+    assert found[0] == "frame: has no place for a column 'sumary' (did you mean \"summary\"?)"
+    assert len(found) == 1 + len(SEEDS)
+
+
+def test_rows_of_kinds_that_there_are_not() -> None:
+    """A row says its kind, or nobody knows what it is."""
+    frame = pl.DataFrame({"kind": ["actr", None]})
+    first, second = wrong(frame)
+    assert first.startswith("frame: row[0]: has the kind 'actr', which is none of dataset, coverage")
+    assert first.endswith('(did you mean "actor"?)')
+    assert second.startswith("frame: row[1]: has the kind None")
+    with pytest.raises(UsageError, match='no kind "speech"'):
+        Dataset.from_frame(frame, kind="speech")
+
+
+def test_what_is_no_frame() -> None:
+    """Something else than a frame is an error of the call."""
+    with pytest.raises(UsageError, match="not a data frame that is known"):
+        Dataset.from_frame([1, 2])
+
+
+def test_a_graph_of_actors_and_events() -> None:
+    """An edge leads from an actor to the event of each record that names it, for each place that does."""
+    graph = SEEDS.to_networkx()
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert {name for name, data in graph.nodes(data=True) if data["part"] == "actor"} == set(SEEDS.actors)
+    assert {name for name, data in graph.nodes(data=True) if data["part"] == "event"} == set(SEEDS.accounts)
+    edges = [data for _, _, data in graph.edges("caliber-az", data=True)]
+    assert all(set(data) == {"record", "field", "when"} for data in edges)
+    deal = next(record for record in SEEDS.agreements)
+    fields = {data["field"] for actor, _, data in graph.in_edges(deal.event, data=True) if actor == deal.parties[0]}
+    assert "parties[0]" in fields
+    "".join(nx.generate_graphml(graph))
+
+
+@pytest.mark.parametrize(("missing", "ask"), [("pandas", Dataset.to_pandas), ("networkx", Dataset.to_networkx)])
+def test_what_is_not_installed_is_named(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    """A missing package is an error that names the command that installs it."""
+    monkeypatch.setitem(__import__("sys").modules, missing, None)
+    with pytest.raises(MissingExtraError, match=f"{missing} is not installed: pip install 'mediation"):
+        ask(SEEDS)
