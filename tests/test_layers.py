@@ -25,6 +25,7 @@ LAYERS = (
     "references",
     "integrity",
     "dataset",
+    "accounts",
     "formats",
     "moves",
     "load",

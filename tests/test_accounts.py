@@ -1,0 +1,35 @@
+"""What several accounts of one event make of it: where they differ, and one record of all under a policy."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from analysis import drawn
+from mediation import AnyRecord, Coalesce, Dataset, Disagreement, Evidence, UsageError, load_seeds, testing
+from mediation.accounts import POLICIES
+from mediation.accounts.claims import key, units
+from mediation.vocabulary import Nature
+from moves.build import agreement, condition, dataset, measure, meeting, source, statement, step, talks, transfer
+
+ANY: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
+SEEDS = load_seeds()
+fewer = settings(max_examples=max(10, settings().max_examples // 2))
+
+collections = testing.datasets(max_records=10) | drawn.datasets()
+policies = st.sampled_from([*POLICIES, Coalesce(), {"*": "unite", "when": "precise"}])
+
+
+def told(record: AnyRecord, **changes: object) -> AnyRecord:
+    """Return another account of the same event, by source `b`."""
+    return retold(record, "b", **changes)
+
+
+def retold(record: AnyRecord, by: str, **changes: object) -> AnyRecord:
+    """Return another account of the same event, by another source."""
+    evidence = [each.replace(source=by) for each in record.evidence]
+    return record.replace(source=by, evidence=tuple(evidence), **changes)
