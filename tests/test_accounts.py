@@ -1,20 +1,12 @@
 """What several accounts of one event make of it: where they differ, and one record of all under a policy."""
 
-import json
-from collections.abc import Sequence
-from typing import Any
-
-import pytest
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from analysis import drawn
-from mediation import AnyRecord, Coalesce, Dataset, Disagreement, Evidence, UsageError, load_seeds, testing
+from mediation import AnyRecord, Coalesce, load_seeds, testing
 from mediation.accounts import POLICIES
-from mediation.accounts.claims import key, units
-from mediation.vocabulary import Nature
-from moves.build import agreement, condition, dataset, measure, meeting, source, statement, step, talks, transfer
 
 ANY: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
 SEEDS = load_seeds()

@@ -60,7 +60,8 @@ def consolidate(ds: AnyDataset, policy: PolicyLike = "coalesce") -> AnyDataset:
     """
     consolidation = Consolidation.of(ds)
     chosen = Policy.of(policy, ds)
-    records = tuple(consolidation.record(accounts, chosen) for accounts in ds.accounts.values())
+    events = ds.accounts.values()
+    records = tuple(consolidation.record(each, chosen, consolidation.contests(each)) for each in events)
     return attrs.evolve(ds, records=records)
 
 
@@ -81,6 +82,8 @@ class Consolidation:
 
     def contests(self, accounts: Sequence[AnyRecord]) -> dict[tuple[str, ...], Nature]:
         """Return the fields on which the accounts differ, those that stand together as one, with how they do."""
+        if len(accounts) == 1:
+            return {}
         natures: dict[str, set[Nature]] = {}
         for each in differences(accounts, self._published, self._origins):
             natures.setdefault(each.field.partition("[")[0], set()).add(each.nature)
@@ -90,15 +93,20 @@ class Consolidation:
                 found[unit] = gravest(met)
         return found
 
-    def record(self, accounts: Sequence[AnyRecord], policy: Policy) -> AnyRecord:
-        """Return the record that a policy makes of the accounts of one event; of one account, itself."""
+    def record(
+        self, accounts: Sequence[AnyRecord], policy: Policy, contests: Mapping[tuple[str, ...], Nature]
+    ) -> AnyRecord:
+        """Return the record that a policy makes of the accounts of one event; of one account, itself.
+
+        `contests` are those of the accounts, which several policies may share.
+        """
         if len(accounts) == 1:
             return accounts[0]
         by_publication = sorted(accounts, key=self._place)
         arranged = policy.lead.arrange(by_publication)
         decided = {
             unit: policy.decide(Contest(unit=unit, accounts=arranged, by_publication=by_publication, nature=nature))
-            for unit, nature in self.contests(accounts).items()
+            for unit, nature in contests.items()
         }
         lead = self._lead(arranged)
         record, refused = self._settled(lead, {unit: choice for unit, (_, choice) in decided.items()})

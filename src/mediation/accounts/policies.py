@@ -129,6 +129,12 @@ class Policy:
     _by_field: Mapping[str, Named]
     lead: Coalesce
 
+    @property
+    def name(self) -> str:
+        """How it is named: the one policy for all fields, or each with its fields, the rest last."""
+        *own, rest = sorted(self._by_field.items(), key=lambda each: (each[0] == "*", each[0]))
+        return ", ".join([*(f"{field} {_name(each)}" for field, each in own), _name(rest[1])])
+
     @classmethod
     def of(cls, policy: PolicyLike, ds: Dataset) -> "Policy":
         """Return the policy that is meant.
@@ -165,7 +171,14 @@ class Policy:
         if isinstance(named, Coalesce):
             arranged = named.arrange(contest.by_publication)
             return named.name, _coalesce(attrs.evolve(contest, accounts=arranged))
-        return getattr(named, "__name__", type(named).__name__), _asked(named, contest)
+        return _name(named), _asked(named, contest)
+
+
+def _name(policy: Named) -> str:
+    """Return how decisions name a policy: a function of the user's by its own name."""
+    if isinstance(policy, str | Coalesce):
+        return policy if isinstance(policy, str) else policy.name
+    return str(getattr(policy, "__name__", type(policy).__name__))
 
 
 def label(unit: Unit) -> str:
