@@ -37,10 +37,12 @@ def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternativ
     contexts = tuple(_contexts(ds, ways))
     for found in ways.values():
         made: dict[object, tuple[Act, ...]] = {}
+        together = [act for record in found[0] for act in rules.read(record, contexts[0])[0]]
+        most = max((act.outlets for act in together), default=1)
         for records in found:
             for context in contexts:
-                acts = tuple(act for record in records for act in rules.read(record, context)[0])
-                made.setdefault(frozenset(map(_bare, acts)), tuple(map(_by_its_outlet, acts)))
+                acts = tuple(_borne_out(act, most) for record in records for act in rules.read(record, context)[0])
+                made.setdefault(frozenset(map(_bare, acts)), acts)
         for number, acts in enumerate(made.values()):
             yield Alternative(acts, number, len(made))
 
@@ -84,6 +86,9 @@ def _bare(act: Act) -> tuple[object, ...]:
     )
 
 
-def _by_its_outlet(act: Act) -> Act:
-    """Return the act as one outlet's: those that bear it out are counted over all accounts."""
-    return attrs.evolve(act, outlets=1)
+def _borne_out(act: Act, most: int) -> Act:
+    """Return the act with no more outlets than one account has.
+
+    Who bears a move out is counted over the accounts that give it, not over all that made a record.
+    """
+    return act if act.outlets <= most else attrs.evolve(act, outlets=most)
