@@ -31,12 +31,14 @@ class Entities:
     """What records refer to, looked up by what it is and its id."""
 
     known: Mapping[tuple[str, str], Part]
+    events: frozenset[str]
 
     @classmethod
     def of(cls, ds: Dataset) -> "Entities":
         """Return the entities of a dataset."""
         kinds = (("source", ds.sources), ("actor", ds.actors), ("dispute", ds.disputes))
-        return cls({(what, each.id): each for what, by_id in kinds for each in by_id.values()})
+        known = {(what, str(each.id)): each for what, by_id in kinds for each in by_id.values()}
+        return cls(known, ds.outside.union(ds.accounts))
 
     @property
     def sources(self) -> Iterator[Source]:
@@ -47,7 +49,7 @@ class Entities:
         """Return why a dataset of these entities can't have the record; empty when it can."""
         used = {(what, ref) for _, what, ref in references(record)}
         entries = [Entry(self.known[each]) for each in sorted(used) if each in self.known]
-        events = frozenset(ref for what, ref in used if what == "event")
+        events = frozenset(ref for what, ref in used if what == "event" and ref in self.events)
         found = check([*entries, Entry(record)], events)
         return next((problem.message for problem, entry in found if entry.part is record), "")
 

@@ -20,9 +20,11 @@ def exactness(record: AnyRecord, unit: tuple[str, ...]) -> Exactness:
     First by how few days a date leaves, then by how much is said: a number over "repeated", what is known
     over what is not, a code that says something over one that does not, more over fewer parts.
     """
-    values = [getattr(record, name) for name in unit]
-    days = [each.possible_days for each in values if isinstance(each, When)]
-    return (-sum(inf if each is None else each for each in days), sum(map(_weight, values)))
+    values = {name: getattr(record, name) for name in unit}
+    days = [each.possible_days for each in values.values() if isinstance(each, When)]
+    return -sum(inf if each is None else each for each in days), sum(
+        _weight_of(name, each) for name, each in values.items()
+    )
 
 
 def _weight(value: Any) -> int:  # noqa: ANN401 - the value of any field
@@ -31,8 +33,12 @@ def _weight(value: Any) -> int:  # noqa: ANN401 - the value of any field
     if isinstance(value, tuple):
         return sum(1 + _weight(each) for each in value)
     if isinstance(value, Part):
-        return sum(0 if name == "is_estimate" and each else _weight(each) for name, each in value)
+        return sum(_weight_of(name, each) for name, each in value)
     return 1 if value == "repeated" or _is_least(value) else 2
+
+
+def _weight_of(name: str, value: Any) -> int:  # noqa: ANN401 - the value of any field
+    return 0 if name.endswith("is_estimate") and value else _weight(value)
 
 
 def _is_least(value: Any) -> bool:  # noqa: ANN401 - the value of any field

@@ -60,7 +60,7 @@ class Coalesce:
     Sources that are not named follow in the order in which they came out.
     """
 
-    order: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    order: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
