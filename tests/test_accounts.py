@@ -565,7 +565,7 @@ class TestPolicies:
         assert made.level == "technical"
         assert notes(made) == {
             "when+steps": "put together from several accounts",
-            "participants": "put together from several accounts",
+            "participants": "",
             "level": "a single value can't be united: the first known value",
             "issues": "",
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
 
 from mediation.accounts import Disagreement, Version
 from mediation.accounts.disagreements import show
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")
-_ANY: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
 
 def tables(found: Sequence[Disagreement], ds: Dataset) -> "Iterator[RenderableType]":
@@ -42,7 +41,7 @@ def to_json(found: Sequence[Disagreement], ds: Dataset) -> str:
             "nature": each.nature,
             "versions": [
                 {
-                    "value": _plain(version.value),
+                    "value": to_jsonable_python(version.value, fallback=str),
                     "outlets": version.outlets,
                     "accounts": [_account(record, ds) for record in version.records],
                 }
@@ -137,10 +136,6 @@ def _account(record: RecordId, ds: Dataset) -> dict[str, Any]:
 
 def _text(version: Version) -> str:
     return "" if version.is_silent else show(version.value)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - the value of any field
-    return _ANY.dump_python(value, mode="json")
 
 
 def _number(count: int, what: str) -> str:
