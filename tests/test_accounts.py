@@ -18,6 +18,7 @@ from mediation import (
     Dataset,
     Disagreement,
     Evidence,
+    Negotiation,
     PolicyLike,
     UsageError,
     load_seeds,
@@ -622,6 +623,17 @@ class TestPolicies:
                             statement("state", topic="a"), act="demand", audience=("RUS",), topic="b")  # fmt: skip
         assert (bad.act, bad.audience, bad.topic) == ("demand", ("RUS",), "a")
 
+    def test_choices_that_need_a_later_one(self) -> None:
+        """They are found whatever their order, also where another choice fits in no way."""
+
+        def nobody(*_: object) -> tuple[str, ...]:
+            return ()
+
+        policy: PolicyLike = {"parties": nobody, "unnamed_parties": "latest", "title": _nothing}
+        changes = {"title": "Another", "parties": ("TUR", "RUS"), "unnamed_parties": ("some",)}
+        made = resolved(policy, agreement("signed"), **changes)
+        assert (made.parties, made.unnamed_parties, made.title) == ((), ("some",), "A deal")
+
     def test_a_vacant_office(self) -> None:
         """A date at which the speaker held no such office gives way to the lead's."""
         minister = actor("m", "person", offices=[{"title": "minister", "of": "TUR", "when": "2022"}])
@@ -690,6 +702,12 @@ class TestSeeds:
             ("turkiye-russia-ties", "when"),
             ("western-sanctions-on-russia", "actors"),
         }
+
+    def test_a_meeting_to_come_that_was_held(self) -> None:
+        """Steps united stand in the order in which they may have ended, so that what was to come has been held."""
+        made = SEEDS.consolidate("unite")["antalya-ministers-2022@antalya-2022"]
+        assert isinstance(made, Negotiation)
+        assert [str(each.status) for each in made.steps] == ["scheduled", "held"]
 
     @pytest.mark.parametrize("policy", [*POLICIES])
     def test_nothing_falls_back(self, policy: str) -> None:

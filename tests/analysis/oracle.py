@@ -274,19 +274,23 @@ def _ways(ds: Dataset, asked: Balance) -> Ways:
         for event, readings in read.items()
     }
     moves = {event: [list(_moves(way, asked)) for way in readings] for event, readings in acts.items()}
-    told = [move for readings in moves.values() for way in readings for move in way]
+    told = [
+        move
+        for event, readings in moves.items()
+        for way in readings[: len(contexts) * (1 + len(ds.accounts[event]))]
+        for move in way
+    ]
     return {
-        event: [[attrs.evolve(row, outlets=_outlets(row, told, ds)) for row in _rows(way)] for way in readings]
+        event: [[attrs.evolve(row, outlets=_outlets(row, told)) for row in _rows(way)] for way in readings]
         for event, readings in moves.items()
     }
 
 
-def _outlets(row: Row, moves: list[Move], ds: Dataset) -> int:
+def _outlets(row: Row, moves: list[Move]) -> int:
     """Count the outlets whose accounts give such a move; of an account made of several, those of all of them."""
     counted = (row.counted_as, row.move_class, row.side)
     same = [move.act for move in moves if (move.act.counted_as, move.move_class, move.side) == counted]
-    known = [act.outlets for act in same if act.record in ds and len(ds.accounts[act.event]) == 1]
-    return max(len({act.origin for act in same}), *known, 1)
+    return max(len({act.origin for act in same}), *(act.outlets for act in same), 1)
 
 
 def _settled(ways: Ways) -> list[Row]:

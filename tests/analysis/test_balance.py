@@ -217,6 +217,16 @@ class TestResolutions:
                 (found,) = (each for each in answer.sensitivity if each.reading == "corroborated")
                 assert str(found.cooperation[1]) == expected, reading
 
+    def test_corroborated_by_who_tells_it(self) -> None:
+        """A move that one account tells is not corroborated by another that tells none of the same event."""
+        told = transfer("delivered", source="one")
+        other = transfer("under_consideration", source="two")
+        for first, second in (("2022", "2023"), ("2023", "2022")):
+            entities = [source("one", published=first), source("two", published=second)]
+            answer = balance(dataset(told, other, entities=entities), "TUR", ("RUS", "UKR"), accounts="each")
+            (found,) = (each for each in answer.sensitivity if each.reading == "corroborated")
+            assert (str(answer.base.cooperation[1]), str(found.cooperation[1])) == ("0–1", "0")
+
     def test_a_process_in_doubt(self) -> None:
         """Where accounts differ on what is a round, both the process and the round may be what is counted."""
         whole = talks("held", event="whole", others={"TUR": "host"})

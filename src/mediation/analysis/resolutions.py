@@ -1,7 +1,6 @@
 """What the accounts of each event allow: one of them, all together, or what a policy makes of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 import attrs
 
@@ -13,17 +12,23 @@ from mediation.part import EventId
 from mediation.records import AnyRecord, Negotiation
 from mediation.references import references
 
-Way: TypeAlias = Sequence[AnyRecord]
-"""One way to read an event: the records to be read in its place."""
+
+@attrs.frozen
+class Way:
+    """One way to read an event: the records to be read in its place, and whether they are as the sources tell it."""
+
+    records: Sequence[AnyRecord]
+    is_told: bool
 
 
 @attrs.frozen
 class Alternative:
-    """One way to read an event: its acts, its number, and how many ways there are."""
+    """One way to read an event: its acts, its number, how many ways there are, and whether it is as told."""
 
     acts: tuple[Act, ...]
     number: int
     of: int
+    is_told: bool
 
 
 def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternative]:
@@ -36,15 +41,19 @@ def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternativ
     ways = {event: tuple(found) for event, found in _ways(ds, actor)}
     contexts = tuple(_contexts(ds, ways))
     for found in ways.values():
-        made: dict[object, tuple[Act, ...]] = {}
-        together = [act for record in found[0] for act in rules.read(record, contexts[0])[0]]
-        most = max((act.outlets for act in together), default=1)
-        for records in found:
+        made: dict[object, tuple[tuple[Act, ...], bool]] = {}
+        known: set[object] = set()
+        for way in found:
             for context in contexts:
-                acts = tuple(_borne_out(act, most) for record in records for act in rules.read(record, context)[0])
-                made.setdefault(frozenset(map(_bare, acts)), acts)
-        for number, acts in enumerate(made.values()):
-            yield Alternative(acts, number, len(made))
+                acts = tuple(act for record in way.records for act in rules.read(record, context)[0])
+                bare = frozenset(map(_bare, acts))
+                if way.is_told:  # who else tells the same bears it out
+                    made.setdefault(frozenset((_bare(act), act.origin) for act in acts), (acts, True))
+                elif bare not in known:
+                    made[bare] = acts, False
+                known.add(bare)
+        for number, (acts, is_told) in enumerate(made.values()):
+            yield Alternative(acts, number, len(made), is_told)
 
 
 def _ways(ds: Dataset, actor: str) -> Iterator[tuple[EventId, Iterator[Way]]]:
@@ -57,12 +66,12 @@ def _ways(ds: Dataset, actor: str) -> Iterator[tuple[EventId, Iterator[Way]]]:
             yield accounts[0].event, _readings(accounts, consolidation, policies)
 
 
-def _readings(accounts: Way, consolidation: Consolidation, policies: Sequence[Policy]) -> Iterator[Way]:
+def _readings(accounts: Sequence[AnyRecord], consolidation: Consolidation, policies: Sequence[Policy]) -> Iterator[Way]:
     """Yield the accounts together; where they differ, each by itself, and what each policy makes of them."""
-    yield accounts
+    yield Way(accounts, is_told=True)
     if contests := consolidation.contests(accounts):
-        yield from ((account,) for account in accounts)
-        yield from ((consolidation.record(accounts, policy, contests),) for policy in policies)
+        yield from (Way((account,), is_told=True) for account in accounts)
+        yield from (Way((consolidation.record(accounts, each, contests),), is_told=False) for each in policies)
 
 
 def _contexts(ds: Dataset, ways: Mapping[EventId, Sequence[Way]]) -> Iterator[Context]:
@@ -70,7 +79,7 @@ def _contexts(ds: Dataset, ways: Mapping[EventId, Sequence[Way]]) -> Iterator[Co
     surely: set[EventId] = set()
     perhaps: set[EventId] = set()
     for each in ways.values():
-        named = [{record.part_of for record in way if isinstance(record, Negotiation)} for way in each]
+        named = [{record.part_of for record in way.records if isinstance(record, Negotiation)} for way in each]
         perhaps |= {event for events in named for event in events if event}
         surely |= {event for event in set.intersection(*named) if event}
     context = Context.of(ds)
@@ -84,11 +93,3 @@ def _bare(act: Act) -> tuple[object, ...]:
         *(act.counted_as, act.actor, act.target, act.move_class, act.form, act.means, act.domain),
         *(act.when, act.disputes, act.is_certain, act.times),
     )
-
-
-def _borne_out(act: Act, most: int) -> Act:
-    """Return the act with no more outlets than one account has.
-
-    Who bears a move out is counted over the accounts that give it, not over all that made a record.
-    """
-    return act if act.outlets <= most else attrs.evolve(act, outlets=most)

@@ -111,11 +111,14 @@ def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame
 def alternative_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
     """Return what may count, one way or the other: the rows of `event_table` for each alternative of each event.
 
-    The moves have besides their `alternative`, and how many `alternatives` there are for their event. `origins`
-    is how many independent outlets report it in any of them.
+    The moves have besides their `alternative`, how many `alternatives` there are for their event, and whether
+    it is `told` so (1) or made of what is told (0). `origins` is how many independent outlets tell it so.
     """
+    import narwhals as nw
+
     sided, keys = _sided(moves), [*_EVENT_KEYS, "side", *APART]
-    return _with_origins(_toward_sides(_accounts_merged(sided, [*keys, "pole"], calendar), keys), sided)
+    rows = _toward_sides(_accounts_merged(sided, [*keys, "pole"], calendar), keys)
+    return _with_origins(rows, sided.filter(nw.col("told") == 1)).with_columns(nw.col("origins").fill_null(1))
 
 
 def settle(alternatives: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
