@@ -152,6 +152,8 @@ class Consolidation:
 
     def _with(self, record: AnyRecord, *choices: Choice) -> tuple[AnyRecord, str]:
         """Return the record with the choices; itself, and why, when they break a rule."""
+        if all(getattr(record, name) == value for each in choices for name, value in each.values.items()):
+            return record, ""
         try:
             changed = record.replace(**{name: value for each in choices for name, value in each.values.items()})
         except ValidationError as error:
