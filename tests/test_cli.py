@@ -187,11 +187,38 @@ class TestAnswers:
         assert (found["actor"], [each["name"] for each in found["poles"]]) == ("USA", ["RUS", "Both"])
         assert found["domains"] == ["military", "legal"]
 
+    def test_accounts(self, inside: Inside) -> None:
+        """A policy for the accounts is asked for by its name, and the answer says which it was."""
+        sides = ("--actor", "UKR", "--poles", "TUR,RUS")
+        for policy, expected in (("latest", [1, 1]), ("each", [1, 2]), ("merged", [2, 2])):
+            found = json.loads(inside("balance", *sides, "--accounts", policy, "--format", "json").out)
+            assert found["accounts"] == policy
+            assert list(found["base"]["cooperation"][0].values()) == expected
+        assert "; accounts resolved: latest\n" in inside("balance", *sides, "--accounts", "latest").out
+        explained = json.loads(inside("balance", *sides, "--accounts", "unite", "--explain", "--format", "json").out)
+        assert any(len({each["source"] for each in move["evidence"]}) > 1 for move in explained["moves"])
+
+    def test_disagreements(self, inside: Inside, data: str) -> None:
+        """Disagreements are those of the seeds or a dataset of one's own, of an event or a nature where named."""
+        assert inside("disagreements", data) == Ended(0, "Nowhere do accounts of one event differ.\n", "")
+        drones = ("--event", "tb2-drones-to-ukraine")
+        printed = inside("disagreements", *drones, "--nature", "contradiction").out
+        assert "1 event differ on 1 field: 1 contradiction" in printed
+        assert "donation                         caliber-2024, 1598–1754" in printed
+        fields = [each["field"] for each in json.loads(inside("disagreements", *drones, "--format", "json").out)]
+        assert fields == ["when", "designation", "category", "terms"]
+        rows = csv.DictReader(io.StringIO(inside("disagreements", *drones, "--format", "csv").out))
+        assert list(dict.fromkeys(each["field"] for each in rows)) == fields
+        both = inside("disagreements", "--nature", "wording", "--nature", "contradiction", "--format", "json").out
+        assert {each["nature"] for each in json.loads(both)} == {"wording", "contradiction"}
+        refused = inside("disagreements", "--event", "tb2-drones")
+        assert (refused.status, refused.err[:30]) == (2, 'mediation: no event "tb2-drone')
+
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""
         assert inside("--version") == Ended(0, f"mediation {mediation.__version__}\n", "")
 
-    @pytest.mark.parametrize("options", [("--help",), ("balance", "--help")])
+    @pytest.mark.parametrize("options", [("--help",), ("balance", "--help"), ("disagreements", "--help")])
     def test_help(self, inside: Inside, options: tuple[str, ...]) -> None:
         """--help names the commands and options."""
         ended = inside(*options)

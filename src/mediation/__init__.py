@@ -34,6 +34,7 @@ from mediation.records import (
 from mediation.when import Answer, When
 
 if TYPE_CHECKING:
+    from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
     from mediation.analysis.balance import Balance, Cell, Move, Period, balance
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
@@ -56,6 +57,10 @@ if TYPE_CHECKING:
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
 _LATER: Final = {
     "Act": "mediation.moves",
+    "Coalesce": "mediation.accounts",
+    "Disagreement": "mediation.accounts",
+    "PolicyLike": "mediation.accounts",
+    "Version": "mediation.accounts",
     "Balance": "mediation.analysis.balance",
     "Cell": "mediation.analysis.balance",
     "Context": "mediation.moves",
@@ -101,6 +106,7 @@ __all__ = [
     "Attendee",
     "Balance",
     "Cell",
+    "Coalesce",
     "Codes",
     "Condition",
     "Context",
@@ -109,6 +115,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Decision",
+    "Disagreement",
     "Dispute",
     "DisputeId",
     "Document",
@@ -136,6 +143,7 @@ __all__ = [
     "Participant",
     "Period",
     "Pole",
+    "PolicyLike",
     "Problem",
     "Proof",
     "ProofStatus",
@@ -155,6 +163,7 @@ __all__ = [
     "UsageError",
     "Validation",
     "Verification",
+    "Version",
     "Voice",
     "When",
     "WhyNot",

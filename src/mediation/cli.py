@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from mediation import DataError, MediationError, UsageError, __version__, balance, load, load_seeds
+from mediation.dataset import require
 from mediation.show import balance as show
+from mediation.show import disagreements as differences
+from mediation.vocabulary import Nature
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -33,6 +36,18 @@ class Format(StrEnum):
     TABLE = "table"
     JSON = "json"
     CSV = "csv"
+
+
+class Accounts(StrEnum):
+    """How several accounts of an event are read."""
+
+    MERGED = "merged"
+    EACH = "each"
+    COALESCE = "coalesce"
+    CONSENSUS = "consensus"
+    PRECISE = "precise"
+    UNITE = "unite"
+    LATEST = "latest"
 
 
 def _print_version(wanted: bool) -> None:
@@ -68,6 +83,13 @@ def balance_command(
     data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
     rules: Annotated[str, typer.Option(help="The version of the rule set.")] = "2026.1",
     members: Annotated[bool, typer.Option(help="Members of an organisation stand for it too.")] = False,
+    accounts: Annotated[
+        Accounts,
+        typer.Option(
+            help="How several accounts of an event are read: merged, they complete each other; each, whichever is"
+            " right; or as one record under a policy."
+        ),
+    ] = Accounts.MERGED,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
@@ -86,7 +108,10 @@ def balance_command(
         domain=domain or (),
         rules=rules,
         members=members,
+        accounts=accounts,
     )
+    if accounts not in (Accounts.MERGED, Accounts.EACH):
+        ds = ds.consolidate(accounts)
     if format is Format.JSON:
         typer.echo(show.explanation_to_json(answer, ds) if explain else show.to_json(answer, ds))
     elif format is Format.CSV:
@@ -115,7 +140,31 @@ def verify_command(
         raise typer.Exit(_BAD_DATA)
 
 
-def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool) -> None:
+@app.command("disagreements")
+def disagreements_command(
+    data: Annotated[Path | None, typer.Argument(help="A dataset of your own instead of the seeds.")] = None,
+    event: Annotated[str | None, typer.Option(help="Only what accounts of this event differ on, by its slug.")] = None,
+    nature: Annotated[
+        list[Nature] | None, typer.Option(help="Only differences of this nature; can be repeated.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Show where accounts of one event differ: on what, in what way, who says what, and where."""
+    ds = load_seeds() if data is None else load(data)
+    if event is not None:
+        require("event", event, ds.accounts)
+    found = [
+        each for each in ds.disagreements() if event in (None, each.event) and (not nature or each.nature in nature)
+    ]
+    if format is Format.JSON:
+        typer.echo(differences.to_json(found, ds))
+    elif format is Format.CSV:
+        typer.echo(differences.to_csv(found, ds), nl=False)
+    else:
+        _print(differences.tables(found, ds))
+
+
+def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)

@@ -30,6 +30,7 @@ from mediation.references import used
 if TYPE_CHECKING:
     import polars as pl
 
+    from mediation.accounts import Disagreement, PolicyLike
     from mediation.documents import Reanchored, Verification
 
 OnError = Literal["raise", "collect"]
@@ -408,6 +409,62 @@ class Dataset:
         from mediation.documents import reanchor
 
         return reanchor(self, folder)
+
+    def disagreements(self) -> "tuple[Disagreement, ...]":
+        """Return each field on which the accounts of an event differ, who says what, and how they differ.
+
+        By event, then in the order of the fields of its kind.
+
+        >>> from mediation import load_seeds
+        >>> [each for each in load_seeds().disagreements() if each.field == "terms"]
+        [<Disagreement on tb2-drones-to-ukraine terms, contradiction:
+        sale (antalya-2022); donation (caliber-2024); nothing (capital-2022, visit-2024)>]
+        """
+        from mediation.accounts import disagreements
+
+        return disagreements(self)
+
+    def corroboration(self, event: str) -> tuple[str, ...]:
+        """Return the independent outlets that report an event; all who relay one outlet are that one.
+
+        Raises:
+            UsageError: there is no such event; the message names the nearest.
+
+        >>> from mediation import load_seeds
+        >>> load_seeds().corroboration("tb2-drones-to-ukraine")
+        ('caliber-az', 'reuters', 'visit-2024')
+        """
+        from mediation.accounts import corroboration
+
+        return corroboration(self, event)
+
+    def consolidate(self, policy: "PolicyLike" = "coalesce") -> Self:
+        """Return the dataset with one record per event, as a policy resolves the accounts where they differ.
+
+        Each record has the identity of its lead (the first account in the order of the policy), the evidence
+        of all accounts, and in `decisions` what became of each account's value. A value that would break a
+        rule of the record gives way to the lead's, and its decision's note says so. Events that one account
+        tells stay as they are, and so do sources, actors, disputes and coverage.
+
+        Args:
+            policy: `coalesce`: the first known value, by when the sources came out (`Coalesce` takes an order
+                of your own). `consensus`: what all say who speak, else nothing; what can't be empty is the
+                lead's. `precise`: the most exact. `unite`: sets united, parts merged, dates as a range.
+                `latest`: the value of the source that came out last. Or a function
+                `(field, ((account, value), ...)) -> value`, or a mapping from fields to any of these, with
+                "*" for the others. Fields that stand together, like `when+steps`, get one mapping of values.
+
+        Raises:
+            UsageError: a policy, field or source that there is not.
+
+        >>> from mediation import load_seeds
+        >>> drones = load_seeds().consolidate("latest")["tb2-drones-to-ukraine@antalya-2022"]
+        >>> drones.terms, [each.account for each in drones.decisions if each.field == "terms" and each.is_kept]
+        (<Terms.DONATION: 'donation'>, ['tb2-drones-to-ukraine@caliber-2024'])
+        """
+        from mediation.accounts import consolidate
+
+        return consolidate(self, policy)
 
 
 def untold(records: Iterable[Record]) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """Opens data: the seed dataset that ships with the package, and files or folders by their content."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
@@ -36,11 +38,12 @@ def load(
     from mediation.formats.known import read
 
     intake = Intake(progress=progress)
-    try:
-        read(Path(path), intake, name=format)
-    except DataError as error:
-        intake.problems += error.problems
-    return intake.dataset(on_error)
+    with _unhurried_collector():
+        try:
+            read(Path(path), intake, name=format)
+        except DataError as error:
+            intake.problems += error.problems
+        return intake.dataset(on_error)
 
 
 @attrs.frozen(kw_only=True)
@@ -69,10 +72,11 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
     from mediation.formats.known import read
 
     intake = Intake(holds=False, progress=progress)
-    try:
-        read(Path(path), intake, name=format)
-    except DataError as error:
-        intake.problems += error.problems
+    with _unhurried_collector():
+        try:
+            read(Path(path), intake, name=format)
+        except DataError as error:
+            intake.problems += error.problems
     problems, tally = intake.verdict()
     return Validation(problems=problems, tally=tally)
 
@@ -84,6 +88,18 @@ def load_seeds() -> Dataset:
     'Türkiye between Russia and Ukraine'
     """
     return load(_seeds_folder())
+
+
+@contextmanager
+def _unhurried_collector() -> Iterator[None]:
+    """Pause the garbage collector, which looks through all parts again and again while many are built."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _seeds_folder() -> Path:

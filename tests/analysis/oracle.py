@@ -13,8 +13,10 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from mediation import RULES, Act, Answer, Balance, Dataset, Pole
+from mediation import RULES, Act, Answer, Balance, Context, Dataset, Pole
+from mediation.accounts import POLICIES
 from mediation.analysis.periods import Calendar
+from mediation.part import EventId
 
 Bounds: TypeAlias = tuple[int, int]
 Cell: TypeAlias = tuple[str, str, str, str, str, str, bool]
@@ -61,6 +63,10 @@ class Row:
     happening: Happening
 
 
+Ways: TypeAlias = dict[str, list[list[Row]]]
+"""For each event, the rows of every way to read it."""
+
+
 @attrs.frozen
 class Finding:
     """What a reading makes of the rows."""
@@ -89,20 +95,25 @@ class Expected:
 
 def expect(ds: Dataset, asked: Balance, *, every: str) -> Expected:
     """Return what the balance should have answered to what it was asked."""
-    acts, _ = RULES["2026.1"].acts(ds)
+    read = ds if asked.accounts in ("merged", "each") else ds.consolidate(asked.accounts)
+    acts, _ = RULES["2026.1"].acts(read)
     moves = list(_moves(acts, asked))
-    rows = list(_rows(moves))
+    ways = _ways(ds, asked)
+    rows = _settled(ways) if asked.accounts == "each" else list(_rows(moves))
     calendar = Calendar.every(every)
     numbers = _numbers(rows, calendar)
     moving = {move.act.record for move in moves}
     p, q = (pole.name for pole in asked.poles)
     return Expected(
         moves=[(move.act.record, move.act.rule, move.pole, move.move_class, move.within) for move in moves],
-        why_not=[record.id for record in ds if record.id not in moving],
+        why_not=[record.id for record in read if record.id not in moving],
         periods=[calendar.label(number) for number in numbers],
         cells=_cells(rows, calendar, numbers),
         totals=_totals(rows),
-        outcomes={name: _outcome(name, rows, p, q) for name in READINGS},
+        outcomes={
+            **{name: _outcome(name, ways if asked.accounts == "each" else {"": [rows]}, p, q) for name in READINGS},
+            "any account": _outcome("any account", ways, p, q),
+        },
     )
 
 
@@ -183,7 +194,7 @@ def _rows(moves: list[Move]) -> Iterator[Row]:
             means,
             domain,
             within=any(move.within for move in group),
-            outlets=len(outlets),
+            outlets=max(len(outlets), *(move.act.outlets for move in group)),
             happening=_toward_all(poles),
         )
 
@@ -232,6 +243,81 @@ def _toward_all(poles: list[Happening]) -> Happening:
         since=None if since == date.min else since,
         until=None if until == date.max else until,
     )
+
+
+# Accounts of which nobody knows which is right
+
+
+def _ways(ds: Dataset, asked: Balance) -> Ways:
+    """Return for each event the rows of every way to read it: its accounts together, alone, or by each policy.
+
+    Every negotiation is read as the process that it may be, and as the round that it may be.
+    """
+    resolved = [ds.consolidate(policy) for policy in POLICIES]
+    read = {
+        event: [accounts, *((each,) for each in accounts), *(each.accounts[event] for each in resolved)]
+        for event, accounts in ds.accounts.items()
+    }
+    processes: dict[bool, set[EventId]] = {True: set(), False: set()}
+    for readings in read.values():
+        named = [{each.part_of for each in way if each.kind == "negotiation" and each.part_of} for way in readings]
+        processes[True] |= set.intersection(*named)
+        processes[False] |= set.union(*named)
+    context = Context.of(ds)
+    contexts = [attrs.evolve(context, processes=frozenset(each)) for each in processes.values()]
+    acts = {
+        event: [
+            [act for record in way for act in RULES["2026.1"].read(record, each)[0]]
+            for way in readings
+            for each in contexts
+        ]
+        for event, readings in read.items()
+    }
+    moves = {event: [list(_moves(way, asked)) for way in readings] for event, readings in acts.items()}
+    told = [
+        move
+        for event, readings in moves.items()
+        for way in readings[: len(contexts) * (1 + len(ds.accounts[event]))]
+        for move in way
+    ]
+    return {
+        event: [[attrs.evolve(row, outlets=_outlets(row, told)) for row in _rows(way)] for way in readings]
+        for event, readings in moves.items()
+    }
+
+
+def _outlets(row: Row, moves: list[Move]) -> int:
+    """Count the outlets whose accounts give such a move; of an account made of several, those of all of them."""
+    counted = (row.counted_as, row.move_class, row.side)
+    same = [move.act for move in moves if (move.act.counted_as, move.move_class, move.side) == counted]
+    return max(len({act.origin for act in same}), *(act.outlets for act in same), 1)
+
+
+def _settled(ways: Ways) -> list[Row]:
+    """Certain is what each way of reading an event makes certain, and possible what one of them does."""
+    found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for readings in ways.values():
+        rows = [{_counted(row): row for row in way} for way in readings]
+        for counted in {each for way in rows for each in way}:
+            same = [way[counted] for way in rows if counted in way]
+            ends = [_days(row.happening.since, row.happening.until) for row in same]
+            since, until = min(first for first, _ in ends), max(last for _, last in ends)
+            settled = Happening(
+                certain=min(row.happening.certain for row in same) if len(same) == len(rows) else 0,
+                possible=max(row.happening.possible for row in same),
+                since=None if since == date.min else since,
+                until=None if until == date.max else until,
+            )
+            within = any(row.within for row in same)
+            found[counted].append(attrs.evolve(same[0], within=within, happening=settled))
+    return [
+        attrs.evolve(rows[0], within=any(row.within for row in rows), happening=_first([row.happening for row in rows]))
+        for rows in found.values()
+    ]
+
+
+def _counted(row: Row) -> tuple[str, ...]:
+    return row.counted_as, row.move_class, row.side, row.form, row.means, row.domain
 
 
 # Counts by period, and over all time
@@ -288,20 +374,25 @@ READINGS = (
 )
 
 
-def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Finding:
-    rows = [row for row in rows if _is_kept(reading, row)]
+def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
+    """Return what a reading makes of events that can be read in several ways, or of all rows read in one."""
+    ways = {
+        event: [[row for row in way if _is_kept(reading, row)] for way in readings] for event, readings in ways.items()
+    }
 
     def count(side: str, move_class: str, *, within_only: bool = False) -> Bounds:
         """Count each thing that counts as one once, whatever its form, means and domain."""
         certain = possible = 0
-        ours = [row for row in rows if (row.side, row.move_class) == (side, move_class)]
-        for counted_as in {row.counted_as for row in ours}:
-            same = [row for row in ours if row.counted_as == counted_as]
-            if within_only and not any(row.within for row in same):
-                continue
-            most_certain = max(row.happening.certain for row in same)
-            certain += most_certain
-            possible += most_certain if reading == "certain only" else max(row.happening.possible for row in same)
+        things = {row.counted_as for readings in ways.values() for way in readings for row in way}
+        for counted_as in things:
+            counted = (counted_as, side, move_class)
+            read = [[_once(reading, way, counted) for way in readings] for readings in ways.values()]
+            if within_only:
+                certain += max(min(sure if within else 0 for sure, _, within in readings) for readings in read)
+            else:
+                certain += max(min(sure for sure, _, _ in readings) for readings in read)
+            if not within_only or any(within for readings in read for _, _, within in readings):
+                possible += max(most for readings in read for _, most, _ in readings)
         return certain, possible
 
     cooperation = tuple(count(side, "cooperative", within_only=reading == "dispute only") for side in (p, q))
@@ -320,6 +411,14 @@ def _outcome(reading: str, rows: list[Row], p: str, q: str) -> Finding:
         evenness=(_evenness(*cooperation), _evenness(*conflict)),
         leans=_leaning(first, second, p, q),
     )
+
+
+def _once(reading: str, rows: list[Row], counted: tuple[str, str, str]) -> tuple[int, int, bool]:
+    """Return how often something that counts as one happened, at least and at most, and whether in the dispute."""
+    same = [row for row in rows if (row.counted_as, row.side, row.move_class) == counted]
+    certain = max((row.happening.certain for row in same), default=0)
+    possible = max((row.happening.possible for row in same), default=0)
+    return certain, certain if reading == "certain only" else possible, any(row.within for row in same)
 
 
 def _is_kept(reading: str, row: Row) -> bool:

@@ -17,8 +17,10 @@ from mediation import (
     ArmsTransfer,
     Balance,
     Cell,
+    Coalesce,
     Count,
     Dataset,
+    Disagreement,
     Finding,
     Measure,
     Move,
@@ -47,6 +49,11 @@ def a_dataset_is_typed(ds: Dataset) -> None:
     assert_type(ds.accounts["e"], tuple[AnyRecord, ...])
     assert_type(ds.problems, tuple[Problem, ...])
     assert_type(ds.filter(kind="measure"), Dataset)
+    assert_type(ds.disagreements(), tuple[Disagreement, ...])
+    assert_type(ds.disagreements()[0].versions[0].records, tuple[RecordId, ...])
+    assert_type(ds.corroboration("e"), tuple[str, ...])
+    assert_type(ds.consolidate({"when": "precise", "*": Coalesce(("a",))}), Dataset)
+    ds.consolidate(4)  # type: ignore[arg-type]
     for record in ds:
         assert_type(record, AnyRecord)
         assert_type(record.id, RecordId)

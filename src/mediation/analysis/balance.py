@@ -5,18 +5,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
+from mediation.accounts.policies import Policy, PolicyLike
 from mediation.analysis.counts import NONE, Count
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Pole, PoleLike, find_actor, find_poles
-from mediation.analysis.sensitivity import READINGS, Finding, judge
+from mediation.analysis.resolutions import alternatives
+from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge
 from mediation.analysis.tables import (
+    APART,
     BOTH,
     Question,
     act_table,
+    alternative_table,
+    count_alternatives,
     count_cells,
     count_events,
     event_table,
     move_table,
+    settle,
 )
 from mediation.dataset import Dataset, require
 from mediation.errors import UsageError
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _V = TypeVar("_V", bound=Vocabulary)
+_UNRESOLVED: Final = ("merged", "each")
 
 
 @attrs.frozen(kw_only=True)
@@ -99,6 +106,9 @@ class Balance:
     for the field has none. `moves` are what was counted, each with its record, rule and reason; `why_not` are
     all other records of the dataset, each with the reason.
 
+    `accounts` says how several accounts of an event were read. Whatever it is, `resolutions` are the bounds over
+    everything that the accounts allow, which no way of reading them leaves.
+
     Where `is_exhaustive` is False the data do not claim to hold everything that happened: each count reads
     "at least n reported", and where nothing is reported the answer is unknown, not zero.
     """
@@ -108,10 +118,12 @@ class Balance:
     dispute: str | None
     domains: tuple[Domain, ...]
     rules: str
+    accounts: str
     periods: tuple[Period, ...]
     is_exhaustive: bool
     base: Finding
     sensitivity: tuple[Finding, ...]
+    resolutions: Finding
     cells: tuple[Cell, ...]
     totals: tuple[Cell, ...]
     moves: tuple[Move, ...]
@@ -183,6 +195,7 @@ def balance(
     domain: Domain | str | Iterable[Domain | str] = (),
     rules: str | RuleSet = "2026.1",
     members: bool = False,
+    accounts: PolicyLike = "merged",
 ) -> Balance:
     """Count how often an actor moved toward each of two poles, and between them.
 
@@ -195,9 +208,12 @@ def balance(
         domain: count moves of these domains only.
         rules: a version of the rule set, or a rule set of your own.
         members: members of an organisation stand for it too, each while it belonged.
+        accounts: how several accounts of an event are read. `merged`: they complete each other. A policy as for
+            `Dataset.consolidate`: as one record. `each`: nobody knows which is right; what is certain is certain
+            in each of them, together, alone, and under every named policy.
 
     Raises:
-        UsageError: an actor, dispute, domain, period or rule set that there is not, or poles that overlap.
+        UsageError: an actor, dispute, domain, period, rule set or policy that there is not, or poles that overlap.
     """
     actor = find_actor(ds, actor)
     question = Question(
@@ -210,30 +226,47 @@ def balance(
     if dispute is not None:
         require("dispute", dispute, ds.disputes)
     chosen = rule_set(rules, RULES)
-    acts, silent = chosen.acts(ds)
+    policy = None if accounts in _UNRESOLVED else Policy.of(accounts, ds)
+    read = ds if policy is None else ds.consolidate(accounts)
+    acts, silent = chosen.acts(read)
     table = move_table(act_table(acts), question)
     moves = tuple(_moves(table, acts))
-    events = event_table(table, question.calendar).collect().lazy()  # worked out once, then counted in ten ways
-    tallies = count_cells(events)
+    allowed = _allowed(ds, chosen, question)
+    # Worked out once, then counted in ten ways.
+    events = allowed if accounts == "each" else event_table(table, question.calendar).collect().lazy()
+    count = count_alternatives if accounts == "each" else count_events
+    tallies = count_cells(settle(events) if accounts == "each" else events)
     numbers = _period_numbers(tallies, question.calendar)
     names = (question.poles[0].name, question.poles[1].name)
     claims = [each.period for each in ds.coverage if each.exhaustive and actor in (each.actors or (actor,))]
-    outcomes = tuple(judge(each, count_events(each.apply(events)), names) for each in READINGS)
+    outcomes = tuple(judge(each, count(each.apply(events)), names) for each in READINGS)
+    resolutions = judge(ANY_ACCOUNT, count_alternatives(allowed), names)
     return Balance(
         actor=actor,
         poles=question.poles,
         dispute=dispute,
         domains=question.domains,
         rules=chosen.version,
+        accounts=str(accounts) if policy is None else policy.name,
         periods=tuple(_periods(numbers, question.calendar, claims)),
         is_exhaustive=bool(claims),
         base=outcomes[0],
-        sensitivity=outcomes,
+        sensitivity=(*outcomes, resolutions),
+        resolutions=resolutions,
         cells=tuple(_cells(tallies, numbers, question.calendar)),
         totals=tuple(_totals(tallies)),
         moves=moves,
-        why_not=tuple(_why_not(ds, acts, moves, silent, question)),
+        why_not=tuple(_why_not(read, acts, moves, silent, question)),
     )
+
+
+def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> "nw.LazyFrame[Any]":
+    """Return the events in every way in which their accounts can be read."""
+    ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
+    numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
+    told = [int(way.is_told) for _, way in ways]
+    acts = act_table((act for act, _ in ways), alternative=numbers, alternatives=totals, told=told)
+    return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
 
 
 def _member(vocabulary: type[_V], value: str) -> _V:

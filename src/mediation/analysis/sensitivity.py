@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
 Totals = Mapping[tuple[str, str, bool], Count]
+"""Counts per pole, class, and whether only within the dispute."""
 
 
 @attrs.frozen(kw_only=True)
@@ -62,12 +63,11 @@ class Finding:
 
 
 def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
-    """Return the outcome of a reading from its totals per (pole, class, within the dispute)."""
+    """Return the outcome of a reading from its totals."""
     p, q = poles
 
     def total(pole: str, move_class: MoveClass, *, scoped: bool) -> Count:
-        outside = NONE if scoped else totals.get((pole, move_class, False), NONE)
-        return totals.get((pole, move_class, True), NONE) + outside
+        return totals.get((pole, move_class, scoped), NONE)
 
     def both(move_class: MoveClass, *, scoped: bool = False) -> tuple[Count, Count]:
         return total(p, move_class, scoped=scoped), total(q, move_class, scoped=scoped)
@@ -148,4 +148,8 @@ READINGS: Final = (
         sentence="Only events that two or more independent outlets report.",
         keep=_corroborated,
     ),
+)
+ANY_ACCOUNT: Final = Reading(
+    name="any account",
+    sentence="Of each event any one account may be right, or what a named policy makes of all of them.",
 )

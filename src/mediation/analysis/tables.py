@@ -1,7 +1,8 @@
 """Tables of acts and the relational steps of a balance, written once, in Narwhals, over lazy frames."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import repeat
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,10 @@ BOTH: Final = "both"
 """Stands for both poles in the column `pole` of bridging events."""
 
 _EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain")
+_COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
+
+APART: Final = ("event", "alternative", "alternatives")
+"""The columns by which alternatives of an event are kept apart."""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,8 +38,11 @@ class Question:
     calendar: Calendar
 
 
-def act_table(acts: Iterable[Act]) -> "nw.LazyFrame[Any]":
-    """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`."""
+def act_table(acts: Iterable[Act], **more: Sequence[int]) -> "nw.LazyFrame[Any]":
+    """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`.
+
+    `more` are further columns, of a whole number for each act.
+    """
     import narwhals as nw
     import polars as pl
 
@@ -46,7 +54,9 @@ def act_table(acts: Iterable[Act]) -> "nw.LazyFrame[Any]":
         "list of string": pl.List(pl.String),
     }
     schema = {"row": pl.Int64(), **{name: types[kind] for name, kind in ACT_COLUMNS.items()}}
-    rows = [(number, *_row(act)) for number, act in enumerate(acts)]
+    schema |= dict.fromkeys(more, pl.Int64())
+    columns = zip(*more.values(), strict=True) if more else repeat(())
+    rows = [(number, *_row(act), *own) for number, (act, own) in enumerate(zip(acts, columns, strict=False))]
     return nw.from_native(pl.DataFrame(rows, schema=schema, orient="row").lazy())
 
 
@@ -55,12 +65,13 @@ def _row(act: Act) -> tuple[object, ...]:
     return tuple(derived[name] if name in derived else getattr(act, name) for name in ACT_COLUMNS)
 
 
-def move_table(acts: "nw.LazyFrame[Any]", question: Question) -> "nw.LazyFrame[Any]":
+def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[str] = ()) -> "nw.LazyFrame[Any]":
     """Return the acts that are moves of the actor toward a pole, one row each.
 
     New columns: `pole`; `within` (1 in the dispute that is asked about, or when none is); `certain`, how often
     it certainly happened. `earliest` and `latest` are filled. `move_class` turns from bridging to contact where
-    only one of the poles is among those bridged, in whatever domain.
+    only one of the poles is among those bridged, in whatever domain. What is `apart`, as alternatives are, is
+    looked at by itself.
     """
     import narwhals as nw
 
@@ -74,7 +85,7 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question) -> "nw.LazyFrame[A
         nw.col("latest").fill_null(LAST_DAY),
     )
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
-    keys = ["counted_as", "form", "means"]
+    keys = ["counted_as", "form", "means", *apart]
     sides = rows.filter(is_bridging).group_by(*keys).agg(nw.col("pole").n_unique().alias("sides"))
     is_contact = is_bridging & (nw.col("sides") == 1)
     moves = rows.join(sides, on=keys, how="left").with_columns(
@@ -92,25 +103,84 @@ def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame
     puts it there. Of several events counted as one, the first is dated. Bridging is as certain as it is toward
     either pole. `origins` is how many independent outlets report it, in whatever form, means or domain.
     """
+    sided, keys = _sided(moves), [*_EVENT_KEYS, "side"]
+    events = _first_of_several(_accounts_merged(sided, [*keys, "pole", "event"], calendar), [*keys, "pole"])
+    return _with_origins(_toward_sides(events, keys), sided)
+
+
+def alternative_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
+    """Return what may count, one way or the other: the rows of `event_table` for each alternative of each event.
+
+    The moves have besides their `alternative`, how many `alternatives` there are for their event, and whether
+    it is `told` so (1) or made of what is told (0). `origins` is how many independent outlets tell it so.
+    """
+    import narwhals as nw
+
+    sided, keys = _sided(moves), [*_EVENT_KEYS, "side", *APART]
+    rows = _toward_sides(_accounts_merged(sided, [*keys, "pole"], calendar), keys)
+    return _with_origins(rows, sided.filter(nw.col("told") == 1)).with_columns(nw.col("origins").fill_null(1))
+
+
+def settle(alternatives: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Return the rows of `event_table` over all alternatives: certain is only what each of them makes certain.
+
+    What one alternative makes possible is possible, and so is any day that one allows. What one of them puts
+    in the dispute is there.
+    """
+    import narwhals as nw
+
+    keys = [*_EVENT_KEYS, "pole"]
+    events = alternatives.group_by(*keys, "event", "alternatives").agg(
+        nw.col("alternative").n_unique().alias("given_by"),
+        nw.col("certain").min(),
+        nw.col("possible").max(),
+        nw.col("within").max(),
+        nw.col("first").min(),
+        nw.col("last").max(),
+    )
+    return _first_of_several(events.with_columns(_in_each("certain")), keys)
+
+
+def _in_each(column: str) -> "nw.Expr":
+    """Return a least number over the alternatives: none where one of them has no such row."""
+    import narwhals as nw
+
+    is_in_each = nw.col("given_by") == nw.col("alternatives")
+    return nw.when(is_in_each).then(nw.col(column)).otherwise(nw.lit(0)).alias(column)
+
+
+def _sided(moves: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Return the moves with the `side` for which they count: both of them for bridging."""
     import narwhals as nw
 
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
-    sided = moves.with_columns(nw.when(is_bridging).then(nw.lit(BOTH)).otherwise(nw.col("pole")).alias("side"))
-    keys = [*_EVENT_KEYS, "side"]
-    rows = (
-        _first_of_several(_accounts_merged(sided, [*keys, "pole", "event"], calendar), [*keys, "pole"])
-        .group_by(*keys)
-        .agg(
-            nw.col("certain").min(),
-            nw.col("possible").max(),
-            nw.col("within").max(),
-            nw.col("first").min(),
-            nw.col("last").max(),
-        )
+    return moves.with_columns(nw.when(is_bridging).then(nw.lit(BOTH)).otherwise(nw.col("pole")).alias("side"))
+
+
+def _toward_sides(rows: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyFrame[Any]":
+    """Return the rows per side: bridging as certain as toward either pole, whenever it was toward one of them."""
+    import narwhals as nw
+
+    return rows.group_by(*keys).agg(
+        nw.col("certain").min(),
+        nw.col("possible").max(),
+        nw.col("within").max(),
+        nw.col("first").min(),
+        nw.col("last").max(),
     )
+
+
+def _with_origins(rows: "nw.LazyFrame[Any]", moves: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Return the rows with the number of independent outlets: of the moves, or behind one consolidated record."""
+    import narwhals as nw
+
     counted = ["counted_as", "move_class", "side"]
-    outlets = sided.group_by(*counted).agg(nw.col("origin").n_unique().alias("origins"))
-    return rows.join(outlets, on=counted, how="left").rename({"side": "pole"})
+    outlets = moves.group_by(*counted).agg(nw.col("origin").n_unique().alias("origins"), nw.col("outlets").max())
+    is_more = nw.col("outlets") > nw.col("origins")
+    most = outlets.with_columns(
+        nw.when(is_more).then(nw.col("outlets")).otherwise(nw.col("origins").cast(nw.Int64)).alias("origins")
+    ).drop("outlets")
+    return rows.join(most, on=counted, how="left").rename({"side": "pole"})
 
 
 def _accounts_merged(moves: "nw.LazyFrame[Any]", keys: list[str], calendar: Calendar) -> "nw.LazyFrame[Any]":
@@ -170,19 +240,63 @@ def count_cells(events: "nw.LazyFrame[Any]") -> list[dict[str, Any]]:
 
 
 def count_events(events: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
-    """Return how many events there are per pole, class and whether in the dispute, each event counted once."""
+    """Return how many events there are per pole and class, each counted once: all, and those in the dispute."""
     import narwhals as nw
 
-    once = events.group_by("counted_as", "pole", "move_class").agg(
+    once = events.group_by(*_COUNTED_ONCE).agg(
         nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
     )
-    totals = (
-        once.group_by("pole", "move_class", "within").agg(nw.col("certain").sum(), nw.col("possible").sum()).collect()
+    return _totals(once.with_columns((nw.col("certain") * nw.col("within")).alias("certain_within")))
+
+
+def count_alternatives(alternatives: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
+    """Return the counts of `count_events` over all alternatives: the least and the most that they allow.
+
+    An event counts as certain, or as certain in the dispute, where it does so in each of its alternatives,
+    whatever the form, means and domain. Counts of several events are added as if each could be resolved by itself.
+    """
+    import narwhals as nw
+
+    each = alternatives.group_by(*_COUNTED_ONCE, *APART).agg(
+        nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
     )
-    return {
-        (row["pole"], row["move_class"], bool(row["within"])): Count(row["certain"], row["possible"])
-        for row in totals.iter_rows(named=True)
-    }
+    events = (
+        each.with_columns((nw.col("certain") * nw.col("within")).alias("certain_within"))
+        .group_by(*_COUNTED_ONCE, "event", "alternatives")
+        .agg(
+            nw.col("alternative").n_unique().alias("given_by"),
+            nw.col("certain").min(),
+            nw.col("certain_within").min(),
+            nw.col("possible").max(),
+            nw.col("within").max(),
+        )
+        .with_columns(_in_each("certain"), _in_each("certain_within"))
+    )
+    return _totals(
+        events.group_by(*_COUNTED_ONCE).agg(
+            nw.col("certain").max(),
+            nw.col("certain_within").max(),
+            nw.col("possible").max(),
+            nw.col("within").max(),
+        )
+    )
+
+
+def _totals(once: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
+    """Return counts per pole, class and whether only in the dispute, of rows that each count once."""
+    import narwhals as nw
+
+    totals = (
+        once.with_columns((nw.col("possible") * nw.col("within")).alias("possible_within"))
+        .group_by("pole", "move_class")
+        .agg(nw.col("certain", "possible", "certain_within", "possible_within").sum())
+        .collect()
+    )
+    found = {}
+    for row in totals.iter_rows(named=True):
+        found[row["pole"], row["move_class"], False] = Count(row["certain"], row["possible"])
+        found[row["pole"], row["move_class"], True] = Count(row["certain_within"], row["possible_within"])
+    return found
 
 
 def _stands_for(pole: Pole, *, ends_in_doubt: bool) -> "nw.Expr":

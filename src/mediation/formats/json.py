@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 from mediation.dataset import Dataset
 from mediation.errors import Problem
 from mediation.formats.intake import PARTS, Intake
-from mediation.formats.jsonl import fields_of, head_of, opening_of, take_head, take_record, unhurried_collector
+from mediation.formats.jsonl import fields_of, head_of, opening_of, take_head, take_record
 from mediation.formats.strict import NotStrictJSON, StrictDecoder
 from mediation.part import Part
 from mediation.records import KINDS
@@ -28,18 +28,17 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
     text = _Text(stream)
     head: dict[str, Any] = {}
     try:
-        with unhurried_collector():
-            for key in _members(text):
-                if key in head:
-                    raise NotStrictJSON("repeated-name", f"has the name {key!r:.60} twice in one object")
-                if key in LISTS and text.peek() == "[":
-                    head[key] = None
-                    for number in _items(text):
-                        _take_item(text, key, number, name, intake)
-                else:
-                    head[key] = text.value()
-                    if text.fault:
-                        raise text.fault
+        for key in _members(text):
+            if key in head:
+                raise NotStrictJSON("repeated-name", f"has the name {key!r:.60} twice in one object")
+            if key in LISTS and text.peek() == "[":
+                head[key] = None
+                for number in _items(text):
+                    _take_item(text, key, number, name, intake)
+            else:
+                head[key] = text.value()
+                if text.fault:
+                    raise text.fault
         if text.peek():
             raise NotStrictJSON("not-json", "is not JSON: more follows after its end")
     except NotStrictJSON as error:

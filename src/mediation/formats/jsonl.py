@@ -4,9 +4,7 @@ Each line is an object whose `kind` says what it is: `dataset` (title and what i
 `coverage`, `dispute`, `actor`, `source`, or a kind of record.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any, Final
 
@@ -31,15 +29,14 @@ _LONGEST: Final = 2**20
 
 def read(stream: IO[bytes], name: str, intake: Intake) -> None:
     """Take in the lines of the file."""
-    with unhurried_collector():
-        for number, line in enumerate(_lines(stream), start=1):
-            if len(line) > _LONGEST:
-                message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
-                intake.reject(Problem(code="too-long", message=message, file=name, line=number))
-            elif (part := _quickly(line)) is not None:
-                intake.part(part, name, "", number)
-            else:
-                _take(line, name, number, intake)
+    for number, line in enumerate(_lines(stream), start=1):
+        if len(line) > _LONGEST:
+            message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
+            intake.reject(Problem(code="too-long", message=message, file=name, line=number))
+        elif (part := _quickly(line)) is not None:
+            intake.part(part, name, "", number)
+        else:
+            _take(line, name, number, intake)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:
@@ -183,15 +180,3 @@ def opening_of(kind: str) -> bytes:
 def fields_of(part: Part) -> bytes:
     """Return the fields that say something, as JSON without its opening brace."""
     return part.__pydantic_serializer__.to_json(part, exclude_defaults=True)[1:]
-
-
-@contextmanager
-def unhurried_collector() -> Iterator[None]:
-    """Pause the garbage collector, which looks through all parts again and again while many are built."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

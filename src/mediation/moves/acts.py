@@ -31,7 +31,8 @@ class Act:
 
     `when` is the day it began, perhaps in doubt. An act is not `is_certain` when the record gives it as
     expected, conditional or hearsay, or when its rule makes only a possible move of it. `origin` is
-    the outlet whose account it is, behind all who relay it. `times` is how often
+    the outlet whose account it is, behind all who relay it, and `outlets` how many independent ones stand
+    behind the record: one for what one source says, more where accounts were consolidated. `times` is how often
     it happened, as far as the source gives a number. Acts of one `counted_as` are one in every count: it is
     the event, or for a measure declined the measure that was declined. A bridging act stands once for each
     side it reaches; whether it bridges two given poles is known when they are.
@@ -42,6 +43,7 @@ class Act:
     record: RecordId
     source: SourceId
     origin: str
+    outlets: int
     kind: str
     rule: str
     rules: str
@@ -75,6 +77,7 @@ ACT_COLUMNS: Final = {
     "record": "string",
     "source": "string",
     "origin": "string",
+    "outlets": "integer",
     "kind": "string",
     "rule": "string",
     "rules": "string",

@@ -134,6 +134,7 @@ class RuleSet:
             record=record.id,
             source=record.source,
             origin=context.origins.get(record.source, record.source),
+            outlets=len({context.origins.get(source, source) for source in record.sources}),
             kind=record.kind,
             rule=rule.name,
             rules=self.version,

@@ -25,6 +25,7 @@ from mediation.part import (
     Part,
     RecordId,
     RecordRef,
+    SourceId,
     SourceRef,
 )
 from mediation.vocabulary import Confidence, Modality, Reply, Specificity, Vocabulary
@@ -118,7 +119,13 @@ class Record(Part):
         return self
 
     def _is_consolidated_from(self, source: str) -> bool:
-        return any(account.partition("@")[2].partition("#")[0] == source for account in self.accounts)
+        return source in self.sources
+
+    @property
+    def sources(self) -> tuple[SourceId, ...]:
+        """The sources behind it: its own first, then those of the accounts from which it was consolidated."""
+        told = (SourceId(account.partition("@")[2].partition("#")[0]) for account in self.accounts)
+        return tuple(dict.fromkeys((self.source, *told)))
 
     @property
     def id(self) -> RecordId:

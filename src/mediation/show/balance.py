@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _UNKNOWN: Final = "·"
+_ACCOUNTS: Final = {"each": "of several accounts each may be right"}
 _ROWS: Final = (
     (MoveClass.COOPERATIVE, "+ cooperative"),
     (MoveClass.CONFLICTUAL, "− conflictual"),
@@ -118,7 +119,8 @@ def _scope(balance: Balance, ds: Dataset) -> str:
     dispute = f"dispute: {ds.disputes[balance.dispute].title}" if balance.dispute else "all disputes"
     domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
     size = f"{_number(len(ds), 'record')} of {_number(len(ds.sources), 'source')}"
-    return f"{size}; rule set {balance.rules}; {dispute}{domains}"
+    accounts = f"; {_ACCOUNTS.get(balance.accounts, f'accounts resolved: {balance.accounts}')}"
+    return f"{size}; rule set {balance.rules}; {dispute}{domains}{accounts if balance.accounts != 'merged' else ''}"
 
 
 def _legend(balance: Balance) -> str:

@@ -1,5 +1,6 @@
 """The code lists. Each member says what it means and which codebook, in which version, defines it."""
 
+from mediation.vocabulary.account import Nature
 from mediation.vocabulary.actor import ActorType, Confidence, DateBasis, NameKind
 from mediation.vocabulary.agreement import (
     AgreementStage,
@@ -47,6 +48,7 @@ __all__ = [
     "Modality",
     "MoveClass",
     "NameKind",
+    "Nature",
     "NegotiationRole",
     "NegotiationStatus",
     "Outcome",

@@ -1,0 +1,187 @@
+"""One record per event, with the evidence of all its accounts and every decision that made it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+import attrs
+from pydantic import ValidationError
+
+from mediation.accounts.claims import units
+from mediation.accounts.disagreements import differences
+from mediation.accounts.natures import gravest
+from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
+from mediation.dataset import Dataset
+from mediation.evidence import Evidence, Source
+from mediation.integrity import Entry, check
+from mediation.part import Part
+from mediation.records import AnyRecord, Decision
+from mediation.references import references
+from mediation.vocabulary import Nature
+from mediation.when import When
+
+AnyDataset = TypeVar("AnyDataset", bound=Dataset)
+
+_LONGEST_NOTE: Final = 600
+_LONGEST_NAME: Final = 60
+
+
+@attrs.frozen
+class Entities:
+    """What records refer to, looked up by what it is and its id."""
+
+    known: Mapping[tuple[str, str], Part]
+    events: frozenset[str]
+
+    @classmethod
+    def of(cls, ds: Dataset) -> "Entities":
+        """Return the entities of a dataset."""
+        kinds = (("source", ds.sources), ("actor", ds.actors), ("dispute", ds.disputes))
+        known = {(what, str(each.id)): each for what, by_id in kinds for each in by_id.values()}
+        return cls(known, ds.outside.union(ds.accounts))
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """The sources."""
+        return (each for each in self.known.values() if isinstance(each, Source))
+
+    def refusal(self, record: AnyRecord) -> str:
+        """Return why a dataset of these entities can't have the record; empty when it can."""
+        used = {(what, ref) for _, what, ref in references(record)}
+        entries = [Entry(self.known[each]) for each in sorted(used) if each in self.known]
+        events = frozenset(ref for what, ref in used if what == "event" and ref in self.events)
+        found = check([*entries, Entry(record)], events)
+        return next((problem.message for problem, entry in found if entry.part is record), "")
+
+
+def consolidate(ds: AnyDataset, policy: PolicyLike = "coalesce") -> AnyDataset:
+    """Return the dataset with one record per event, as a policy resolves the accounts.
+
+    Raises:
+        UsageError: a policy, field or source that there is not.
+    """
+    consolidation = Consolidation.of(ds)
+    chosen = Policy.of(policy, ds)
+    events = ds.accounts.values()
+    records = tuple(consolidation.record(each, chosen, consolidation.contests(each)) for each in events)
+    return attrs.evolve(ds, records=records)
+
+
+@attrs.frozen
+class Consolidation:
+    """Makes one record of the accounts of an event, within one dataset."""
+
+    _entities: Entities
+    _published: Mapping[str, When]
+    _origins: Mapping[str, str]
+
+    @classmethod
+    def of(cls, ds: Dataset) -> "Consolidation":
+        """Return what consolidates the accounts of a dataset."""
+        entities = Entities.of(ds)
+        published: dict[str, When] = {source.id: source.published for source in entities.sources}
+        return cls(entities, published, {source.id: source.origin for source in entities.sources})
+
+    def contests(self, accounts: Sequence[AnyRecord]) -> dict[tuple[str, ...], Nature]:
+        """Return the fields on which the accounts differ, those that stand together as one, with how they do."""
+        if len(accounts) == 1:
+            return {}
+        natures: dict[str, set[Nature]] = {}
+        for each in differences(accounts, self._published, self._origins):
+            natures.setdefault(each.field.partition("[")[0], set()).add(each.nature)
+        found = {}
+        for unit in units(type(accounts[0])):
+            if met := set().union(*(natures.get(name, ()) for name in unit)):
+                found[unit] = gravest(met)
+        return found
+
+    def record(
+        self, accounts: Sequence[AnyRecord], policy: Policy, contests: Mapping[tuple[str, ...], Nature]
+    ) -> AnyRecord:
+        """Return the record that a policy makes of the accounts of one event; of one account, itself.
+
+        `contests` are those of the accounts, which several policies may share.
+        """
+        if len(accounts) == 1:
+            return accounts[0]
+        by_publication = sorted(accounts, key=self._place)
+        arranged = policy.lead.arrange(by_publication)
+        decided = {
+            unit: policy.decide(Contest(unit=unit, accounts=arranged, by_publication=by_publication, nature=nature))
+            for unit, nature in contests.items()
+        }
+        lead = self._lead(arranged)
+        record, refused = self._settled(lead, {unit: choice for unit, (_, choice) in decided.items()})
+        rows = [row for account in arranged for row in account.decisions]
+        for unit, (name, choice) in decided.items():
+            note = ": ".join(filter(None, (choice.note, refused.get(unit, ""))))[:_LONGEST_NOTE]
+            rows += _rows(unit, arranged, record, name[:_LONGEST_NAME], note)
+        return record.replace(decisions=tuple(rows))
+
+    def _place(self, record: AnyRecord) -> tuple[Any, ...]:
+        """Return where an account stands among those of its event: by when its source came out."""
+        published = self._published.get(record.source)
+        return (published.sort_key if published else (), record.source, record.version)
+
+    def _lead(self, arranged: Sequence[AnyRecord]) -> AnyRecord:
+        """Return the first account with the evidence of all, and their names."""
+        evidence: dict[Evidence, None] = {each: None for account in arranged for each in account.evidence}
+        names = dict.fromkeys(name for account in arranged for name in account.accounts or (account.id,))
+        return arranged[0].replace(evidence=tuple(evidence), accounts=tuple(names))
+
+    def _settled(
+        self, lead: AnyRecord, choices: Mapping[tuple[str, ...], Choice]
+    ) -> tuple[AnyRecord, dict[tuple[str, ...], str]]:
+        """Return the lead with all choices that it can have, and why it can't have the others.
+
+        Choices that break a rule together are tried one after the other, until no further one fits.
+        """
+        record, why = self._with(lead, *choices.values())
+        if not why:
+            return record, {}
+        record, pending = lead, dict(choices)
+        while True:
+            refused: dict[tuple[str, ...], str] = {}
+            for unit, choice in pending.items():
+                record, why = self._with(record, choice)
+                if why:
+                    refused[unit] = f"the lead's value, for {why}"
+            if len(refused) == len(pending):
+                return record, refused
+            pending = {unit: pending[unit] for unit in refused}
+
+    def _with(self, record: AnyRecord, *choices: Choice) -> tuple[AnyRecord, str]:
+        """Return the record with the choices; itself, and why, when they break a rule."""
+        if all(getattr(record, name) == value for each in choices for name, value in each.values.items()):
+            return record, ""
+        try:
+            changed = record.replace(**{name: value for each in choices for name, value in each.values.items()})
+        except ValidationError as error:
+            return record, error.errors()[0]["msg"].removeprefix("Value error, ")
+        why = self._entities.refusal(changed)
+        return (record, why) if why else (changed, "")
+
+
+def _rows(
+    unit: tuple[str, ...], accounts: Sequence[AnyRecord], record: AnyRecord, policy: str, note: str
+) -> Iterator[Decision]:
+    """Yield what became of each account's value."""
+    contest = Contest(unit=unit, accounts=accounts, by_publication=accounts, nature=Nature.OMISSION)
+    kept = [contest.key(account) == contest.key(record) for account in accounts]
+    if not any(kept):
+        note = note or "put together from several accounts"
+    for account, is_kept in zip(accounts, kept, strict=True):
+        yield Decision(
+            field=label(unit),
+            policy=policy,
+            account=account.id,
+            value=_json(account, unit),
+            is_kept=is_kept,
+            note=note,
+        )
+
+
+def _json(record: AnyRecord, unit: tuple[str, ...]) -> str:
+    """Return a field's value in JSON; of fields that stand together, an object of them."""
+    values = record.model_dump(mode="json", include=set(unit))
+    return json.dumps(values if len(unit) > 1 else values[unit[0]], ensure_ascii=False)

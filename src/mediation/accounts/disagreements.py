@@ -1,0 +1,131 @@
+"""Where the accounts of one event differ, who says what, and in what way they differ."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import attrs
+
+from mediation.accounts.claims import Claim, claims, is_silent, key
+from mediation.accounts.natures import gravest, nature
+from mediation.dataset import Dataset
+from mediation.part import EventId, RecordId
+from mediation.records import AnyRecord
+from mediation.vocabulary import Nature
+from mediation.when import When
+
+
+@attrs.frozen(kw_only=True)
+class Version:
+    """One value of a contested field: which accounts give it, and the independent outlets behind them.
+
+    Accounts that say nothing of the field stand in a version of their own, the last, with an empty value.
+    """
+
+    value: Any
+    records: tuple[RecordId, ...]
+    outlets: tuple[str, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether these accounts say nothing of it."""
+        return is_silent(self.value)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Disagreement:
+    """One field on which accounts of an event differ. `versions` hold each account of the event once.
+
+    `field` is a path: `terms`, `participants[TUR].role`, `steps[delivered].when`. A part that some accounts
+    leave out is a field by itself, `steps[delivered]`. Where a date of an account is also that of its steps,
+    it is told once, as `when`. `nature` is the gravest difference between any two versions.
+    """
+
+    event: EventId
+    kind: str
+    field: str
+    nature: Nature
+    versions: tuple[Version, ...]
+
+    def __repr__(self) -> str:
+        sides = "; ".join(
+            f"{'nothing' if each.is_silent else show(each.value)} ({', '.join(_told_by(each))})"
+            for each in self.versions
+        )
+        return f"<Disagreement on {self.event} {self.field}, {self.nature}: {sides}>"
+
+
+def disagreements(ds: Dataset) -> tuple[Disagreement, ...]:
+    """Return each field on which accounts of an event differ, by event, then in the order of its model."""
+    published: dict[str, When] = {source.id: source.published for source in ds.sources.values()}
+    origins: dict[str, str] = {source.id: source.origin for source in ds.sources.values()}
+    contested = (each for each in sorted(ds.accounts.items()) if len(each[1]) > 1)
+    return tuple(found for _, records in contested for found in differences(records, published, origins))
+
+
+def differences(
+    records: Sequence[AnyRecord], published: Mapping[str, When], origins: Mapping[str, str]
+) -> Iterator[Disagreement]:
+    """Yield the disagreements of the accounts of one event."""
+    told = {record.id: {claim.path: claim for claim in claims(record)} for record in records}
+    places = {claim.path: claim.place for account in told.values() for claim in account.values()}
+    for path in sorted(places, key=lambda each: places[each]):
+        found = [account[path] for account in told.values() if path in account]
+        groups: dict[Any, list[Claim]] = {}
+        for claim in found:
+            groups.setdefault(claim.key, []).append(claim)
+        is_left_out = len(found) < len(told) and not found[0].part
+        if (len(groups) == 1 and not is_left_out) or _is_told_by_the_record(found):
+            continue
+        absent = {Nature.OMISSION} if is_left_out else set()
+        pairs = combinations(found, 2)  # of all, not of each value's first: what a span says depends on its source
+        differing = {nature(one, other, published) for one, other in pairs if one.key != other.key}
+        yield Disagreement(
+            event=records[0].event,
+            kind=records[0].kind,
+            field=path,
+            nature=gravest(differing | absent),
+            versions=tuple(_versions(records, groups, origins)),
+        )
+
+
+def show(value: Any) -> str:  # noqa: ANN401 - the value of any field
+    """Return a value as people read it."""
+    if isinstance(value, tuple):
+        return ", ".join(map(show, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if hasattr(value, "currency"):
+        about = "about " if value.is_estimate else ""
+        return f"{about}{value.amount:f} {value.currency}{f' ({value.basis})' if value.basis else ''}"
+    return str(value)
+
+
+def _is_told_by_the_record(found: Sequence[Claim]) -> bool:
+    """Tell whether these are dates of parts, each of which is the date of its record."""
+    is_date = found[0].part and found[0].path.endswith(".when")
+    return bool(is_date) and all(key(claim.value) == key(claim.record.when) for claim in found)
+
+
+def _versions(
+    records: Sequence[AnyRecord], groups: Mapping[Any, Sequence[Claim]], origins: Mapping[str, str]
+) -> Iterator[Version]:
+    """Yield the versions in the order of the records, silence last."""
+    speaking = set()
+    for said, same in groups.items():
+        if said is not None:
+            told_by = [claim.record for claim in same]
+            speaking |= {record.id for record in told_by}
+            yield _version(same[0].value, told_by, origins)
+    silent = [record for record in records if record.id not in speaking]
+    if silent:
+        yield _version(groups[None][0].value if None in groups else None, silent, origins)
+
+
+def _version(value: Any, records: Sequence[AnyRecord], origins: Mapping[str, str]) -> Version:  # noqa: ANN401
+    outlets = {origins.get(source, source) for record in records for source in record.sources}
+    return Version(value=value, records=tuple(record.id for record in records), outlets=tuple(sorted(outlets)))
+
+
+def _told_by(version: Version) -> Iterator[str]:
+    return (record.partition("@")[2] for record in version.records)

@@ -1,0 +1,103 @@
+"""Everything that several accounts say of a field, put together."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+from mediation.accounts.claims import is_silent
+from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, parse
+from mediation.part import Part
+from mediation.records import AnyRecord
+from mediation.vocabulary import MeetingRole
+from mediation.when import When
+
+# By which fields parts of a list are the same, so that they are merged.
+_SAME: Final = {
+    "participants": ("actor", "role"),
+    "third_parties": ("actor", "role"),
+    "attendees": ("actor",),
+    "responses": ("by", "reply"),
+    "steps": ("status",),
+}
+
+
+def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[str, Any], str]:
+    """Return the union of what accounts have in these fields, and a note where a value can't be united.
+
+    Sets are united, parts merged, dates become a range over all days. A single value is that of the first
+    account that has one.
+    """
+    first = accounts[0]
+    values: dict[str, Any] = {name: getattr(first, name) for name in unit}
+    note = ""
+    for name in unit:
+        found = [getattr(each, name) for each in accounts]
+        if name in _SAME:
+            values[name] = _parts(name, found)
+        elif isinstance(found[0], tuple):
+            values[name] = _once(each for value in found for each in value)
+        elif isinstance(found[0], When):
+            span = _dates(found)
+            values[name] = span or found[0]
+            note = note if span else "no one date holds them all: the first known value"
+        else:
+            note = "a single value can't be united: the first known value"
+    return values, note
+
+
+def _parts(name: str, found: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+    """Return all parts, those that are the same merged; steps in the order in which they may have happened."""
+    merged: dict[tuple[Any, ...], list[Part]] = {}
+    for parts in found:
+        seen: dict[tuple[Any, ...], int] = {}
+        for part in parts:
+            same = tuple(getattr(part, field) for field in _SAME[name])
+            seen[same] = seen.get(same, 0) + 1
+            merged.setdefault((*same, seen[same]), []).append(part)
+    parts = tuple(_merged(same) for same in merged.values())
+    return tuple(sorted(parts, key=_place)) if name == "steps" else parts
+
+
+def _place(step: Any) -> tuple[int, int]:  # noqa: ANN401 - a step of any kind
+    return parse(step.when.text).last.high, list(type(step.status).__members__.values()).index(step.status)
+
+
+def _merged(same: Sequence[Part]) -> Part:
+    changes = {name: _one([getattr(part, name) for part in same]) for name, _ in same[0]}
+    return same[0].replace(**changes)
+
+
+def _one(values: Sequence[Any]) -> Any:  # noqa: ANN401 - the values of any field
+    """Return one value: the union of sets, a range of dates, else the first that says something."""
+    said = [each for each in values if not is_silent(each) and each is not MeetingRole.PARTICIPANT] or values
+    if isinstance(said[0], tuple):
+        return _once(each for value in said for each in value)
+    if isinstance(said[0], When):
+        return _dates(said) or said[0]
+    return said[0]
+
+
+def _once(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _dates(dates: Sequence[When]) -> When | None:
+    """Return a point in doubt over all days, or of spans one from the first to the last day; None if there is none.
+
+    The writing of an account stays where it holds the days of all others.
+    """
+    extents = [parse(each.text) for each in dates]
+    low, high = min(each.first.low for each in extents), max(each.last.high for each in extents)
+    is_span = any(each.is_span for each in extents)
+    for each, extent in zip(dates, extents, strict=True):
+        is_widest = extent.is_span is is_span and len(extent.days) == 1
+        if is_widest and (extent.first.low, extent.last.high) == (low, high):
+            return each
+    if low == NEVER_BEGAN and high == NEVER_ENDS:
+        return None
+    since, until = _day(low), _day(high)
+    return When(f"{since}/{until or '..'}") if is_span else When(f"[{since}..{until}]")
+
+
+def _day(number: int) -> str:
+    return "" if number in (NEVER_BEGAN, NEVER_ENDS) else date.fromordinal(number).isoformat()

@@ -1,0 +1,95 @@
+"""What the accounts of each event allow: one of them, all together, or what a policy makes of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import attrs
+
+from mediation.accounts.consolidation import Consolidation
+from mediation.accounts.policies import POLICIES, Policy
+from mediation.dataset import Dataset
+from mediation.moves import Act, Context, RuleSet
+from mediation.part import EventId
+from mediation.records import AnyRecord, Negotiation
+from mediation.references import references
+
+
+@attrs.frozen
+class Way:
+    """One way to read an event: the records to be read in its place, and whether they are as the sources tell it."""
+
+    records: Sequence[AnyRecord]
+    is_told: bool
+
+
+@attrs.frozen
+class Alternative:
+    """One way to read an event: its acts, its number, how many ways there are, and whether it is as told."""
+
+    acts: tuple[Act, ...]
+    number: int
+    of: int
+    is_told: bool
+
+
+def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternative]:
+    """Yield every way in which each event can be read, as far as its accounts name the actor.
+
+    The accounts of an event complete each other, or one of them is right, or what a named policy makes of
+    them. Whether a negotiation is a process, and its rounds are counted in its place, depends on how others
+    are read; where that is open, both are ways to read it.
+    """
+    ways = {event: tuple(found) for event, found in _ways(ds, actor)}
+    contexts = tuple(_contexts(ds, ways))
+    for found in ways.values():
+        made: dict[object, tuple[tuple[Act, ...], bool]] = {}
+        known: set[object] = set()
+        for way in found:
+            for context in contexts:
+                acts = tuple(act for record in way.records for act in rules.read(record, context)[0])
+                bare = frozenset(map(_bare, acts))
+                if way.is_told:  # who else tells the same bears it out
+                    made.setdefault(frozenset((_bare(act), act.origin) for act in acts), (acts, True))
+                elif bare not in known:
+                    made[bare] = acts, False
+                known.add(bare)
+        for number, (acts, is_told) in enumerate(made.values()):
+            yield Alternative(acts, number, len(made), is_told)
+
+
+def _ways(ds: Dataset, actor: str) -> Iterator[tuple[EventId, Iterator[Way]]]:
+    """Yield the ways to read each event that may hold an act of the actor, or be a process or a round of one."""
+    consolidation = Consolidation.of(ds)
+    policies = [Policy.of(name, ds) for name in POLICIES]
+    for accounts in ds.accounts.values():
+        is_named = any(ref == actor for record in accounts for _, _, ref in references(record))
+        if is_named or isinstance(accounts[0], Negotiation):
+            yield accounts[0].event, _readings(accounts, consolidation, policies)
+
+
+def _readings(accounts: Sequence[AnyRecord], consolidation: Consolidation, policies: Sequence[Policy]) -> Iterator[Way]:
+    """Yield the accounts together; where they differ, each by itself, and what each policy makes of them."""
+    yield Way(accounts, is_told=True)
+    if contests := consolidation.contests(accounts):
+        yield from (Way((account,), is_told=True) for account in accounts)
+        yield from (Way((consolidation.record(accounts, each, contests),), is_told=False) for each in policies)
+
+
+def _contexts(ds: Dataset, ways: Mapping[EventId, Sequence[Way]]) -> Iterator[Context]:
+    """Yield the context with the processes that there are however events are read, then with all that may be."""
+    surely: set[EventId] = set()
+    perhaps: set[EventId] = set()
+    for each in ways.values():
+        named = [{record.part_of for record in way.records if isinstance(record, Negotiation)} for way in each]
+        perhaps |= {event for events in named for event in events if event}
+        surely |= {event for event in set.intersection(*named) if event}
+    context = Context.of(ds)
+    for processes in dict.fromkeys((frozenset(surely), frozenset(perhaps))):
+        yield attrs.evolve(context, processes=processes)
+
+
+def _bare(act: Act) -> tuple[object, ...]:
+    """Return an act without what tells only whose account it is, and by which rule."""
+    return (
+        *(act.counted_as, act.actor, act.target, act.move_class, act.form, act.means, act.domain),
+        *(act.when, act.disputes, act.is_certain, act.times),
+    )

@@ -1,0 +1,142 @@
+"""Where accounts of one event differ: as text for a terminal, as JSON, and as CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import to_jsonable_python
+
+from mediation.accounts import Disagreement, Version
+from mediation.accounts.disagreements import show
+from mediation.dataset import Dataset
+from mediation.part import RecordId
+from mediation.vocabulary import Nature
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")
+
+
+def tables(found: Sequence[Disagreement], ds: Dataset) -> "Iterator[RenderableType]":
+    """Yield a line that sums up, a table for each event, and a legend."""
+    by_event = [(event, list(same)) for event, same in groupby(found, key=lambda each: each.event)]
+    yield _summary(found, len(by_event))
+    for event, same in by_event:
+        yield _table(f"{event} ({_kind(same[0])}, {_outlets(ds, event)})", same, ds)
+    if found:
+        yield _legend(found)
+
+
+def to_json(found: Sequence[Disagreement], ds: Dataset) -> str:
+    """Return the disagreements as JSON: each with its versions, each version with its accounts and their evidence."""
+    rows = [
+        {
+            "event": each.event,
+            "kind": each.kind,
+            "field": each.field,
+            "nature": each.nature,
+            "versions": [
+                {
+                    "value": to_jsonable_python(version.value, fallback=str),
+                    "outlets": version.outlets,
+                    "accounts": [_account(record, ds) for record in version.records],
+                }
+                for version in each.versions
+            ],
+        }
+        for each in found
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def to_csv(found: Sequence[Disagreement], ds: Dataset) -> str:
+    """Return the disagreements as CSV, a row for each account of each; of one that says nothing, without a value."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for each in found:
+        for version in each.versions:
+            for record in version.records:
+                source = ds[record].source
+                own = (_text(version), record, source, ds.sources[source].origin, _spans(record, ds, "-", " "))
+                writer.writerow((each.event, each.kind, each.field, each.nature, *own))
+    return out.getvalue()
+
+
+def _table(title: str, found: Sequence[Disagreement], ds: Dataset) -> "RenderableType":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=f"\n{title}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+    )
+    for name, width in (("field", 26), ("nature", 13), ("value", 30), ("who says so, and where", None)):
+        table.add_column(name, overflow="fold", min_width=width, max_width=width)
+    for each in found:
+        heads = [each.field, each.nature]
+        for version in each.versions:
+            for record in version.records:
+                is_first = record == version.records[0]
+                value = (_text(version) or "(says nothing)") if is_first else ""
+                table.add_row(*(Text(cell) for cell in (*heads, value, _where(record, ds))))
+                heads = ["", ""]
+    return table
+
+
+def _summary(found: Sequence[Disagreement], events: int) -> str:
+    if not found:
+        return "Nowhere do accounts of one event differ."
+    natures = [each.nature for each in found]
+    counts = ", ".join(f"{natures.count(nature)} {nature}" for nature in Nature if nature in natures)
+    return f"Accounts of {_number(events, 'event')} differ on {_number(len(found), 'field')}: {counts}"
+
+
+def _legend(found: Sequence[Disagreement]) -> str:
+    seen = {each.nature for each in found}
+    lines = [f"  {nature}: {nature.meaning}" for nature in Nature if nature in seen]
+    return "\n".join(["", *lines, "Numbers are characters of the source, first to last. Who says nothing stands last."])
+
+
+def _kind(disagreement: Disagreement) -> str:
+    return disagreement.kind.replace("_", " ")
+
+
+def _outlets(ds: Dataset, event: str) -> str:
+    outlets = ds.corroboration(event)
+    return f"{_number(len(outlets), 'independent outlet')}: {', '.join(outlets)}"
+
+
+def _where(record: RecordId, ds: Dataset) -> str:
+    return f"{record.partition('@')[2]}, {_spans(record, ds, '–', ', ')}"
+
+
+def _spans(record: RecordId, ds: Dataset, dash: str, comma: str) -> str:
+    """Return the spans of the evidence; with their source where it is another than the record's."""
+    own = ds[record].source
+    return comma.join(
+        f"{'' if each.source == own else f'{each.source} '}{each.start}{dash}{each.end}" for each in ds[record].evidence
+    )
+
+
+def _account(record: RecordId, ds: Dataset) -> dict[str, Any]:
+    told = ds[record]
+    evidence = [each.model_dump() for each in told.evidence]
+    return {"record": record, "source": told.source, "outlet": ds.sources[told.source].origin, "evidence": evidence}
+
+
+def _text(version: Version) -> str:
+    return "" if version.is_silent else show(version.value)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
