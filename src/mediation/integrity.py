@@ -8,7 +8,7 @@ from mediation.errors import Problem, nearest
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
 from mediation.records import Record, Statement, Voice
-from mediation.references import references, used
+from mediation.references import references, refers_only_to
 from mediation.vocabulary import ActorType
 from mediation.when import Answer, When
 
@@ -88,7 +88,7 @@ class Integrity:
     def examine(self, entry: Entry) -> None:
         """Look whether what the part says can be, as far as is known."""
         part = entry.part
-        if any(not ids <= self._known[what] for what, ids in used(part).items()):
+        if not refers_only_to(self._known, part):
             self._waiting += (
                 (what, ref, path, entry) for path, what, ref in references(part) if ref not in self._known[what]
             )

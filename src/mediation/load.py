@@ -92,12 +92,18 @@ def load_seeds() -> Dataset:
 
 @contextmanager
 def _unhurried_collector() -> Iterator[None]:
-    """Pause the garbage collector, which looks through all parts again and again while many are built."""
-    was_enabled = gc.isenabled()
+    """Pause the garbage collector, which looks through all parts again and again while many are built.
+
+    Afterwards they count as old, and it does not look through all of them at once for being new.
+    """
+    was_enabled, is_nothing_frozen = gc.isenabled(), not gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
+        if is_nothing_frozen:
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()
 

@@ -1,8 +1,8 @@
 """Finds the ids by which one model refers to others, wherever they stand in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_origin
 
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
 
@@ -15,7 +15,7 @@ def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
 
     An entity's own `id` is not a reference and is left out.
     """
-    for name, what in _plan(type(part)):
+    for name, what, _ in _plan(type(part)):
         at = f"{path}.{name}" if path else name
         value = getattr(part, name)
         if isinstance(value, tuple):
@@ -32,6 +32,21 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]: 
         yield path, what, value
 
 
+def refers_only_to(known: Mapping[str, set[str]], part: Part) -> bool:
+    """Tell whether each id in the model is among the known ones of what it names."""
+    for name, what, is_tuple in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value:
+            continue
+        if what == _PART:
+            for each in value if is_tuple else (value,):
+                if not refers_only_to(known, each):
+                    return False
+        elif not (known[what].issuperset(value) if is_tuple else value in known[what]):
+            return False
+    return True
+
+
 def used(part: Part) -> dict[str, set[str]]:
     """Return the ids in the model, by what they name: the same that `references` yields, sooner and without places."""
     ids: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
@@ -40,24 +55,28 @@ def used(part: Part) -> dict[str, set[str]]:
 
 
 def _gather(part: Part, ids: dict[str, set[str]]) -> None:
-    for name, what in _plan(type(part)):
+    for name, what, is_tuple in _plan(type(part)):
         value = part.__dict__[name]
         if not value:
             continue
         if what == _PART:
-            for each in value if type(value) is tuple else (value,):
+            for each in value if is_tuple else (value,):
                 _gather(each, ids)
-        elif type(value) is tuple:
+        elif is_tuple:
             ids[what].update(value)
         else:
             ids[what].add(value)
 
 
 @cache
-def _plan(model: type[Part]) -> tuple[tuple[str, str], ...]:
-    """Return the fields that hold ids, or models with fields that do, with what the ids name."""
-    found = ((name, _names(field.annotation)) for name, field in model.model_fields.items() if name != "id")
-    return tuple((name, what) for name, what in found if what)
+def _plan(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields that hold ids, or models with fields that do, what the ids name, and whether they are lists."""
+    found = (
+        (name, _names(field.annotation), get_origin(field.annotation) is tuple)
+        for name, field in model.model_fields.items()
+        if name != "id"
+    )
+    return tuple((name, what, is_tuple) for name, what, is_tuple in found if what)
 
 
 def _names(annotation: Any) -> str:  # noqa: ANN401 - any type expression

@@ -6,7 +6,7 @@ Each line is an object whose `kind` says what it is: `dataset` (title and what i
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import IO, Any, Final
+from typing import IO, Any, Final, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +19,8 @@ from mediation.records import KINDS, AnyRecord
 
 HEAD: Final = "dataset"
 VERSION: Final = 1
+
+_FIELDS_SET: Final[dict[frozenset[str], set[str]]] = {}
 
 # Longer than any record can be: its longest texts have some hundred characters, and its lists some hundred items.
 _LONGEST: Final = 2**20
@@ -70,27 +72,33 @@ def _quickly(line: bytes) -> Part | None:
         record = _validate()(line, context=context)
     except ValidationError:
         return None
-    names = line.count(b'":') - line.count(b'\\":')
-    return record if names == _names(record) - context["filled"] else None
+    names = line.count(b'":') - (line.count(b'\\":') if b"\\" in line else 0)
+    if names != _names(record) - context["filled"]:
+        return None
+    # Which fields are set is the same for many records, and nobody changes it in a frozen one.
+    fields_set = frozenset(record.__pydantic_fields_set__)
+    object.__setattr__(record, "__pydantic_fields_set__", _FIELDS_SET.setdefault(fields_set, set(fields_set)))
+    return record
 
 
 def _names(part: Part) -> int:
     """Return how many fields of the part and of the parts inside it are set."""
     names = len(part.__pydantic_fields_set__)
-    for name in _nested(type(part)):
+    for name, is_tuple in _nested(type(part)):
         value = part.__dict__[name]
         if value:
-            for each in value if type(value) is tuple else (value,):
+            for each in value if is_tuple else (value,):
                 names += _names(each)
     return names
 
 
 @cache
-def _nested(model: type[Part]) -> tuple[str, ...]:
-    """Return the fields that hold parts."""
+def _nested(model: type[Part]) -> tuple[tuple[str, bool], ...]:
+    """Return the fields that hold parts, and whether in a list."""
     from mediation.formats.shapes import part_of
 
-    return tuple(name for name, field in model.model_fields.items() if part_of(field.annotation))
+    fields = ((name, field.annotation) for name, field in model.model_fields.items())
+    return tuple((name, get_origin(annotation) is tuple) for name, annotation in fields if part_of(annotation))
 
 
 def _take(line: bytes, name: str, number: int, intake: Intake) -> None:

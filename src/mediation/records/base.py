@@ -115,7 +115,8 @@ class Record(Part):
                 raise ValueError(f"evidence from {evidence.source} in a record of {self.source}")
         if self.part_of == self.event:
             raise ValueError(f"{self.event} can't be a part of itself")
-        _refuse_repeats("disputes", self.disputes)
+        if len(self.disputes) > 1:
+            _refuse_repeats("disputes", self.disputes)
         return self
 
     def _is_consolidated_from(self, source: str) -> bool:
@@ -193,6 +194,8 @@ class Staged(Record):
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:
+        if len(self.steps) < 2:  # noqa: PLR2004 - one step is in order
+            return self
         for number, following in enumerate(self.steps):
             for step in self.steps[:number]:
                 if following.when.before(step.when) is Answer.YES:
@@ -204,6 +207,8 @@ class Staged(Record):
 
     def _refuse_order(self, first: Vocabulary, then: Vocabulary) -> None:
         """Refuse a step `then` that certainly came before every step `first`, on one of which it depends."""
+        if len(self.steps) < 2:  # noqa: PLR2004 - one step depends on no other
+            return
         bases = [step for step in self.steps if step.status is first]
         for step in self.steps:
             if step.status is then and bases and all(step.when.before(basis.when) is Answer.YES for basis in bases):
