@@ -20,6 +20,8 @@ FORMATS: Final = {
     "json": "data.json",
     "toml.zip": "data.toml.zip",
     "jsonl.zip": "data.jsonl.zip",
+    "csv": "data/datapackage.json",
+    "csv.zip": "data.csv.zip",
 }
 DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 
