@@ -22,6 +22,7 @@ FORMATS: Final = {
     "jsonl.zip": "data.jsonl.zip",
     "csv": "data/datapackage.json",
     "csv.zip": "data.csv.zip",
+    "sqlite": "data.sqlite",
 }
 DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 

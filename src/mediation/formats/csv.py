@@ -21,7 +21,7 @@ from mediation.formats.intake import Intake
 from mediation.formats.joining import take
 from mediation.formats.places import Place
 from mediation.formats.relational import TABLES, Column, Table, rows
-from mediation.formats.tables import NOTHING, BadCell, Row, items
+from mediation.formats.tables import NOTHING, BadCell, Row, has_bytes, items
 
 HEAD: Final = "datapackage.json"
 
@@ -30,7 +30,6 @@ _LONGEST_CELL: Final = 2**20
 _LONGEST_ROW: Final = 2**22
 
 _RUN: Final = ("=", "+", "-", "@", "\t", "\r")
-_BYTES: Final = re.compile("[\udc80-\udcff]")
 _QUOTED: Final = re.compile(r'[",\r\n\x00]|^\s|\s$')
 
 
@@ -138,7 +137,7 @@ class _Lines:
             raise StopIteration
         if self._left < 0:
             raise _TooLong
-        if not line.isascii() and not self.bad and (found := _BYTES.search(line)):
+        if not self.bad and (found := has_bytes(line)):
             self.bad = f"{ord(found[0]) - 0xDC00:#04x}"
         return line
 

@@ -1,6 +1,7 @@
 """Tables as files have them: named columns, rows of cells, and which row is whose."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -55,6 +56,14 @@ class Tables(Protocol):
 
     def place(self, table: Table, key: str | None, row: Row) -> tuple[str, int, str]:
         """Return where the row is: the file, the line or 0, and a path or nothing."""
+
+
+_BYTES: Final = re.compile("[\udc80-\udcff]")
+
+
+def has_bytes(text: str) -> re.Match[str] | None:
+    """Find the first byte that was no UTF-8, in a text decoded with `surrogateescape`."""
+    return None if text.isascii() else _BYTES.search(text)
 
 
 def items(cell: str) -> list[str]:
