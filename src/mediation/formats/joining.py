@@ -173,7 +173,7 @@ class _Group:
         """Return the part that a row and the rows of its children make, and what is wrong with them."""
         table = main.table
         fields, problems, wrong = self._fields(table, main.key, main.row)
-        for name in main.children:
+        for name in [name for name, rows in main.children.items() if rows]:
             parts, found = self._children_of(main, CHILDREN[name], fields)
             problems += found
             if found:
@@ -227,9 +227,14 @@ class _Group:
                 problems.append(self._placed(problem, table, key, row))
                 wrong.add(column.path[0])
                 continue
-            if found is not NOTHING:
-                _put(fields, column.path, found)
-        for name in {column.path[0] for column in table.columns if len(column.path) > 1}:
+            if found is NOTHING:
+                continue
+            if len(column.path) == 1:
+                fields[column.name] = found
+            else:
+                outer, name = column.path
+                fields.setdefault(outer, {})[name] = found
+        for name in table.flattened:
             if name in fields and all(each == "" for each in fields[name].values()):
                 del fields[name]
         if table.is_of_records:
@@ -294,10 +299,3 @@ def _number(position: Any) -> int | None:  # noqa: ANN401 - whatever a format ha
     if isinstance(position, str):
         position = int(position) if re.fullmatch("[0-9]{1,15}", position) else 0
     return position if isinstance(position, int) and position > 0 else None
-
-
-def _put(fields: dict[str, Any], path: tuple[str, ...], value: Any) -> None:  # noqa: ANN401 - whatever the cell holds
-    *outer, name = path
-    for each in outer:
-        fields = fields.setdefault(each, {})
-    fields[name] = value

@@ -7,6 +7,7 @@ A single part inside another (`codes`, `value`) is flattened, and lists of ids, 
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
@@ -61,10 +62,15 @@ class Table:
     owner: str = ""
     given: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def is_of_records(self) -> bool:
         """Whether its rows are records."""
         return self.what in KINDS
+
+    @cached_property
+    def flattened(self) -> tuple[str, ...]:
+        """The fields with a part inside, which have a column for each field of that."""
+        return tuple(dict.fromkeys(column.path[0] for column in self.columns if len(column.path) > 1))
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name."""
