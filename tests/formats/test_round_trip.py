@@ -21,6 +21,9 @@ FORMATS: Final = {
     "parquet": "data.parquet",
     "toml.zip": "data.toml.zip",
     "jsonl.zip": "data.jsonl.zip",
+    "csv": "data/datapackage.json",
+    "csv.zip": "data.csv.zip",
+    "sqlite": "data.sqlite",
 }
 DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 
