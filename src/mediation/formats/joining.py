@@ -13,7 +13,6 @@ from pydantic import ValidationError
 
 from mediation.errors import DataError, Problem
 from mediation.formats.intake import PARTS, Intake
-from mediation.formats.jsonl import unhurried_collector
 from mediation.formats.problems import problems_of
 from mediation.formats.relational import CHILDREN, MAIN, Table
 from mediation.formats.tables import NOTHING, BadCell, Heading, Row, Tables, key_of, wrong_names
@@ -23,9 +22,8 @@ from mediation.records import Record
 
 def take(tables: Tables, intake: Intake) -> None:
     """Take in all rows: entities first, then record by record."""
-    with unhurried_collector():
-        for is_of_records in (False, True):
-            _Group([table for table in MAIN if table.is_of_records is is_of_records], tables, intake).take()
+    for is_of_records in (False, True):
+        _Group([table for table in MAIN if table.is_of_records is is_of_records], tables, intake).take()
 
 
 class _Owned:
