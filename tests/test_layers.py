@@ -25,6 +25,7 @@ LAYERS = (
     "references",
     "integrity",
     "dataset",
+    "comparing",
     "documents",
     "formats",
     "moves",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
     from mediation.analysis.sensitivity import Finding
+    from mediation.comparing import Change, Difference, diff
     from mediation.documents import (
         Document,
         DocumentStatus,
@@ -59,6 +60,7 @@ _LATER: Final = {
     "Balance": "mediation.analysis.balance",
     "Cell": "mediation.analysis.balance",
     "Context": "mediation.moves",
+    "Change": "mediation.comparing",
     "Count": "mediation.analysis.counts",
     "Draft": "mediation.moves",
     "Equidistance": "mediation.analysis.counts",
@@ -73,6 +75,8 @@ _LATER: Final = {
     "RuleSet": "mediation.moves",
     "WhyNot": "mediation.moves",
     "balance": "mediation.analysis.balance",
+    "Difference": "mediation.comparing",
+    "diff": "mediation.comparing",
     "Document": "mediation.documents",
     "DocumentStatus": "mediation.documents",
     "Lost": "mediation.documents",
@@ -101,6 +105,7 @@ __all__ = [
     "Attendee",
     "Balance",
     "Cell",
+    "Change",
     "Codes",
     "Condition",
     "Context",
@@ -109,6 +114,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Decision",
+    "Difference",
     "Dispute",
     "DisputeId",
     "Document",
@@ -161,6 +167,7 @@ __all__ = [
     "__version__",
     "anchor",
     "balance",
+    "diff",
     "load",
     "load_seeds",
     "source_of",
