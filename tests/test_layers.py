@@ -26,6 +26,7 @@ LAYERS = (
     "integrity",
     "dataset",
     "comparing",
+    "merging",
     "documents",
     "formats",
     "moves",
