@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         anchor,
         source_of,
     )
+    from mediation.formats.schema import json_schema
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
@@ -87,6 +88,7 @@ _LATER: Final = {
     "SpanProof": "mediation.documents",
     "Verification": "mediation.documents",
     "anchor": "mediation.documents",
+    "json_schema": "mediation.formats.schema",
     "source_of": "mediation.documents",
 }
 
@@ -168,6 +170,7 @@ __all__ = [
     "anchor",
     "balance",
     "diff",
+    "json_schema",
     "load",
     "load_seeds",
     "source_of",

@@ -299,6 +299,17 @@ class Dataset:
 
         write(self, Path(path), name=format)
 
+    @staticmethod
+    def json_schema(kind: str | None = None) -> dict[str, Any]:
+        """Return the JSON Schema of what datasets are written as; of one kind, as `mediation.json_schema`.
+
+        Raises:
+            UsageError: no schema has that name.
+        """
+        from mediation.formats.schema import json_schema
+
+        return json_schema(kind)
+
     def filter(
         self,
         predicate: Callable[[AnyRecord], bool] = lambda _: True,
