@@ -317,7 +317,7 @@ class TestWrongUsage:
 
 
 class TestBadData:
-    """Status 1: everything that is wrong with the data is listed with its place, and nothing is counted."""
+    """Status 1: everything that is wrong with the data is listed with its place, and nothing is done."""
 
     def test_every_problem(self, tmp_path: Path) -> None:
         """Each thing wrong in each file is a line with the file and the place in it."""
@@ -340,7 +340,7 @@ class TestBadData:
         ):
             assert line in found
         count = len([line for line in found.splitlines() if ".toml: " in line])
-        assert found.endswith(f"{count} problems; nothing was counted.\n")
+        assert found.endswith(f"{count} problems; nothing was done.\n")
 
     @pytest.mark.parametrize(
         ("broken", "message"),
@@ -357,7 +357,7 @@ class TestBadData:
         ended = inside("balance", "--data", str(write(tmp_path, {**FILES, **broken})))
         assert (ended.status, ended.out) == (1, "")
         assert message in ended.err
-        assert ended.err.endswith("nothing was counted.\n")
+        assert ended.err.endswith("nothing was done.\n")
 
 
 class TestReproducibility:

@@ -51,7 +51,8 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
 
 def _schema(name: str, content: dict[str, Any]) -> dict[str, Any]:
     urn = ":".join(filter(None, ("urn:mediation:schema", str(VERSION), name)))
-    return {"$schema": DIALECT, "$id": urn, **content}
+    first: dict[str, Any] = {key: content[key] for key in ("title", "description", "type") if key in content}
+    return {"$schema": DIALECT, "$id": urn, **first, **content}
 
 
 # What is written.
