@@ -69,7 +69,7 @@ def _named(part: Part) -> str:
     called = (
         part.summary if isinstance(part, Record) else part.name if isinstance(part, Actor) else plain(part)["title"]
     )
-    return f"{what(part)} {name(part)}: {called}"
+    return f"{what(part)} {name(part)}: {' '.join(called.split())}"
 
 
 def _part(part: Part) -> dict[str, Any]:

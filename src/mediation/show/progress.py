@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.status import Status
+    from rich.text import Text
 
 _PATIENCE: Final = 1.0
 
@@ -39,7 +40,9 @@ class _Display:
 
     def show(self, rows: int) -> None:
         """Say how many rows there were so far."""
-        text = f"{self._title}: {rows:,} rows"
+        from rich.text import Text
+
+        text = Text(f"{self._title}: {rows:,} rows")
         if self._status:
             self._status.update(text)
         elif time.monotonic() - self._began > _PATIENCE:
@@ -51,7 +54,7 @@ class _Display:
             self._status.stop()
 
 
-def _started(text: str) -> "Status":
+def _started(text: "Text") -> "Status":
     from rich.console import Console
 
     status = Console(stderr=True, highlight=False, markup=False).status(text)

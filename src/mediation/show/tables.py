@@ -33,10 +33,20 @@ def table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "Re
 def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     """Return the rows as CSV under a row of names."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
     writer.writerow(columns)
     writer.writerows(rows)
     return out.getvalue()
+
+
+class _Lines:
+    """Ends lines as files here do. The writer ends them in two characters, both of which it then quotes in cells."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(line.removesuffix("\r\n") + "\n")
 
 
 def counted(count: int, what: str) -> str:
