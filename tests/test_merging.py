@@ -372,7 +372,7 @@ def test_an_event_is_of_one_kind() -> None:
 def test_only_datasets_merge() -> None:
     """Anything else is refused as Python refuses it."""
     with pytest.raises(TypeError, match="unsupported operand"):
-        EMPTY | {}
+        EMPTY | {}  # type: ignore[operator]
 
 
 def test_a_record_of_another_kind_is_a_conflict() -> None:

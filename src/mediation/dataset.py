@@ -215,7 +215,7 @@ class Dataset:
             hint = f" (did you mean {', '.join(close)}?)" if close else ""
             raise KeyError(f"no record {record_id!r}{hint}") from None
 
-    def __or__(self, other: object) -> Self:
+    def __or__(self, other: "Dataset") -> Self:
         """Merge two datasets: what is in both is there once, and who is in both is one.
 
         Sources, disputes and records of one id have to be the same in both. Actors are one when they have the same
@@ -241,7 +241,7 @@ class Dataset:
         <Dataset 'Türkiye between Russia and Ukraine': 81 records of 5 sources, 50 actors>
         """
         if not isinstance(other, Dataset):
-            return NotImplemented
+            return NotImplemented  # type: ignore[unreachable]
         from mediation.merging import merge
 
         return cast("Self", merge(self, other))
