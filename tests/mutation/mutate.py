@@ -1,0 +1,148 @@
+"""Runs mutmut over one area of the library with the tests of that area, and counts what the tests noticed.
+
+    .venv/bin/python tests/mutation/mutate.py dates
+    .venv/bin/python tests/mutation/mutate.py dates 'mediation.when.*'
+
+With names, those mutants alone are tried again and the rest of the last run stands. The settings that all areas
+share are in pyproject.toml under `tool.mutmut`.
+
+Mutmut leaves decorated functions alone. Here most of what records do is decorated (validators and properties), so
+decorators that only wrap are taught to it: the decorator stays on the switch between mutants, and the copies of the
+function, the original among them, go without.
+"""
+
+import gc
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+# Decorators below which a function may be switched; a call of them counts as they do.
+WRAPPING: Final = frozenset(
+    {"cache", "cached_property", "classmethod", "contextmanager", "lru_cache", "model_validator", "property"}
+)
+AS_THEY_ARE: Final = (["classmethod"], ["staticmethod"])
+
+
+class Area(NamedTuple):
+    """What is mutated together, and the tests that are to notice."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+_FORMATS: Final = ("tests/formats", "tests/test_references.py")
+AREAS: Final = {
+    "dates": Area(("edtf", "when"), ("tests/test_when.py", "tests/test_when_oracle.py")),
+    "records": Area(
+        ("records/*", "part", "evidence", "actors"),
+        ("tests/records", "tests/test_actors.py", "tests/test_evidence.py"),
+    ),
+    "accounts": Area(("accounts/*",), ("tests/test_accounts.py",)),
+    "integrity": Area(("integrity", "references"), ("tests/test_dataset.py", "tests/test_references.py")),
+    "files": Area(tuple(f"formats/{name}" for name in ("intake", "strict", "problems", "places", "saving")), _FORMATS),
+    "texts": Area(tuple(f"formats/{name}" for name in ("json", "jsonl", "toml", "shapes", "known")), _FORMATS),
+    "frames": Area(("formats/frames", "formats/parquet"), _FORMATS),
+    "tables": Area(
+        tuple(f"formats/{name}" for name in ("csv", "datapackage", "joining", "relational", "sql*", "tables")), _FORMATS
+    ),
+}
+
+
+def names(function: Any) -> list[str]:  # noqa: ANN401 - a node of libcst, which is not always installed
+    """Return the names of the decorators of a function, those that are called by what is called."""
+    called = [each.decorator for each in function.decorators]
+    plain = [getattr(each, "func", each) for each in called]
+    return [str(getattr(each, "value", "")) for each in plain]
+
+
+def mutate_decorated_functions() -> None:
+    """Teach mutmut to mutate functions below decorators that only wrap them."""
+    import libcst
+    from mutmut.mutation import file_mutation
+
+    skips = file_mutation.MutationVisitor._skip_node_and_children
+    arrange = file_mutation.function_trampoline_arrangement
+
+    def skip(self: Any, node: Any) -> bool:  # noqa: ANN401
+        if isinstance(node, libcst.FunctionDef) and set(names(node)) <= WRAPPING:
+            node = node.with_changes(decorators=())
+        return bool(skips(self, node))
+
+    def arranged(function: Any, mutants: Any, class_name: str | None) -> Any:  # noqa: ANN401
+        before, (switch, *copies), after, mutant_names = arrange(function, mutants, class_name)
+        if names(function) not in AS_THEY_ARE:
+            copies = [each.with_changes(decorators=()) for each in copies]
+        return before, [switch, *copies], after, mutant_names
+
+    file_mutation.MutationVisitor._skip_node_and_children = skip
+    file_mutation.function_trampoline_arrangement = arranged
+
+
+def forget_what_is_cached() -> None:
+    """Empty the caches of the library: a mutant starts in a process in which the code was run unchanged."""
+    for each in gc.get_objects():
+        if isinstance(each, _lru_cache_wrapper) and str(each.__module__).startswith("mediation"):
+            each.cache_clear()
+
+
+def start_mutants_without_caches() -> None:
+    """Have mutmut empty the caches before the tests of each mutant."""
+    from mutmut.runners.harness import PytestRunner
+
+    run_tests = PytestRunner.run_tests
+
+    def run(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:  # noqa: ANN401
+        forget_what_is_cached()
+        return int(run_tests(self, mutant_name=mutant_name, tests=tests))
+
+    PytestRunner.run_tests = run
+
+
+def run(area: Area, mutants: Sequence[str]) -> None:
+    """Run the mutants of an area: all of them, or those of some names."""
+    from mutmut.__main__ import _run
+    from mutmut.configuration import config
+
+    config().only_mutate = [f"src/mediation/{source}.py" for source in area.sources]
+    config().pytest_add_cli_args_test_selection = list(area.tests)
+    if not mutants and Path("mutants").exists():
+        shutil.rmtree("mutants")
+    _run(tuple(mutants), max_children=2)
+
+
+def report() -> None:
+    """Print what became of the mutants, per module, and the names of those that no test noticed."""
+    from mutmut.__main__ import status_by_exit_code, walk_mutatable_files
+    from mutmut.mutation.data import SourceFileMutationData
+
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        fates = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
+        count = Counter(fates.values())
+        noticed = count["killed"] + count["timeout"]
+        if fates:
+            print(f"{path}: {len(fates)} mutants, {dict(count)}, {noticed / len(fates):.1%} noticed")
+        for name, fate in fates.items():
+            if fate not in {"killed", "timeout"}:
+                print(f"    {fate}: {name}")
+
+
+def main() -> None:
+    """Run the area named first on the command line."""
+    area, *mutants = sys.argv[1:]
+    os.environ["MEDIATION_PROFILE"] = "mutation"
+    mutate_decorated_functions()
+    start_mutants_without_caches()
+    if mutants != ["report"]:
+        run(AREAS[area], mutants)
+    report()
+
+
+if __name__ == "__main__":
+    main()
