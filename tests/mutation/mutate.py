@@ -16,7 +16,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -83,24 +83,37 @@ def mutate_decorated_functions() -> None:
     file_mutation.function_trampoline_arrangement = arranged
 
 
-def forget_what_is_cached() -> None:
-    """Empty the caches of the library: a mutant starts in a process in which the code was run unchanged."""
-    for each in gc.get_objects():
-        if isinstance(each, _lru_cache_wrapper) and str(each.__module__).startswith("mediation"):
+class Forgetting:
+    """Empties the caches of the library before each test.
+
+    A mutant starts in a process in which the code was run unchanged, and a test is one of a function's only when
+    it calls it: what is cached would hide both.
+    """
+
+    def __init__(self) -> None:
+        self._caches: list[Any] = []
+
+    def pytest_collection_finish(self) -> None:
+        """Look for caches once, when all modules are there."""
+        found = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
+        self._caches = [each for each in found if str(each.__module__).startswith("mediation")]
+
+    def pytest_runtest_setup(self) -> None:
+        """Empty them."""
+        for each in self._caches:
             each.cache_clear()
 
 
-def start_mutants_without_caches() -> None:
-    """Have mutmut empty the caches before the tests of each mutant."""
+def forget_what_is_cached() -> None:
+    """Have mutmut empty the caches before each test."""
     from mutmut.runners.harness import PytestRunner
 
-    run_tests = PytestRunner.run_tests
+    execute = PytestRunner.execute_pytest
 
-    def run(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:  # noqa: ANN401
-        forget_what_is_cached()
-        return int(run_tests(self, mutant_name=mutant_name, tests=tests))
+    def executed(self: Any, params: list[str], *, plugins: Sequence[object] = ()) -> int:  # noqa: ANN401
+        return int(execute(self, params, plugins=[*plugins, Forgetting()]))
 
-    PytestRunner.run_tests = run
+    PytestRunner.execute_pytest = executed
 
 
 def run(area: Area, mutants: Sequence[str]) -> None:
@@ -138,7 +151,7 @@ def main() -> None:
     area, *mutants = sys.argv[1:]
     os.environ["MEDIATION_PROFILE"] = "mutation"
     mutate_decorated_functions()
-    start_mutants_without_caches()
+    forget_what_is_cached()
     if mutants != ["report"]:
         run(AREAS[area], mutants)
     report()
