@@ -2,8 +2,10 @@
 
     .venv/bin/python tests/mutation/mutate.py dates
     .venv/bin/python tests/mutation/mutate.py dates 'mediation.when.*'
+    .venv/bin/python tests/mutation/mutate.py texts 50
 
-With names, those mutants alone are tried again and the rest of the last run stands. The settings that all areas
+With names, those mutants alone are tried again and the rest of the last run stands; with a number, so many of each
+module are tried, always the same. The settings that all areas
 share are in pyproject.toml under `tool.mutmut`.
 
 Mutmut leaves decorated functions alone. Here most of what records do is decorated (validators and properties), so
@@ -19,6 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
+from random import Random
 from typing import Any, Final, NamedTuple
 
 # Decorators below which a function may be switched; a call of them counts as they do.
@@ -33,9 +36,13 @@ class Area(NamedTuple):
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
+    among_tests: str = "test"
 
 
-_FORMATS: Final = ("tests/formats", "tests/test_references.py")
+def _formats(*names: str) -> tuple[str, ...]:
+    return tuple(f"formats/{name}" for name in names)
+
+
 AREAS: Final = {
     "dates": Area(("edtf", "when"), ("tests/test_when.py", "tests/test_when_oracle.py")),
     "records": Area(
@@ -43,12 +50,16 @@ AREAS: Final = {
         ("tests/records", "tests/test_actors.py", "tests/test_evidence.py"),
     ),
     "accounts": Area(("accounts/*",), ("tests/test_accounts.py",)),
-    "integrity": Area(("integrity", "references"), ("tests/test_dataset.py", "tests/test_references.py")),
-    "files": Area(tuple(f"formats/{name}" for name in ("intake", "strict", "problems", "places", "saving")), _FORMATS),
-    "texts": Area(tuple(f"formats/{name}" for name in ("json", "jsonl", "toml", "shapes", "known")), _FORMATS),
-    "frames": Area(("formats/frames", "formats/parquet"), _FORMATS),
+    "texts": Area(
+        _formats("frames", "intake", "json", "jsonl", "known", "parquet", "places", "problems", "saving")
+        + _formats("shapes", "strict", "toml"),
+        ("tests/formats",),
+        "not csv and not sqlite and not relational and not same_bytes and not schema",
+    ),
     "tables": Area(
-        tuple(f"formats/{name}" for name in ("csv", "datapackage", "joining", "relational", "sql*", "tables")), _FORMATS
+        _formats("csv", "datapackage", "joining", "relational", "sql", "sqlite", "tables"),
+        ("tests/formats",),
+        "(csv or sqlite or relational) and not same_bytes",
     ),
 }
 
@@ -116,16 +127,31 @@ def forget_what_is_cached() -> None:
     PytestRunner.execute_pytest = executed
 
 
-def run(area: Area, mutants: Sequence[str]) -> None:
-    """Run the mutants of an area: all of them, or those of some names."""
+def drawn(area: Area, number: int) -> list[str]:
+    """Return the names of so many mutants of each module, drawn with a seed of its own and so always the same."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+    from mutmut.utils.format_utils import get_mutant_name
+
+    found: list[str] = []
+    for path in sorted(each for source in area.sources for each in Path("src/mediation").glob(f"{source}.py")):
+        mutants = mutate_file_contents(str(path), path.read_text(encoding="utf-8")).mutant_names
+        named = [str(get_mutant_name(path, each)) for each in mutants]
+        found += Random(str(path)).sample(named, min(number, len(named)))  # noqa: S311 - no secret
+    return found
+
+
+def run(area: Area, asked: Sequence[str]) -> None:
+    """Run the mutants of an area: all of them, so many of each module, or those of some names."""
     from mutmut.__main__ import _run
     from mutmut.configuration import config
 
     config().only_mutate = [f"src/mediation/{source}.py" for source in area.sources]
     config().pytest_add_cli_args_test_selection = list(area.tests)
-    if not mutants and Path("mutants").exists():
+    config().pytest_add_cli_args += ["-k", f"({area.among_tests}) and not another_process"]
+    is_number = len(asked) == 1 and asked[0].isdigit()
+    if (not asked or is_number) and Path("mutants").exists():
         shutil.rmtree("mutants")
-    _run(tuple(mutants), max_children=2)
+    _run(tuple(drawn(area, int(asked[0])) if is_number else asked), max_children=2)
 
 
 def report() -> None:
@@ -136,11 +162,13 @@ def report() -> None:
     for path in sorted(walk_mutatable_files()):
         data = SourceFileMutationData(path=path)
         data.load()
-        fates = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
+        tried = {name: code for name, code in data.exit_code_by_key.items() if code is not None}
+        fates = {name: status_by_exit_code[code] for name, code in tried.items()}
         count = Counter(fates.values())
         noticed = count["killed"] + count["timeout"]
         if fates:
-            print(f"{path}: {len(fates)} mutants, {dict(count)}, {noticed / len(fates):.1%} noticed")
+            of_all = f"{len(fates)} of {len(data.exit_code_by_key)} mutants"
+            print(f"{path}: {of_all}, {dict(count)}, {noticed / len(fates):.1%} noticed")
         for name, fate in fates.items():
             if fate not in {"killed", "timeout"}:
                 print(f"    {fate}: {name}")
