@@ -144,6 +144,15 @@ class TestDisagreements:
         assert [each.records for each in found.versions] == [(one.id,), (f"{one.id}#2",)]
         assert repr(found) == ("<Disagreement on arms-transfer-1 terms, contradiction: sale (one); donation (one#2)>")
 
+    def test_silence(self) -> None:
+        """Who says nothing has the empty value that the field has for it, and none where the part is left out."""
+        one = transfer("delivered", terms="sale", through=["USA"])
+        found = dataset(one, told(one, terms="unknown", through=())).disagreements()
+        assert {each.field: each.versions[-1].value for each in found} == {"terms": "unknown", "through": ()}
+        two = talks("offered", step("held", "2022-04"))
+        (left_out,) = dataset(two, told(two, steps=talks("offered").steps)).disagreements()
+        assert left_out.versions[-1].value is None
+
     def test_repr(self) -> None:
         """A disagreement shows each side with those who are on it, and silence as silence."""
         one = transfer("delivered", terms="sale")
@@ -226,6 +235,7 @@ class TestNature:
             (transfer("delivered"), {"multiplicity": "repeated"}, {"multiplicity": "contradiction"}),
             (transfer("delivered", multiplicity=3), {"multiplicity": "repeated"}, {"multiplicity": "precision"}),
             (transfer("delivered", multiplicity=3), {"multiplicity": 2}, {"multiplicity": "contradiction"}),
+            (transfer("delivered", multiplicity=2), {"multiplicity": "repeated"}, {"multiplicity": "precision"}),
             (transfer("delivered"), {"modality": "reported"}, {"modality": "precision"}),
             (transfer("delivered"), {"modality": "negated"}, {"modality": "contradiction"}),
             (transfer("delivered", modality="negated"), {"modality": "expected"}, {"modality": "precision"}),
@@ -523,6 +533,15 @@ class TestPolicies:
                 Policy.of(policy, ds)
         else:
             assert Policy.of(policy, ds).name == name
+
+    def test_publication_and_not_the_name_leads(self) -> None:
+        """The account that came out first leads, whatever its source is called."""
+        one = transfer("delivered", terms="sale")
+        other = told(one, terms="loan")
+        entities = [source("one", published="2023"), source("two", published="2022")]
+        ds = dataset(one, other, entities=entities)
+        assert [(each.source, each.terms) for each in ds.consolidate().arms_transfers] == [("two", "loan")]
+        assert [(each.source, each.terms) for each in ds.consolidate("latest").arms_transfers] == [("two", "sale")]
 
     def test_latest_of_the_silent(self) -> None:
         """The latest value is that of the last source that says something."""
