@@ -13,7 +13,6 @@ decorators that only wrap are taught to it: the decorator stays on the switch be
 function, the original among them, go without.
 """
 
-import gc
 import os
 import shutil
 import sys
@@ -101,18 +100,13 @@ class Forgetting:
     it calls it: what is cached would hide both.
     """
 
-    def __init__(self) -> None:
-        self._caches: list[Any] = []
-
-    def pytest_collection_finish(self) -> None:
-        """Look for caches once, when all modules are there."""
-        found = (each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper))
-        self._caches = [each for each in found if str(each.__module__).startswith("mediation")]
-
     def pytest_runtest_setup(self) -> None:
-        """Empty them."""
-        for each in self._caches:
-            each.cache_clear()
+        """Empty them; the collector can't be asked for them, for mutmut hides from it what is there before a mutant."""
+        for name, module in [*sys.modules.items()]:
+            if name.startswith("mediation"):
+                for each in vars(module).values():
+                    if isinstance(each, _lru_cache_wrapper):
+                        each.cache_clear()
 
 
 def forget_what_is_cached() -> None:
