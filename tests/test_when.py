@@ -724,6 +724,8 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         # ends
         ("2022 ", "    ^", "unexpected ' ' after the date"),
         ("2022-03-101", "          ^", "unexpected '1' after the date"),
+        ("2022-03-10X", "          ^", "unexpected 'X' after the date"),
+        ("2022-03-XX1", "          ^", "unexpected '1' after the date"),
         ("2022/2023/2024", "         ^^^^^", "unexpected '/2024' after the date"),
         ("..2022/2023", "  ^^^^^^^^^", "unexpected '2022/2023' after the date"),
         ("2022?/2023 or so", "          ^^^^^^", "unexpected ' or so' after the date"),
