@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final, get_args, get_origin
 
+from mediation.columns import Alike, alike, values
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
 
 _IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
@@ -32,18 +33,13 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]: 
         yield path, what, value
 
 
-def refers_only_to(known: Mapping[str, set[str]], part: Part) -> bool:
-    """Tell whether each id in the model is among the known ones of what it names."""
-    for name, what, is_tuple in _plan(type(part)):
-        value = part.__dict__[name]
-        if not value:
-            continue
-        if what == _PART:
-            for each in value if is_tuple else (value,):
-                if not refers_only_to(known, each):
-                    return False
-        elif not (known[what].issuperset(value) if is_tuple else value in known[what]):
-            return False
+def refer_only_to(known: Mapping[str, set[str]], parts: Alike[Part]) -> bool:
+    """Tell whether each id in the models is among the known ones of what it names."""
+    for model, same in parts.items():
+        for name, what, is_tuple in _plan(model):
+            found = values(name, same, is_tuple=is_tuple)
+            if not (refer_only_to(known, alike([*found])) if what == _PART else known[what].issuperset(found)):
+                return False
     return True
 
 

@@ -87,8 +87,7 @@ class Intake:
         if self._passing is None:
             self.entries.append(entry)
         else:
-            self._passing.declare(entry)
-            self._passing.examine(entry)
+            self._passing.take((entry,))
 
     def reject(self, *problems: Problem, unread: tuple[str, str] | None = None) -> None:
         """Take note of a row that is no part, and of the entity it should have been."""
@@ -134,11 +133,9 @@ class Intake:
         """Return what is wrong with the parts that went by, and the count of rows."""
         if self._passing is None:
             raise TypeError("an intake that holds its parts gives a dataset")
-        found = [
-            each
-            for each in self._passing.problems(frozenset(self.unread), self.outside)
-            if not each[0].code.startswith("unread-")
-        ]
+        self._passing.allow(self.outside)
+        unread = frozenset(self.unread)
+        found = [each for each in self._passing.problems(unread) if not each[0].code.startswith("unread-")]
         rejected = len({id(entry) for _, entry in found})
         tally = Tally(kept=self.kept - rejected, rejected=self.rejected + rejected, skipped=self.skipped)
         return (*self.problems, *(problem for problem, _ in found)), tally
