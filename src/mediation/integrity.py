@@ -10,7 +10,7 @@ from mediation.errors import Problem, nearest
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
 from mediation.records import Record, Statement, Voice
-from mediation.references import refer_only_to, references
+from mediation.references import references, referring_beyond
 from mediation.vocabulary import ActorType
 from mediation.when import Answer, When
 
@@ -82,11 +82,18 @@ class Integrity:
         for batch in batches:
             self._declare_all(batch)
         for batch in batches:
-            parts = alike([entry.part for entry in batch])
-            told = _told(parts)
-            if not (refer_only_to(self._known, parts) and self._fit_sources(told) and self._fit_offices(told)):
-                for entry in batch:
-                    self._examine(entry)
+            self._examine_all(batch)
+
+    def _examine_all(self, batch: Sequence[Entry]) -> None:
+        parts = alike([entry.part for entry in batch])
+        beyond = {id(part) for part in referring_beyond(self._known, parts)}
+        within = [entry.part for entry in batch if id(entry.part) not in beyond] if beyond else ()
+        told = _told(alike(within) if beyond else parts)
+        if not (self._fit_sources(told) and self._fit_offices(told)):
+            beyond = {id(entry.part) for entry in batch}
+        for entry in batch if beyond else ():
+            if id(entry.part) in beyond:
+                self._examine(entry)
 
     def _declare_all(self, batch: Sequence[Entry]) -> None:
         parts = alike([entry.part for entry in batch])
@@ -141,7 +148,7 @@ class Integrity:
 
     def _examine(self, entry: Entry) -> None:
         part = entry.part
-        if not refer_only_to(self._known, {type(part): (part,)}):
+        if referring_beyond(self._known, {type(part): (part,)}):
             self._waiting += (
                 (what, ref, path, entry) for path, what, ref in references(part) if ref not in self._known[what]
             )

@@ -33,14 +33,21 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]: 
         yield path, what, value
 
 
-def refer_only_to(known: Mapping[str, set[str]], parts: Alike[Part]) -> bool:
-    """Tell whether each id in the models is among the known ones of what it names."""
+def referring_beyond(known: Mapping[str, set[str]], parts: Alike[Part]) -> list[Part]:
+    """Return the parts with an id that is not among the known ones of what it names, some of them twice."""
+    found: list[Part] = []
     for model, same in parts.items():
         for name, what, is_tuple in _plan(model):
-            found = values(name, same, is_tuple=is_tuple)
-            if not (refer_only_to(known, alike([*found])) if what == _PART else known[what].issuperset(found)):
-                return False
-    return True
+            if _is_beyond(known, what, values(name, same, is_tuple=is_tuple)):
+                found += (part for part in same if _is_beyond(known, what, values(name, (part,), is_tuple=is_tuple)))
+    return found
+
+
+def _is_beyond(known: Mapping[str, set[str]], what: str, found: Iterator[Any]) -> bool:
+    """Tell whether one of the ids, or of those in the models, is not among the known ones."""
+    if what == _PART:
+        return bool(referring_beyond(known, alike([*found])))
+    return not known[what].issuperset(found)
 
 
 def used(part: Part) -> dict[str, set[str]]:
