@@ -26,6 +26,8 @@ LAYERS = (
     "references",
     "integrity",
     "dataset",
+    "comparing",
+    "merging",
     "documents",
     "accounts",
     "formats",
