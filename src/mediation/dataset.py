@@ -541,4 +541,6 @@ def _by_id(entities: tuple[_Entity, ...]) -> Mapping[str, _Entity]:
 
 
 def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:
-    return tuple(entry.part for entry in entries if isinstance(entry.part, kind))
+    parts = [entry.part for entry in entries]
+    wanted = {model for model in set(map(type, parts)) if issubclass(model, kind)}
+    return tuple(cast("_Part", part) for part in parts if type(part) in wanted)
