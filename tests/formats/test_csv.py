@@ -605,7 +605,7 @@ def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
         "disputes.csv: can't be read: Input/output error",
     ]
     assert intake.rejected == 3
-    assert [type(entry.part).__name__ for entry in intake._entries] == ["Source", "Dispute", "Coverage", "Agreement"]
+    assert [type(entry.part).__name__ for entry in intake.entries] == ["Source", "Dispute", "Coverage", "Agreement"]
 
 
 @pytest.mark.parametrize("row", [",", "x,", '"', "[,"])

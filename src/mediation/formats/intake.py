@@ -98,6 +98,12 @@ class Intake:
         if len(self._fresh) >= _MANY:
             self._look()
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The parts so far, with their places."""
+        self._look()
+        return self._entries
+
     def _look(self) -> None:
         """Look at the parts that have not been looked at yet: many at a time, which is sooner, and soon."""
         self._integrity.take(self._fresh)
@@ -137,7 +143,7 @@ class Intake:
         """
         broken = self._broken()
         return Dataset.assemble(
-            self._entries,
+            self.entries,
             title=self.title,
             outside=self.outside,
             problems=self.problems,
