@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediation import Actor, AnyRecord, Coverage, DataError, Dataset, Dispute, Problem, Source, UsageError, testing
-from mediation.integrity import Entry
+from mediation.integrity import Entry, Integrity
 from mediation.part import Part
 from mediation.references import references
 from records import least
@@ -306,6 +306,22 @@ def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.D
     if faulty:
         with pytest.raises(DataError):
             Dataset.assemble(entries, on_error="raise")
+
+
+@given(DATASETS, st.data())
+def test_looking_at_many_together_finds_what_each_alone_shows(ds: Dataset, data: st.DataObject) -> None:
+    """Parts that come together or one by one, in any order, have the same problems, whatever is broken."""
+    entries = data.draw(st.lists(st.sampled_from(entries_of(ds)), max_size=12))
+    short = data.draw(st.booleans())
+    changed = [
+        entry._replace(part=entry.part.replace(length=1)) if short and isinstance(entry.part, Source) else entry
+        for entry in entries
+    ]
+    together, apart = Integrity(), Integrity()
+    together.take(changed)
+    for entry in changed:
+        apart.take((entry,))
+    assert sorted(str(each) for each, _ in together.problems()) == sorted(str(each) for each, _ in apart.problems())
 
 
 # Looking up.

@@ -22,6 +22,7 @@ LAYERS = (
     "evidence",
     "actors",
     "records",
+    "columns",
     "references",
     "integrity",
     "dataset",

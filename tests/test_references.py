@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from mediation import Actor, AnyRecord, Coverage, Dispute, Measure, Source, Statement, testing
+from mediation.columns import alike
 from mediation.part import Part
-from mediation.references import references, rename
+from mediation.references import references, referring_beyond
 from records import least
 
 
@@ -42,6 +44,18 @@ def test_no_id_is_missed(record: AnyRecord) -> None:
     written = [text for text in strings(record.model_dump(mode="json")) if text in ids]
     assert sorted(ref for _, _, ref in references(record)) == sorted(written)
     assert all(ids[ref] == what for _, what, ref in references(record))
+
+
+@given(st.lists(testing.records(actors=("XXX", "YYY"), disputes=("ddd",)), max_size=5), st.booleans(), st.data())
+def test_who_refers_beyond_is_found(records: list[AnyRecord], is_bare: bool, data: st.DataObject) -> None:
+    """Of many parts together, those are found that have an id which is not known, and no others."""
+    used = sorted({(what, ref) for record in records for _, what, ref in references(record)})
+    known: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
+    for what, ref in data.draw(st.lists(st.sampled_from(used))) if used and is_bare else used:
+        known[what].add(ref)
+    beyond = [record for record in records if any(ref not in known[what] for _, what, ref in references(record))]
+    found = {id(part) for part in referring_beyond(known, alike(records))}
+    assert found == set(map(id, beyond))
 
 
 @given(testing.actors(), testing.sources(), testing.disputes(), testing.coverages())

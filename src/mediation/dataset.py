@@ -117,14 +117,16 @@ class Dataset:
         unread: Iterable[tuple[str, str]] = (),
         tally: Tally | None = None,
         lent: int = 0,
+        is_closed: bool = False,
         on_error: OnError,
     ) -> Self:
         """Make a dataset of parts that were read from somewhere.
 
         `problems` are those met while reading, `unread` the entities that could not be read for them, as
-        ("actor", "TUR"), `tally` counts the rows that gave no part, and `lent` the parts that were no rows. With
-        `on_error="collect"`
-        whatever does not fit is left out, again until the rest is closed, and listed in the dataset's `problems`.
+        ("actor", "TUR"), `tally` counts the rows that gave no part, `lent` the parts that were no rows, and
+        `is_closed` says that the parts are known to hang together. With
+        `on_error="collect"` whatever does not fit is left out, again until the rest is closed, and listed in the
+        dataset's `problems`.
 
         Raises:
             DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
@@ -132,7 +134,7 @@ class Dataset:
         """
         kept, found, missing = list(entries), list(problems), frozenset(unread)
         read, given = len(kept), tally or Tally()
-        while broken := check(kept, outside, missing):
+        while broken := [] if is_closed else check(kept, outside, missing):
             if on_error == "raise":
                 found += (problem for problem, _ in broken if not problem.code.startswith("unread-"))
                 break
@@ -539,4 +541,6 @@ def _by_id(entities: tuple[_Entity, ...]) -> Mapping[str, _Entity]:
 
 
 def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:
-    return tuple(entry.part for entry in entries if isinstance(entry.part, kind))
+    parts = [entry.part for entry in entries]
+    wanted = {model for model in set(map(type, parts)) if issubclass(model, kind)}
+    return tuple(cast("_Part", part) for part in parts if type(part) in wanted)

@@ -1,16 +1,25 @@
 """Checks that parts hang together: every id that is used resolves, once, and no claim is impossible on its face."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from operator import le
+from typing import Final, NamedTuple, cast
 
 from mediation.actors import Actor, Dispute, Office
+from mediation.columns import Alike, alike, column, values
 from mediation.errors import Problem, nearest
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
 from mediation.records import Record, Statement, Voice
-from mediation.references import references, refers_only_to
+from mediation.references import references, referring_beyond
 from mediation.vocabulary import ActorType
 from mediation.when import Answer, When
+
+# What makes a record's id, and on what depends whether a statement's speaker held the office.
+_NAMED: Final = ("event", "source", "version")
+_SPOKEN: Final = ("speaker", "office", "on_behalf_of", "when.text")
+
+# As many parts as the memory near the processor holds are looked at together, one field after the other.
+_BATCH: Final = 500
 
 _ENTITIES: Final[dict[type[Part], str]] = {Source: "source", Actor: "actor", Dispute: "dispute"}
 
@@ -36,25 +45,25 @@ def check(
     could not be read, as ("actor", "TUR"): what refers to them has a problem of its own code, `unread-actor`.
     """
     integrity = Integrity()
-    entries = list(entries)
-    for entry in entries:
-        integrity.declare(entry)
-    for entry in entries:
-        integrity.examine(entry)
-    return integrity.problems(unread, outside)
+    integrity.allow(outside)
+    integrity.take([*entries])
+    return integrity.problems(unread)
 
 
 class Integrity:
     """What is known of a dataset while its parts go by, and what is wrong with them.
 
-    Each part is declared, then examined; what refers to a part that is still to come waits for it. Nothing but
-    ids is held of a part with which all is well.
+    Parts are declared, then examined: all that come together at once, and one by one where that finds that
+    something may be wrong. What refers to a part that is still to come waits for it. Nothing but ids is held of
+    a part with which all is well.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, set[str]] = {name: set() for name in ("source", "actor", "dispute", "event", "record")}
+        self._known: dict[str, set[str]] = {name: set() for name in ("source", "actor", "dispute", "event")}
+        self._records: set[tuple[str, str, int]] = set()
         self._kinds: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
+        self._lengths: dict[str, int] = {}
         self._persons: dict[str, Actor] = {}
         self._repeated: list[Found] = []
         self._mixed: list[Found] = []
@@ -63,11 +72,61 @@ class Integrity:
         self._waiting: list[tuple[str, str, str, Entry]] = []
         self._early: list[Entry] = []
 
-    def declare(self, entry: Entry) -> None:
-        """Take note of the part, so that others can refer to it."""
+    def allow(self, outside: frozenset[str]) -> None:
+        """Take note of events that are known though no part tells of them."""
+        self._known["event"] |= outside
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Take note of the parts, so that others can refer to them, and look whether what they say can be."""
+        batches = [entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH)]
+        for batch in batches:
+            self._declare_all(batch)
+        for batch in batches:
+            self._examine_all(batch)
+
+    def _examine_all(self, batch: Sequence[Entry]) -> None:
+        parts = alike([entry.part for entry in batch])
+        beyond = {id(part) for part in referring_beyond(self._known, parts)}
+        within = [entry.part for entry in batch if id(entry.part) not in beyond] if beyond else ()
+        told = _told(alike(within) if beyond else parts)
+        if not (self._fit_sources(told) and self._fit_offices(told)):
+            beyond = {id(entry.part) for entry in batch}
+        for entry in batch if beyond else ():
+            if id(entry.part) in beyond:
+                self._examine(entry)
+
+    def _declare_all(self, batch: Sequence[Entry]) -> None:
+        parts = alike([entry.part for entry in batch])
+        told = _told(parts)
+        is_declared = self._declare_records(told)
+        if not is_declared or len(told) < len(parts):
+            for entry in batch:
+                if not (is_declared and type(entry.part) in told):
+                    self._declare(entry)
+
+    def _declare_records(self, told: Alike[Record]) -> bool:
+        """Take note of all the records; of none when two have one id or an event has two kinds."""
+        names, kinds = set[tuple[str, str, int]](), dict[str, str]()
+        for records in told.values():
+            names.update(zip(*(column(name, records) for name in _NAMED), strict=True))
+            events, kind = set(column("event", records)), records[0].kind
+            if not kinds.keys().isdisjoint(events):
+                return False
+            kinds |= dict.fromkeys(events, kind)
+        is_new = len(names) == sum(map(len, told.values())) and names.isdisjoint(self._records)
+        if not is_new or any(self._kinds[event] != kinds[event] for event in kinds.keys() & self._kinds.keys()):
+            return False
+        self._records.update(names)
+        self._kinds.update(kinds)
+        self._known["event"].update(kinds)
+        return True
+
+    def _declare(self, entry: Entry) -> None:
         part = entry.part
         if isinstance(part, Record):
             what, name = "record", str(part.id)
+            is_known = (part.event, part.source, part.version) in self._records
+            self._records.add((part.event, part.source, part.version))
             self._known["event"].add(part.event)
             kind = self._kinds.setdefault(part.event, part.kind)
             if kind != part.kind:
@@ -77,18 +136,19 @@ class Integrity:
             return
         else:
             what, name = _ENTITIES[type(part)], _name(part)
+            is_known = name in self._known[what]
+            self._known[what].add(name)
             if isinstance(part, Source):
                 self._sources.setdefault(name, part)
+                self._lengths.setdefault(name, part.length)
             elif isinstance(part, Actor) and part.type is ActorType.PERSON:
                 self._persons.setdefault(name, part)
-        if name in self._known[what]:
+        if is_known:
             self._repeated.append((_problem(entry, "repeated-id", "", f'a second {what} "{name}"'), entry))
-        self._known[what].add(name)
 
-    def examine(self, entry: Entry) -> None:
-        """Look whether what the part says can be, as far as is known."""
+    def _examine(self, entry: Entry) -> None:
         part = entry.part
-        if not refers_only_to(self._known, part):
+        if referring_beyond(self._known, {type(part): (part,)}):
             self._waiting += (
                 (what, ref, path, entry) for path, what, ref in references(part) if ref not in self._known[what]
             )
@@ -98,11 +158,27 @@ class Integrity:
         if isinstance(part, Record):
             self._examine_record(entry, part)
 
-    def problems(
-        self, unread: frozenset[tuple[str, str]] = frozenset(), outside: frozenset[str] = frozenset()
-    ) -> list[Found]:
+    def _fit_sources(self, told: Alike[Record]) -> bool:
+        """Tell whether all evidence ends where its source does, or before."""
+        for records in told.values():
+            spans = [*values("evidence", records, is_tuple=True)]
+            lengths = map(self._lengths.__getitem__, column("source", spans))
+            if not all(map(le, column("end", spans), lengths)):
+                return False
+        return True
+
+    def _fit_offices(self, told: Alike[Record]) -> bool:
+        """Tell whether all speak in offices that they may have held: each once of those who speak alike."""
+        speaking: list[Record] = []
+        for model, records in told.items():
+            speaking += [record for record in records if record.attribution]
+            if issubclass(model, Statement):
+                voices = zip(*(column(name, records) for name in _SPOKEN), strict=True)
+                speaking += dict(zip(voices, records, strict=True)).values()
+        return not any(True for record in speaking for _ in self._vacant_offices(Entry(record), record))
+
+    def problems(self, unread: frozenset[tuple[str, str]] = frozenset()) -> list[Found]:
         """Return all that is wrong, when all parts have gone by."""
-        self._known["event"] |= outside
         unresolved: list[Found] = []
         for what, ref, path, entry in self._waiting:
             if (what, ref) in unread:
@@ -155,6 +231,11 @@ def _may_serve(office: Office, voice: Voice | Statement, times: tuple[When, ...]
     is_over = all(office.when.before(time) is Answer.YES for time in times)
     is_ahead = all(office.when.after(time) is Answer.YES for time in times)
     return is_theirs and not is_over and not is_ahead
+
+
+def _told(parts: Alike[Part]) -> Alike[Record]:
+    """Return those of the parts that are records."""
+    return {model: cast("Sequence[Record]", same) for model, same in parts.items() if issubclass(model, Record)}
 
 
 def _name(part: Part) -> str:

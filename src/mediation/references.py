@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final, TypeVar, get_args, get_origin
 
+from mediation.columns import Alike, alike, values
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
 
 _IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
@@ -33,19 +34,21 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]: 
         yield path, what, value
 
 
-def refers_only_to(known: Mapping[str, set[str]], part: Part) -> bool:
-    """Tell whether each id in the model is among the known ones of what it names."""
-    for name, what, is_tuple in _plan(type(part)):
-        value = part.__dict__[name]
-        if not value:
-            continue
-        if what == _PART:
-            for each in value if is_tuple else (value,):
-                if not refers_only_to(known, each):
-                    return False
-        elif not (known[what].issuperset(value) if is_tuple else value in known[what]):
-            return False
-    return True
+def referring_beyond(known: Mapping[str, set[str]], parts: Alike[Part]) -> list[Part]:
+    """Return the parts with an id that is not among the known ones of what it names, some of them twice."""
+    found: list[Part] = []
+    for model, same in parts.items():
+        for name, what, is_tuple in _plan(model):
+            if _is_beyond(known, what, values(name, same, is_tuple=is_tuple)):
+                found += (part for part in same if _is_beyond(known, what, values(name, (part,), is_tuple=is_tuple)))
+    return found
+
+
+def _is_beyond(known: Mapping[str, set[str]], what: str, found: Iterator[Any]) -> bool:
+    """Tell whether one of the ids, or of those in the models, is not among the known ones."""
+    if what == _PART:
+        return bool(referring_beyond(known, alike([*found])))
+    return not known[what].issuperset(found)
 
 
 def used(part: Part) -> dict[str, set[str]]:

@@ -235,6 +235,7 @@ class When:
         return core_schema.no_info_wrap_validator_function(
             keep,
             core_schema.str_schema(),
+            metadata={"mediation": "when"},
             serialization=core_schema.to_string_ser_schema(when_used="json"),
         )
 

@@ -1,7 +1,8 @@
 """What comes in from any format: rows become parts of a dataset or problems, and every row is counted."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count, repeat
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from mediation.dataset import Dataset, OnError, Tally
 from mediation.errors import Problem, nearest
 from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
-from mediation.integrity import Entry, Integrity
+from mediation.integrity import Entry, Found, Integrity
 from mediation.part import SLUG, Part
 from mediation.records import KINDS, Record
 
@@ -26,6 +27,7 @@ PARTS: Final[dict[str, type[Part]]] = {
 
 
 _NOW_AND_THEN: Final = 1_000
+_MANY: Final = 400
 
 
 class Intake:
@@ -37,12 +39,13 @@ class Intake:
     def __init__(self, *, holds: bool = True, progress: Callable[[int], None] | None = None) -> None:
         self.title = ""
         self.outside: frozenset[str] = frozenset()
-        self.entries: list[Entry] = []
+        self._entries: list[Entry] = []
+        self._fresh: list[Entry] = []
         self.problems: list[Problem] = []
         self.unread: set[tuple[str, str]] = set()
         self.kept = self.rejected = self.skipped = self.lent = 0
         self.has_sources = False
-        self._passing = None if holds else Integrity()
+        self._holds, self._integrity = holds, Integrity()
         self._progress = progress
 
     def head(self, fields: dict[str, Any], *, file: str, line: int = 0) -> None:
@@ -79,16 +82,34 @@ class Intake:
 
     def part(self, part: Part, file: str, path: str = "", line: int = 0) -> None:
         """Take a part."""
-        entry = Entry(part, file, path, line)
-        self.kept += 1
         self.has_sources = self.has_sources or isinstance(part, Source)
-        if self._progress and not self.kept % _NOW_AND_THEN:
+        self._keep((Entry(part, file, path, line),))
+
+    def parts(self, records: Sequence[Record], file: str, line: int) -> None:
+        """Take records that stand in the lines from that one on."""
+        places = zip(records, repeat(file), repeat(""), count(line))
+        self._keep([*map(Entry._make, places)])
+
+    def _keep(self, entries: Sequence[Entry]) -> None:
+        before, self.kept = self.kept, self.kept + len(entries)
+        if self._progress and before // _NOW_AND_THEN < self.kept // _NOW_AND_THEN:
             self._progress(self.kept + self.rejected + self.skipped)
-        if self._passing is None:
-            self.entries.append(entry)
-        else:
-            self._passing.declare(entry)
-            self._passing.examine(entry)
+        self._fresh += entries
+        if len(self._fresh) >= _MANY:
+            self._look()
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The parts so far, with their places."""
+        self._look()
+        return self._entries
+
+    def _look(self) -> None:
+        """Look at the parts that have not been looked at yet: many at a time, which is sooner, and soon."""
+        self._integrity.take(self._fresh)
+        if self._holds:
+            self._entries += self._fresh
+        self._fresh = []
 
     def reject(self, *problems: Problem, unread: tuple[str, str] | None = None) -> None:
         """Take note of a row that is no part, and of the entity it should have been."""
@@ -110,8 +131,9 @@ class Intake:
 
     def lend(self, parts: Iterable[Part]) -> None:
         """Take parts that the rows refer to and that are no rows themselves."""
-        self.entries += map(Entry, parts)
-        self.lent = len(self.entries)
+        entries = [*map(Entry, parts)]
+        self._fresh += entries
+        self.lent += len(entries)
 
     def dataset(self, on_error: OnError) -> Dataset:
         """Return all that was read as a dataset.
@@ -119,6 +141,7 @@ class Intake:
         Raises:
             DataError: with `on_error="raise"`, when anything is wrong.
         """
+        broken = self._broken()
         return Dataset.assemble(
             self.entries,
             title=self.title,
@@ -127,18 +150,19 @@ class Intake:
             unread=self.unread,
             tally=Tally(rejected=self.rejected, skipped=self.skipped),
             lent=self.lent,
+            is_closed=not broken,
             on_error=on_error,
         )
 
+    def _broken(self) -> list[Found]:
+        """Return what keeps the parts from being a closed dataset."""
+        self._look()
+        self._integrity.allow(self.outside)
+        return self._integrity.problems(frozenset(self.unread))
+
     def verdict(self) -> tuple[tuple[Problem, ...], Tally]:
         """Return what is wrong with the parts that went by, and the count of rows."""
-        if self._passing is None:
-            raise TypeError("an intake that holds its parts gives a dataset")
-        found = [
-            each
-            for each in self._passing.problems(frozenset(self.unread), self.outside)
-            if not each[0].code.startswith("unread-")
-        ]
+        found = [each for each in self._broken() if not each[0].code.startswith("unread-")]
         rejected = len({id(entry) for _, entry in found})
         tally = Tally(kept=self.kept - rejected, rejected=self.rejected + rejected, skipped=self.skipped)
         return (*self.problems, *(problem for problem, _ in found)), tally

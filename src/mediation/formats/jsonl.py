@@ -4,26 +4,24 @@ Each line is an object whose `kind` says what it is: `dataset` (title and what i
 `coverage`, `dispute`, `actor`, `source`, or a kind of record.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import IO, Any, Final, get_origin
-
-from pydantic import TypeAdapter, ValidationError
+from typing import IO, Any, Final, cast
 
 from mediation.dataset import Dataset
 from mediation.errors import Problem, nearest
+from mediation.formats import quick
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.part import Part
-from mediation.records import KINDS, AnyRecord
+from mediation.records import KINDS, Record
 
 HEAD: Final = "dataset"
 VERSION: Final = 1
 
-_FIELDS_SET: Final[dict[frozenset[str], set[str]]] = {}
-
 # Longer than any record can be: its longest texts have some hundred characters, and its lists some hundred items.
 _LONGEST: Final = 2**20
+_CHUNK: Final = 2**18
 
 
 # Reading.
@@ -31,78 +29,47 @@ _LONGEST: Final = 2**20
 
 def read(stream: IO[bytes], name: str, intake: Intake) -> None:
     """Take in the lines of the file."""
-    for number, line in enumerate(_lines(stream), start=1):
-        if len(line) > _LONGEST:
-            message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
-            intake.reject(Problem(code="too-long", message=message, file=name, line=number))
-        elif (part := _quickly(line)) is not None:
-            intake.part(part, name, "", number)
-        else:
-            _take(line, name, number, intake)
+    number = 0
+    for lines in _batches(stream):
+        for start, run in _runs(quick.records(lines)):
+            first = number + start + 1
+            if run:
+                intake.parts(run, name, first)
+            else:
+                _take(lines[start], name, first, intake)
+        number += len(lines)
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Yield the lines, each at most a little longer than what is allowed; the rest of a longer one is passed over."""
-    mark = b"\xef\xbb\xbf"
-    while line := stream.readline(_LONGEST + 2).removeprefix(mark):
-        mark = b""
-        yield line
-        while len(line) > _LONGEST and not line.endswith(b"\n") and line:
-            line = stream.readline(_LONGEST + 2)
+def _runs(found: Sequence[Record | None]) -> Iterator[tuple[int, Sequence[Record]]]:
+    """Yield where each run of records begins, and the run; an empty one for each line without a record."""
+    start = 0
+    for number, record in enumerate(found):
+        if record is None:
+            if start < number:
+                yield start, cast("Sequence[Record]", found[start:number])
+            yield number, ()
+            start = number + 1
+    if start < len(found):
+        yield start, cast("Sequence[Record]", found[start:])
 
 
-@cache
-def _validate() -> Callable[..., AnyRecord]:
-    adapter: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
-    adapter.rebuild()
-    validate: Callable[..., AnyRecord] = adapter.validator.validate_json
-    return validate
-
-
-def _quickly(line: bytes) -> Part | None:
-    """Return the record in the line, or None where the line has to be read with more care.
-
-    Two values for one name would go unseen here. As many names as the record has fields set rule them out, for
-    a model takes no name that it does not have; they are counted where no space stands between name and colon.
-    """
-    if b'" ' in line or b'"\t' in line or b'"\r' in line:
-        return None
-    context = {"filled": 0}
-    try:
-        record = _validate()(line, context=context)
-    except ValidationError:
-        return None
-    names = line.count(b'":') - (line.count(b'\\":') if b"\\" in line else 0)
-    if names != _names(record) - context["filled"]:
-        return None
-    # Which fields are set is the same for many records, and nobody changes it in a frozen one.
-    fields_set = frozenset(record.__pydantic_fields_set__)
-    object.__setattr__(record, "__pydantic_fields_set__", _FIELDS_SET.setdefault(fields_set, set(fields_set)))
-    return record
-
-
-def _names(part: Part) -> int:
-    """Return how many fields of the part and of the parts inside it are set."""
-    names = len(part.__pydantic_fields_set__)
-    for name, is_tuple in _nested(type(part)):
-        value = part.__dict__[name]
-        if value:
-            for each in value if is_tuple else (value,):
-                names += _names(each)
-    return names
-
-
-@cache
-def _nested(model: type[Part]) -> tuple[tuple[str, bool], ...]:
-    """Return the fields that hold parts, and whether in a list."""
-    from mediation.formats.shapes import part_of
-
-    fields = ((name, field.annotation) for name, field in model.model_fields.items())
-    return tuple((name, get_origin(annotation) is tuple) for name, annotation in fields if part_of(annotation))
+def _batches(stream: IO[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines of the file, some at a time; of one that is too long, as much as shows that it is."""
+    rest, mark = b"", b"\xef\xbb\xbf"
+    while chunk := stream.read(_CHUNK):
+        lines = (rest + chunk).removeprefix(mark).split(b"\n")
+        rest, mark = lines.pop()[: _LONGEST + 1], b""
+        yield lines
+    if rest:
+        yield [rest]
 
 
 def _take(line: bytes, name: str, number: int, intake: Intake) -> None:
     """Take in a line with care for what may be wrong with it."""
+    if len(line) > _LONGEST:
+        message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
+        intake.reject(Problem(code="too-long", message=message, file=name, line=number))
+        return
     if not line.strip():
         intake.skip()
         return
