@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeAlias
 
@@ -409,6 +410,58 @@ class TestDiff:
     def test_no_data(self, inside: Inside, data: str) -> None:
         """Data that are not there are wrong usage."""
         assert inside("diff", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
+
+
+class TestFoundingQuestion:
+    """The founding question is the same by whatever names it is asked, and asked of the seeds only."""
+
+    def test_names(self, inside: Inside) -> None:
+        """By names as by ids, conflict counts within the dispute."""
+        by_ids = inside("balance")
+        assert inside("balance", "--actor", "Turkey", "--poles", "Ukraine,Russia").out.startswith(
+            by_ids.out.splitlines()[0].replace("Russia (RUS) and Ukraine (UKR)", "Ukraine (UKR) and Russia (RUS)")
+        )
+        for names in (("--actor", "Türkiye"), ("--poles", "Russia,Ukraine"), ("--actor", "tur")):
+            assert inside("balance", *names) == by_ids
+
+    def test_other_data(self, inside: Inside, tmp_path: Path) -> None:
+        """Data that do not know the actors of the seeds are asked for their own."""
+        own = write(tmp_path, {**FILES, "actors.toml": ACTORS.replace("TUR", "RUR"), "codings/daily-2022.toml": ""})
+        ended = inside("balance", "--data", str(own))
+        assert (ended.status, ended.out) == (2, "")
+        assert "are those of the seeds unless you say whose" in ended.err
+
+
+class TestQuoting:
+    """`mediation quote` prints the words behind a record, `mediation anchor` the evidence of a phrase."""
+
+    def test_a_phrase_and_back(self, inside: Inside, tmp_path: Path) -> None:
+        """What `anchor` prints can be put into a coding file, and `quote` then prints the phrase."""
+        text = "Ruritania lent\nthe island two ferries, and two ferries more."
+        (tmp_path / "a.txt").write_bytes(text.encode())
+        printed = inside("anchor", str(tmp_path / "a.txt"), "lent\nthe island").out
+        start = text.index("lent")
+        assert printed.startswith(f"{{ start = {start}, end = {start + 15}, sha256 = ")
+        again = inside("anchor", str(tmp_path / "a.txt"), "two ferries", "--occurrence", "2").out
+        assert f"start = {text.rindex('two')}" in again
+        digest = sha256(text.encode()).hexdigest()
+        sources = SOURCES.replace("0" * 64, digest).replace("length = 500", f"length = {len(text)}")
+        codings = re.sub(r"evidence = .*", f"evidence = [{printed.strip()}]", CODINGS)
+        own = write(tmp_path / "own", {**FILES, "sources.toml": sources, "codings/daily-2022.toml": codings})
+        quoted = inside("quote", "drones-2021@daily-2022", "--data", str(own), "--documents", str(tmp_path))
+        assert quoted == Ended(0, "lent the island\n", "")
+
+    def test_what_is_not_there(self, inside: Inside, tmp_path: Path) -> None:
+        """A document, a phrase or a record that is not there is told."""
+        (tmp_path / "a.txt").write_text("Ferries.", encoding="utf-8")
+        for command, message in (
+            (("anchor", str(tmp_path / "b.txt"), "x"), "can't be read"),
+            (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
+            (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
+        ):
+            ended = inside(*command)
+            assert (ended.status, ended.out) == (2, "")
+            assert message in ended.err
 
 
 class TestWrongUsage:

@@ -17,6 +17,7 @@ from mediation import (
     UsageError,
     Validation,
     __version__,
+    anchor,
     balance,
     diff,
     json_schema,
@@ -24,6 +25,7 @@ from mediation import (
     load_seeds,
     validate,
 )
+from mediation.analysis.poles import find_actor
 from mediation.dataset import require
 from mediation.formats.known import asked_for
 from mediation.show import balance as show
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDTH: Final = 118
+_FOUNDING: Final = ("TUR", "RUS,UKR")
 _BAD_DATA: Final = 1
 _DIFFERENT: Final = 1
 _WRONG_USAGE: Final = 2
@@ -96,10 +99,10 @@ def _main(
 
 @app.command("balance")
 def balance_command(
-    actor: Annotated[str, typer.Option(help="Whose moves, by the id or name of an actor.")] = "TUR",
+    actor: Annotated[str, typer.Option(help="Whose moves, by the id or name of an actor.")] = _FOUNDING[0],
     poles: Annotated[
         str, typer.Option(help="The two sides, by ids, names or as groups: RUS,UKR or RUS,West=USA+NATO+EU.")
-    ] = "RUS,UKR",
+    ] = _FOUNDING[1],
     dispute: Annotated[
         str | None,
         typer.Option(
@@ -115,8 +118,9 @@ def balance_command(
     accounts: Annotated[
         Accounts,
         typer.Option(
-            help="How several accounts of an event are read: merged, they complete each other; each, whichever is"
-            " right; or as one record under a policy."
+            help="How several accounts of an event are read. merged: they complete each other. each: what holds"
+            " whichever account is right. coalesce: the first source that says something; latest: the last one;"
+            " precise: the most exact; unite: all that they say; consensus: what all say who speak."
         ),
     ] = Accounts.MERGED,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
@@ -126,8 +130,12 @@ def balance_command(
     sides = [side.strip() for side in poles.split(",")]
     if len(sides) != 2:  # noqa: PLR2004 - a balance has two
         raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
-    is_founding_question = data is None and actor == "TUR" and set(sides) == {"RUS", "UKR"}
     ds = _seeds_or(data, format)
+    if data is not None and (actor, poles) == _FOUNDING and not {actor, *sides} <= ds.actors.keys():
+        raise UsageError("--actor and --poles are those of the seeds unless you say whose: --actor A --poles P,Q")
+    is_founding_question = (
+        data is None and _id(actor, ds) == "TUR" and {_id(each, ds) for each in sides} == {"RUS", "UKR"}
+    )
     answer = balance(
         ds,
         actor,
@@ -167,6 +175,32 @@ def verify_command(
         _print(verification.tables(answer), soft_wrap=True)
     if not answer.is_proven:
         raise typer.Exit(_BAD_DATA)
+
+
+@app.command("quote")
+def quote_command(
+    record: Annotated[str, typer.Argument(help="The id of a record, as in drones@antalya-2022.")],
+    documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
+    data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
+) -> None:
+    """Print the words of the documents on which a record rests, a line for each span."""
+    for words in _seeds_or(data, Format.TABLE).quote(record, documents):
+        typer.echo(" ".join(words.split()))
+
+
+@app.command("anchor")
+def anchor_command(
+    document: Annotated[Path, typer.Argument(help="The document, a text in UTF-8.")],
+    phrase: Annotated[str, typer.Argument(help="The words as they stand there.")],
+    occurrence: Annotated[int | None, typer.Option(help="Which one, from 1, where they stand there often.")] = None,
+) -> None:
+    """Print the evidence of a phrase, to be put into a coding file."""
+    try:
+        text = document.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{document}: can't be read: {error}") from None
+    found = anchor("document", text, phrase, occurrence=occurrence)
+    typer.echo(f'{{ start = {found.start}, end = {found.end}, sha256 = "{found.sha256}" }}')
 
 
 @app.command("disagreements")
@@ -279,6 +313,14 @@ def _load(data: Path, answer: Format, *, named: str | None = None, on_error: OnE
     """Read a dataset, and show how far that has come where the answer is for people and takes its time."""
     with progress(f"reading {data}", is_wanted=answer is Format.TABLE) as show_rows:
         return load(data, format=named, on_error=on_error.value, progress=show_rows)
+
+
+def _id(named: str, ds: Dataset) -> str:
+    """Return the id of the actor of that name; the name itself where it is none's."""
+    try:
+        return find_actor(ds, named)
+    except UsageError:
+        return named
 
 
 def _seeds_or(data: Path | None, answer: Format) -> Dataset:

@@ -148,7 +148,7 @@ class TestFinding:
         known = dataset(entities=[actor("TUR", names=named("Turkey")), actor("UKR", names=named("Ukraine", "Kyiv"))])
         assert [find_actor(known, each) for each in ("TUR", "tur", "turkey", "Kyiv")] == ["TUR", "TUR", "TUR", "UKR"]
         shared = dataset(entities=[actor("TUR", names=named("Home")), actor("UKR", names=named("Home"))])
-        with pytest.raises(UsageError, match='no actor "Home"'):
+        with pytest.raises(UsageError, match='"Home" is a name of TUR, UKR: name the one you mean by its id'):
             find_actor(shared, "Home")
 
     @given(ds=drawn.datasets(most=0), members=st.booleans())

@@ -115,9 +115,10 @@ def key(value: Any) -> Any:  # noqa: ANN401 - the value of any field
 
 
 def _said(record: AnyRecord, name: str) -> Any:  # noqa: ANN401 - as many types as there are fields
-    """Return the value of a field; none for one that says something only when it is true."""
+    """Return the value of a field; none for one that says something only when it is not as always."""
     value = getattr(record, name)
-    return value or None if name == "even_handed" else value
+    is_as_always = (name == "even_handed" and not value) or (name == "multiplicity" and value == 1)
+    return None if is_as_always else value
 
 
 def _of_parts(record: AnyRecord, name: str, number: int) -> Iterator[Claim]:

@@ -104,15 +104,19 @@ def find_actor(ds: Dataset, named: str) -> str:
     """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
 
     Raises:
-        UsageError: there is none; the message has the nearest ids.
+        UsageError: there is none, and the message has the nearest ids; or there are several.
     """
     if named in ds.actors:
         return named
     folded = named.casefold()
-    ids = [each for each in ds.actors if each.casefold() == folded]
-    names = [each.id for each in ds.actors.values() if folded in {name.text.casefold() for name in each.names}]
-    found = ids or names
-    if len(found) != 1:
+    found = [
+        each.id
+        for each in ds.actors.values()
+        if folded in {each.id.casefold(), *(name.text.casefold() for name in each.names)}
+    ]
+    if len(found) > 1:
+        raise UsageError(f'"{named}" is a name of {", ".join(found)}: name the one you mean by its id')
+    if not found:
         require("actor", named, ds.actors)
     return found[0]
 

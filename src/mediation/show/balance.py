@@ -76,7 +76,7 @@ def _accounts(moves: list[Move], ds: Dataset) -> Iterator[str]:
         times = f", {move.act.times} times" if move.act.times > 1 else ""
         yield f"    toward {' and '.join(poles)}, {move.when}{times}{doubt}: {ds[move.record].summary}"
         yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
-        yield f"      {move.record}, characters {_spans(ds, move)}"
+        yield f"      {move.record}, {_spans(ds, move)}"
 
 
 def to_json(balance: Balance, ds: Dataset) -> str:
@@ -197,7 +197,13 @@ def _evidence(ds: Dataset, move: Move) -> tuple[Evidence, ...]:
 
 
 def _spans(ds: Dataset, move: Move) -> str:
-    return ", ".join(f"{each.start}–{each.end}" for each in _evidence(ds, move))
+    """Return the spans of the evidence; of a record made of several accounts, with the source of each."""
+    by_source: dict[str, list[str]] = {}
+    for each in _evidence(ds, move):
+        by_source.setdefault(each.source, []).append(f"{each.start}–{each.end}")
+    if len(by_source) == 1:
+        return f"characters {', '.join(*by_source.values())}"
+    return "; ".join(f"{source} characters {', '.join(spans)}" for source, spans in by_source.items())
 
 
 def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:

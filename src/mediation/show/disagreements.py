@@ -102,7 +102,9 @@ def _summary(found: Sequence[Disagreement], events: int) -> str:
 def _legend(found: Sequence[Disagreement]) -> str:
     seen = {each.nature for each in found}
     lines = [f"  {nature}: {nature.meaning}" for nature in Nature if nature in seen]
-    return "\n".join(["", *lines, "Numbers are characters of the source, first to last. Who says nothing stands last."])
+    return "\n".join(
+        ["", *lines, "Numbers are characters of the source, from the one counted as 0. Who says nothing stands last."]
+    )
 
 
 def _kind(disagreement: Disagreement) -> str:
