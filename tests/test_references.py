@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mediation import Actor, AnyRecord, Coverage, Dispute, Measure, Source, Statement, testing
 from mediation.columns import alike
 from mediation.part import Part
-from mediation.references import references, referring_beyond
+from mediation.references import references, referring_beyond, rename
 from records import least
 
 
