@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -18,6 +19,7 @@ from mediation import (
     Dataset,
     Disagreement,
     Evidence,
+    Money,
     Negotiation,
     PolicyLike,
     UsageError,
@@ -26,7 +28,10 @@ from mediation import (
 )
 from mediation.accounts import POLICIES
 from mediation.accounts.claims import key, units
+from mediation.accounts.consolidation import consolidate
 from mediation.accounts.disagreements import show
+from mediation.accounts.policies import Policy
+from mediation.accounts.union import united
 from mediation.vocabulary import Nature
 from moves.build import actor, agreement, condition, dataset, measure, meeting, source, statement, step, talks, transfer
 
@@ -139,6 +144,36 @@ class TestDisagreements:
         assert [each.records for each in found.versions] == [(one.id,), (f"{one.id}#2",)]
         assert repr(found) == ("<Disagreement on arms-transfer-1 terms, contradiction: sale (one); donation (one#2)>")
 
+    def test_silence(self) -> None:
+        """Who says nothing has the empty value that the field has for it, and none where the part is left out."""
+        one = transfer("delivered", terms="sale", through=["USA"])
+        found = dataset(one, told(one, terms="unknown", through=())).disagreements()
+        assert {each.field: each.versions[-1].value for each in found} == {"terms": "unknown", "through": ()}
+        two = talks("offered", step("held", "2022-04"))
+        (left_out,) = dataset(two, told(two, steps=talks("offered").steps)).disagreements()
+        assert left_out.versions[-1].value is None
+
+    def test_repr(self) -> None:
+        """A disagreement shows each side with those who are on it, and silence as silence."""
+        one = transfer("delivered", terms="sale")
+        (found,) = dataset(one, retold(one, "b"), retold(one, "c", terms="unknown")).disagreements()
+        assert repr(found) == "<Disagreement on arms-transfer-1 terms, omission: sale (b, one); nothing (c)>"
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            (True, "yes"),
+            (False, "no"),
+            (None, "None"),
+            (("a", "b"), "a, b"),
+            (Money(amount=Decimal("10.50"), currency="USD"), "10.5 USD"),
+            (Money(amount=Decimal(10), currency="USD", basis="offer", is_estimate=True), "about 10 USD (offer)"),
+        ],
+    )
+    def test_values_shown(self, value: object, shown: str) -> None:
+        """Values read like words: yes and no, lists with commas, money with its currency and what it is of."""
+        assert show(value) == shown
+
 
 class TestNature:
     """In what way two accounts differ."""
@@ -200,6 +235,7 @@ class TestNature:
             (transfer("delivered"), {"multiplicity": "repeated"}, {"multiplicity": "contradiction"}),
             (transfer("delivered", multiplicity=3), {"multiplicity": "repeated"}, {"multiplicity": "precision"}),
             (transfer("delivered", multiplicity=3), {"multiplicity": 2}, {"multiplicity": "contradiction"}),
+            (transfer("delivered", multiplicity=2), {"multiplicity": "repeated"}, {"multiplicity": "precision"}),
             (transfer("delivered"), {"modality": "reported"}, {"modality": "precision"}),
             (transfer("delivered"), {"modality": "negated"}, {"modality": "contradiction"}),
             (transfer("delivered", modality="negated"), {"modality": "expected"}, {"modality": "precision"}),
@@ -476,6 +512,36 @@ class TestPolicies:
         assert made({"terms": Coalesce(("two",))}) == ("one", 4, True, "loan", ("USA",))
         assert made({"terms": "latest", "*": "consensus"}) == ("one", 4, True, "loan", ("USA",))
         assert resolved(Coalesce(("two",)), one, **changes).decisions[0].policy == "coalesce two"
+        assert resolved(Coalesce(("two", "one")), one, **changes).decisions[0].policy == "coalesce two, one"
+
+    @pytest.mark.parametrize(
+        ("policy", "name"),
+        [
+            ("consensus", "consensus"),
+            (Coalesce(("two", "one")), "coalesce two, one"),
+            ({"terms": "latest"}, "terms latest, coalesce"),
+            ({"*": "unite", "when": "precise", "terms": Coalesce()}, "terms coalesce, when precise, unite"),
+            ({"zone": "latest", "number": "precise"}, None),
+            ({"venue": "latest", "number": "precise", "*": len}, "number precise, venue latest, len"),
+        ],
+    )
+    def test_how_a_policy_is_named(self, policy: Any, name: str | None) -> None:  # noqa: ANN401 - any policy
+        """A policy is named by itself, or field by field in the order of their names, the rest last."""
+        ds = dataset(transfer("delivered"), told(transfer("delivered")))
+        if name is None:
+            with pytest.raises(UsageError, match='no field "zone"'):
+                Policy.of(policy, ds)
+        else:
+            assert Policy.of(policy, ds).name == name
+
+    def test_publication_and_not_the_name_leads(self) -> None:
+        """The account that came out first leads, whatever its source is called."""
+        one = transfer("delivered", terms="sale")
+        other = told(one, terms="loan")
+        entities = [source("one", published="2023"), source("two", published="2022")]
+        ds = dataset(one, other, entities=entities)
+        assert [(each.source, each.terms) for each in ds.consolidate().arms_transfers] == [("two", "loan")]
+        assert [(each.source, each.terms) for each in ds.consolidate("latest").arms_transfers] == [("two", "sale")]
 
     def test_latest_of_the_silent(self) -> None:
         """The latest value is that of the last source that says something."""
@@ -527,6 +593,11 @@ class TestPolicies:
                 "number_is_estimate",
             ),
             (talks("held", issues=["a"]), {"issues": ("a", "b")}, "issues"),
+            (
+                meeting("held", attendees=["TUR", "RUS"]),
+                {"attendees": ({"actor": "TUR", "role": "host"}, {"actor": "RUS"})},
+                "attendees",
+            ),
             (statement("state", "RUS"), {"speaker": "TUR", "on_behalf_of": "RUS"}, "on_behalf_of"),
             (
                 transfer("delivered", value={"amount": "10", "currency": "USD", "is_estimate": True}),
@@ -570,6 +641,36 @@ class TestPolicies:
             "level": "a single value can't be united: the first known value",
             "issues": "",
         }
+
+    def test_a_number_left_out_united(self) -> None:
+        """Where one account has the only value there is nothing to unite, and nothing to note."""
+        made = resolved("unite", transfer("delivered", through=["USA"]), number=4, through=())
+        assert (made.number, made.through) == (4, ("USA",))
+        assert notes(made) == {"number+number_is_estimate": "", "through": ""}
+        assert united(("through",), [made, made]) == ({"through": ("USA",)}, "")
+
+    def test_steps_of_one_status_united(self) -> None:
+        """The first step of a status is merged with the first of the other account, the second with the second."""
+        one = talks(step("offered", "2022-01"), step("offered", "2022-03"))
+        two = talks(step("offered", "2022-02"), step("offered", "2022-03"), step("offered", "2022-04"))
+        made = resolved("unite", one, steps=two.steps)
+        assert [str(each.when) for each in made.steps] == ["[2022-01-01..2022-02-28]", "2022-03", "2022-04"]
+
+    def test_earlier_steps_united(self) -> None:
+        """What only the second account tells stands where it happened."""
+        one = talks(step("held", "2022-04"), when="2022-04")
+        made = resolved("unite", one, steps=talks(step("offered", "2022-02"), step("held", "2022-04")).steps)
+        assert [(str(each.status), str(each.when)) for each in made.steps] == [
+            ("offered", "2022-02"),
+            ("held", "2022-04"),
+        ]
+        assert "lead's value" not in notes(made)["when+steps"]
+
+    def test_steps_that_no_one_date_holds(self) -> None:
+        """Where no date holds the dates of both, a step united has that of the first."""
+        one = talks(step("held", "[..2022-03-10]"), when="2022")
+        made = resolved("unite", one, steps=talks(step("held", "[2022-05..]")).steps)
+        assert [str(each.when) for each in made.steps] == ["[..2022-03-10]"]
 
     @pytest.mark.parametrize(
         ("one", "other", "expected"),
@@ -672,6 +773,14 @@ class TestPolicies:
         ):
             with pytest.raises(UsageError, match=message):
                 resolved(policy, one, number=4)
+
+    def test_values_as_written(self) -> None:
+        """A decision quotes a value in JSON with its letters as they are; where no policy is asked for it coalesces."""
+        one = talks("held", venue="Çırağan Palace")
+        made = resolved("coalesce", one, venue="Dolmabahçe")
+        assert [each.value for each in made.decisions] == ['"Çırağan Palace"', '"Dolmabahçe"']
+        ds = dataset(one, told(one, venue="Dolmabahçe"))
+        assert consolidate(ds) == ds.consolidate() == ds.consolidate("coalesce")
 
     def test_names(self) -> None:
         """What decided is named, also where it is an object without a name."""

@@ -94,7 +94,7 @@ def test_the_name_now_is_the_last_preferred_one(turkiye: Actor) -> None:
 
 def test_an_actor_needs_a_preferred_name() -> None:
     """An actor can't be shown under an alias only, nor without a name."""
-    with pytest.raises(ValidationError, match="an actor needs a preferred name"):
+    with pytest.raises(ValidationError, match="error, an actor needs a preferred name"):
         Actor.model_validate({**TUR, "names": [{"text": "Ankara"}]})
     with pytest.raises(ValidationError, match="at least 1 item"):
         Actor.model_validate({**TUR, "names": []})

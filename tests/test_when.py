@@ -14,7 +14,7 @@ import attrs
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from mediation.edtf import InvalidWhen
 from mediation.errors import MediationError
@@ -232,6 +232,11 @@ def test_values_are_equal_when_their_texts_are(a: When, b: When) -> None:
     assert a != a.text
 
 
+def test_values_spread_over_a_table() -> None:
+    """Unlike values mostly hash unlike, without which sets and look-ups of many would be slow."""
+    assert len({hash(When(f"{year:04}")) for year in range(1, 101)}) > 90
+
+
 def test_two_codings_of_the_same_days_differ() -> None:
     """What was written matters: the same days in two writings are two values."""
     assert When("2022-03") != When("2022-03-XX")
@@ -253,8 +258,22 @@ def test_values_have_no_order_of_their_own() -> None:
 @pytest.mark.parametrize("answer", Answer)
 def test_an_answer_has_no_truth_value(answer: Answer) -> None:
     """An answer in three values can't be used as one in two by mistake."""
-    with pytest.raises(TypeError, match="write `is Answer"):
+    with pytest.raises(TypeError, match=r"^an Answer is yes, no or can't tell: write `is Answer"):
         bool(answer)
+
+
+@given(whens() | close_whens)
+def test_stretches_of_days_are_apart(when: When) -> None:
+    """The days of a set are in stretches that neither share a day nor touch, whatever its items."""
+    assert all(one.high + 1 < next_.low for one, next_ in pairwise(when._extent.days))
+
+
+@pytest.mark.parametrize(
+    "text", ["[2022-03, 2022-04]", "[2022-04, 2022-03-31]", "[2022-03-10..2022-03-12, 2022-03-13]"]
+)
+def test_stretches_that_touch_are_one(text: str) -> None:
+    """Days that follow each other are one stretch, in whatever items they were written."""
+    assert len(When(text)._extent.days) == 1
 
 
 # Order.
@@ -399,6 +418,18 @@ def test_the_core_is_what_certainly_lies_within(when: When, day: date) -> None:
 
 
 @given(whens() | close_whens)
+def test_a_core_runs_forwards(when: When) -> None:
+    """Where no day is certain there is no core, rather than one that ends before it begins."""
+    assert when.core is None or (when.core[0] or date.min) <= (when.core[1] or date.max)
+
+
+@pytest.mark.parametrize("text", ["[2021, 2022]", "2022-03/2022-03", "[2022-03..2022-04]"])
+def test_a_period_in_doubt_may_have_no_core(text: str) -> None:
+    """A choice between years covers no day for certain."""
+    assert When(text).core is None
+
+
+@given(whens() | close_whens)
 def test_the_onset_is_a_point_that_begins_as_early(when: When) -> None:
     """What lasted is counted on the day it began: a point, and its own onset."""
     onset = when.onset
@@ -512,6 +543,26 @@ def test_a_field_takes_values_and_texts_and_gives_back_texts(when: When) -> None
     assert Dated.model_validate_json(record.model_dump_json()) == record
 
 
+@given(whens())
+def test_the_type_alone_is_validated_like_a_field(when: When) -> None:
+    """A type adapter made for dates reads texts and values, refuses others, and gives back the text in JSON alone."""
+    dates = TypeAdapter(When)
+    assert dates.validate_python(when) is when
+    assert dates.validate_python(Text(when.text)) == dates.validate_python(when.text) == when
+    assert type(dates.validate_python(Text(when.text)).text) is str
+    assert dates.dump_python(when) is when
+    assert dates.dump_python(when, mode="json") == when.text
+    assert dates.validate_json(dates.dump_json(when)) == when
+    with pytest.raises(ValidationError, match="string_type"):
+        dates.validate_python(2022)
+
+
+class Text(str):
+    """A text of a library of its own, as parsers that keep places give it."""
+
+    __slots__ = ()
+
+
 def test_a_field_keeps_the_value_it_is_given() -> None:
     """A value is not read twice."""
     when = When("2022-03")
@@ -579,6 +630,20 @@ def test_a_refusal_is_an_error_of_the_library_and_a_value_error() -> None:
     assert isinstance(caught.value, ValueError)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (str(again), again.start, again.end) == (str(error), error.start, error.end)
+    assert again.args == error.args == (error.text, error.reason, error.start, error.end)
+
+
+def test_a_text_of_a_thousand_characters_may_be_a_date() -> None:
+    """What is longer is refused for its length, with its beginning, and no parser is asked."""
+    longest = "[" + "2022," * 198 + "2022-03?]"
+    assert len(longest) == 1000
+    assert When(longest).possible_days == 365
+    with pytest.raises(InvalidWhen) as caught:
+        When(longest.replace("?]", " ?]"))
+    error = caught.value
+    assert error.text == "[" + "2022," * 7 + "2022…"
+    assert error.reason == "a date has at most 1000 characters, found 1001"
+    assert (error.start, error.end) == (0, 40)
 
 
 YEAR: Final = "expected a year of four digits"
@@ -659,6 +724,8 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         # ends
         ("2022 ", "    ^", "unexpected ' ' after the date"),
         ("2022-03-101", "          ^", "unexpected '1' after the date"),
+        ("2022-03-10X", "          ^", "unexpected 'X' after the date"),
+        ("2022-03-XX1", "          ^", "unexpected '1' after the date"),
         ("2022/2023/2024", "         ^^^^^", "unexpected '/2024' after the date"),
         ("..2022/2023", "  ^^^^^^^^^", "unexpected '2022/2023' after the date"),
         ("2022?/2023 or so", "          ^^^^^^", "unexpected ' or so' after the date"),
@@ -743,6 +810,8 @@ def test_a_refused_text_says_why_and_where(text: str, mark: str, reason: str) ->
         ("[2022,2020]", "2020-01-01", "2022-12-31", 366 + 365),
         ("[2022-03-10, 2022-03-11, 2022-03-14]", "2022-03-10", "2022-03-14", 3),
         ("[2022-03, 2022-03-10]", "2022-03-01", "2022-03-31", 31),
+        ("[2022-03, 2022-03-31]", "2022-03-01", "2022-03-31", 31),
+        ("[2022-03-10, 2022-03-10]", "2022-03-10", "2022-03-10", 1),
         ("[2022-03-10..2022-03-12]", "2022-03-10", "2022-03-12", 3),
         ("[2022..2022-03]", "2022-01-01", "2022-03-31", 90),
         ("[2022-03..2022]", "2022-03-01", "2022-12-31", 306),

@@ -25,6 +25,7 @@ from mediation import (
     validate,
 )
 from mediation.dataset import require
+from mediation.formats.known import asked_for
 from mediation.show import balance as show
 from mediation.show import disagreements as differences
 from mediation.show.progress import progress
@@ -231,6 +232,7 @@ def convert_command(
 
     if not force and (any(target.iterdir()) if target.is_dir() else target.exists()):
         raise UsageError(f"{target} is there already: name another, or replace it with --force")
+    asked_for(target, to_format)  # before anything that takes its time
     ds = _load(source, Format.TABLE, named=from_format, on_error=on_error)
     ds.save(target, format=to_format)
     typer.echo(f"{target}: {_size(ds)}")

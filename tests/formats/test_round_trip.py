@@ -25,6 +25,10 @@ FORMATS: Final = {
     "csv.zip": "data.csv.zip",
     "sqlite": "data.sqlite",
 }
+# The fast profile tries a few of each kind in each format, the full one all that it tries anywhere.
+IS_FULL: Final = settings().max_examples > 1_000
+FEW: Final = settings().max_examples if IS_FULL else 20
+FEWER: Final = settings().max_examples if IS_FULL else 5
 DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 
 
@@ -60,7 +64,7 @@ def comes_back(ds: Dataset, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
-@settings(max_examples=max(10, settings().max_examples // 2))
+@settings(max_examples=FEW)
 @given(ds=DATASETS)
 def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
     """Whatever is saved is loaded as itself, and saved again as the same bytes."""
@@ -69,7 +73,7 @@ def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=max(5, settings().max_examples // 8))
+@settings(max_examples=FEWER)
 @given(data=st.data())
 def test_every_kind_comes_back(name: str, kind: str, data: st.DataObject) -> None:
     """Records of each kind, with whatever their fields may hold, come back from every format."""

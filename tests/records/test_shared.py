@@ -48,6 +48,7 @@ def test_no_event_is_a_part_of_itself(kind: str) -> None:
 def test_a_dispute_stands_once(kind: str) -> None:
     """A record names each of its disputes once."""
     assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: one stands twice"
+    assert refusal(kind, disputes=["two", "two"]) == "disputes: two stands twice"
     assert record(kind, disputes=["one", "two"]).disputes == ("one", "two")
 
 
@@ -85,7 +86,47 @@ def test_how_often_it_happened_is_a_number_or_unknown(times: int | str) -> None:
     assert record("measure", multiplicity=times).multiplicity == times
 
 
+def test_how_often_it_happened_is_asked_for_in_words() -> None:
+    """What is neither is told once, with what it was and what to write."""
+    told = """write how many times it happened, or "repeated", not 'often'"""
+    assert refusal("measure", multiplicity="often") == told
+
+
 # When: steps and responses.
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_dates_filled_in_are_counted(kind: str) -> None:
+    """Whoever validates with a count learns how many steps and responses had no date of their own."""
+    made = fields(
+        kind,
+        steps=[{"status": NOW[kind]}, {"status": NOW[kind]}, {"status": NOW[kind], "when": "2022-04"}],
+        responses=[{"by": "USA", "reply": "welcomed"}, {"by": "USA", "reply": "rejected", "when": "2022-05"}],
+    )
+    count = {"filled": 7}
+    KINDS[kind].model_validate(made, context=count)
+    assert count == {"filled": 7 + 3}
+
+
+@pytest.mark.parametrize("kind", STAGED)
+def test_responses_are_dated_whatever_the_steps_are(kind: str) -> None:
+    """Steps that are none are an error of their own, and the responses have the date of the record."""
+    with pytest.raises(ValidationError) as refused:
+        KINDS[kind].model_validate(fields(kind, steps=3, responses=[{"by": "USA", "reply": "welcomed"}]))
+    assert [error["loc"] for error in refused.value.errors()] == [("steps",)]
+
+
+@pytest.mark.parametrize("kind", STAGED)
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_became_of_it_is_the_last_step(kind: str, number: int) -> None:
+    """However many steps there are, the last one tells how far it came."""
+    last = {"agreement": "ended", "arms_transfer": "cancelled", "measure": "lifted", "negotiation": "collapsed"}.get(
+        kind, "cancelled"
+    )
+    before = [f"{NOW[kind]} 2022-0{month}" for month in range(1, number)]
+    made: Any = record(kind, steps=steps(*before, f"{last} 2022-10"))
+    names = {"arms_transfer": "stage", "measure": "posture"}
+    assert getattr(made, names.get(kind, "status")) == last
 
 
 @pytest.mark.parametrize("kind", STAGED)
@@ -248,6 +289,12 @@ def test_a_consolidated_record_has_evidence_of_its_accounts() -> None:
         record("statement", evidence=evidence, accounts=["e@a"])
     merged = record("statement", evidence=evidence, accounts=["e@a", "e@b#2"])
     assert [each.source for each in merged.evidence] == ["a", "b"]
+
+
+def test_the_sources_of_a_record_are_its_own_and_those_of_its_accounts() -> None:
+    """Its own comes first, the others once each in the order of its accounts, whichever version they give."""
+    assert record("statement").sources == ("a",)
+    assert record("statement", accounts=["e@b#2", "e@c", "e@a", "e@c#12"]).sources == ("a", "b", "c")
 
 
 @pytest.mark.parametrize("account", ["e", "e@", "e@b#", "e@b#0", "E@b", "e@b#01"])

@@ -1,0 +1,183 @@
+"""Runs mutmut over one area of the library with the tests of that area, and counts what the tests noticed.
+
+    .venv/bin/python tests/mutation/mutate.py dates
+    .venv/bin/python tests/mutation/mutate.py dates 'mediation.when.*'
+    .venv/bin/python tests/mutation/mutate.py texts 50
+
+With names, those mutants alone are tried again and the rest of the last run stands; with a number, so many of each
+module are tried, always the same. The settings that all areas
+share are in pyproject.toml under `tool.mutmut`.
+
+Mutmut leaves decorated functions alone. Here most of what records do is decorated (validators and properties), so
+decorators that only wrap are taught to it: the decorator stays on the switch between mutants, and the copies of the
+function, the original among them, go without.
+"""
+
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from functools import _lru_cache_wrapper
+from pathlib import Path
+from random import Random
+from typing import Any, Final, NamedTuple
+
+# Decorators below which a function may be switched; a call of them counts as they do.
+WRAPPING: Final = frozenset(
+    {"cache", "cached_property", "classmethod", "contextmanager", "lru_cache", "model_validator", "property"}
+)
+AS_THEY_ARE: Final = (["classmethod"], ["staticmethod"])
+
+
+class Area(NamedTuple):
+    """What is mutated together, and the tests that are to notice."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    among_tests: str = "test"
+
+
+def _formats(*names: str) -> tuple[str, ...]:
+    return tuple(f"formats/{name}" for name in names)
+
+
+AREAS: Final = {
+    "dates": Area(("edtf", "when"), ("tests/test_when.py", "tests/test_when_oracle.py")),
+    "records": Area(
+        ("records/*", "part", "evidence", "actors"),
+        ("tests/records", "tests/test_actors.py", "tests/test_evidence.py"),
+    ),
+    "accounts": Area(("accounts/*",), ("tests/test_accounts.py",)),
+    "texts": Area(
+        _formats("frames", "intake", "json", "jsonl", "known", "parquet", "places", "problems", "saving")
+        + _formats("shapes", "strict", "toml"),
+        ("tests/formats",),
+        "not csv and not sqlite and not relational and not same_bytes and not schema",
+    ),
+    "tables": Area(
+        _formats("csv", "datapackage", "joining", "relational", "sql", "sqlite", "tables"),
+        ("tests/formats",),
+        "(csv or sqlite or relational) and not same_bytes",
+    ),
+}
+
+
+def names(function: Any) -> list[str]:  # noqa: ANN401 - a node of libcst, which is not always installed
+    """Return the names of the decorators of a function, those that are called by what is called."""
+    called = [each.decorator for each in function.decorators]
+    plain = [getattr(each, "func", each) for each in called]
+    return [str(getattr(each, "value", "")) for each in plain]
+
+
+def mutate_decorated_functions() -> None:
+    """Teach mutmut to mutate functions below decorators that only wrap them."""
+    import libcst
+    from mutmut.mutation import file_mutation
+
+    skips = file_mutation.MutationVisitor._skip_node_and_children
+    arrange = file_mutation.function_trampoline_arrangement
+
+    def skip(self: Any, node: Any) -> bool:  # noqa: ANN401
+        if isinstance(node, libcst.FunctionDef) and set(names(node)) <= WRAPPING:
+            node = node.with_changes(decorators=())
+        return bool(skips(self, node))
+
+    def arranged(function: Any, mutants: Any, class_name: str | None) -> Any:  # noqa: ANN401
+        before, (switch, *copies), after, mutant_names = arrange(function, mutants, class_name)
+        if names(function) not in AS_THEY_ARE:
+            copies = [each.with_changes(decorators=()) for each in copies]
+        return before, [switch, *copies], after, mutant_names
+
+    file_mutation.MutationVisitor._skip_node_and_children = skip
+    file_mutation.function_trampoline_arrangement = arranged
+
+
+class Forgetting:
+    """Empties the caches of the library before each test.
+
+    A mutant starts in a process in which the code was run unchanged, and a test is one of a function's only when
+    it calls it: what is cached would hide both.
+    """
+
+    def pytest_runtest_setup(self) -> None:
+        """Empty them; the collector can't be asked for them, for mutmut hides from it what is there before a mutant."""
+        for name, module in [*sys.modules.items()]:
+            if name.startswith("mediation"):
+                for each in vars(module).values():
+                    if isinstance(each, _lru_cache_wrapper):
+                        each.cache_clear()
+
+
+def forget_what_is_cached() -> None:
+    """Have mutmut empty the caches before each test."""
+    from mutmut.runners.harness import PytestRunner
+
+    execute = PytestRunner.execute_pytest
+
+    def executed(self: Any, params: list[str], *, plugins: Sequence[object] = ()) -> int:  # noqa: ANN401
+        return int(execute(self, params, plugins=[*plugins, Forgetting()]))
+
+    PytestRunner.execute_pytest = executed
+
+
+def drawn(area: Area, number: int) -> list[str]:
+    """Return the names of so many mutants of each module, drawn with a seed of its own and so always the same."""
+    from mutmut.mutation.file_mutation import mutate_file_contents
+    from mutmut.utils.format_utils import get_mutant_name
+
+    found: list[str] = []
+    for path in sorted(each for source in area.sources for each in Path("src/mediation").glob(f"{source}.py")):
+        mutants = mutate_file_contents(str(path), path.read_text(encoding="utf-8")).mutant_names
+        named = [str(get_mutant_name(path, each)) for each in mutants]
+        found += Random(str(path)).sample(named, min(number, len(named)))  # noqa: S311 - no secret
+    return found
+
+
+def run(area: Area, asked: Sequence[str]) -> None:
+    """Run the mutants of an area: all of them, so many of each module, or those of some names."""
+    from mutmut.__main__ import _run
+    from mutmut.configuration import config
+
+    config().only_mutate = [f"src/mediation/{source}.py" for source in area.sources]
+    config().pytest_add_cli_args_test_selection = list(area.tests)
+    config().pytest_add_cli_args += ["-k", f"({area.among_tests}) and not another_process"]
+    is_number = len(asked) == 1 and asked[0].isdigit()
+    if (not asked or is_number) and Path("mutants").exists():
+        shutil.rmtree("mutants")
+    _run(tuple(drawn(area, int(asked[0])) if is_number else asked), max_children=2)
+
+
+def report() -> None:
+    """Print what became of the mutants, per module, and the names of those that no test noticed."""
+    from mutmut.__main__ import status_by_exit_code, walk_mutatable_files
+    from mutmut.mutation.data import SourceFileMutationData
+
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        tried = {name: code for name, code in data.exit_code_by_key.items() if code is not None}
+        fates = {name: status_by_exit_code[code] for name, code in tried.items()}
+        count = Counter(fates.values())
+        noticed = count["killed"] + count["timeout"]
+        if fates:
+            of_all = f"{len(fates)} of {len(data.exit_code_by_key)} mutants"
+            print(f"{path}: {of_all}, {dict(count)}, {noticed / len(fates):.1%} noticed")
+        for name, fate in fates.items():
+            if fate not in {"killed", "timeout"}:
+                print(f"    {fate}: {name}")
+
+
+def main() -> None:
+    """Run the area named first on the command line."""
+    area, *mutants = sys.argv[1:]
+    os.environ["MEDIATION_PROFILE"] = "mutation"
+    mutate_decorated_functions()
+    forget_what_is_cached()
+    if mutants != ["report"]:
+        run(AREAS[area], mutants)
+    report()
+
+
+if __name__ == "__main__":
+    main()
