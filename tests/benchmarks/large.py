@@ -38,11 +38,11 @@ def write_lines(path: Path, records: int) -> None:
 
 
 def write_tables(path: Path, statements: int) -> int:
-    """Write a folder of CSV of the founding dataset and so many statements more, and return the bytes of its tables.
+    """Write a folder of CSV of the founding statements and so many more, and return the bytes of its tables.
 
     Each statement has a row in `statements.csv` and one or more in `evidence.csv`.
     """
-    mediation.load_seeds().save(path / "datapackage.json")
+    mediation.load_seeds().filter(kind="statement").save(path / "datapackage.json")
     told, evidence = _table(path / "statements.csv"), _table(path / "evidence.csv")
     spans = {row[_ID]: [span for span in evidence if span["record"] == row[_ID]] for row in told}
     with _appending(path / "statements.csv", told[0]) as more, _appending(path / "evidence.csv", evidence[0]) as proof:

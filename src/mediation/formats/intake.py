@@ -55,6 +55,7 @@ class Intake:
                 self.title = value
             elif name == "outside" and isinstance(value, list) and all(map(_is_event, value)):
                 self.outside = frozenset(value)
+                self._integrity.allow(self.outside)
             elif name in ("title", "outside"):
                 wanted = "a text" if name == "title" else "a list of events"
                 self.fail("not-text", f"is not {wanted}, found {value!r:.60}", file, path=name, line=line)
