@@ -30,6 +30,8 @@ _LONGEST_CELL: Final = 2**20
 _LONGEST_ROW: Final = 2**22
 
 _RUN: Final = ("=", "+", "-", "@", "\t", "\r")
+_TOO_LONG: Final = ("too-long", "is longer than any row can be: is a quote not closed?")
+_NOT_CSV: Final = ("not-csv", "is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled")
 _QUOTED: Final = re.compile(r'[",\r\n\x00]|^\s|\s$')
 
 
@@ -65,7 +67,7 @@ class _Files:
                 if row.problem:
                     raise DataError([row.problem])
                 if row.cells:
-                    return row.cells
+                    return self._parted(table, row.cells)
         except FileNotFoundError:
             return None
         message = "is empty: the first line has the names of the columns"
@@ -96,6 +98,17 @@ class _Files:
     def place(self, table: Table, key: str | None, row: Row) -> tuple[str, int, str]:  # noqa: ARG002 - a line is enough
         """Return the file and the line."""
         return f"{table.name}.csv", row.line, ""
+
+    def _parted(self, table: Table, names: Sequence[str]) -> Sequence[str]:
+        """Return the names, unless they are one that has another delimiter in it."""
+        found = next((each for each in datapackage.DELIMITERS if each in names[0]), "")
+        if len(names) > 1 or not found:
+            return names
+        message = (
+            f"has one column, {names[0]!r:.80}: if {found!r} stands between the cells, say so in {HEAD} with"
+            f' "dialect": {json.dumps({"delimiter": found})}'
+        )
+        raise DataError([_problem(table, 1, "other-delimiter", message)])
 
     def _rows(self, table: Table) -> Iterator[Row]:
         """Yield all rows, the names of the columns among them."""
@@ -154,8 +167,7 @@ def _parsed(lines: _Lines, table: Table, delimiter: str) -> Iterator[Row]:
             return
         except (_TooLong, csv.Error) as error:
             is_long = isinstance(error, _TooLong) or "limit" in str(error)
-            message = "is longer than any row can be: is a quote not closed?" if is_long else f"is not CSV: {error}"
-            yield Row(line, (), _problem(table, line, "too-long" if is_long else "not-csv", message))
+            yield Row(line, (), _problem(table, line, *(_TOO_LONG if is_long else _NOT_CSV)))
             if is_long:
                 return
             continue

@@ -16,7 +16,7 @@ from mediation.formats.strict import NotStrictJSON, loads
 
 HEAD: Final = "datapackage.json"
 _LARGEST: Final = 8 * 2**20
-_DELIMITERS: Final = (",", ";", "\t", "|")
+DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 # Reading.
@@ -60,7 +60,7 @@ def _take(package: Any, intake: Intake) -> dict[str, str]:  # noqa: ANN401 - wha
         if isinstance(resource, dict) and isinstance(name := resource.get("path"), str):
             dialect = resource.get("dialect")
             delimiter = dialect.get("delimiter", ",") if isinstance(dialect, dict) else ","
-            if delimiter in _DELIMITERS:
+            if delimiter in DELIMITERS:
                 delimiters[name] = delimiter
             else:
                 message = f"is not a comma, semicolon, tab or bar: {delimiter!r:.40}"

@@ -78,8 +78,13 @@ def _broken_told(name: str) -> Iterator[None]:
     """Turn what SQLite says of a broken database into a problem."""
     try:
         yield
-    except sqlite3.Error as error:
-        reason = "it takes more work than its size can need" if str(error) == "interrupted" else str(error)
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if isinstance(error, UnicodeDecodeError):  # of SQLite's own message, which has a part of the file in it
+            reason = "its schema is malformed"
+        elif str(error) == "interrupted":
+            reason = "it takes more work than its size can need"
+        else:
+            reason = str(error)
         raise DataError([Problem(code="broken-database", message=f"can't be read: {reason}", file=name)]) from None
 
 
