@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import stat
 import zipfile
 import zlib
@@ -43,6 +44,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._root = path.resolve()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of what is in the folder, and in the folders directly inside it, like a file."""
@@ -53,7 +55,9 @@ class Folder:
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file of the folder."""
         file = self.path / name
-        if not file.resolve().is_relative_to(self.path.resolve()):
+        if not os.path.lexists(file):
+            raise FileNotFoundError(name)
+        if not file.resolve().is_relative_to(self._root):
             message = "leads out of the folder: put the file itself there"
             raise DataError([Problem(code="outside-folder", message=message, file=name)])
         if file.exists() and not file.is_dir() and not stat.S_ISREG(file.stat().st_mode):
@@ -75,7 +79,7 @@ class Archive:
         self._size = path.stat().st_size
         self._members: dict[str, zipfile.ZipInfo] = {}
         with _zip_errors(path.name), zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.filename.endswith("/")]
         roots = {PurePosixPath(info.filename).parts[:1] for info in members}
         is_wrapped = len(roots) == 1 and all(len(PurePosixPath(info.filename).parts) > 1 for info in members)
         for info in members:
