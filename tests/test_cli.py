@@ -293,6 +293,124 @@ class TestVerify:
         assert message in ended.err
 
 
+class TestValidate:
+    """`validate` looks through data: status 0 all is well, 1 it is not, 2 wrong usage."""
+
+    def test_all_is_well(self, data: str) -> None:
+        """As its users run it: one line says how many rows there were."""
+        done = run("validate", data)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.decode() == "10 rows: 10 kept, 0 rejected, 0 skipped\n"
+
+    def test_problems(self, inside: Inside, tmp_path: Path) -> None:
+        """Problems stand on standard output, in each format, with status 1."""
+        broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
+        line = "daily-2022.toml: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters\n"
+        ended = inside("validate", broken)
+        assert (ended.status, ended.err) == (1, "")
+        assert ended.out.startswith(line)
+        assert ended.out.endswith("10 rows: 8 kept, 2 rejected, 0 skipped\n")
+        ended = inside("validate", broken, "--format", "json")
+        found = json.loads(ended.out)
+        assert (ended.status, found["is_valid"], found["rows"]["rejected"]) == (1, False, 2)
+        ended = inside("validate", broken, "--format", "csv")
+        codes = [row["code"] for row in csv.DictReader(io.StringIO(ended.out))]
+        assert (ended.status, codes) == (1, ["evidence-outside"] * 2)
+
+    def test_wrong_usage(self, inside: Inside, tmp_path: Path, data: str) -> None:
+        """Data that are not there, and a format that there is not, are wrong usage."""
+        ended = inside("validate", str(tmp_path / "x"))
+        assert (ended.status, ended.err) == (2, f"mediation: {tmp_path / 'x'}: no such file or folder\n")
+        ended = inside("validate", data, "--from-format", "tom")
+        assert (ended.status, ended.err) == (2, 'mediation: no format "tom" (did you mean toml?)\n')
+
+
+class TestConvert:
+    """`convert` writes a dataset anew: status 0 all of it, 1 some rows are wrong, 2 wrong usage."""
+
+    def test_there_and_back(self, inside: Inside, data: str, tmp_path: Path) -> None:
+        """What is written in other formats, by suffix or by name, is the same dataset."""
+        lines, plain, folder = (str(tmp_path / name) for name in ("a.jsonl", "b.data", "c"))
+        ended = inside("convert", data, lines)
+        assert ended == Ended(0, f"{lines}: 3 records of 1 source, 4 actors\n", "")
+        assert inside("convert", lines, plain, "--to-format", "json").status == 0
+        assert inside("convert", plain, folder, "--from-format", "json").status == 0
+        assert mediation.load(folder) == mediation.load(data)
+
+    def test_what_is_there_is_kept(self, inside: Inside, data: str, tmp_path: Path) -> None:
+        """A file or folder is replaced only by force; an empty folder is no loss."""
+        target = tmp_path / "a.jsonl"
+        target.write_text("mine", encoding="utf-8")
+        ended = inside("convert", data, str(target))
+        message = f"mediation: {target} is there already: name another, or replace it with --force\n"
+        assert ended == Ended(2, "", message)
+        assert target.read_text(encoding="utf-8") == "mine"
+        assert inside("convert", data, str(target), "--force").status == 0
+        assert mediation.load(target) == mediation.load(data)
+        (tmp_path / "new").mkdir()
+        assert inside("convert", data, str(tmp_path / "new")).status == 0
+        assert inside("convert", data, str(tmp_path / "new")).status == 2
+
+    def test_rows_that_are_wrong(self, inside: Inside, tmp_path: Path) -> None:
+        """Nothing is written when a row is wrong, unless what is wrong is to be left out; then it is listed."""
+        (tmp_path / "data").mkdir()
+        broken = write(tmp_path / "data", {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")})
+        target = tmp_path / "a.jsonl"
+        ended = inside("convert", str(broken), str(target))
+        assert (ended.status, ended.out) == (1, "")
+        assert ended.err.endswith("2 problems; nothing was done.\n")
+        assert not target.exists()
+        ended = inside("convert", str(broken), str(target), "--on-error", "collect")
+        assert (ended.status, ended.out) == (1, f"{target}: 1 record of 1 source, 4 actors\n")
+        assert ended.err.endswith("\n10 rows: 8 kept, 2 rejected, 0 skipped\n")
+        assert "ends at 150, but daily-2022 has 120 characters" in ended.err
+        assert len(mediation.load(target)) == 1
+
+
+class TestSchema:
+    """`schema` prints the JSON Schema of a kind, of a line or a document, or of both."""
+
+    @pytest.mark.parametrize("kind", [(), ("measure",), ("line",)], ids=["all", "measure", "line"])
+    def test_it_is_the_library_s(self, inside: Inside, kind: tuple[str, ...]) -> None:
+        """It is what the library gives."""
+        ended = inside("schema", *kind)
+        assert (ended.status, ended.err) == (0, "")
+        assert json.loads(ended.out) == mediation.json_schema(*kind)
+
+    def test_there_is_none(self, inside: Inside) -> None:
+        """Another kind is wrong usage."""
+        message = 'mediation: no schema "meetings" (did you mean meeting?)\n'
+        assert inside("schema", "meetings") == Ended(2, "", message)
+
+
+class TestDiff:
+    """`diff` compares two datasets: status 0 they are equal, 1 they differ, 2 wrong usage."""
+
+    def test_equal(self, inside: Inside, data: str) -> None:
+        """The same data do not differ."""
+        assert inside("diff", data, data) == Ended(0, "Nothing was added, removed or changed.\n", "")
+
+    def test_different(self, inside: Inside, data: str, tmp_path: Path) -> None:
+        """What changed is listed field by field, in each format."""
+        changed = CODINGS.replace('terms = "sale"', 'terms = "donation"')
+        other = str(write(tmp_path, {**FILES, "codings/daily-2022.toml": changed}))
+        ended = inside("diff", data, other)
+        assert (ended.status, ended.err) == (1, "")
+        assert ended.out == (
+            "0 added, 0 removed, 1 changed in 1 field\n"
+            '\nchanged\n  record drones-2021@daily-2022\n    terms: "sale" → "donation"\n'
+        )
+        ended = inside("diff", data, other, "--format", "json")
+        change = {"what": "record", "id": "drones-2021@daily-2022", "field": "terms", "old": "sale", "new": "donation"}
+        assert (ended.status, json.loads(ended.out)["changed"]) == (1, [change])
+        ended = inside("diff", data, other, "--format", "csv")
+        assert (ended.status, [*csv.DictReader(io.StringIO(ended.out))]) == (1, [{"change": "changed", **change}])
+
+    def test_no_data(self, inside: Inside, data: str) -> None:
+        """Data that are not there are wrong usage."""
+        assert inside("diff", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
+
+
 class TestWrongUsage:
     """Status 2: a message on standard error says what was wrong, and what there is."""
 
@@ -344,7 +462,7 @@ class TestWrongUsage:
 
 
 class TestBadData:
-    """Status 1: everything that is wrong with the data is listed with its place, and nothing is counted."""
+    """Status 1: everything that is wrong with the data is listed with its place, and nothing is done."""
 
     def test_every_problem(self, tmp_path: Path) -> None:
         """Each thing wrong in each file is a line with the file and the place in it."""
@@ -367,7 +485,7 @@ class TestBadData:
         ):
             assert line in found
         count = len([line for line in found.splitlines() if ".toml: " in line])
-        assert found.endswith(f"{count} problems; nothing was counted.\n")
+        assert found.endswith(f"{count} problems; nothing was done.\n")
 
     @pytest.mark.parametrize(
         ("broken", "message"),
@@ -384,7 +502,7 @@ class TestBadData:
         ended = inside("balance", "--data", str(write(tmp_path, {**FILES, **broken})))
         assert (ended.status, ended.out) == (1, "")
         assert message in ended.err
-        assert ended.err.endswith("nothing was counted.\n")
+        assert ended.err.endswith("nothing was done.\n")
 
 
 class TestReproducibility:

@@ -25,6 +25,8 @@ LAYERS = (
     "references",
     "integrity",
     "dataset",
+    "comparing",
+    "merging",
     "documents",
     "accounts",
     "formats",

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from mediation import Actor, AnyRecord, Coverage, Dispute, Measure, Source, Statement, testing
 from mediation.part import Part
-from mediation.references import references
+from mediation.references import references, rename
 from records import least
 
 
@@ -73,3 +73,15 @@ def test_a_path_may_start_elsewhere() -> None:
     statement = least.record("statement", disputes=["war"])
     assert isinstance(statement, Statement)
     assert ("records[3].disputes[0]", "dispute", "war") in set(references(statement, "records[3]"))
+
+
+@given(testing.records(actors=("TUR", "RUS", "UKR")) | testing.actors() | testing.sources() | testing.disputes())
+def test_renaming_reaches_every_reference(part: Part) -> None:
+    """Renamed ids stand where the old ones stood, all else is as it was, and renaming back gives the part back."""
+    new, old = {"TUR": "turkey", "RUS": "russia"}, {"turkey": "TUR", "russia": "RUS"}
+    renamed = rename(part, "actor", new)
+    assert list(references(renamed)) == [
+        (path, what, new.get(ref, ref) if what == "actor" else ref) for path, what, ref in references(part)
+    ]
+    assert rename(renamed, "actor", old) == part
+    assert rename(part, "dispute", {"TUR": "turkey"}) is part

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
     from mediation.analysis.sensitivity import Finding
+    from mediation.comparing import Change, Difference, diff
     from mediation.documents import (
         Document,
         DocumentStatus,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
         anchor,
         source_of,
     )
+    from mediation.formats.schema import json_schema
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
@@ -64,6 +66,7 @@ _LATER: Final = {
     "Balance": "mediation.analysis.balance",
     "Cell": "mediation.analysis.balance",
     "Context": "mediation.moves",
+    "Change": "mediation.comparing",
     "Count": "mediation.analysis.counts",
     "Draft": "mediation.moves",
     "Equidistance": "mediation.analysis.counts",
@@ -78,6 +81,8 @@ _LATER: Final = {
     "RuleSet": "mediation.moves",
     "WhyNot": "mediation.moves",
     "balance": "mediation.analysis.balance",
+    "Difference": "mediation.comparing",
+    "diff": "mediation.comparing",
     "Document": "mediation.documents",
     "DocumentStatus": "mediation.documents",
     "Lost": "mediation.documents",
@@ -88,6 +93,7 @@ _LATER: Final = {
     "SpanProof": "mediation.documents",
     "Verification": "mediation.documents",
     "anchor": "mediation.documents",
+    "json_schema": "mediation.formats.schema",
     "source_of": "mediation.documents",
 }
 
@@ -106,6 +112,7 @@ __all__ = [
     "Attendee",
     "Balance",
     "Cell",
+    "Change",
     "Coalesce",
     "Codes",
     "Condition",
@@ -115,6 +122,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Decision",
+    "Difference",
     "Disagreement",
     "Dispute",
     "DisputeId",
@@ -170,6 +178,8 @@ __all__ = [
     "__version__",
     "anchor",
     "balance",
+    "diff",
+    "json_schema",
     "load",
     "load_seeds",
     "source_of",

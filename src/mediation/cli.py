@@ -1,5 +1,6 @@
 """The command line: parses, calls the library, prints. Exit status 0 fine, 1 bad data, 2 wrong usage."""
 
+import json
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,10 +9,27 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from mediation import DataError, MediationError, UsageError, __version__, balance, load, load_seeds
+from mediation import (
+    DataError,
+    Dataset,
+    MediationError,
+    Tally,
+    UsageError,
+    Validation,
+    __version__,
+    balance,
+    diff,
+    json_schema,
+    load,
+    load_seeds,
+    validate,
+)
 from mediation.dataset import require
+from mediation.formats.known import asked_for
 from mediation.show import balance as show
 from mediation.show import disagreements as differences
+from mediation.show.progress import progress
+from mediation.show.tables import counted
 from mediation.vocabulary import Nature
 
 if TYPE_CHECKING:
@@ -19,7 +37,11 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 118
 _BAD_DATA: Final = 1
+_DIFFERENT: Final = 1
 _WRONG_USAGE: Final = 2
+_FROM_FORMAT: Final = (
+    "The format to read, where the content is not to be asked: toml, csv, jsonl, json, parquet, sqlite."
+)
 
 app = typer.Typer(
     help="Typed, sourced records of international mediation and of states that balance between rivals.",
@@ -48,6 +70,13 @@ class Accounts(StrEnum):
     PRECISE = "precise"
     UNITE = "unite"
     LATEST = "latest"
+
+
+class OnError(StrEnum):
+    """What becomes of a dataset with rows that are wrong."""
+
+    RAISE = "raise"
+    COLLECT = "collect"
 
 
 def _print_version(wanted: bool) -> None:
@@ -98,7 +127,7 @@ def balance_command(
     if len(sides) != 2:  # noqa: PLR2004 - a balance has two
         raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
     is_founding_question = data is None and actor == "TUR" and set(sides) == {"RUS", "UKR"}
-    ds = load_seeds() if data is None else load(data)
+    ds = _seeds_or(data, format)
     answer = balance(
         ds,
         actor,
@@ -129,7 +158,7 @@ def verify_command(
     """Hold every record against the documents: are the words at its spans those that were coded?"""
     from mediation.show import verification
 
-    answer = (load_seeds() if data is None else load(data)).verify(documents)
+    answer = _seeds_or(data, format).verify(documents)
     if format is Format.JSON:
         typer.echo(verification.to_json(answer))
     elif format is Format.CSV:
@@ -150,7 +179,7 @@ def disagreements_command(
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Show where accounts of one event differ: on what, in what way, who says what, and where."""
-    ds = load_seeds() if data is None else load(data)
+    ds = _seeds_or(data, format)
     if event is not None:
         require("event", event, ds.accounts)
     found = [
@@ -162,6 +191,102 @@ def disagreements_command(
         typer.echo(differences.to_csv(found, ds), nl=False)
     else:
         _print(differences.tables(found, ds))
+
+
+@app.command("validate")
+def validate_command(
+    data: Annotated[Path, typer.Argument(help="The file or folder to look through.")],
+    from_format: Annotated[str | None, typer.Option(help=_FROM_FORMAT)] = None,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Look through data of any size, and list what is wrong with them."""
+    from mediation.show import problems
+
+    with progress(f"looking through {data}", is_wanted=format is Format.TABLE) as show_rows:
+        answer = validate(data, format=from_format, progress=show_rows)
+    if format is Format.JSON:
+        typer.echo(problems.to_json(answer))
+    elif format is Format.CSV:
+        typer.echo(problems.to_csv(answer), nl=False)
+    else:
+        _print(problems.lines(answer), soft_wrap=True)
+    if not answer.is_valid:
+        raise typer.Exit(_BAD_DATA)
+
+
+@app.command("convert")
+def convert_command(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="The file or folder to read.")],
+    target: Annotated[Path, typer.Argument(metavar="TO", help="The file or folder to write; its suffix says how.")],
+    from_format: Annotated[str | None, typer.Option(help=_FROM_FORMAT)] = None,
+    to_format: Annotated[
+        str | None, typer.Option(help="The format to write, where the suffix does not say it.")
+    ] = None,
+    on_error: Annotated[
+        OnError, typer.Option(help="Write nothing when anything is wrong, or leave out and list what is wrong.")
+    ] = OnError.RAISE,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write a dataset in another format."""
+    from mediation.show import problems
+
+    if not force and (any(target.iterdir()) if target.is_dir() else target.exists()):
+        raise UsageError(f"{target} is there already: name another, or replace it with --force")
+    asked_for(target, to_format)  # before anything that takes its time
+    ds = _load(source, Format.TABLE, named=from_format, on_error=on_error)
+    ds.save(target, format=to_format)
+    typer.echo(f"{target}: {_size(ds)}")
+    if ds.problems:
+        for line in problems.lines(Validation(problems=ds.problems, tally=ds.tally or Tally())):
+            typer.echo(line, err=True)
+        raise typer.Exit(_BAD_DATA)
+
+
+@app.command("schema")
+def schema_command(
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            help="Of a kind of record or another part, of a line or of a document; without it, of the last two."
+        ),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of what datasets are written as."""
+    typer.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(help="The dataset as it was.")],
+    new: Annotated[Path, typer.Argument(help="The dataset as it is.")],
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Compare two versions of a dataset: what was added, removed and changed, field by field. Status 1: they differ."""
+    from mediation.show import difference
+
+    found = diff(_load(old, format), _load(new, format))
+    if format is Format.JSON:
+        typer.echo(difference.to_json(found))
+    elif format is Format.CSV:
+        typer.echo(difference.to_csv(found), nl=False)
+    else:
+        _print(difference.lines(found), soft_wrap=True)
+    if found:
+        raise typer.Exit(_DIFFERENT)
+
+
+def _load(data: Path, answer: Format, *, named: str | None = None, on_error: OnError = OnError.RAISE) -> Dataset:
+    """Read a dataset, and show how far that has come where the answer is for people and takes its time."""
+    with progress(f"reading {data}", is_wanted=answer is Format.TABLE) as show_rows:
+        return load(data, format=named, on_error=on_error.value, progress=show_rows)
+
+
+def _seeds_or(data: Path | None, answer: Format) -> Dataset:
+    return load_seeds() if data is None else _load(data, answer)
+
+
+def _size(ds: Dataset) -> str:
+    return f"{counted(len(ds), 'record')} of {counted(len(ds.sources), 'source')}, {counted(len(ds.actors), 'actor')}"
 
 
 def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:
@@ -179,8 +304,7 @@ def run() -> None:
     try:
         app()
     except DataError as error:
-        count = len(error.problems)
-        typer.echo(f"{error}\n{count} problem{'s' if count > 1 else ''}; nothing was counted.", err=True)
+        typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}; nothing was done.", err=True)
         raise SystemExit(_BAD_DATA) from None
     except MediationError as error:
         typer.echo(f"mediation: {error}", err=True)

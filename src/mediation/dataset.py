@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast
 
 import attrs
 
@@ -219,6 +219,37 @@ class Dataset:
             hint = f" (did you mean {', '.join(close)}?)" if close else ""
             raise KeyError(f"no record {record_id!r}{hint}") from None
 
+    def __or__(self, other: "Dataset") -> Self:
+        """Merge two datasets: what is in both is there once, and who is in both is one.
+
+        Sources, disputes and records of one id have to be the same in both. Actors are one when they have the same
+        id, or the same code: `iso3`, `cow`, `gw`, `wikidata`, or the `cameo` code of a state. Where their ids differ
+        that of the left is kept, and all that refers to them on the right is rewritten; the values in the decisions
+        of consolidated records stay as their accounts have them. Names, codes, memberships and offices are
+        united. The names shown are those of the left: a preferred name that only the right has becomes an
+        alias. Where several actors of one dataset have one code, ids decide: who has it under one id in both is one,
+        and the others stay who they are.
+
+        Two titles stand side by side, as `A; B`. Coverage is that of both: what was exhaustive for some actors
+        and time stays so with more records; whether the other dataset tells what the claim denies is not looked
+        into, nor whether both tell one event under two slugs. `outside` are the events that still
+        nobody tells. Problems and tallies of both are kept: rows that both had were read twice.
+
+        Raises:
+            DataError: the two contradict each other: parts of one id differ, or one actor has two types, notes or
+                values of a code, or is two actors of the other dataset. Every such part is listed.
+
+        >>> from mediation import load_seeds
+        >>> ds = load_seeds()
+        >>> ds.filter(source="visit-2024") | ds.filter(source="antalya-2022")
+        <Dataset 'Türkiye between Russia and Ukraine': 81 records of 5 sources, 50 actors>
+        """
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        from mediation.merging import merge
+
+        return cast("Self", merge(self, other))
+
     @property
     def negotiations(self) -> tuple[Negotiation, ...]:
         """The negotiations."""
@@ -336,6 +367,17 @@ class Dataset:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Give the one table of all parts to whoever reads Arrow, as `pyarrow.table(ds)` does."""
         return self.to_frame().__arrow_c_stream__(requested_schema)
+
+    @staticmethod
+    def json_schema(kind: str | None = None) -> dict[str, Any]:
+        """Return the JSON Schema of what datasets are written as; of one kind, as `mediation.json_schema`.
+
+        Raises:
+            UsageError: no schema has that name.
+        """
+        from mediation.formats.schema import json_schema
+
+        return json_schema(kind)
 
     def filter(
         self,

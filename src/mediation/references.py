@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
 
 _IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
 _PART: Final = "part"
+_Part = TypeVar("_Part", bound=Part)
 
 
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
@@ -66,6 +67,27 @@ def _gather(part: Part, ids: dict[str, set[str]]) -> None:
             ids[what].update(value)
         else:
             ids[what].add(value)
+
+
+def rename(part: _Part, what: str, new: Mapping[str, str]) -> _Part:
+    """Return the part with ids of that sort renamed wherever `references` finds them; itself where there are none.
+
+    The result is validated. A part's own `id` is no reference, and stays.
+    """
+    changes: dict[str, object] = {}
+    for name, names, is_tuple in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value or names not in (what, _PART):
+            continue
+        values = value if is_tuple else (value,)
+        renamed = tuple(_renamed(each, what, new) for each in values)
+        if any(old is not each for old, each in zip(values, renamed, strict=True)):
+            changes[name] = renamed if is_tuple else renamed[0]
+    return part.replace(**changes) if changes else part
+
+
+def _renamed(value: Any, what: str, new: Mapping[str, str]) -> Any:  # noqa: ANN401 - an id or a model
+    return rename(value, what, new) if isinstance(value, Part) else new.get(value, value)
 
 
 @cache

@@ -5,7 +5,7 @@ Each `type: ignore` stands for an error that the checker has to find: one that i
 # ruff: noqa: INP001 - a package of this name would hide the standard library's typing
 
 from collections.abc import Mapping
-from typing import assert_type
+from typing import Any, assert_type
 
 from hypothesis.strategies import SearchStrategy
 
@@ -145,6 +145,18 @@ def evidence_is_typed(ds: Dataset, source: mediation.Source, record: mediation.S
     assert_type(mediation.anchor(source, "a text", "text", occurrence=1), mediation.Evidence)
     mediation.anchor(record, "a text", "text")  # type: ignore[arg-type]
     mediation.source_of("a.txt", id="a", title="A", published="2022")  # type: ignore[call-arg]
+
+
+def merging_and_comparing_are_typed(ds: Dataset) -> None:
+    """Merged datasets are datasets, and a difference leads to parts and fields."""
+    assert_type(ds | ds, Dataset)
+    found = mediation.diff(ds, ds)
+    assert_type(found, mediation.Difference)
+    assert_type(found.changed, tuple[mediation.Change, ...])
+    assert_type(found.is_empty, bool)
+    assert_type(mediation.json_schema("source"), dict[str, Any])
+    ds | 1  # type: ignore[operator]
+    mediation.diff(ds)  # type: ignore[call-arg]
 
 
 def strategies_are_typed() -> None:

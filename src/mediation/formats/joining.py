@@ -271,25 +271,38 @@ class _Group:
     def _cell_problem(self, table: Table, key: str | None, row: Row, code: str, message: str) -> Problem:
         return self._placed(Problem(code=code, message=message, field="position"), table, key, row)
 
-    def _placed(self, problem: Problem, table: Table, key: str | None, row: Row) -> Problem:
+    def _placed(
+        self, problem: Problem, table: Table, key: str | None, row: Row, *, field: str = "", message: str = ""
+    ) -> Problem:
         """Return the problem with the place of the row, and of the column that its field names."""
         file, line, path = self._tables.place(table, key, row)
-        path = ".".join(filter(None, (path, problem.field)))
-        return attrs.evolve(problem, file=file, line=line, path=path)
+        field = field or problem.field
+        return Problem(
+            code=problem.code,
+            message=message or problem.message,
+            file=file,
+            line=line,
+            path=f"{path}.{field}" if path and field else path or field,
+            field=field,
+            found=problem.found,
+            expected=problem.expected,
+            nearest=problem.nearest,
+        )
 
     def _traced(self, problem: Problem, main: _Main) -> Problem:
         """Return the problem of a part with the place of the cell, which may be in a child table."""
-        name, *_ = re.split(r"[.\[]", problem.field)
+        field = problem.field
+        name, *_ = re.split(r"[.\[]", field)
         if name not in main.children:
-            column = "_".join(problem.field.split(".", 1))
-            field = column if main.table.column(column) else problem.field
-            return self._placed(attrs.evolve(problem, field=field), main.table, main.key, main.row)
-        rows = main.children[name]
-        if not (within := re.match(r"\w+\[(\d+)\]\.?", problem.field)):
+            column = field.replace(".", "_", 1)
+            field = column if main.table.column(column) else field
+            return self._placed(problem, main.table, main.key, main.row, field=field)
+        if not (within := re.match(r"\w+\[(\d+)\]\.?", field)):
             message = f"needs at least one row in {name}"
-            return self._placed(attrs.evolve(problem, message=message), main.table, main.key, main.row)
-        row, field = rows[int(within[1])], problem.field[within.end() :]
-        return self._placed(attrs.evolve(problem, field=field), CHILDREN[name], main.key, row)
+            return self._placed(problem, main.table, main.key, main.row, message=message)
+        row = main.children[name][int(within[1])]
+        rest = attrs.evolve(problem, field=field[within.end() :])
+        return self._placed(rest, CHILDREN[name], main.key, row)
 
 
 def _number(position: Any) -> int | None:  # noqa: ANN401 - whatever a format has

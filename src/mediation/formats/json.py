@@ -43,7 +43,10 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
             raise NotStrictJSON("not-json", "is not JSON: more follows after its end")
     except NotStrictJSON as error:
         intake.fail(error.code, str(error), name, line=text.line)
-    take_head({key: value for key, value in head.items() if key not in LISTS or value is not None}, name, 0, intake)
+    for key in [key for key in head if key in LISTS]:
+        if (found := head.pop(key)) is not None:
+            intake.fail("not-a-list", f"is not a list of the document's parts, found {found!r:.60}", name, path=key)
+    take_head(head, name, 0, intake)
 
 
 def _take_item(text: "_Text", key: str, number: int, name: str, intake: Intake) -> None:
@@ -64,7 +67,6 @@ def _members(text: "_Text") -> Iterator[str]:
     text.expect("{")
     if text.peek() != "}":
         while True:
-            text.peek()
             key = text.value()
             if not isinstance(key, str):
                 raise NotStrictJSON("not-json", "is not JSON: a name in double quotes is expected")
@@ -123,11 +125,13 @@ class _Text:
 
     def value(self) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Return the next value."""
+        self.peek()
         while True:
             try:
                 value, end = self._decoder.value(self._text, self._at)
-            except NotStrictJSON:
+            except NotStrictJSON as error:
                 if len(self._text) - self._at > _LONGEST or not self._more():
+                    self._advance(max(self._at, error.at))
                     raise
             else:
                 if end < len(self._text) or not self._more():

@@ -147,7 +147,7 @@ def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
     Raises:
         UsageError: no format has that name or suffix, or what is there is not to be written over.
     """
-    form, packing = _asked_for(path, name)
+    form, packing = asked_for(path, name)
     if form.head and packing != ".zip":
         _write_folder(ds, path.parent if path.name == form.head else path, form)
         return
@@ -172,35 +172,36 @@ def _write_folder(ds: Dataset, path: Path, form: Format) -> None:
         form.module.write(ds, draft)
 
 
-def _asked_for(path: Path, name: str | None) -> tuple[Format, str]:
-    """Return the format that is asked for, and the suffix of the packing around it."""
-    plain, packing = path.name, ""
-    if path.suffix in (".gz", ".zip"):
-        plain, packing = path.stem, path.suffix
-    suffix = Path(plain).suffix
-    if name:
-        form = _named(name)
-    else:
-        found = [
-            form
-            for form in FORMATS.values()
-            if suffix in form.suffixes
-            or (form.head and (plain == form.head or (packing and suffix == f".{form.name}")))
-        ]
-        heads = [form for form in found if plain == form.head]
-        if not suffix and not packing:
-            found = [FORMATS["toml"]]
-        if not found:
-            known = ", ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
-            raise UsageError(
-                f"{path}: no format has the suffix {suffix!r} (known are {known}; .gz after .json and .jsonl; a name"
-                " without suffix, or dataset.toml, for a folder of TOML; datapackage.json for one of CSV;"
-                " .toml.zip and .csv.zip for these in an archive)"
-            )
-        form = (heads or found)[0]
-    if packing == ".gz" and not form.is_stream:
-        raise UsageError(f"{path}: {form.name} is not written through gzip; .jsonl.gz and .json.gz are")
+def asked_for(path: Path, name: str | None) -> tuple[Format, str]:
+    """Return the format that is asked for, and the suffix of the packing around it.
+
+    Raises:
+        UsageError: no format has that name or suffix, or it is not written into such a packing.
+    """
+    plain, packing = (path.stem, path.suffix) if path.suffix in (".gz", ".zip") else (path.name, "")
+    form = _named(name) if name else _of_suffix(path, plain, packing)
+    if packing and not form.is_stream and not (form.head and packing == ".zip"):
+        raise UsageError(
+            f"{path}: {form.name} is not written into {packing}; .json and .jsonl are, and .toml.zip and .csv.zip"
+        )
     return form, packing
+
+
+def _of_suffix(path: Path, plain: str, packing: str) -> Format:
+    """Return the first format that has the name or suffix of the plain name, which may be packed."""
+    suffix = Path(plain).suffix
+    for form in FORMATS.values():
+        is_packed_folder = form.head and packing and suffix == f".{form.name}"
+        if plain == form.head or suffix in form.suffixes or is_packed_folder:
+            return form
+    if not suffix and not packing:
+        return FORMATS["toml"]
+    known = ", ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
+    raise UsageError(
+        f"{path}: no format has the suffix {suffix!r} (known are {known}; .gz after .json and .jsonl; a name without"
+        " suffix, or dataset.toml, for a folder of TOML; datapackage.json for one of CSV; .toml.zip and .csv.zip for"
+        " these in an archive)"
+    )
 
 
 def _named(name: str) -> Format:

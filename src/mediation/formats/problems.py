@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pydantic import ValidationError
@@ -33,7 +34,7 @@ def problems_of(error: ValidationError, model: type[Part], *, file: str, path: s
             elif isinstance(found, date):
                 message += f", found the date {found}: write it in quotes"
             if each["type"] in ("enum", "literal_error") and isinstance(found, str):
-                close = nearest(found, str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", "))
+                close = _nearest_code(found[:_LONGEST], str(context["expected"]))
         yield Problem(
             code=each["type"].replace("_", "-"),
             message=message,
@@ -57,6 +58,12 @@ def _shortened(found: object) -> str:
     except ValueError:
         return "a number of thousands of digits"  # more than Python prints
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+@lru_cache(maxsize=1024)
+def _nearest_code(found: str, expected: str) -> tuple[str, ...]:
+    """Return the code nearest to what was found; a wrong code seldom stands in one row only."""
+    return nearest(found, expected.replace("'", "").replace(" or ", ", ").split(", "))
 
 
 # What pydantic calls by its names in Python, for people who write files; the rest it says well itself.

@@ -36,7 +36,7 @@ class StrictDecoder:
         try:
             value, end = self._decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
-            message = f"is not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+            message = f"is not JSON: {error.msg[0].lower()}{error.msg[1:].removesuffix(' at')}"
             raise NotStrictJSON("not-json", message, error.pos) from None
         except RecursionError:
             raise NotStrictJSON("not-json", "is not JSON that can be read: too many brackets in each other") from None

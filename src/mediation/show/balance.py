@@ -1,9 +1,7 @@
 """A balance as tables for a terminal, as JSON, and as CSV."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +11,7 @@ from mediation.analysis.balance import Balance, Move
 from mediation.analysis.counts import Count, Equidistance
 from mediation.dataset import Dataset
 from mediation.evidence import Evidence
+from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Domain, MoveClass
 from mediation.when import When
 
@@ -36,15 +35,15 @@ def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
     yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
     yield _scope(balance, ds)
     classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in _ROWS]
-    yield _table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
-    yield _table("Favour and equidistance", ("", p, q, "equidistance"), _favour(balance))
+    yield table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
+    yield table("Favour and equidistance", ("", p, q, "equidistance"), _favour(balance))
     columns = ("", f"+ {p}", f"+ {q}", f"− {p}", f"− {q}", "restraint", "contact", "bridging")
     domains = [(domain, *_across(balance, p, q, domain=domain)) for domain in _domains(balance)]
-    yield _table("Moves by domain", columns, domains)
+    yield table("Moves by domain", columns, domains)
     timeline = [(each.label, *_across(balance, p, q, period=each.label)) for each in balance.periods]
-    yield _table("Timeline of moves", columns, timeline)
+    yield table("Timeline of moves", columns, timeline)
     head = ("reading", f"favours {p}", f"favours {q}", "equidistance in +", "equidistance in −", "bridging", "leans to")
-    yield _table("Does the conclusion survive other readings?", head, _sensitivity(balance))
+    yield table("Does the conclusion survive other readings?", head, _sensitivity(balance))
     for each in balance.sensitivity:
         yield f"  {each.reading}: {each.sentence}"
     yield _legend(balance)
@@ -57,11 +56,11 @@ def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
         for move in sorted(balance.moves, key=lambda each: each.when.sort_key):
             if move.move_class is move_class:
                 events.setdefault(move.act.counted_as, []).append(move)
-        yield f"{label}: {_number(len(events), 'event')}"
+        yield f"{label}: {counted(len(events), 'event')}"
         for event, moves in events.items():
             yield f"  {event}"
             yield from _accounts(moves, ds)
-    yield f"no move: {_number(len(balance.why_not), 'record')}"
+    yield f"no move: {counted(len(balance.why_not), 'record')}"
     for each in balance.why_not:
         yield f"  {each.record}\n    {each.reason}{f' ({each.rule})' if each.rule else ''}"
 
@@ -94,7 +93,7 @@ def to_csv(balance: Balance) -> str:
     """
     cells = (*(attrs.evolve(each, period="all") for each in balance.totals), *balance.cells)
     frame = attrs.evolve(balance, cells=cells).to_frame()
-    return _csv(frame.columns, frame.iter_rows())
+    return csv_text(frame.columns, frame.iter_rows())
 
 
 def explanation_to_json(balance: Balance, ds: Dataset) -> str:
@@ -112,13 +111,13 @@ def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
     )
     for row in rows:
         row["evidence"] = " ".join(f"{each['start']}-{each['end']}" for each in row["evidence"])
-    return _csv(columns, ([row[column] for column in columns] for row in rows))
+    return csv_text(columns, ([row[column] for column in columns] for row in rows))
 
 
 def _scope(balance: Balance, ds: Dataset) -> str:
     dispute = f"dispute: {ds.disputes[balance.dispute].title}" if balance.dispute else "all disputes"
     domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
-    size = f"{_number(len(ds), 'record')} of {_number(len(ds.sources), 'source')}"
+    size = f"{counted(len(ds), 'record')} of {counted(len(ds.sources), 'source')}"
     accounts = f"; {_ACCOUNTS.get(balance.accounts, f'accounts resolved: {balance.accounts}')}"
     return f"{size}; rule set {balance.rules}; {dispute}{domains}{accounts if balance.accounts != 'merged' else ''}"
 
@@ -175,26 +174,6 @@ def _sensitivity(balance: Balance) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "RenderableType":
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        title=f"\n{title}",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        show_edge=False,
-    )
-    for number, name in enumerate(head):
-        table.add_column(name, overflow="fold", no_wrap=number == 0)
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    return table
-
-
 def _text(count: Count | None) -> str:
     return _UNKNOWN if count is None else str(count)
 
@@ -221,10 +200,6 @@ def _spans(ds: Dataset, move: Move) -> str:
     return ", ".join(f"{each.start}–{each.end}" for each in _evidence(ds, move))
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
 def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     act = attrs.asdict(move.act, recurse=False)
     del act["rules"], act["kind"]
@@ -246,11 +221,3 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any result value
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     return str(value) if isinstance(value, str) else value
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue()

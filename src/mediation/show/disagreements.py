@@ -1,7 +1,5 @@
 """Where accounts of one event differ: as text for a terminal, as JSON, and as CSV."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -13,6 +11,7 @@ from mediation.accounts import Disagreement, Version
 from mediation.accounts.disagreements import show
 from mediation.dataset import Dataset
 from mediation.part import RecordId
+from mediation.show.tables import counted, csv_text
 from mediation.vocabulary import Nature
 
 if TYPE_CHECKING:
@@ -55,16 +54,15 @@ def to_json(found: Sequence[Disagreement], ds: Dataset) -> str:
 
 def to_csv(found: Sequence[Disagreement], ds: Dataset) -> str:
     """Return the disagreements as CSV, a row for each account of each; of one that says nothing, without a value."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for each in found:
-        for version in each.versions:
-            for record in version.records:
-                source = ds[record].source
-                own = (_text(version), record, source, ds.sources[source].origin, _spans(record, ds, "-", " "))
-                writer.writerow((each.event, each.kind, each.field, each.nature, *own))
-    return out.getvalue()
+    return csv_text(_COLUMNS, (row for each in found for row in _rows(each, ds)))
+
+
+def _rows(each: Disagreement, ds: Dataset) -> Iterator[tuple[str, ...]]:
+    for version in each.versions:
+        for record in version.records:
+            source = ds[record].source
+            own = (_text(version), record, source, ds.sources[source].origin, _spans(record, ds, "-", " "))
+            yield (each.event, each.kind, each.field, each.nature, *own)
 
 
 def _table(title: str, found: Sequence[Disagreement], ds: Dataset) -> "RenderableType":
@@ -98,7 +96,7 @@ def _summary(found: Sequence[Disagreement], events: int) -> str:
         return "Nowhere do accounts of one event differ."
     natures = [each.nature for each in found]
     counts = ", ".join(f"{natures.count(nature)} {nature}" for nature in Nature if nature in natures)
-    return f"Accounts of {_number(events, 'event')} differ on {_number(len(found), 'field')}: {counts}"
+    return f"Accounts of {counted(events, 'event')} differ on {counted(len(found), 'field')}: {counts}"
 
 
 def _legend(found: Sequence[Disagreement]) -> str:
@@ -113,7 +111,7 @@ def _kind(disagreement: Disagreement) -> str:
 
 def _outlets(ds: Dataset, event: str) -> str:
     outlets = ds.corroboration(event)
-    return f"{_number(len(outlets), 'independent outlet')}: {', '.join(outlets)}"
+    return f"{counted(len(outlets), 'independent outlet')}: {', '.join(outlets)}"
 
 
 def _where(record: RecordId, ds: Dataset) -> str:
@@ -136,7 +134,3 @@ def _account(record: RecordId, ds: Dataset) -> dict[str, Any]:
 
 def _text(version: Version) -> str:
     return "" if version.is_silent else show(version.value)
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mediation.documents import Proof, ProofStatus, SpanProof, Verification
 from mediation.evidence import Evidence
-from mediation.show.balance import _csv, _number, _table
+from mediation.show.tables import counted, csv_text, table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,7 +18,7 @@ def tables(given: Verification) -> "Iterator[RenderableType]":
     """Yield the answer as text and a rich table: each source with its records, then what is not proven and why."""
     yield _summary(given)
     head = ("source", "document", "file", "records", *(status.replace("_", " ") for status in ProofStatus))
-    yield _table("Records by source", head, _sources(given))
+    yield table("Records by source", head, _sources(given))
     yield from _reasons(given)
     if given.unread:
         yield "\nnot looked into:"
@@ -52,13 +52,13 @@ def to_json(given: Verification) -> str:
 
 def to_csv(given: Verification) -> str:
     """Return a row for each record: its status, its spans and those of them that are not proven, as 10-20."""
-    return _csv(_COLUMNS, (_row(proof) for proof in given.proofs))
+    return csv_text(_COLUMNS, (_row(proof) for proof in given.proofs))
 
 
 def _summary(given: Verification) -> str:
     records, documents = len(given.proofs), len(given.documents)
     proven = given.counts[ProofStatus.PROVEN]
-    held = f"{_number(records, 'record')} of {_number(documents, 'source')} held against {given.folder}"
+    held = f"{counted(records, 'record')} of {counted(documents, 'source')} held against {given.folder}"
     return f"{held}: {'all' if proven == records and records else proven} proven"
 
 

@@ -1,0 +1,172 @@
+"""JSON Schema of what this library writes: of each part, of a line of JSON Lines, and of a JSON document."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
+
+from mediation.dataset import require
+from mediation.formats.intake import PARTS
+from mediation.formats.json import LISTS
+from mediation.formats.jsonl import HEAD, VERSION
+from mediation.part import SLUG, Part
+from mediation.records import KINDS, Response, Step
+from mediation.vocabulary import Vocabulary
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+LINE: Final = "line"
+DOCUMENT: Final = "document"
+SCHEMAS: Final = (*PARTS, LINE, DOCUMENT)
+"""What there is a schema of: each kind of record, each other part, and the two ways to write them as JSON."""
+
+_AMOUNT: Final = r"^[0-9]{1,18}(\.[0-9]{1,6})?$"
+
+
+def json_schema(kind: str | None = None) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a kind of record, as `agreement`, or of another part, as `source`.
+
+    `line` is any line of JSON Lines, which says in its `kind` what it is; `document` is a whole dataset in
+    one JSON document; without a kind, either of the two. What is left out has its default; a step or response
+    without a date has its record's. A schema tells the shape: that every id resolves, and that dates are
+    dates of EDTF, `mediation.validate` tells.
+
+    Raises:
+        UsageError: no schema has that name; the message names the nearest.
+
+    >>> json_schema("agreement")["$id"], json_schema("agreement")["required"][:3]
+    ('urn:mediation:schema:1:agreement', ['kind', 'event', 'source'])
+    """
+    if kind is None:
+        return _schema("", _either())
+    require("schema", kind, SCHEMAS)
+    if kind == LINE:
+        return _schema(kind, _line())
+    if kind == DOCUMENT:
+        return _schema(kind, _document())
+    definitions = _definitions([PARTS[kind]])
+    own = definitions.pop(PARTS[kind].__name__)
+    return _schema(kind, own | ({"$defs": definitions} if definitions else {}))
+
+
+def _schema(name: str, content: dict[str, Any]) -> dict[str, Any]:
+    urn = ":".join(filter(None, ("urn:mediation:schema", str(VERSION), name)))
+    first: dict[str, Any] = {key: content[key] for key in ("title", "description", "type") if key in content}
+    return {"$schema": DIALECT, "$id": urn, **first, **content}
+
+
+# What is written.
+
+
+def _either() -> dict[str, Any]:
+    line, document = _line(), _document()
+    definitions = line.pop("$defs") | document.pop("$defs")
+    return {
+        "title": "Dataset of mediation",
+        "description": "A line of a dataset in JSON Lines, or a dataset in one JSON document.",
+        "oneOf": [line, document],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _line() -> dict[str, Any]:
+    """Return the schema of a line: the head, an entity with its kind, or a record."""
+    definitions = _definitions(PARTS.values())
+    for kind, model in PARTS.items():
+        if kind not in KINDS:
+            definitions[_line_of(model)] = _with_kind(kind, definitions.pop(model.__name__))
+    definitions["Head"] = _with_kind(HEAD, _object("Head", "What a dataset says of itself: the first line.", _head()))
+    names = ["Head", *(model.__name__ if kind in KINDS else _line_of(model) for kind, model in PARTS.items())]
+    return {
+        "title": "Line",
+        "description": "A line of a dataset in JSON Lines. Its kind says what it holds.",
+        "type": "object",
+        "oneOf": [*map(_reference, names)],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _document() -> dict[str, Any]:
+    """Return the schema of a document: what it says of itself, and a list for each kind of part."""
+    records = {"oneOf": [_reference(model.__name__) for model in KINDS.values()]}
+    lists = {
+        name: {"type": "array", "items": _reference(PARTS[kind].__name__) if kind else records}
+        for name, kind in LISTS.items()
+    }
+    definitions = _definitions(PARTS.values())
+    about = "A whole dataset in one JSON document."
+    return {**_object("Document", about, _head() | lists), "$defs": definitions}
+
+
+def _head() -> dict[str, Any]:
+    return {
+        "format": {"const": "mediation"},
+        "version": {"const": VERSION},
+        "title": {"type": "string", "default": ""},
+        "outside": {
+            "type": "array",
+            "description": "Events that records refer to and that no record tells.",
+            "items": {"type": "string", "pattern": SLUG},
+            "default": [],
+        },
+    }
+
+
+def _object(title: str, description: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "description": description,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _with_kind(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that names its kind."""
+    properties = {"kind": {"const": kind}, **schema["properties"]}
+    return schema | {"properties": properties, "required": ["kind", *schema.get("required", ())]}
+
+
+def _line_of(model: type[Part]) -> str:
+    return f"{model.__name__}Line"
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+# What parts are.
+
+
+def _definitions(models: Iterable[type[Part]]) -> dict[str, Any]:
+    """Return the schemas of the models, and of all that is in them, by name; codes with their meanings."""
+    _, schema = models_json_schema([(model, "validation") for model in models], schema_generator=_Generator)
+    definitions: dict[str, Any] = schema["$defs"]
+    vocabularies = {each.__name__: each for each in Vocabulary.__subclasses__()}
+    for name, each in definitions.items():
+        if codes := vocabularies.get(name):
+            meanings = "\n".join(f"- `{code}`: {code.meaning}" for code in codes)
+            each["description"] = f"{codes.__doc__}\n\n{meanings}"
+    return definitions
+
+
+class _Generator(GenerateJsonSchema):
+    """Says of models what their docstrings say, and of their fields what can be written in a file."""
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        found, model = super().model_schema(schema), schema["cls"]
+        if issubclass(model, Step | Response):
+            found["required"] = [name for name in found["required"] if name != "when"]
+        origin = model.__pydantic_generic_metadata__["origin"] or model
+        found["description"] = (origin.__doc__ or "").partition(">>>")[0].strip().replace("\n    ", "\n")
+        return found
+
+    def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
+        """Return that of an exact amount, which is written in a text, for a number may not keep all its digits."""
+        number = super().decimal_schema(schema)["anyOf"][0]
+        return {"anyOf": [{"type": "string", "pattern": _AMOUNT}, number]}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - any schema of a field
+        """Return that a field is known by its name."""
+        return False

@@ -1,0 +1,54 @@
+"""What all answers are printed with: tables for a terminal, CSV, and numbers with their noun."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "RenderableType":
+    """Return a table for a terminal, with its title above it."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(
+        title=f"\n{title}",
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        show_edge=False,
+    )
+    for number, name in enumerate(head):
+        made.add_column(name, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        made.add_row(*(Text(str(cell)) for cell in row))
+    return made
+
+
+def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return the rows as CSV under a row of names."""
+    out = io.StringIO()
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+class _Lines:
+    """Ends lines as files here do. The writer ends them in two characters, both of which it then quotes in cells."""
+
+    def __init__(self, out: io.StringIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        self._out.write(line.removesuffix("\r\n") + "\n")
+
+
+def counted(count: int, what: str) -> str:
+    """Return the number with its noun: `1 record`, `2 records`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

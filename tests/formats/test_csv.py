@@ -1,0 +1,621 @@
+"""Folders of CSV: what is written is read, whatever hands it went through, and what can't be read is told."""
+
+import csv
+import io
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import process_time
+from typing import IO, Final, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediation
+from formats import folder as toml_folder
+from formats.test_round_trip import folder
+from mediation import Dataset, testing
+from mediation.formats import joining
+from mediation.formats.csv import _wide_cells, is_ours, read
+from mediation.formats.intake import Intake
+from mediation.formats.places import Folder
+from mediation.formats.relational import CHILDREN, TABLES
+from mediation.formats.tables import Row
+
+DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
+
+
+def good(path: Path) -> Path:
+    """Write the small good dataset as CSV."""
+    mediation.load(toml_folder.write(path / "toml")).save(path / "csv" / "datapackage.json")
+    return path / "csv"
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Change a text that the file has once."""
+    content = file.read_bytes()
+    assert content.count(old.encode()) == 1
+    file.write_bytes(content.replace(old.encode(), new.encode("utf-8", "surrogateescape")))
+
+
+def problems(path: Path) -> list[str]:
+    """Return what is said to be wrong, which loading, collecting and validating agree on."""
+    found = mediation.validate(path)
+    collected = mediation.load(path, on_error="collect")
+    with pytest.raises(mediation.DataError) as refused:
+        mediation.load(path)
+    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
+    assert collected.tally
+    assert found.tally.read == collected.tally.read
+    return [*map(str, found.problems)]
+
+
+# What is written.
+
+
+def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
+    """A table without rows is no file, and everything else is plain text in UTF-8 with plain line ends."""
+    path = good(tmp_path)
+    assert sorted(each.name for each in path.iterdir()) == [
+        "actors.csv",
+        "agreements.csv",
+        "coverage.csv",
+        "datapackage.json",
+        "disputes.csv",
+        "evidence.csv",
+        "names.csv",
+        "sources.csv",
+        "steps.csv",
+        "third_parties.csv",
+    ]
+    assert (path / "third_parties.csv").read_bytes() == (
+        b"record,position,actor,role,signed,through\ngrain-deal@a,1,TUR,guarantor,true,\n"
+    )
+    assert (path / "disputes.csv").read_bytes() == (
+        b'id,title,parties,when,note\nwar,The war,"[""RUS"", ""UKR""]",2022-02-24/..,\n'
+    )
+
+
+def test_the_package_describes_its_files(tmp_path: Path) -> None:
+    """The description names each file, its fields with their types and codes, its key, and to what it refers."""
+    package = json.loads((good(tmp_path) / "datapackage.json").read_bytes())
+    assert package["title"] == "Black Sea"
+    assert package["mediation"] == {"format": "mediation", "version": 1}
+    resources = {each["path"]: each for each in package["resources"]}
+    assert {*resources} == {each.name for each in (tmp_path / "csv").glob("*.csv")}
+    schema = resources["third_parties.csv"]["schema"]
+    assert schema["primaryKey"] == ["record", "position"]
+    assert schema["foreignKeys"] == [{"fields": "actor", "reference": {"resource": "actors", "fields": "id"}}]
+    assert [each["type"] for each in schema["fields"]] == ["string", "integer", "string", "string", "boolean", "array"]
+    role = schema["fields"][3]
+    assert role["constraints"]["required"]
+    assert "guarantor" in role["constraints"]["enum"]
+    title = resources["sources.csv"]["schema"]["fields"][1]
+    assert title["description"] == "At most seven words: a short form or a description, never a long headline itself."
+    assert resources["coverage.csv"]["description"].startswith("What a dataset claims to cover")
+    assert "primaryKey" not in resources["coverage.csv"]["schema"]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''x", "x=1", " ", "\x00", '"', "a\r\nb"]
+)
+def test_any_text_comes_back_and_none_is_run(tmp_path: Path, text: str) -> None:
+    """A text that a spreadsheet would run is written with an apostrophe in front, and read without."""
+    seeds = mediation.load_seeds()
+    record = seeds.records[0].replace(summary=text)
+    ds = Dataset(
+        title=text,
+        sources=tuple(seeds.sources.values()),
+        actors=tuple(seeds.actors.values()),
+        disputes=tuple(seeds.disputes.values()),
+        records=(record,),
+    )
+    ds.save(tmp_path / "datapackage.json")
+    assert mediation.load(tmp_path).records == (record,)
+    for file in tmp_path.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as stream:
+            assert not [cell for row in csv.reader(stream) for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_saving_again_leaves_no_file_behind(tmp_path: Path) -> None:
+    """A table that lost its rows loses its file, and files of others stay."""
+    path = good(tmp_path)
+    (path / "notes.txt").write_text("mine", encoding="utf-8")
+    mediation.load(path).filter(kind="meeting").save(path / "datapackage.json")
+    assert not (path / "agreements.csv").exists()
+    assert (path / "notes.txt").exists()
+    assert [is_ours(name) for name in ("datapackage.json", "steps.csv", "notes.txt", "other.csv")] == [1, 1, 0, 0]
+
+
+# What is read, whatever was done to it.
+
+
+def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str]]]) -> None:
+    """Rewrite each table with its rows changed, the names of the columns being the first."""
+    for file in path.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(change_rows(rows))
+
+
+@settings(max_examples=max(10, settings().max_examples // 2))
+@given(ds=DATASETS, seed=st.integers())
+def test_order_says_nothing(ds: Dataset, seed: int) -> None:
+    """Columns may stand in any order, and rows as well: what belongs together says so."""
+    draw = random.Random(seed)  # noqa: S311 - no secret
+
+    def shuffled(rows: list[list[str]]) -> list[list[str]]:
+        names, *others = rows
+        order = draw.sample(range(len(names)), len(names))
+        draw.shuffle(others)
+        return [[row[place] for place in order] for row in (names, *others)]
+
+    with folder() as place:
+        ds.save(place / "datapackage.json")
+        rewritten(place, shuffled)
+        again = mediation.load(place)
+        assert again == ds
+        assert again.tally
+        assert again.tally.kept == len(ds) + len(ds.sources) + len(ds.actors) + len(ds.disputes) + len(ds.coverage)
+        assert mediation.validate(place).is_valid
+
+
+CELLS = st.sampled_from(["", "=1", "x", "[", "-1", "war", "TUR", "a", "grain-deal@a"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3))
+def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
+    """Whatever cells are changed: rows are kept, rejected or skipped, and where nothing is wrong all are kept."""
+    with folder() as place:
+        mediation.load_seeds().filter(source="sabah-2022").save(place / "datapackage.json")
+        for name, row, column, cell in changes:
+            if (file := place / f"{name}.csv").exists():
+                with file.open(encoding="utf-8", newline="") as stream:
+                    rows = list(csv.reader(stream))
+                rows[row % len(rows)][column % len(rows[0])] = cell
+                with file.open("w", encoding="utf-8", newline="") as stream:
+                    csv.writer(stream).writerows(rows)
+        rows_of = {}
+        for name, table in TABLES.items():
+            if (place / f"{name}.csv").exists() and table.what:
+                with (place / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+                    rows_of[name] = len(list(csv.reader(stream))) - 1
+        ds = mediation.load(place, on_error="collect")
+        assert ds.tally
+        orphans = sum(problem.code == "orphan-row" for problem in ds.problems)
+        is_whole = not any(problem.code.endswith("-column") for problem in ds.problems)
+        assert ds.tally.read >= sum(rows_of.values())
+        if is_whole:
+            assert ds.tally.read == sum(rows_of.values()) + orphans
+        assert ds.tally.rejected == 0 or ds.problems
+
+
+def test_files_may_have_other_marks_and_line_ends(tmp_path: Path) -> None:
+    """A byte order mark, line ends of Windows and blank lines are taken as they come; blank lines are skipped."""
+    path = good(tmp_path)
+    ds = mediation.load(path)
+    for file in path.iterdir():
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    actors = path / "actors.csv"
+    actors.write_bytes(b"\r\n" + actors.read_bytes().removeprefix(b"\xef\xbb\xbf") + b"\r\n,,,,,,,\r\n")
+    steps = path / "steps.csv"
+    steps.write_bytes(steps.read_bytes() + b"\r\n\r\n")  # of a child table nobody counts them
+    again = mediation.load(path)
+    assert again == ds
+    assert again.tally
+    assert again.tally.skipped == 2
+
+
+def test_another_delimiter_is_declared(tmp_path: Path) -> None:
+    """Semicolons part cells where the description says so, and else are told from what they should be."""
+    path = good(tmp_path)
+    ds = mediation.load(path)
+    (path / "disputes.csv").write_text("id;title;when\nwar;The war;2022\n", encoding="utf-8")
+    assert problems(path)[0] == (
+        "disputes.csv:1: has one column, 'id;title;when': if ';' stands between the cells, say so in datapackage.json"
+        ' with "dialect": {"delimiter": ";"}'
+    )
+    package = json.loads((path / "datapackage.json").read_bytes())
+    for resource in package["resources"]:
+        if resource["path"] == "disputes.csv":
+            resource["dialect"] = {"delimiter": ";"}
+    (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert mediation.load(path).disputes["war"].title == ds.disputes["war"].title
+    package["resources"][0]["dialect"] = {"delimiter": "::"}
+    (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    assert problems(path) == [
+        "datapackage.json: resources[0].dialect.delimiter: is not a comma, semicolon, tab or bar: '::'"
+    ]
+
+
+def test_what_follows_need_not_be_written(tmp_path: Path) -> None:
+    """The id of a record, the date of a step and the source of its evidence follow from the record."""
+    path = good(tmp_path)
+    ds = mediation.load(path)
+
+    def bare(rows: list[list[str]]) -> list[list[str]]:
+        left_out = {"source", "position"} if rows[0][:1] == ["record"] else {"id"} if "evidence" in rows[0] else set()
+        left_out |= {"when"} if "status" in rows[0] else set()
+        left_out |= {"id", "version", "memo"} if "provisions" in rows[0] else set()
+        return [[cell for name, cell in zip(rows[0], row, strict=True) if name not in left_out] for row in rows]
+
+    rewritten(path, bare)
+    assert (path / "steps.csv").read_text(encoding="utf-8").startswith('"record","status","as_of"')
+    assert (path / "agreements.csv").read_text(encoding="utf-8").startswith('"event","source","when"')
+    assert mediation.load(path) == ds
+
+
+# What is wrong.
+
+TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
+    "formula": (
+        ("agreements.csv", "Grain deal", "=HYPERLINK(A1)"),
+        "agreements.csv:2: title: is a formula, which is not run: write its result, or an apostrophe in front where",
+    ),
+    "array": (
+        ("agreements.csv", '"[""RUS"", ""UKR""]"', "RUS"),
+        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+    ),
+    "array of other things": (
+        ("agreements.csv", '"[""RUS"", ""UKR""]"', '"[""RUS"", 1]"'),
+        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+    ),
+    "deep array": (
+        ("agreements.csv", '"[""RUS"", ""UKR""]"', "[" * 100_000),
+        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+    ),
+    "code": (
+        ("steps.csv", "signed", "signd"),
+        "steps.csv:2: status: input should be 'under_consideration', 'offered', 'signed', 'in_force', ",
+    ),
+    "unknown actor": (
+        ("third_parties.csv", "TUR", "TUX"),
+        'agreements.csv:2: third_parties[0].actor: no actor "TUX" (did you mean "TUR"?)',
+    ),
+    "unknown column": (
+        ("third_parties.csv", ",signed", ",sined"),
+        "third_parties.csv:1: has no place for a column 'sined' (did you mean \"signed\"?)",
+    ),
+    "missing column": (
+        ("disputes.csv", "id,title,parties,when,note", "id,title,parties,date,note"),
+        "disputes.csv:1: has no place for a column 'date'",
+        "disputes.csv:1: has no column 'when', which every row needs",
+    ),
+    "repeated column": (
+        ("disputes.csv", "id,title,parties,when,note", "id,title,parties,when,title"),
+        "disputes.csv:1: has two columns 'title'",
+    ),
+    "cells": (
+        ("third_parties.csv", "true,", "true"),
+        "third_parties.csv:2: has 5 cells, where the first line has 6 names",
+    ),
+    "cells of nobody": (
+        ("third_parties.csv", "grain-deal@a,1,TUR,guarantor,true,", ",1"),
+        "third_parties.csv:2: has 2 cells, where the first line has 6 names",
+    ),
+    "span": (
+        ("evidence.csv", "0,10", "10,0"),
+        "evidence.csv:2: end: input should be greater than 0, found '0'",
+    ),
+    "whole part": (
+        ("evidence.csv", "0,10", "10,5"),
+        "evidence.csv:2: the span ends at 5, not after its start at 10",
+    ),
+    "position": (
+        ("steps.csv", "@a,1,", "@a,first,"),
+        "steps.csv:2: position: should be a number from 1 on, found 'first'",
+    ),
+    "id": (
+        ("agreements.csv", "grain-deal@a,", "grain-deal@b,"),
+        "agreements.csv:2: evidence: needs at least one row in evidence",
+        "agreements.csv:2: steps: needs at least one row in steps",
+        "steps.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
+        "third_parties.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
+        "evidence.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
+    ),
+    "no owner": (
+        ("third_parties.csv", "grain-deal@a", ""),
+        "third_parties.csv:2: record: says not to which row it belongs",
+    ),
+    "missing value": (
+        ("disputes.csv", "2022-02-24/..", ""),
+        "disputes.csv:2: when: is missing",
+    ),
+    "name of another kind": (
+        ("names.csv", "TUR,1,TUR,preferred", "TUR,1,TUR,alias"),
+        "actors.csv:3: an actor needs a preferred name",
+    ),
+    "quote": (
+        ("disputes.csv", "The war", '"The" war'),
+        "disputes.csv:2: is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled",
+    ),
+    "open quote": (
+        ("disputes.csv", "24/..,", '24/..,"'),
+        "disputes.csv:2: is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled",
+    ),
+    "long cell": (
+        ("disputes.csv", "The war", "x" * (2**20 + 1)),
+        "disputes.csv:2: is longer than any row can be: is a quote not closed?",
+    ),
+    "long row": (
+        ("disputes.csv", "The war", "," * (2**22 + 1)),
+        "disputes.csv:2: is longer than any row can be: is a quote not closed?",
+    ),
+    "bytes": (
+        ("disputes.csv", "The war", "The \udce9"),
+        "disputes.csv:2: is not UTF-8 (byte 0xe9): save it in that encoding",
+    ),
+    "bytes in names": (
+        ("disputes.csv", "title", "titl\udce9"),
+        "disputes.csv:1: is not UTF-8 (byte 0xe9): save it in that encoding",
+    ),
+    "digits": (
+        ("evidence.csv", "0,10", "0," + "9" * 5000),
+        "evidence.csv:2: end: unable to parse input string as an integer, exceeded maximum size, found '9999",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
+    """Each trap has its message, with the file, the line and the column of what is wrong."""
+    path = good(tmp_path)
+    (file, old, new), *expected = TRAPS[name]
+    content = (path / file).read_bytes()
+    (path / file).write_bytes(content.replace(old.encode(), new.encode("utf-8", "surrogateescape"), 1))
+    assert content != (path / file).read_bytes()
+    found = problems(path)
+    for message in expected:
+        assert any(each.startswith(message) for each in found), found
+    if name not in ("missing column", "repeated column", "bytes in names"):
+        assert sorted(each.partition(":")[0] for each in found if "war" not in each) == sorted(
+            each.partition(":")[0] for each in expected
+        ), found
+
+
+def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
+    """What is wrong with one row is told of that row, and the others are read."""
+    path = good(tmp_path)
+    actors = path / "actors.csv"
+    names, *rows = actors.read_text(encoding="utf-8").splitlines()
+    bad = ["X,1", 'Y,"st"ate,,,,,,', "Z\udce9,state,,,,,,"]
+    text = "\n".join([names, bad[0], rows[0], bad[1], rows[1], bad[2], rows[2]])
+    actors.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert [each.partition(": ")[0] for each in problems(path)] == ["actors.csv:2", "actors.csv:4", "actors.csv:6"]
+    ds = mediation.load(path, on_error="collect")
+    assert (len(ds.actors), len(ds)) == (3, 1)
+    assert ds.tally
+    assert ds.tally.rejected == 3
+
+
+def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
+    """An actor that could not be read is a problem of its own, and none of the records in which it appears."""
+    path = good(tmp_path)
+    change(path / "names.csv", "TUR,1,TUR", "TUR,1,")
+    assert problems(path) == ["names.csv:3: text: is missing"]
+    codes = [problem.code for problem in mediation.load(path, on_error="collect").problems]
+    assert {*codes} == {"missing", "unread-actor"}
+
+
+def test_a_table_that_is_wrong_as_a_whole_is_told_once(tmp_path: Path) -> None:
+    """Rows are neither kept without what stands in a table that can't be read nor blamed for it one by one."""
+    path = good(tmp_path)
+    change(path / "steps.csv", "status", "state")
+    assert problems(path) == [
+        "steps.csv:1: has no place for a column 'state' (did you mean \"status\"?)",
+        "steps.csv:1: has no column 'status', which every row needs",
+    ]
+    ds = mediation.load(path, on_error="collect")
+    assert ds.tally
+    assert (len(ds), ds.tally.rejected) == (0, 1)
+    (path / "steps.csv").unlink()
+    (path / "steps.csv").mkdir()
+    assert problems(path) == ["steps.csv: can't be read: Is a directory"]
+
+
+def test_rows_of_a_table_that_is_wrong_are_no_orphans(tmp_path: Path) -> None:
+    """What belongs to rows that could not be read is rejected with them, and not blamed."""
+    path = good(tmp_path)
+    change(path / "agreements.csv", "id,event,source", "event,source,source")
+    assert problems(path) == ["agreements.csv:1: has two columns 'source'"]
+    (path / "agreements.csv").write_bytes(b"")
+    assert problems(path) == ["agreements.csv: is empty: the first line has the names of the columns"]
+    assert mediation.validate(path).tally.rejected == 3  # of steps, third parties and evidence
+
+
+def test_one_position_is_taken_once(tmp_path: Path) -> None:
+    """Two rows of one owner with one position leave open which is first."""
+    path = good(tmp_path)
+    with (path / "third_parties.csv").open("a", encoding="utf-8") as stream:
+        stream.write("grain-deal@a,1,TUR,mediator,,\n")
+    assert problems(path) == ["third_parties.csv:3: position: a second row 1 of grain-deal@a"]
+    change(path / "third_parties.csv", "@a,1,TUR,mediator", "@a,0,TUR,mediator")
+    assert problems(path) == ["third_parties.csv:3: position: should be a number from 1 on, found '0'"]
+    change(path / "third_parties.csv", "@a,0,TUR,mediator", "@a,07,TUR,mediator")
+    (deal,) = mediation.load(path).agreements
+    assert [each.role for each in deal.third_parties] == ["guarantor", "mediator"]
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    """Two records of one id are told as such, and each has what belongs to that id."""
+    path = good(tmp_path)
+    agreements = path / "agreements.csv"
+    names, row = agreements.read_text(encoding="utf-8").splitlines()
+    agreements.write_text(f"{names}\n{row}\n{row}", encoding="utf-8")
+    assert problems(path) == ['agreements.csv:3: a second record "grain-deal@a"']
+
+
+def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
+    """An id that is not that of event, source and version is told, with the one that is."""
+    path = good(tmp_path)
+    for file in path.glob("*.csv"):
+        file.write_bytes(file.read_bytes().replace(b"grain-deal@a", b"grain-deal@a#2"))
+    (found,) = problems(path)
+    assert found == (
+        "agreements.csv:2: id: is 'grain-deal@a#2', but event, source and version give 'grain-deal@a'"
+        ' (did you mean "grain-deal@a"?)'
+    )
+    change(path / "agreements.csv", ",grain-deal,a,1,", ",grain-deal,a,2,")
+    assert [record.id for record in mediation.load(path)] == ["grain-deal@a#2"]
+
+
+def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
+    """A table under another name would be lost; files that are like none of the tables are left alone."""
+    path = good(tmp_path)
+    (path / "third_parties.csv").rename(path / "third-parties.csv")
+    (path / "xyz.csv").write_text("mine", encoding="utf-8")
+    assert problems(path) == [
+        'third-parties.csv: is none of the tables of a dataset (did you mean "third_parties.csv"?)'
+    ]
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    """A link to a file elsewhere is refused."""
+    path = good(tmp_path)
+    (path / "steps.csv").rename(tmp_path / "steps.csv")
+    (path / "steps.csv").symlink_to(tmp_path / "steps.csv")
+    assert problems(path) == ["steps.csv: leads out of the folder: put the file itself there"]
+
+
+PACKAGES = {
+    "[]": 'mediation: is no data package of this library: it has no "mediation": {"version": 1}',
+    '{"title": "x", "resources": 5}': (
+        'mediation: is no data package of this library: it has no "mediation": {"version": 1}'
+    ),
+    '{"mediation": {"version": 2}}': ("version: is of version 2 of the format; this library reads 1: update it"),
+    '{"mediation": {"outsid": []}}': "has no field 'outsid' (did you mean \"outside\"?)",
+    '{"title": 5, "mediation": {}}': "title: is not a text, found 5",
+    '{"mediation": {}, "titel": 1, "resources": [5, {"path": 5}, {"path": "x.csv", "dialect": {"delimiter": "x"}}]}': (
+        "resources[2].dialect.delimiter: is not a comma, semicolon, tab or bar: 'x'"
+    ),
+    "{": "is not JSON: expecting property name enclosed in double quotes",
+    '{\n"mediation": {}, x': "is not JSON: expecting property name enclosed in double quotes",
+    " " * (8 * 2**20): "is larger than 8 MiB",
+}
+
+
+@pytest.mark.parametrize("content", PACKAGES, ids=range(len(PACKAGES)))
+def test_what_is_wrong_with_the_description_is_told(tmp_path: Path, content: str) -> None:
+    """The description says whose format it is, and of which version."""
+    path = good(tmp_path)
+    (path / "datapackage.json").write_text(content + " ", encoding="utf-8")
+    (found,) = problems(path)
+    assert re.sub(r"^datapackage.json(:\d+)?: ", "", found) == PACKAGES[content]
+
+
+def test_the_description_has_to_be_there(tmp_path: Path) -> None:
+    """A format that is asked for by name needs its description, from inside the folder, readable."""
+    path = good(tmp_path)
+    (path / "datapackage.json").rename(tmp_path / "datapackage.json")
+    with pytest.raises(mediation.DataError, match=r"^datapackage.json: is missing$"):
+        mediation.load(path, format="csv")
+    (path / "datapackage.json").symlink_to(tmp_path / "datapackage.json")
+    with pytest.raises(mediation.DataError, match="leads out of the folder"):
+        mediation.load(path)
+    (path / "datapackage.json").unlink()
+    (path / "datapackage.json").mkdir()
+    with pytest.raises(mediation.DataError, match="Is a directory"):
+        mediation.load(path, format="csv")
+
+
+def test_the_limit_of_others_stays_theirs(tmp_path: Path) -> None:
+    """Reading long cells leaves Python's own limit as it was."""
+    path = good(tmp_path)
+    (path / "disputes.csv").write_text(f"id,title,when,x\nwar,War,2022,{'y' * 2**18}\n", encoding="utf-8")
+    before = csv.field_size_limit()
+    with _wide_cells():  # somebody else reads at the same time
+        assert problems(path) == ["disputes.csv:1: has no place for a column 'x'"]
+        assert csv.field_size_limit() > before
+    assert csv.field_size_limit() == before
+
+
+def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a child table whose rows stand in another order than their owners is read into memory."""
+    held: list[bool] = []
+    init = joining._Owned.__init__
+
+    def watched(self: joining._Owned, rows: Iterator[tuple[str | None, Row]], *, is_held: bool) -> None:
+        held.append(is_held)
+        init(self, rows, is_held=is_held)
+
+    monkeypatch.setattr(joining._Owned, "__init__", watched)
+    mediation.load_seeds().save(tmp_path / "datapackage.json")
+    mediation.load(tmp_path)
+    assert held == [False] * len(CHILDREN)
+    steps = tmp_path / "steps.csv"
+    names, *rows = steps.read_text(encoding="utf-8").splitlines()
+    steps.write_text("\n".join([names, *sorted(rows)]), encoding="utf-8")
+    held.clear()
+    assert mediation.load(tmp_path) == mediation.load_seeds()
+    assert sum(held) == 1
+
+
+def test_a_broken_archive_loses_what_hangs_on_it(tmp_path: Path) -> None:
+    """Where a table of an archive can't be read on, rows that could have more of it are not kept without."""
+    good(tmp_path)
+    path = tmp_path / "data.csv.zip"
+    mediation.load(tmp_path / "csv").save(path)
+    data = path.read_bytes()
+    at = data.index(b"steps.csv") + len("steps.csv")
+    path.write_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :])
+    (found,) = problems(path)
+    assert found.startswith("steps.csv: can't be read: ")
+    ds = mediation.load(path, on_error="collect")
+    assert (len(ds), len(ds.actors)) == (0, 3)
+    at = data.index(b"disputes.csv") + len("disputes.csv")
+    path.write_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :])
+    (found,) = problems(path)
+    assert found.startswith("disputes.csv: can't be read: ")
+
+
+class Failing:
+    """A table whose rows can be read up to a place."""
+
+    def __init__(self, place: Folder) -> None:
+        self.place = place
+
+    def names(self) -> tuple[str, ...]:
+        return self.place.names()
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        with self.place.open(name) as stream:
+            yield cast("IO[bytes]", _Cut(stream.read())) if name in ("actors.csv", "disputes.csv") else stream
+
+
+class _Cut(io.BytesIO):
+    def read1(self, size: int | None = -1) -> bytes:
+        if self.tell() >= len(self.getvalue()):
+            raise OSError(5, "Input/output error")
+        return super().read1(size)
+
+
+def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
+    """Where reading breaks off in the midst of a table, that is told once, and the rows before it count."""
+    intake = Intake()
+    read(Failing(Folder(good(tmp_path))), intake)
+    assert [*map(str, intake.problems)] == [
+        "actors.csv: can't be read: Input/output error",
+        "disputes.csv: can't be read: Input/output error",
+    ]
+    assert intake.rejected == 3
+    assert [type(entry.part).__name__ for entry in intake.entries] == ["Source", "Dispute", "Coverage", "Agreement"]
+
+
+@pytest.mark.parametrize("row", [",", "x,", '"', "[,"])
+def test_a_small_file_takes_no_long_time(tmp_path: Path, row: str) -> None:
+    """However many things are wrong with each row, a quarter of a megabyte takes seconds."""
+    path = good(tmp_path)
+    names = (path / "agreements.csv").read_text(encoding="utf-8").splitlines()[0]
+    lines = 2**18 // (len(row) * names.count(","))
+    rows = f"{row * names.count(',')}y\n" * lines
+    (path / "agreements.csv").write_text(f"{names}\n{rows}"[: 2**18], encoding="utf-8")
+    begun = process_time()
+    assert not mediation.validate(path).is_valid
+    assert process_time() - begun < 5

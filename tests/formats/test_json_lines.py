@@ -1,0 +1,279 @@
+"""JSON Lines and JSON: each row a part, each part that is wrong told with its line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import mediation
+from mediation import DataError, Dataset, testing
+from mediation.formats import json as document
+from records import least
+
+DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a",), max_records=4)
+SETTINGS: Final = settings(
+    max_examples=max(10, settings().max_examples // 2), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def small() -> Dataset:
+    """Return a dataset of one statement and what it refers to."""
+    states = [{"id": each, "type": "state", "names": [{"text": each, "kind": "preferred"}]} for each in ("TUR", "UKR")]
+    source = {"id": "a", "title": "A text", "published": "2022-03-12", "published_basis": "stated", "file": "a.txt"}
+    return Dataset(
+        title="Small",
+        sources=(mediation.Source.model_validate({**source, "sha256": "0" * 64, "length": 100}),),
+        actors=tuple(map(mediation.Actor.model_validate, states)),
+        records=(least.record("statement"),),
+    )
+
+
+def lines_of(ds: Dataset, folder: Path) -> list[str]:
+    ds.save(folder / "good.jsonl")
+    return (folder / "good.jsonl").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> list[str]:
+    """Return the head, two actors, a source and a statement, a line each."""
+    return lines_of(small(), tmp_path)
+
+
+def problems(path: Path, content: str | bytes) -> list[str]:
+    """Return what is said to be wrong with a file of that content, all of which is counted."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(DataError) as refused:
+        mediation.load(path)
+    collected = mediation.load(path, on_error="collect")
+    looked_through = mediation.validate(path)
+    assert [*map(str, looked_through.problems)] == [*map(str, refused.value.problems)]
+    assert collected.tally
+    assert collected.tally.read == looked_through.tally.read
+    if path.suffix == ".jsonl":
+        assert collected.tally.read == len(path.read_bytes().splitlines())
+    return str(refused.value).splitlines()
+
+
+# JSON Lines.
+
+
+def test_a_line_is_a_part(lines: list[str]) -> None:
+    """The first line says what the file is, the others say what they are and only what need be said."""
+    rows = [json.loads(line) for line in lines]
+    assert rows[0] == {"kind": "dataset", "format": "mediation", "version": 1, "title": "Small"}
+    assert [row["kind"] for row in rows] == ["dataset", "actor", "actor", "source", "statement"]
+    assert rows[-1] == {**least.fields("statement")}
+
+
+@SETTINGS
+@given(ds=DATASETS, data=st.data())
+def test_lines_may_come_in_any_order(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+    """Lines in any order, with blank ones between them, with any line ends, are the same dataset."""
+    shuffled = data.draw(st.permutations([*lines_of(ds, tmp_path), "", "  "]))
+    ends = data.draw(st.sampled_from(["\n", "\r\n"]))
+    file = tmp_path / "any.jsonl"
+    file.write_bytes(ends.join(shuffled).encode())
+    again = mediation.load(file, format="jsonl")
+    assert again == ds
+    assert again.tally
+    assert again.tally.skipped >= 2
+
+
+def test_a_file_need_not_say_what_it_is(lines: list[str], tmp_path: Path) -> None:
+    """Without its head a file is read all the same, marked as UTF-8 or not, and its dataset has no title."""
+    (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + "\n".join(lines[1:]).encode())
+    ds = mediation.load(tmp_path / "a.jsonl")
+    assert (ds.title, ds.records) == ("", small().records)
+
+
+def test_steps_may_take_the_date_of_their_record(tmp_path: Path) -> None:
+    """A line may leave out what its model fills in, and other spaces than ours may stand in it."""
+    ds = small()
+    transfer = least.record("arms_transfer", event="drones")
+    row = {**least.fields("arms_transfer", event="drones"), "steps": [{"status": "delivered"}]}
+    told = [
+        *lines_of(ds, tmp_path),
+        json.dumps(row),
+        json.dumps(row | {"event": "more"}, indent=None, separators=(" , ", " : ")),
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(told), encoding="utf-8")
+    assert mediation.load(tmp_path / "a.jsonl").arms_transfers == (transfer, transfer.replace(event="more"))
+
+
+def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
+    return lambda lines: "\n".join([*lines[:-1], lines[-1].replace(old, new, 1)])
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: a month is 01 to 12, a season 21 to 24"),
+        (_in_statement('"TUR"', '"TUX"'), 'a.jsonl:5: speaker: no actor "TUX" (did you mean "TUR"?)'),
+        (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: is missing"),
+        (
+            _in_statement('"kind":"statement"', '"kind":"statment"'),
+            "a.jsonl:5: has the kind 'statment', which is none of",
+        ),
+        (_in_statement('"kind":"statement",', ""), 'a.jsonl:5: is not an object with a "kind"'),
+        (
+            _in_statement('"event":"e"', '"event":"f","event":"e"'),
+            "a.jsonl:5: has the name 'event' twice in one object",
+        ),
+        (_in_statement('"start":0', '"start":1,"start":0'), "a.jsonl:5: has the name 'start' twice in one object"),
+        (
+            _in_statement('"event":"e"', '"event" :"f","event":"e"'),
+            "a.jsonl:5: has the name 'event' twice in one object",
+        ),
+        (_in_statement('"event":"e"', '"event":"e" "f"'), "a.jsonl:5: is not JSON: expecting ',' delimiter"),
+        (_in_statement('"start":0', '"start":NaN'), "a.jsonl:5: is not JSON: NaN is no number there"),
+        (_in_statement('"start":0', f'"start":{"9" * 5000}'), "a.jsonl:5: has a number of 5000 digits"),
+        (lambda lines: "\n".join([*lines, "[1]"]), 'a.jsonl:6: is not an object with a "kind"'),
+        (lambda lines: "\n".join([*lines, "{} {}"]), "a.jsonl:6: is not JSON: more follows at character 3"),
+        (
+            lambda lines: "\n".join([*lines, "[" * 100_000]),
+            "a.jsonl:6: is not JSON that can be read: too many brackets",
+        ),
+        (lambda lines: "\n".join([*lines, '"' + "x" * 2**21 + '"', ""]), "a.jsonl:6: is longer than 1048576 bytes"),
+        (lambda lines: "\n".join([*lines, lines[1]]), 'a.jsonl:6: a second actor "TUR"'),
+        (
+            lambda lines: "\n".join(lines).replace('"version":1', '"version":2'),
+            "a.jsonl:1: version: is of version 2 of",
+        ),
+        (
+            lambda lines: "\n".join(lines).replace('"mediation"', '"other"'),
+            "a.jsonl:1: format: is of the format 'other'",
+        ),
+        (lambda lines: "\n".join(lines).replace('"title"', '"titel"', 1), "a.jsonl:1: has no field 'titel'"),
+        (lambda lines: "\n".join(lines).replace('"Small"', "[]", 1), "a.jsonl:1: title: is not a text, found []"),
+        (
+            lambda lines: "\n".join(lines).replace('"Small"', '"Small","outside":["No slug"]', 1),
+            "a.jsonl:1: outside: is not a list of events",
+        ),
+    ],
+)
+def test_a_line_that_is_wrong(
+    lines: list[str], tmp_path: Path, change: Callable[[list[str]], str], expected: str
+) -> None:
+    """What is wrong is told with its line, and nothing that only follows from it."""
+    first, *more = problems(tmp_path / "a.jsonl", change(lines))
+    assert first.startswith(expected)
+    assert len([line for line in more if line.startswith("a.jsonl")]) == ("is missing" in first)
+
+
+def test_a_line_that_is_not_utf_8(lines: list[str], tmp_path: Path) -> None:
+    """The first byte at fault is told, and the other lines are read."""
+    data = "\n".join(lines).encode().replace(b"It happened.", b"It happ\xfcned.")
+    assert problems(tmp_path / "a.jsonl", data) == ["a.jsonl:5: is not UTF-8 (byte 0xfc): save it in that encoding"]
+    assert len(mediation.load(tmp_path / "a.jsonl", on_error="collect").actors) == 2
+
+
+@SETTINGS
+@given(ds=DATASETS, data=st.data())
+def test_rows_in_are_rows_kept_rejected_or_skipped(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+    """However lines are torn, doubled or mixed up, each is kept, rejected with a problem of its own, or skipped."""
+    told = lines_of(ds, tmp_path)
+    torn = st.sampled_from(told).flatmap(lambda line: st.integers(0, len(line)).map(lambda end: line[:end]))
+    mixed = data.draw(st.lists(st.sampled_from(told) | torn, max_size=12))
+    file = tmp_path / "mixed.jsonl"
+    file.write_text("".join(line + "\n" for line in mixed), encoding="utf-8")
+    loaded = mediation.load(file, format="jsonl", on_error="collect")
+    assert loaded.tally
+    assert loaded.tally.read == len(mixed)
+    assert loaded.tally.kept == len(loaded) + sum(
+        map(len, (loaded.sources, loaded.actors, loaded.disputes, loaded.coverage))
+    )
+    assert len({each.line for each in loaded.problems}) == loaded.tally.rejected
+    assert mediation.validate(file, format="jsonl").tally.read == len(mixed)
+
+
+# JSON.
+
+
+def test_a_document_has_a_line_for_each_part(tmp_path: Path) -> None:
+    """The document is JSON for everybody, with one part in a line, so that versions can be compared."""
+    small().save(tmp_path / "a.json")
+    text = (tmp_path / "a.json").read_text(encoding="utf-8")
+    content = json.loads(text)
+    assert [*content] == ["format", "version", "title", "coverage", "disputes", "actors", "sources", "records"]
+    assert content["records"] == [least.fields("statement")]
+    assert [line[:10] for line in text.splitlines()].count('{"kind":"s') == 1
+
+
+@SETTINGS
+@given(ds=DATASETS, data=st.data())
+def test_a_document_may_be_laid_out_in_any_way(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+    """Members in any order, spaces or none, read in pieces of any size, are the same dataset."""
+    ds.save(tmp_path / "a.json")
+    content = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    members = data.draw(st.permutations([*content.items()]))
+    indent = data.draw(st.sampled_from([None, 0, 3]))
+    is_ascii = data.draw(st.booleans())
+    (tmp_path / "b.json").write_text(json.dumps(dict(members), indent=indent, ensure_ascii=is_ascii), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(document, "_CHUNK", data.draw(st.sampled_from([1, 7, 100, 2**16])))
+        assert mediation.load(tmp_path / "b.json", format="json") == ds
+
+
+def _document(**changes: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    statement = least.fields("statement")
+    states = [{"id": each, "type": "state", "names": [{"text": each, "kind": "preferred"}]} for each in ("TUR", "UKR")]
+    source = {"id": "a", "title": "A text", "published": "2022-03-12", "published_basis": "stated", "file": "a.txt"}
+    digest = {"sha256": "0" * 64, "length": 100}
+    content = {"title": "Small", "actors": states, "sources": [source | digest], "records": [statement]}
+    return json.dumps(content | changes, indent=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (_document(records=[3]), 'a.json:37: records[0]: is not an object with a "kind"'),
+        (_document(records=[{}, {}]), 'a.json:37: records[0]: is not an object with a "kind"'),
+        (
+            _document(records=[{"kind": "actor"}]),
+            "a.json:37: records[0]: has the kind 'actor', which is none of negotiation",
+        ),
+        (_document(actors=[{}]), "a.json:4: actors[0].id: is missing"),
+        (_document(actors={}), "a.json: actors: is not a list of the document's parts, found {}"),
+        (_document(colour=1), "a.json: has no field 'colour'"),
+        (_document(version=7), "a.json: version: is of version 7 of the format"),
+        (_document() + "x", "a.json:55: is not JSON: more follows after its end"),
+        (
+            _document().replace('"start": 0', '"start": 0, "start": 0'),
+            "a.json:37: records[0]: has the name 'start' twice",
+        ),
+        (
+            _document().replace('"title": "Small"', '"title": "Small", "title": 1'),
+            "a.json:2: has the name 'title' twice",
+        ),
+        (_document().replace('"title": "Small"', '"title": NaN'), "a.json:2: is not JSON: NaN is no number there"),
+        (
+            _document().replace('"title": "Small",', '"title": "Small"'),
+            "a.json:3: is not JSON: expected '}', found '\"'",
+        ),
+        (_document().replace('"title":', "3:"), "a.json:2: is not JSON: a name in double quotes is expected"),
+        (_document().replace('"title":', '"title"'), "a.json:2: is not JSON: expected ':', found '\"'"),
+        (_document()[:300], "a.json:"),
+        (_document().replace("A text", "A\ttext"), "a.json:28: is not JSON: invalid control character"),
+    ],
+)
+def test_a_document_that_is_wrong(tmp_path: Path, text: str, expected: str) -> None:
+    """What is wrong is told with its line, and its place in the lists."""
+    assert problems(tmp_path / "a.json", text)[0].startswith(expected)
+
+
+def test_a_document_cut_anywhere_is_told(tmp_path: Path) -> None:
+    """A document that ends too soon is never taken for a whole one."""
+    whole = _document()
+    for end in range(2, len(whole), 7):
+        found = problems(tmp_path / "a.json", whole[:end])
+        assert any("is not JSON" in line for line in found), whole[:end]
+
+
+def test_a_document_that_is_not_utf_8(tmp_path: Path) -> None:
+    """The first byte at fault is told."""
+    found = problems(tmp_path / "a.json", _document().encode().replace(b"A text", b"A t\xfcxt"))
+    assert found[0].endswith("is not UTF-8 (byte 0xfc): save it in that encoding")

@@ -1,0 +1,87 @@
+"""The tables of a dataset: every field of every model has its place, once."""
+
+import pytest
+from hypothesis import given
+from pydantic import ValidationError
+
+from mediation import KINDS, Dataset, testing
+from mediation.formats.intake import PARTS
+from mediation.formats.relational import CHILDREN, MAIN, TABLES, Table, rows
+from mediation.formats.shapes import part_of
+from mediation.part import Part
+
+
+def place(table: Table, name: str, annotation: object) -> list[str]:
+    """Return the columns and the child tables that hold the field."""
+    found = [column.name for column in table.columns if column.path[0] == name]
+    return found + [child for child in table.children if child == name and part_of(annotation)]
+
+
+@pytest.mark.parametrize("table", MAIN, ids=lambda table: table.name)
+def test_every_field_has_its_place(table: Table) -> None:
+    """A field is a column, some columns of one part, or a child table; the kind of a record is its table."""
+    for name, field in PARTS[table.what].model_fields.items():
+        found = place(table, name, field.annotation)
+        assert found == [] if name == "kind" else found
+        if part_of(field.annotation) is None:
+            assert found == ([] if name == "kind" else [name])
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_child_tables_say_whose_they_are(name: str) -> None:
+    """The rows of a child table begin with their owner and their place among its rows."""
+    owner, position, *_ = CHILDREN[name].columns
+    assert owner.name in ("record", "actor")
+    assert position.name == "position"
+    owners = {table.is_of_records for table in MAIN if name in table.children}
+    assert owners == {owner.name == "record"}
+
+
+def test_names_are_those_of_the_dataset() -> None:
+    """Tables are named like the properties of a dataset and the fields of parts, and no two columns are alike."""
+    assert [table.name for table in MAIN[:4]] == ["sources", "actors", "disputes", "coverage"]
+    assert all(hasattr(Dataset, f"{kind}s") and f"{kind}s" in TABLES for kind in KINDS)
+    for table in TABLES.values():
+        assert len({column.name for column in table.columns}) == len(table.columns)
+
+
+def test_columns_say_what_they_hold() -> None:
+    """Types, codes, and what refers to what follow from the models."""
+    steps, transfers = TABLES["steps"], TABLES["arms_transfers"]
+    status = steps.column("status")
+    assert status
+    assert {"held", "signed", "delivered", "imposed"} <= {*status.codes}
+    assert steps.given == ("when",)
+    assert TABLES["evidence"].given == ("source",)
+    assert steps.column("state") is None
+    found = {column.name: (column.type, column.target) for column in transfers.columns}
+    assert found["supplier"] == ("string", "actors")
+    assert found["through"] == ("array", "actors")
+    assert found["value_amount"] == ("number", "")
+    assert found["multiplicity"] == ("any", "")
+    assert transfers.flattened == ("value",)
+    assert [column.name for column in transfers.columns if column.takes_empty and column.is_needed] == ["designation"]
+
+
+@given(testing.datasets(max_records=4))
+def test_every_part_is_a_row(ds: Dataset) -> None:
+    """There are as many rows as parts, and each has a value for each column."""
+    for table in TABLES.values():
+        found = [*rows(ds, table)]
+        assert all(len(row) == len(table.columns) for row in found)
+        if not table.what:
+            owners = [each for each in (*ds, *ds.actors.values()) if table.name in type(each).model_fields]
+            parts = [part for owner in owners for part in getattr(owner, table.name)]
+            assert len(found) == len(parts)
+    records = [row[0] for table in MAIN if table.is_of_records for row in rows(ds, table)]
+    assert sorted(records) == sorted(record.id for record in ds)
+
+
+@pytest.mark.parametrize("table", MAIN, ids=lambda table: table.name)
+def test_needed_columns_are_those_that_models_need(table: Table) -> None:
+    """What a table says every row needs is what the model misses when it is not there."""
+    model: type[Part] = PARTS[table.what]
+    with pytest.raises(ValidationError) as refused:
+        model.model_validate({})
+    missed = {error["loc"][0] for error in refused.value.errors() if error["type"] == "missing"}
+    assert {column.name for column in table.columns if column.is_needed} == missed - {*table.children}

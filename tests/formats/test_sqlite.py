@@ -1,0 +1,377 @@
+"""SQLite: what is written is read and can be asked in SQL, and what strangers made is read with care."""
+
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mediation
+from formats import folder as toml_folder
+from formats.test_round_trip import folder
+from mediation import DataError, Dataset, testing
+from mediation.formats import sqlite
+from mediation.formats.relational import TABLES
+from mediation.references import references
+
+DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    mediation.load_seeds().save(tmp_path / "seeds.sqlite")
+    return tmp_path / "seeds.sqlite"
+
+
+def ask(path: Path, query: str) -> list[tuple[Any, ...]]:
+    """Return what a user of the database gets."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def good(path: Path, *statements: str) -> Path:
+    """Write the small good dataset, and run statements on it."""
+    mediation.load(toml_folder.write(path / "toml")).save(path / "data.sqlite")
+    with closing(sqlite3.connect(path / "data.sqlite", isolation_level=None)) as connection:
+        for statement in statements:
+            connection.executescript(statement)
+    return path / "data.sqlite"
+
+
+def problems(path: Path) -> list[str]:
+    """Return what is said to be wrong, which loading, collecting and validating agree on."""
+    found = mediation.validate(path, format="sqlite")
+    with pytest.raises(DataError) as refused:
+        mediation.load(path, format="sqlite")
+    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    collected = mediation.load(path, on_error="collect", format="sqlite")
+    assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
+    assert collected.tally
+    assert found.tally.read == collected.tally.read
+    assert sorted(each.name for each in path.parent.glob(f"{path.name}*")) == [path.name]
+    return [*map(str, found.problems)]
+
+
+# What is written.
+
+
+@settings(max_examples=max(10, settings().max_examples // 2))
+@given(ds=DATASETS)
+def test_every_reference_leads_somewhere(ds: Dataset) -> None:
+    """The database is whole by SQLite's own checks, and every actor of a record is among its mentions."""
+    with folder() as place:
+        ds.save(place / "x.db")
+        assert ask(place / "x.db", "PRAGMA foreign_key_check") == []
+        assert ask(place / "x.db", "PRAGMA integrity_check") == [("ok",)]
+        mentions = {(record, actor) for record, _, actor in ask(place / "x.db", "SELECT * FROM mentions")}
+        assert mentions == {(record.id, ref) for record in ds for _, what, ref in references(record) if what == "actor"}
+        for name in TABLES:
+            ask(place / "x.db", f"SELECT * FROM {name}")  # noqa: S608 - our own names
+
+
+def test_the_file_says_whose_it_is(seeds: Path) -> None:
+    """The application and the version stand in the header, and in a table what the dataset says of itself."""
+    assert ask(seeds, "PRAGMA application_id") == [(int.from_bytes(b"MDTN", "big"),)]
+    assert ask(seeds, "PRAGMA user_version") == [(1,)]
+    assert dict(ask(seeds, "SELECT * FROM dataset")) == {
+        "format": "mediation",
+        "version": "1",
+        "title": "Türkiye between Russia and Ukraine",
+    }
+    assert ask(seeds, "PRAGMA journal_mode") == [("delete",)]
+
+
+def test_the_bytes_are_the_same_in_every_process(seeds: Path, tmp_path: Path) -> None:
+    """Neither the hash seed nor the time zone nor the locale changes the file."""
+    code = "import sys, mediation; mediation.load_seeds().save(sys.argv[1])"
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "UTC")):
+        env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        run([sys.executable, "-c", code, str(tmp_path / "again.db")], check=True, env=env)
+        assert (tmp_path / "again.db").read_bytes() == seeds.read_bytes()
+
+
+def test_views_read_like_sentences(seeds: Path) -> None:
+    """An overview names who took part, in the names and roles that readers know."""
+    query = (
+        'SELECT source, publisher, "when", status, participants FROM negotiation_overview'
+        " WHERE event = 'antalya-ministers-2022' AND record LIKE '%@antalya-2022'"
+    )
+    assert ask(seeds, query)[0] == (
+        "Lavrov and Kuleba to meet in Antalya",
+        None,
+        "2022-03-10",
+        "scheduled",
+        "Russia (party), Ukraine (party), Türkiye (host)",
+    )
+    (agreement,) = ask(
+        seeds, "SELECT publisher, parties, third_parties FROM agreement_overview WHERE parties LIKE '%Russia%' LIMIT 1"
+    )
+    assert agreement
+    assert {name for (name,) in ask(seeds, "SELECT name FROM sqlite_master WHERE type = 'view'")} == {
+        "actor_names",
+        "mentions",
+        *(f"{kind}_overview" for kind in mediation.KINDS),
+    }
+
+
+def test_an_old_library_writes_tables_without_strict_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where SQLite has no strict tables yet, the same dataset is written without."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    path = good(tmp_path)
+    assert ask(path, "SELECT count(*) FROM sqlite_master WHERE sql LIKE '%) STRICT'") == [(0,)]
+    assert mediation.load(path) == mediation.load(tmp_path / "toml")
+
+
+def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
+    """A code that there is not, and a reference that leads nowhere, are refused by the database itself."""
+    path = good(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for statement in (
+            "UPDATE agreements SET domain = 'sports'",
+            "UPDATE third_parties SET signed = 2",
+            "UPDATE third_parties SET actor = 'XXX'",
+            "UPDATE evidence SET record = 'nothing@a'",
+            "UPDATE third_parties SET position = 'first'",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(statement)
+
+
+# What is read, whatever was done to it.
+
+
+@settings(max_examples=max(10, settings().max_examples // 4))
+@given(ds=DATASETS, data=st.data())
+def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
+    """Rows may stand in any order in the file, with columns in any order."""
+    with folder() as place:
+        ds.save(place / "x.db")
+        with closing(sqlite3.connect(place / "x.db", isolation_level=None)) as connection:
+            for table in TABLES.values():
+                names = data.draw(st.permutations([f'"{column.name}"' for column in table.columns]))
+                columns = ", ".join(names)
+                shuffled = f"SELECT {columns} FROM {table.name} ORDER BY random()"  # noqa: S608 - our own names
+                connection.execute(f"CREATE TABLE other AS {shuffled}")
+                connection.execute("PRAGMA legacy_alter_table = ON")
+                connection.execute(f"DROP TABLE {table.name}")
+                connection.execute(f"ALTER TABLE other RENAME TO {table.name}")
+        assert mediation.load(place / "x.db") == ds
+
+
+def test_names_of_files_may_have_any_characters(tmp_path: Path) -> None:
+    """A name with the marks of an address is the name of a file."""
+    path = tmp_path / "what?mode=rwc#1 %41ü.sqlite"
+    good(tmp_path).rename(path)
+    before = sorted(tmp_path.iterdir())
+    assert len(mediation.load(path)) == 1
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_other_tables_and_views_are_left_alone(tmp_path: Path) -> None:
+    """Users may add tables and views of their own; nothing of them is run."""
+    path = good(
+        tmp_path,
+        "CREATE TABLE notes (x)",
+        "CREATE VIEW bomb AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT * FROM c",
+        "CREATE VIRTUAL TABLE found USING fts5(x)",
+        "CREATE TRIGGER t AFTER INSERT ON notes BEGIN SELECT 1; END",
+        "ALTER TABLE agreements ADD COLUMN size INTEGER GENERATED ALWAYS AS (length(title)) VIRTUAL",
+    )
+    assert len(mediation.load(path)) == 1
+
+
+def test_rows_of_a_table_without_rowid_are_read(tmp_path: Path) -> None:
+    """How a table is stored says nothing."""
+    path = good(
+        tmp_path,
+        'CREATE TABLE other (id TEXT PRIMARY KEY, title, parties, "when", note) WITHOUT ROWID',
+        "INSERT INTO other SELECT * FROM disputes",
+        "PRAGMA legacy_alter_table = ON; DROP TABLE disputes; ALTER TABLE other RENAME TO disputes",
+    )
+    assert mediation.load(path) == mediation.load(tmp_path / "toml")
+
+
+# What is wrong.
+
+LOOSE = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'STRICT', ''); "
+TRAPS = {
+    "code": (
+        "PRAGMA ignore_check_constraints = ON; UPDATE agreements SET domain = 'economics'",
+        "data.sqlite: agreements[grain-deal@a].domain: input should be 'military', 'economic', 'energy', ",
+    ),
+    "child": (
+        "UPDATE steps SET \"when\" = 'soon'",
+        "data.sqlite: steps[grain-deal@a, 1].when: ",
+    ),
+    "array": (
+        "UPDATE agreements SET parties = 'RUS'",
+        'data.sqlite: agreements[grain-deal@a].parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+    ),
+    "orphan": (
+        "INSERT INTO third_parties VALUES ('deal@a', 1, 'TUR', 'mediator', NULL, NULL)",
+        "data.sqlite: third_parties[deal@a, 1].record: belongs to no row: nothing has the id 'deal@a'",
+    ),
+    "actor": (
+        "UPDATE third_parties SET actor = 'TUX'",
+        'data.sqlite: agreements[grain-deal@a].third_parties[0].actor: no actor "TUX" (did you mean "TUR"?)',
+    ),
+    "bytes": (
+        "UPDATE agreements SET title = CAST(x'41ff' AS TEXT)",
+        "data.sqlite: agreements[grain-deal@a].title: is not UTF-8",
+    ),
+    "number": (
+        'UPDATE evidence SET "end" = 9223372036854775807',
+        "data.sqlite: evidence[grain-deal@a, 1].end: input should be less than or equal to 999999999999999, found",
+    ),
+    "coverage": (
+        "UPDATE coverage SET period = 'long'",
+        "data.sqlite: coverage[1].period: ",
+    ),
+    "view": (
+        "DROP TABLE coverage; CREATE VIEW coverage AS SELECT 1 AS x",
+        "data.sqlite: coverage: is no table but a view of something else: make it one",
+    ),
+    "virtual": (
+        "DROP TABLE coverage; CREATE VIRTUAL TABLE coverage USING fts5(period)",
+        "data.sqlite: coverage: is no table but a view of something else: make it one",
+    ),
+    "column": (
+        "PRAGMA legacy_alter_table = ON; ALTER TABLE third_parties RENAME COLUMN signed TO sined",
+        "data.sqlite: third_parties: has no place for a column 'sined' (did you mean \"signed\"?)",
+    ),
+    "no dataset": (
+        "DROP TABLE dataset",
+        'data.sqlite: is no database of this library: it has no table "dataset" with a "key" and a "value"',
+    ),
+    "version": (
+        "UPDATE dataset SET value = '2' WHERE key = 'version'",
+        "data.sqlite: version: is of version 2 of the format; this library reads 1: update it",
+    ),
+    "odd version": (
+        "UPDATE dataset SET value = 'one' WHERE key = 'version'",
+        "data.sqlite: version: is of version 'one' of the format; this library reads 1: update it",
+    ),
+    "outside": (
+        "INSERT INTO dataset VALUES ('outside', '[1]')",
+        "data.sqlite: outside: is not a list of events, found '[1]'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
+    """Each trap has its message, with the table, the row and the column of what is wrong."""
+    statement, expected = TRAPS[name]
+    (found,) = problems(good(tmp_path, statement))
+    assert found.startswith(expected)
+
+
+def test_wrong_types_are_problems_of_their_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database without strict types may hold anything anywhere; what it holds is told."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    path = good(
+        tmp_path,
+        "PRAGMA ignore_check_constraints = ON",
+        "UPDATE agreements SET title = x'00', parties = x'5b5d'",
+        "UPDATE steps SET position = 1.5",
+        "UPDATE third_parties SET signed = 5",
+        'CREATE TABLE other AS SELECT id, title, parties, 2022 AS "when", note FROM disputes',
+        "PRAGMA legacy_alter_table = ON; DROP TABLE disputes; ALTER TABLE other RENAME TO disputes",
+    )
+    assert [each.partition(" input, found")[0] for each in problems(path)] == [
+        "data.sqlite: disputes[war].when: is the number 2022, where a text is expected",
+        "data.sqlite: agreements[grain-deal@a].title: is a BLOB, where none is expected",
+        "data.sqlite: agreements[grain-deal@a].parties: is a BLOB, where none is expected",
+        "data.sqlite: steps[grain-deal@a, 1.5].position: should be a number from 1 on, found 1.5",
+        "data.sqlite: third_parties[grain-deal@a, 1].signed: input should be a valid boolean, unable to interpret",
+    ]
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda data: data[: len(data) // 2],
+    "header": lambda data: b"x" * 100 + data[100:],
+    "pages": lambda data: data[:8192] + b"\xff" * (len(data) - 8192),
+    "schema": lambda data: data.replace(b"CREATE TABLE", b"CREATE TABLX"),
+    "message": lambda data: data.replace(b"CREATE TABLE", b"CREATE TABL\xff"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_database_is_told(tmp_path: Path, name: str) -> None:
+    """What SQLite can't read is a problem of the file and no error of somebody else's."""
+    path = good(tmp_path)
+    path.write_bytes(BROKEN[name](path.read_bytes()))
+    assert any(each.startswith("data.sqlite: can't be read: ") for each in problems(path))
+
+
+@settings(max_examples=max(50, settings().max_examples // 2))
+@given(changes=st.lists(st.tuples(st.integers(0), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
+def test_any_bytes_give_a_dataset_or_problems(changes: list[tuple[int, bytes]]) -> None:
+    """Whatever is changed in the file: what comes out is a dataset with or without problems."""
+    with folder() as place:
+        data = bytearray(_seed_bytes())
+        for at, new in changes:
+            start = at % len(data)
+            data[start : start + len(new)] = new
+        (place / "x.db").write_bytes(data)
+        ds = mediation.load(place / "x.db", format="sqlite", on_error="collect")
+        assert ds.tally
+        assert ds.tally.rejected == 0 or ds.problems
+
+
+def _seed_bytes() -> bytes:
+    if not _kept:
+        with folder() as place:
+            mediation.load_seeds().filter(source="sabah-2022").save(place / "x.db")
+            _kept.append((place / "x.db").read_bytes())
+    return _kept[0]
+
+
+_kept: list[bytes] = []
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-journal"])
+def test_a_database_that_is_being_written_is_not_read(tmp_path: Path, suffix: str) -> None:
+    """Changes that lie in another file would be missed, so they are asked for."""
+    path = good(tmp_path)
+    beside = path.with_name(path.name + suffix)
+    beside.touch()
+    assert len(mediation.load(path)) == 1
+    beside.write_bytes(b"x")
+    with pytest.raises(DataError) as refused:
+        mediation.load(path)
+    assert str(refused.value) == (
+        f"data.sqlite: is not all there: data.sqlite{suffix} has changes to it; close what writes it, or open it there"
+        " once"
+    )
+
+
+def test_a_database_that_is_closed_is_whole(tmp_path: Path) -> None:
+    """A database in the mode of a write-ahead log is read without making such a log."""
+    path = good(tmp_path, "PRAGMA journal_mode = WAL")
+    assert len(mediation.load(path)) == 1
+    assert [each.name for each in tmp_path.glob("data*")] == ["data.sqlite"]
+
+
+def test_work_is_bounded_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that keeps its reader busy for longer than its size can need is left."""
+    monkeypatch.setattr(sqlite, "_LEAST_STEPS", 0)
+    monkeypatch.setattr(sqlite, "_STEPS_PER_BYTE", 0)
+    monkeypatch.setattr(sqlite, "_CHECKED_EVERY", 10)
+    assert problems(good(tmp_path)) == ["data.sqlite: can't be read: it takes more work than its size can need"]
+
+
+def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a dataset can hold takes as much work as is allowed for its size."""
+    monkeypatch.setattr(sqlite, "_LEAST_STEPS", 0)
+    monkeypatch.setattr(sqlite, "_CHECKED_EVERY", 1)
+    seeds = mediation.load_seeds()
+    seeds.save(tmp_path / "x.db")
+    assert mediation.load(tmp_path / "x.db") == seeds

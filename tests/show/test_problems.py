@@ -1,0 +1,56 @@
+"""What people and programs read of data that were looked through."""
+
+import csv
+import io
+import json
+
+import attrs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation import Problem, Tally, Validation
+from mediation.show import problems as show
+
+CODES = ("missing", "extra-forbidden", "unknown-actor")
+TALLY = Tally(kept=10, rejected=2, skipped=1)
+
+
+def _found(codes: list[str]) -> Validation:
+    problems = [
+        Problem(code=code, message=f"is {at}", file="a.jsonl", line=at) for at, code in enumerate(codes, start=1)
+    ]
+    return Validation(problems=tuple(problems), tally=TALLY)
+
+
+@given(st.lists(st.sampled_from(CODES), max_size=120))
+def test_every_problem_is_listed_or_counted(codes: list[str]) -> None:
+    """The first hundred stand in full, the others are counted by code, and JSON and CSV have all."""
+    given_ = _found(codes)
+    *listed, last = show.lines(given_)
+    assert last == "13 rows: 10 kept, 2 rejected, 1 skipped"
+    assert listed[:100] == [str(problem) for problem in given_.problems[:100]]
+    assert len(listed) == min(len(codes), 100) + (len(codes) > 100)
+    assert [Problem(**each) for each in json.loads(show.to_json(given_))["problems"]] == list(given_.problems)
+    rows = csv.DictReader(io.StringIO(show.to_csv(given_)))
+    assert [(row["code"], row["line"]) for row in rows] == [(each.code, str(each.line)) for each in given_.problems]
+
+
+def test_the_rest_is_counted_by_code() -> None:
+    """The most frequent code comes first, and of those as frequent the first in the alphabet."""
+    rest = ["missing", "unknown-actor", "unknown-actor", "extra-forbidden"]
+    assert [*show.lines(_found(["missing"] * 100 + rest))][100] == (
+        "and 4 more: 2 × unknown-actor, 1 × extra-forbidden, 1 × missing"
+    )
+
+
+def test_json_says_what_was_read() -> None:
+    """JSON has the count of rows, and whether all is well."""
+    found = json.loads(show.to_json(_found([])))
+    assert found == {"is_valid": True, "rows": {"read": 13, **attrs.asdict(TALLY)}, "problems": []}
+    assert json.loads(show.to_json(_found(["missing"])))["is_valid"] is False
+
+
+def test_one_row() -> None:
+    """One row is one row."""
+    (line,) = show.lines(Validation(problems=(), tally=Tally(kept=1)))
+    assert line == "1 row: 1 kept, 0 rejected, 0 skipped"

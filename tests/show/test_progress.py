@@ -1,0 +1,101 @@
+"""How far a long reading has come is shown at a terminal, after a second, and nowhere else."""
+
+import io
+import sys
+import time
+
+import pytest
+
+from mediation.show.progress import progress
+
+
+class Terminal(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        """Return that somebody looks."""
+        return True
+
+
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Make standard error a terminal that moves the cursor; for the test's own time, which pytest's is not."""
+    monkeypatch.setattr(sys, "stderr", found := Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    return found
+
+
+class Clock:
+    """A clock that is put forward by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time that stands still until it is put forward."""
+    found = Clock()
+    monkeypatch.setattr("mediation.show.progress.time", type("time", (), {"monotonic": found}))
+    return found
+
+
+def wait_for(text: str, screen: Terminal) -> None:
+    """Wait until the text is on the screen, which is drawn ten times a second; it fails when it never is."""
+    for _ in range(200):
+        if text in screen.getvalue():
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{text!r} is not on the screen: {screen.getvalue()!r}")
+
+
+def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """Nothing is shown within a second; then title and rows are, and at the end the cursor is given back."""
+    screen = terminal(monkeypatch)
+    with progress("reading [a].jsonl") as show:
+        assert show is not None
+        clock.now += 1.0
+        show(1_000)
+        assert screen.getvalue() == ""
+        clock.now += 0.1
+        show(2_000)
+        wait_for("reading [a].jsonl: 2,000 rows", screen)
+        show(1_234_000)
+        wait_for("reading [a].jsonl: 1,234,000 rows", screen)
+    shown = screen.getvalue()
+    assert "1,000 rows" not in shown
+    assert "\x1b[?25h" in shown
+
+
+def test_it_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """The cursor is given back, too, when the reading fails."""
+    screen = terminal(monkeypatch)
+    with pytest.raises(ValueError, match="broken"), progress("reading") as show:  # noqa: PT012 - within the context
+        assert show is not None
+        clock.now += 2
+        show(1)
+        raise ValueError("broken")
+    assert "\x1b[?25h" in screen.getvalue()
+
+
+def test_short_readings_show_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done within a second shows nothing."""
+    screen = terminal(monkeypatch)
+    with progress("reading") as show:
+        assert show is not None
+        show(1)
+    assert screen.getvalue() == ""
+
+
+def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where standard error is no terminal, or the answer is for programs, there is nothing to call."""
+    screen = terminal(monkeypatch)
+    with progress("reading", is_wanted=False) as show:
+        assert show is None
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with progress("reading") as show:
+        assert show is None
+    assert screen.getvalue() == ""
