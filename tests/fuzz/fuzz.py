@@ -6,6 +6,7 @@ New inputs are kept in a folder of their own, named with `--keep`; what breaks a
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -13,8 +14,8 @@ from pathlib import Path
 from random import Random
 
 HERE = Path(__file__).resolve().parent
-LIMITS = ("-timeout=5", "-max_len=4096")
-"""Seconds for an input. The memory bound is `-rss_limit_mb`, to which the interpreter and its libraries count."""
+SECONDS = 5
+"""For an input. The memory bound is `-rss_limit_mb`, to which the interpreter and its libraries count."""
 
 # Sizes below which nothing of the format is left.
 _LONGEST = {"sqlite": 65_536, "parquet": 32_768, "csv": 16_384, "zip": 16_384}
@@ -39,20 +40,29 @@ def main() -> None:
     seen: set[int] = set()
     began = time.monotonic()
 
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
     def one_input(data: bytes) -> None:
+        signal.alarm(4 * SECONDS)  # whoever waits for its end would wait for long
+        started = time.process_time()
         figures[check(known.reader, data, place, seen=seen)] += 1
+        signal.alarm(0)
+        assert time.process_time() - started < SECONDS
         if not sum(figures.values()) % 10_000:
             print(f"{known.reader}: {figures}, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)  # noqa: T201
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         random = Random(seed)  # noqa: S311 - to be repeated, not to be secret
-        change = None if random.randrange(2) else (lambda content: atheris.Mutate(content, max(len(content), most - 200)))
+        change = (
+            None if random.randrange(2) else (lambda content: atheris.Mutate(content, max(len(content), most - 200)))
+        )
         return mutated(known.reader, data, random, change)[:most]
 
     dictionary = HERE / f"{known.reader}.dict"
     arguments = [
         sys.argv[0],
-        *LIMITS,
+        "-timeout=0",
         f"-max_len={_LONGEST.get(known.reader, 4096)}",
         f"-rss_limit_mb={_BASE_MB.get(known.reader, 600)}",
         *([f"-dict={dictionary}"] if dictionary.is_file() else []),
@@ -63,6 +73,7 @@ def main() -> None:
         arguments.append(str(known.keep))
     arguments.append(str(CORPUS / known.reader))
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    signal.signal(signal.SIGALRM, stop)
     atheris.Setup(arguments, one_input, custom_mutator=mutate)
     atheris.Fuzz()
 

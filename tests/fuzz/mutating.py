@@ -13,10 +13,40 @@ from typing import Final
 Change = Callable[[bytes], bytes]
 
 TOKENS: Final = (
-    *(b"{", b"}", b"[", b"]", b'"', b"'", b",", b":", b"=", b"\n", b"\r\n", b"\\", b"#", b"\0", b"\xff", b"\xef\xbb\xbf"),
+    *(
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b'"',
+        b"'",
+        b",",
+        b":",
+        b"=",
+        b"\n",
+        b"\r\n",
+        b"\\",
+        b"#",
+        b"\0",
+        b"\xff",
+        b"\xef\xbb\xbf",
+    ),
     *(b"\\ud800", b"\\u0000", b"\xed\xa0\x80", b"\xc3", b"\xe2\x80\xa8", b"1e400", b"-1", b"NaN", b"Infinity", b"null"),
     *(b"true", b"9" * 40, b"9" * 400, b"0.1", b"1e-7", b"[" * 64, b'{"a":' * 64, b"2022-02-30", b"2022-03/..", b"../x"),
-    *(b'"kind"', b'"id"', b'"event"', b'"version"', b'"source"', b'"when"', b"[[", b"]]", b"=1+1", b'""', b"\x7f", b" "),
+    *(
+        b'"kind"',
+        b'"id"',
+        b'"event"',
+        b'"version"',
+        b'"source"',
+        b'"when"',
+        b"[[",
+        b"]]",
+        b"=1+1",
+        b'""',
+        b"\x7f",
+        b" ",
+    ),
 )
 """What readers stumble over."""
 
@@ -53,7 +83,11 @@ def _span(data: bytes, random: Random) -> tuple[int, int]:
 
 def _flip(data: bytes, random: Random) -> bytes:
     start, end = _span(data, random)
-    return data[:start] + bytes(random.choice((0, 1, 127, 128, 255, byte ^ 1 << random.randrange(8))) for byte in data[start:end][:4]) + data[min(end, start + 4) :]
+    return (
+        data[:start]
+        + bytes(random.choice((0, 1, 127, 128, 255, byte ^ 1 << random.randrange(8))) for byte in data[start:end][:4])
+        + data[min(end, start + 4) :]
+    )
 
 
 def _cut(data: bytes, random: Random) -> bytes:
@@ -100,7 +134,9 @@ def _number(data: bytes, random: Random) -> bytes:
     size = struct.calcsize(form)
     at = random.randrange(max(1, len(data) - size + 1))
     most = 256**size // 2 - 1 if form[1].islower() else 256**size - 1
-    return data[:at] + struct.pack(form, random.choice((0, 1, most, most - 1, most // 2, len(data)))) + data[at + size :]
+    return (
+        data[:at] + struct.pack(form, random.choice((0, 1, most, most - 1, most // 2, len(data)))) + data[at + size :]
+    )
 
 
 _CHANGES: Final = (_flip, _cut, _repeat, _insert, _insert, _replace, _replace, _swap_lines, _number)

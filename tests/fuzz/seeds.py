@@ -57,7 +57,11 @@ def inputs(ds: Dataset, scratch: Path) -> Iterator[tuple[str, bytes]]:
     _shrink(scratch / "x.sqlite")
     yield "sqlite", (scratch / "x.sqlite").read_bytes()
     frame = ds.to_frame()
-    filled = [each for each in frame if each.null_count() < len(each) and (each.dtype != frame["outside"].dtype or each.list.len().sum())]
+    filled = [
+        each
+        for each in frame
+        if each.null_count() < len(each) and (each.dtype != frame["outside"].dtype or each.list.len().sum())
+    ]
     frame.select(filled).write_parquet(scratch / "x.parquet", compression="uncompressed", statistics=False)
     yield "parquet", (scratch / "x.parquet").read_bytes()
 

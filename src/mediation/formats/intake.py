@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
 from mediation.dataset import Dataset, OnError, Tally
-from mediation.errors import Problem, nearest
+from mediation.errors import Hints, Problem
 from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Integrity
@@ -44,6 +44,7 @@ class Intake:
         self.has_sources = False
         self._passing = None if holds else Integrity()
         self._progress = progress
+        self.hints = Hints()
 
     def head(self, fields: dict[str, Any], *, file: str, line: int = 0) -> None:
         """Take what a dataset says of itself: its `title`, and the events `outside` it that its records refer to."""
@@ -56,8 +57,8 @@ class Intake:
                 wanted = "a text" if name == "title" else "a list of events"
                 self.fail("not-text", f"is not {wanted}, found {value!r:.60}", file, path=name, line=line)
             else:
-                close = "".join(nearest(name, ("title", "outside")))
-                self.fail("extra-forbidden", f"has no field {name!r}", file, line=line, nearest=close)
+                close = self.hints.of(name, ("title", "outside"))
+                self.fail("extra-forbidden", f"has no field {name!r:.80}", file, line=line, nearest=close)
 
     def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0, told: object = None) -> None:
         """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them.
@@ -68,7 +69,10 @@ class Intake:
         try:
             part = model.model_validate(fields)
         except ValidationError as error:
-            self.reject(*problems_of(error, model, file=file, path=path, line=line), unread=_named(what, fields))
+            self.reject(
+                *problems_of(error, model, file=file, path=path, line=line, hints=self.hints),
+                unread=_named(what, fields),
+            )
         else:
             if told is not None and isinstance(part, Record) and told != part.id:
                 message = f"is {told!r:.100}, but event, source and version make it {part.id!r}: correct one of them"

@@ -11,7 +11,7 @@ from typing import IO, Any, Final, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from mediation.dataset import Dataset
-from mediation.errors import Problem, nearest
+from mediation.errors import Problem
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.part import Part
@@ -126,7 +126,7 @@ def take_record(fields: object, known: Iterable[str], name: str, number: int, in
         intake.reject(Problem(code="no-kind", message=message, file=name, line=number, path=path))
     elif kind not in known:
         message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
-        close = "".join(nearest(kind, known))
+        close = intake.hints.of(kind, known)
         problem = Problem(
             code="unknown-kind",
             message=message,

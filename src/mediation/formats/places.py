@@ -112,7 +112,7 @@ def _zip_errors(name: str) -> Iterator[None]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         if isinstance(error, RecursionError | FileNotFoundError):
             raise
-        raise _refused("broken-archive", f"can't be read: {str(error) or type(error).__name__}", name) from None
+        raise _refused("broken-archive", f"can't be read: {str(error)[:200] or type(error).__name__}", name) from None
 
 
 @contextmanager
