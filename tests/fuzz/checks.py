@@ -22,7 +22,7 @@ NAMES: Final = {
 """The readers, and under which name an input is laid out for each; folders are packed into one input."""
 
 CORPUS: Final = Path(__file__).parent / "corpus"
-LONGEST_MESSAGE: Final = 2_000
+LONGEST_MESSAGE: Final = 10_000
 
 # Of a folder, each file begins with a line that names it.
 _FILE: Final = re.compile(rb"^=== ([a-z_]{1,20}(?:/[a-z0-9_-]{1,20})?\.[a-z]{1,5})\n", re.MULTILINE)

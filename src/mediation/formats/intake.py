@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
 from mediation.dataset import Dataset, OnError, Tally
-from mediation.errors import Hints, Problem
+from mediation.errors import DataError, Hints, Problem
 from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Integrity
@@ -24,6 +24,10 @@ PARTS: Final[dict[str, type[Part]]] = {
 }
 """What a row can hold, by the name it has in every format."""
 
+
+# A small archive can hold more problems, and more blank lines, than there is memory and time for.
+_MOST_PROBLEMS: Final = 400_000
+_MOST_SKIPPED: Final = 10**6
 
 _NOW_AND_THEN: Final = 1_000
 
@@ -98,12 +102,19 @@ class Intake:
         """Take note of a row that is no part, and of the entity it should have been."""
         self.rejected += 1
         self.problems += problems
+        if len(self.problems) > _MOST_PROBLEMS:
+            self._stop("too-many-problems", f"has more than {_MOST_PROBLEMS} problems: what follows was not read")
         if unread:
             self.unread.add(unread)
 
     def skip(self, rows: int = 1) -> None:
         """Take note of rows that hold no part and need none."""
         self.skipped += rows
+        if self.skipped > _MOST_SKIPPED:
+            self._stop("too-many-blanks", f"has more than {_MOST_SKIPPED} blank rows: what follows was not read")
+
+    def _stop(self, code: str, message: str) -> NoReturn:
+        raise DataError([Problem(code=code, message=message)])
 
     def fail(
         self, code: str, message: str, file: str, *, path: str = "", line: int = 0, nearest: str = "", found: str = ""
