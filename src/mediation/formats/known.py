@@ -170,7 +170,11 @@ def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
 def _write_folder(ds: Dataset, path: Path, form: Format) -> None:
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path}: is a file; a dataset in {form.name} is a folder")
-    if path.is_dir() and not all(map(saving.is_draft, path.iterdir())) and not (saving.current(path) / form.head).exists():
+    if (
+        path.is_dir()
+        and not all(map(saving.is_draft, path.iterdir()))
+        and not (saving.current(path) / form.head).exists()
+    ):
         raise UsageError(f"{path}: holds other files and no {form.head}: name a new or an empty folder")
     with saving.replaced_folder(path, form.module.is_ours) as draft:
         form.module.write(ds, draft)
