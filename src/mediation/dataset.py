@@ -11,7 +11,7 @@ import attrs
 from mediation.actors import Actor, Dispute
 from mediation.errors import DataError, Problem, UsageError, nearest
 from mediation.evidence import Coverage, Source
-from mediation.integrity import Entry, check
+from mediation.integrity import Entry, check, hanging
 from mediation.part import Part
 from mediation.records import (
     KINDS,
@@ -140,6 +140,9 @@ class Dataset:
                 break
             found += (problem for problem, _ in broken)
             left_out = {id(entry) for _, entry in broken}
+            follows = hanging(kept, left_out, outside)
+            found += (problem for problem, _ in follows)
+            left_out |= {id(entry) for _, entry in follows}
             kept = [entry for entry in kept if id(entry) not in left_out]
         if found and on_error == "raise":
             raise DataError(found)

@@ -149,7 +149,7 @@ def _expect_end(reader: _Reader) -> None:
     rest = reader.text[reader.at :]
     if reader.text[reader.at - 1] in "?~%":
         reader.fail("a qualifier stands at the end of the whole date (EDTF level 1)", end=len(reader.text))
-    reader.fail(f"unexpected {rest!r} after the date", end=len(reader.text))
+    reader.fail(f"unexpected {rest!r:.80} after the date", end=len(reader.text))
 
 
 def _read_set(reader: _Reader) -> Extent:

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 _LISTED_IN_FULL: Final = 100
+_LONGEST_WORD: Final = 80
 
 
 @attrs.frozen(kw_only=True)
@@ -67,6 +68,20 @@ class UsageError(MediationError, ValueError):
 
 class MissingExtraError(MediationError, ImportError):
     """A package that this function needs is not installed; the message names the command that installs it."""
+
+
+@attrs.define
+class Hints:
+    """Looks up the nearest known words, for as many as anybody reads: it takes longer than to find what is wrong."""
+
+    left: int = 1_000
+
+    def of(self, word: str, known: Iterable[str]) -> str:
+        """Return the known word closest in spelling, or nothing when none is close or many were looked up."""
+        if not self.left:
+            return ""
+        self.left -= 1
+        return "".join(nearest(word[:_LONGEST_WORD], known))
 
 
 def nearest(word: str, known: Iterable[str], most: int = 1) -> tuple[str, ...]:

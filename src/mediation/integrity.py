@@ -1,5 +1,6 @@
 """Checks that parts hang together: every id that is used resolves, once, and no claim is impossible on its face."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import le
 from typing import Final, NamedTuple, cast
@@ -20,6 +21,8 @@ _SPOKEN: Final = ("speaker", "office", "on_behalf_of", "when.text")
 
 # As many parts as the memory near the processor holds are looked at together, one field after the other.
 _BATCH: Final = 500
+# To look for the nearest of many ids takes long, and nobody reads more.
+_HINTED: Final = 100
 
 _ENTITIES: Final[dict[type[Part], str]] = {Source: "source", Actor: "actor", Dispute: "dispute"}
 
@@ -184,7 +187,7 @@ class Integrity:
             if (what, ref) in unread:
                 unresolved.append((_problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry))
             elif ref not in self._known[what]:
-                close = "".join(nearest(ref, self._known[what]))
+                close = "".join(nearest(ref, self._known[what])) if len(unresolved) < _HINTED else ""
                 problem = _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', found=ref, close=close)
                 unresolved.append((problem, entry))
         for entry in self._early:
@@ -223,6 +226,43 @@ class Integrity:
                 post = " of ".join(filter(None, (voice.office or "any office", voice.on_behalf_of)))
                 span = " to ".join(dict.fromkeys(map(str, times)))
                 yield _problem(entry, "vacant-office", path, f"{voice.speaker} did not hold {post} at {span}"), entry
+
+
+def hanging(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str]) -> list[Found]:
+    """Return what refers, itself or through others, to parts that are left out and to which nobody else gives an id.
+
+    `left_out` are the identities (`id`) of entries.
+    """
+    users: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
+    givers = Counter(("event", name) for name in outside)
+    lost: list[tuple[str, str]] = []
+    for entry in entries:
+        if id(entry) in left_out:
+            lost += _given(entry.part)
+            continue
+        givers.update(_given(entry.part))
+        for path, what, ref in references(entry.part):
+            users.setdefault((what, ref), []).append((path, entry))
+    found: list[Found] = []
+    gone = set(left_out)
+    while lost := [each for each in dict.fromkeys(lost) if not givers[each]]:
+        broken: dict[int, Entry] = {}
+        for what, ref in lost:
+            for path, entry in users.get((what, ref), ()):
+                if id(entry) not in gone:
+                    found.append((_problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', found=ref), entry))
+                    broken[id(entry)] = entry
+        gone |= broken.keys()
+        lost = [each for entry in broken.values() for each in _given(entry.part)]
+        givers.subtract(lost)
+    return found
+
+
+def _given(part: Part) -> tuple[tuple[str, str], ...]:
+    """Return what others can refer to when the part is there."""
+    if isinstance(part, Record):
+        return (("record", part.id), ("event", part.event))
+    return ((_ENTITIES[type(part)], _name(part)),) if type(part) in _ENTITIES else ()
 
 
 def _may_serve(office: Office, voice: Voice | Statement, times: tuple[When, ...]) -> bool:

@@ -156,7 +156,7 @@ def take_frame(frame: "pl.DataFrame", intake: Intake, file: str, *, kind: str | 
     }
     for name in frame.columns:
         if name not in known_columns:
-            close = "".join(nearest(name, known_columns))
+            close = intake.hints.of(name, known_columns)
             intake.fail("unknown-column", f"has no place for a column {name!r:.60}", file, nearest=close)
     columns = [name for name in frame.columns if name in known_columns]
     for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_AT_ONCE)):
@@ -172,7 +172,7 @@ def _take_row(row: dict[str, Any], asked: str | None, number: int, intake: Intak
     elif kind not in PARTS:
         known = (HEAD, *PARTS)
         message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
-        close = "".join(nearest(kind, known)) if isinstance(kind, str) else ""
+        close = intake.hints.of(kind, known) if isinstance(kind, str) else ""
         problem = Problem(code="unknown-kind", message=message, file=file, path=path, field="kind", nearest=close)
         intake.reject(problem)
     elif kind in KINDS:

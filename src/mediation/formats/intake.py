@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count, repeat
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
 from mediation.dataset import Dataset, OnError, Tally
-from mediation.errors import Problem, nearest
+from mediation.errors import DataError, Hints, Problem
 from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Found, Integrity
@@ -25,6 +25,10 @@ PARTS: Final[dict[str, type[Part]]] = {
 }
 """What a row can hold, by the name it has in every format."""
 
+
+# A small archive can hold more problems, and more blank lines, than there is memory and time for.
+_MOST_PROBLEMS: Final = 400_000
+_MOST_SKIPPED: Final = 10**6
 
 _NOW_AND_THEN: Final = 1_000
 _MANY: Final = 400
@@ -47,6 +51,7 @@ class Intake:
         self.has_sources = False
         self._holds, self._integrity = holds, Integrity()
         self._progress = progress
+        self.hints = Hints()
 
     def head(self, fields: dict[str, Any], *, file: str, line: int = 0) -> None:
         """Take what a dataset says of itself: its `title`, and the events `outside` it that its records refer to."""
@@ -60,8 +65,8 @@ class Intake:
                 wanted = "a text" if name == "title" else "a list of events"
                 self.fail("not-text", f"is not {wanted}, found {value!r:.60}", file, path=name, line=line)
             else:
-                close = "".join(nearest(name, ("title", "outside")))
-                self.fail("extra-forbidden", f"has no field {name!r}", file, line=line, nearest=close)
+                close = self.hints.of(name, ("title", "outside"))
+                self.fail("extra-forbidden", f"has no field {name!r:.80}", file, line=line, nearest=close)
 
     def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0, told: object = None) -> None:
         """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them.
@@ -72,7 +77,10 @@ class Intake:
         try:
             part = model.model_validate(fields)
         except ValidationError as error:
-            self.reject(*problems_of(error, model, file=file, path=path, line=line), unread=_named(what, fields))
+            self.reject(
+                *problems_of(error, model, file=file, path=path, line=line, hints=self.hints),
+                unread=_named(what, fields),
+            )
         else:
             if told is not None and isinstance(part, Record) and told != part.id:
                 message = f"is {told!r:.100}, but event, source and version make it {part.id!r}: correct one of them"
@@ -116,12 +124,19 @@ class Intake:
         """Take note of a row that is no part, and of the entity it should have been."""
         self.rejected += 1
         self.problems += problems
+        if len(self.problems) > _MOST_PROBLEMS:
+            self._stop("too-many-problems", f"has more than {_MOST_PROBLEMS} problems: what follows was not read")
         if unread:
             self.unread.add(unread)
 
     def skip(self, rows: int = 1) -> None:
         """Take note of rows that hold no part and need none."""
         self.skipped += rows
+        if self.skipped > _MOST_SKIPPED:
+            self._stop("too-many-blanks", f"has more than {_MOST_SKIPPED} blank rows: what follows was not read")
+
+    def _stop(self, code: str, message: str) -> NoReturn:
+        raise DataError([Problem(code=code, message=message)])
 
     def fail(
         self, code: str, message: str, file: str, *, path: str = "", line: int = 0, nearest: str = "", found: str = ""

@@ -100,7 +100,7 @@ class _Group:
             self._broken.add(table.name)
             self._intake.problems += error.problems
             names = ()
-        for code, message, close in wrong_names(table, names):
+        for code, message, close in wrong_names(table, names, self._intake.hints):
             if code != "unknown-column":
                 self._broken.add(table.name)
             problem = Problem(code=code, message=message, nearest=close)
@@ -184,7 +184,7 @@ class _Group:
         try:
             part = model.model_validate(fields)
         except ValidationError as error:
-            for problem in problems_of(error, model, file="", path=""):
+            for problem in problems_of(error, model, file="", path="", hints=self._intake.hints):
                 if not problems or (problem.field and re.split(r"[.\[]", problem.field)[0] not in wrong):
                     problems.append(self._traced(problem, main))
             return None, problems

@@ -100,6 +100,7 @@ class _Text:
         self._decoder = StrictDecoder()
         self._decode: Callable[[bytes, bool], str] = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._text, self._at, self._is_done = "", 0, False
+        self._bad: NotStrictJSON | None = None
         self.line = 1
 
     @property
@@ -144,6 +145,9 @@ class _Text:
 
     def _more(self) -> bool:
         """Read on, at least as much as is held, and tell whether there was more."""
+        if self._bad:
+            self._advance(len(self._text))
+            raise self._bad
         if self._is_done:
             return False
         data = self._stream.read(max(_CHUNK, len(self._text) - self._at))
@@ -152,7 +156,8 @@ class _Text:
             new = self._decode(data, self._is_done)
         except UnicodeDecodeError as error:
             message = f"is not UTF-8 (byte {error.object[error.start]:#04x}): save it in that encoding"
-            raise NotStrictJSON("not-utf8", message) from None
+            self._bad = NotStrictJSON("not-utf8", message)
+            new = error.object[: error.start].decode()
         self._text, self._at = self._text[self._at :] + new, 0
         return True
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import IO, Any, Final, cast
 
 from mediation.dataset import Dataset
-from mediation.errors import Problem, nearest
+from mediation.errors import Problem
 from mediation.formats import quick
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.strict import NotStrictJSON, loads
@@ -93,7 +93,7 @@ def take_record(fields: object, known: Iterable[str], name: str, number: int, in
         intake.reject(Problem(code="no-kind", message=message, file=name, line=number, path=path))
     elif kind not in known:
         message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
-        close = "".join(nearest(kind, known))
+        close = intake.hints.of(kind, known)
         problem = Problem(
             code="unknown-kind",
             message=message,

@@ -67,9 +67,13 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
     """
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
+    if not path.is_dir() and not path.is_file():
+        raise UsageError(f"{path}: is neither a file nor a folder: write what it gives to a file first")
     if path.name in {form.head for form in FORMATS.values() if form.head}:
         path = path.parent
     form = _named(name) if name else recognise(path)
+    if path.is_dir() and not form.head:
+        raise UsageError(f"{path}: is a folder, and {form.name} is a file: name the file")
     if form.head:
         form.module.read(_place(path), intake)
     elif form.is_stream:
@@ -117,7 +121,7 @@ def _is_a_line(text: bytes) -> bool:
 
 
 def _starts(path: Path) -> bytes:
-    with path.open("rb") as stream:
+    with opened(path, packed=True) as stream:
         return stream.read(len(ZIP_MAGIC))
 
 
@@ -166,7 +170,11 @@ def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
 def _write_folder(ds: Dataset, path: Path, form: Format) -> None:
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path}: is a file; a dataset in {form.name} is a folder")
-    if path.is_dir() and any(path.iterdir()) and not (saving.current(path) / form.head).exists():
+    if (
+        path.is_dir()
+        and not all(map(saving.is_draft, path.iterdir()))
+        and not (saving.current(path) / form.head).exists()
+    ):
         raise UsageError(f"{path}: holds other files and no {form.head}: name a new or an empty folder")
     with saving.replaced_folder(path, form.module.is_ours) as draft:
         form.module.write(ds, draft)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import stat
 import zipfile
 import zlib
@@ -43,6 +44,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._root = path.resolve()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of what is in the folder, and in the folders directly inside it, like a file."""
@@ -53,7 +55,13 @@ class Folder:
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file of the folder."""
         file = self.path / name
-        if not file.resolve().is_relative_to(self.path.resolve()):
+        if not os.path.lexists(file):
+            raise FileNotFoundError(name)
+        try:
+            target = file.resolve()
+        except RuntimeError:  # as Python up to 3.12 says of it
+            raise OSError(0, "a link that leads back to itself") from None
+        if not target.is_relative_to(self._root):
             message = "leads out of the folder: put the file itself there"
             raise DataError([Problem(code="outside-folder", message=message, file=name)])
         if file.exists() and not file.is_dir() and not stat.S_ISREG(file.stat().st_mode):
@@ -74,8 +82,9 @@ class Archive:
         self.path = path
         self._size = path.stat().st_size
         self._members: dict[str, zipfile.ZipInfo] = {}
-        with _zip_errors(path.name), zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+        with _zip_errors(path.name):
+            self._archive = zipfile.ZipFile(path)  # kept, for to read the table of contents for each member takes long
+            members = [info for info in self._archive.infolist() if not info.filename.endswith("/")]
         roots = {PurePosixPath(info.filename).parts[:1] for info in members}
         is_wrapped = len(roots) == 1 and all(len(PurePosixPath(info.filename).parts) > 1 for info in members)
         for info in members:
@@ -96,7 +105,7 @@ class Archive:
         """Open a member."""
         if name not in self._members:
             raise FileNotFoundError(name)
-        with _zip_errors(name), zipfile.ZipFile(self.path) as archive, archive.open(self._members[name]) as member:
+        with _zip_errors(name), self._archive.open(self._members[name]) as member:
             yield bounded(member, name, self._size)
 
 
@@ -108,19 +117,19 @@ def _zip_errors(name: str) -> Iterator[None]:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         if isinstance(error, RecursionError | FileNotFoundError):
             raise
-        raise _refused("broken-archive", f"can't be read: {str(error) or type(error).__name__}", name) from None
+        raise _refused("broken-archive", f"can't be read: {str(error)[:200] or type(error).__name__}", name) from None
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file for reading, through gzip where its content says so.
+def opened(path: Path, *, packed: bool = False) -> Iterator[IO[bytes]]:
+    """Open a file for reading, through gzip where its content says so and it is not wanted as it is packed.
 
     Raises:
         DataError: it can't be read, is a broken archive, or one that grows beyond all reason.
     """
     try:
         with path.open("rb") as raw:
-            if raw.read(2) != GZIP_MAGIC:
+            if packed or raw.read(2) != GZIP_MAGIC:
                 raw.seek(0)
                 yield raw
                 return

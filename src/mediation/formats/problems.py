@@ -2,29 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from mediation.errors import Problem, nearest
+from mediation.errors import Hints, Problem
 from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
 
 
-def problems_of(error: ValidationError, model: type[Part], *, file: str, path: str, line: int = 0) -> Iterator[Problem]:
+def problems_of(
+    error: ValidationError, model: type[Part], *, file: str, path: str, line: int = 0, hints: Hints
+) -> Iterator[Problem]:
     """Yield a problem for each thing that is wrong with what should be the model, with its place in the file."""
     for each in _causes(error.errors(include_url=False)):
-        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in each["loc"]).lstrip(".")
+        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:_LONGEST]}" for part in each["loc"]).lstrip(
+            "."
+        )
         found = each["input"]
         expected = ""
         context = each.get("ctx", {})
-        close: tuple[str, ...] = ()
+        close = ""
         if each["type"] == "missing":
             message = "is missing"
         elif each["type"] == "extra_forbidden":
-            message = f"has no field {each['loc'][-1]!r}"
-            close = nearest(str(each["loc"][0]), model.model_fields) if len(each["loc"]) == 1 else ()
+            message = f"has no field {_shortened(each['loc'][-1])}"
+            close = hints.of(str(each["loc"][0]), model.model_fields) if len(each["loc"]) == 1 else ""
         elif each["type"] == "value_error":
             message = str(context["error"])
         else:
@@ -34,7 +37,7 @@ def problems_of(error: ValidationError, model: type[Part], *, file: str, path: s
             elif isinstance(found, date):
                 message += f", found the date {found}: write it in quotes"
             if each["type"] in ("enum", "literal_error") and isinstance(found, str):
-                close = _nearest_code(found[:_LONGEST], str(context["expected"]))
+                close = hints.of(found, _codes(str(context["expected"])))
         yield Problem(
             code=each["type"].replace("_", "-"),
             message=message,
@@ -44,7 +47,7 @@ def problems_of(error: ValidationError, model: type[Part], *, file: str, path: s
             field=field,
             found=_shortened(found) if isinstance(found, str | int | float) else "",
             expected=expected,
-            nearest="".join(close),
+            nearest=close,
         )
 
 
@@ -60,10 +63,9 @@ def _shortened(found: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-@lru_cache(maxsize=1024)
-def _nearest_code(found: str, expected: str) -> tuple[str, ...]:
-    """Return the code nearest to what was found; a wrong code seldom stands in one row only."""
-    return nearest(found, expected.replace("'", "").replace(" or ", ", ").split(", "))
+def _codes(expected: str) -> list[str]:
+    """Return the codes that pydantic lists."""
+    return expected.replace("'", "").replace(" or ", ", ").split(", ")
 
 
 # What pydantic calls by its names in Python, for people who write files; the rest it says well itself.
@@ -95,15 +97,14 @@ def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
 
     A wrong or missing date of a record is that of its steps too, and a tuple whose items are wrong counts as empty.
     """
-    wrong_dates = {_found(each) for each in errors if each["loc"] == ("when",)}
+    wrong_dates = [_found(each) for each in errors if each["loc"] == ("when",)]
+    outer = {each["loc"][:length] for each in errors for length in range(len(each["loc"]))}
     for each in errors:
         is_inherited = len(each["loc"]) > 1 and each["loc"][-1] == "when" and _found(each) in wrong_dates
-        is_emptied = each["type"] == "too_short" and any(
-            other is not each and other["loc"][: len(each["loc"])] == each["loc"] for other in errors
-        )
+        is_emptied = each["type"] == "too_short" and each["loc"] in outer
         if not is_inherited and not is_emptied:
             yield each
 
 
-def _found(error: ErrorDetails) -> str:
-    return "" if error["type"] == "missing" else str(error["input"])
+def _found(error: ErrorDetails) -> Any:  # noqa: ANN401 - whatever a file holds
+    return None if error["type"] == "missing" else error["input"]

@@ -62,6 +62,11 @@ def _draft(folder: Path, name: str) -> Path:
     return folder / f".{name}.{os.getpid()}-{threading.get_ident()}{_MARK}"
 
 
+def is_draft(path: Path) -> bool:
+    """Tell whether it is what a writer of a folder works on, or left behind when it was cut off."""
+    return path.name.startswith(".mediation.") and path.name.endswith(_MARK)
+
+
 def _is_at_work(process: str) -> bool:
     """Tell whether the process of that number is running, as far as the system tells."""
     try:

@@ -1,9 +1,11 @@
 """JSON as this library takes it: no name twice, no numbers that JSON does not have, no brackets without end."""
 
 import json
+import re
 from typing import Any, Final
 
 _MOST_DIGITS: Final = 64
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _ENCODING: Final = "is not UTF-8 (byte {byte:#04x}): save it in that encoding"
 
 
@@ -32,12 +34,16 @@ class StrictDecoder:
         """
         self.fault = None
         try:
-            return self._decoder.raw_decode(text, start)
+            value, end = self._decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
             message = f"is not JSON: {error.msg[0].lower()}{error.msg[1:].removesuffix(' at')}"
             raise NotStrictJSON("not-json", message, error.pos) from None
         except RecursionError:
             raise NotStrictJSON("not-json", "is not JSON that can be read: too many brackets in each other") from None
+        if _HALF.search(text, start, end) and (half := _lone_half(value)):
+            message = f"has {half}, one half of a character: write both, or the character itself"
+            self.fault = NotStrictJSON("half-character", message)
+        return value, end
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         fields = dict(pairs)
@@ -55,6 +61,15 @@ class StrictDecoder:
             return int(text)
         self.fault = NotStrictJSON("not-json", f"has a number of {len(text)} digits")
         return 0
+
+
+def _lone_half(value: object) -> str:
+    """Return how the first half of a character is written that has no other half, or nothing."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        return f"\\u{ord(error.object[error.start]):04x}"
+    return ""
 
 
 def loads(data: bytes) -> Any:  # noqa: ANN401 - whatever JSON holds

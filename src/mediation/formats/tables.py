@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 import attrs
 
-from mediation.errors import Problem, nearest
+from mediation.errors import Hints, Problem
 from mediation.formats.relational import Column, Table
 
 NOTHING: Final = object()
@@ -94,14 +95,14 @@ class Heading:
         return row.cells[place] if 0 <= place < len(row.cells) else None
 
 
-def wrong_names(table: Table, names: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def wrong_names(table: Table, names: Sequence[str], hints: Hints) -> Iterator[tuple[str, str, str]]:
     """Yield (code, message, nearest) for what is wrong with the names of columns."""
     known = [column.name for column in table.columns]
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
             yield "repeated-column", f"has two columns {name!r:.80}", ""
         if name not in known:
-            yield "unknown-column", f"has no place for a column {name!r:.80}", "".join(nearest(name[:80], known))
+            yield "unknown-column", f"has no place for a column {name!r:.80}", hints.of(name, known)
     for column in table.columns:
         if names and column.is_needed and column.name not in names:
             yield "missing-column", f"has no column {column.name!r}, which every row needs", ""

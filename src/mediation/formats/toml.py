@@ -5,13 +5,14 @@
 and its records neither repeat it nor name it in their evidence.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 from mediation.dataset import Dataset
-from mediation.errors import DataError, Problem, nearest
+from mediation.errors import DataError, Problem
 from mediation.formats.intake import Intake
 from mediation.formats.places import Place
 from mediation.part import Part
@@ -23,6 +24,9 @@ _CODINGS: Final = "codings/"
 
 # A file is read into memory as a whole; the codings of a long book have a tenth of this.
 _LARGEST: Final = 8 * 2**20
+
+_QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
+_MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){64}""")
 
 
 def is_ours(name: str) -> bool:
@@ -57,7 +61,7 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
             size = f"{_LARGEST // 2**20} MiB"
             intake.fail("too-large", f"is larger than {size}: save a dataset of this size as JSON Lines", file)
         else:
-            return tomllib.loads(data.decode("utf-8-sig"))
+            return _parsed(data.decode("utf-8-sig"))
     except FileNotFoundError:
         intake.fail("no-file", "is missing", file)
     except OSError as error:
@@ -71,6 +75,17 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         intake.fail("not-toml", f"is not TOML: {error}; texts and dates stand in quotes", file)
     return {}
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Return what the text holds; the parser would take the square of the length of a name with many parts.
+
+    Raises:
+        ValueError: it is not TOML.
+    """
+    if _MANY_PARTS.search(_QUOTED.sub('""', text)):
+        raise ValueError("a name has more than 64 parts")
+    return tomllib.loads(text)
 
 
 def _take_codings(content: dict[str, Any], intake: Intake, *, file: str) -> None:
@@ -90,7 +105,7 @@ def _take_tables(
     """Take in arrays of tables, each as what its name says."""
     for name, rows in content.items():
         if name not in known:
-            close = "".join(nearest(name, known))
+            close = intake.hints.of(name, known)
             tables = ", ".join(known)
             intake.fail("unknown-table", f"has no place for {name!r:.60} among {tables}", file, nearest=close)
             intake.rejected += len(rows) if isinstance(rows, list) else 0

@@ -1,0 +1,162 @@
+"""Kills a save after each of its system calls that changes a file, and looks what is left.
+
+`python killing.py NAME [old] [each]` saves to a path of that name in a scratch folder, where an older dataset is or
+nothing. A first run is watched: at each system call it is noted whether the files changed. Then the save is begun anew for
+each change and killed right after it; system calls that change nothing leave what the one before them left. Without `each`,
+what is written to drafts counts as no change, but that they are there does. Runs in a process with one thread. Prints how often it killed; a torn file ends it with an error. Linux only.
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import mediation
+from mediation import Dataset, UsageError
+
+_TRACEME, _CONT_TO_SYSCALL, _SETOPTIONS = 0, 24, 0x4200
+_EXITKILL, _SYSGOOD = 0x100000, 1
+CANNOT = 77
+"""How the process ends where it is not allowed to watch another."""
+
+Files = dict[str, bytes]
+
+
+def main() -> None:
+    """Do what the module says."""
+    name, has_old = sys.argv[1], "old" in sys.argv[2:]
+    new = mediation.load_seeds().filter(source="sabah-2022", kind="negotiation")
+    old = mediation.load_seeds().filter(source="sabah-2022", kind="meeting") if has_old else None
+    memory = Path("/dev/shm")  # noqa: S108 - a folder in memory, which need not wait for a disk
+    top = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    try:
+        if name.endswith(".parquet"):
+            import polars  # noqa: F401 - its import in each child would be thousands of system calls
+        clean = _prepared(top / "clean", name, old)
+        _in_child(lambda: new.save(clean / name))
+        watched = _prepared(top / "watched", name, old)
+        points = [*_changes(lambda: new.save(watched / name), watched, is_each="each" in sys.argv[2:])]
+        for point in points:
+            place = _prepared(top / "killed", name, old)
+            _killed(lambda: new.save(place / name), point)  # noqa: B023 - called at once
+            _in_child(lambda: _look(place / name, old, new, _files(clean)))  # noqa: B023
+        print(len(points), "kills")  # noqa: T201 - its result
+    finally:
+        shutil.rmtree(top)
+
+
+def _prepared(place: Path, name: str, old: Dataset | None) -> Path:
+    """Return a folder with the old dataset in it, or with nothing."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    if old:
+        _in_child(lambda: old.save(place / name))
+    return place
+
+
+def _look(path: Path, old: Dataset | None, new: Dataset, clean: Files) -> None:
+    """Hold what is left against the old and the new dataset, and what the next save leaves against a clean one."""
+    found: Dataset | None = None
+    with suppress(UsageError):  # nothing that is known: as before where nothing was
+        found = mediation.load(path)
+    assert found in (old, new), f"torn: {sorted(_files(path.parent))}"
+    new.save(path)
+    top = path.parent.parent if path.name == "datapackage.json" else path.parent
+    left = _files(top)
+    assert left == clean, f"left behind: {sorted(left.keys() ^ clean.keys())}"
+
+
+def _files(folder: Path) -> Files:
+    """Return all files below the folder with their content; folders have none."""
+    found = Files()
+    for each in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):
+            found[str(each.relative_to(folder))] = b"" if each.is_dir() else each.read_bytes()
+    return found
+
+
+# Processes.
+
+
+def _in_child(action: Callable[[], object]) -> None:
+    """Do something in a process of its own, so that this one has one thread and knows nothing."""
+    child = _forked(action)
+    _, status = os.waitpid(child, 0)
+    if status:
+        sys.exit(1)
+
+
+def _forked(action: Callable[[], object], *, is_watched: bool = False) -> int:
+    if child := os.fork():
+        return child
+    code = 1
+    try:
+        if is_watched:
+            if _ptrace(_TRACEME):
+                os._exit(CANNOT)
+            os.kill(os.getpid(), signal.SIGSTOP)
+        action()
+        code = 0
+    except BaseException as error:  # noqa: BLE001 - it is told, and the process ends
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
+    os._exit(code)
+
+
+def _ptrace(request: int, child: int = 0, data: int = 0) -> int:
+    libc = ctypes.CDLL(None)
+    libc.ptrace.argtypes = (ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p)
+    libc.ptrace.restype = ctypes.c_long
+    found: int = libc.ptrace(request, child, None, data)
+    return found
+
+
+def _stops(child: int) -> Iterator[int]:
+    """Let the process run from system call to system call, and yield the number of each stop before and after one."""
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status):
+        sys.exit(CANNOT if os.WEXITSTATUS(status) == CANNOT else 1)
+    _ptrace(_SETOPTIONS, child, _EXITKILL | _SYSGOOD)
+    number, passed_on = 0, 0
+    while True:
+        _ptrace(_CONT_TO_SYSCALL, child, passed_on)
+        _, status = os.waitpid(child, 0)
+        if os.WIFEXITED(status):
+            if os.WEXITSTATUS(status):
+                sys.exit(1)
+            return
+        if os.WIFSIGNALED(status):
+            return
+        is_call = os.WSTOPSIG(status) == signal.SIGTRAP | 0x80
+        passed_on = 0 if is_call else os.WSTOPSIG(status)
+        if is_call:
+            yield number
+            number += 1
+
+
+def _changes(save: Callable[[], object], place: Path, *, is_each: bool) -> Iterator[int]:
+    """Yield the stops at which the files are others than at the stop before, beginning with the first."""
+    before: Files | None = None
+    for stop in _stops(_forked(save, is_watched=True)):
+        now = {name: b"" if ".saving" in name and not is_each else data for name, data in _files(place).items()}
+        if now != before:
+            yield stop
+        before = now
+
+
+def _killed(save: Callable[[], object], point: int) -> None:
+    """Begin the save, and kill it at that stop."""
+    child = _forked(save, is_watched=True)
+    for stop in _stops(child):
+        if stop == point:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return
+
+
+if __name__ == "__main__":
+    main()

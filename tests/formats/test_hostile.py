@@ -1,0 +1,297 @@
+"""What was made to break its reader, or looks like it: told with its place, within bounds of time and memory."""
+
+import gzip
+import io
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import mediation
+from formats.folder import GOOD, write
+from mediation import UsageError
+
+HEAD: Final = b'{"kind":"dataset","title":"Black Sea"}\n'
+RECORD: Final = (
+    b'{"kind":"agreement","event":"grain-deal","source":"a","when":"2022-07-22","summary":"Signed.",'
+    b'"evidence":[{"source":"a","start":0,"end":10,"sha256":"' + b"0" * 64 + b'"}],'
+    b'"title":"Grain deal","parties":["RUS","UKR"],"steps":[{"status":"signed"}]}'
+)
+
+
+def problems(path: Path, form: str | None = None) -> list[str]:
+    """Return what is said to be wrong, or the one reason why nothing can be read."""
+    try:
+        found = mediation.load(path, format=form, on_error="collect").problems
+    except UsageError as error:
+        return [str(error)]
+    assert {*map(str, mediation.validate(path, format=form).problems)} <= {*map(str, found)}
+    return [*map(str, found)]
+
+
+# JSON Lines and JSON.
+
+LINES: Final[dict[str, tuple[bytes, str]]] = {
+    "brackets": (b'{"a":' + b"[" * 10**5, "is not JSON that can be read: too many brackets in each other"),
+    "closed": (b"[" * 10**5 + b"]" * 10**5, "is not JSON that can be read: too many brackets in each other"),
+    "digits": (RECORD.replace(b'"end":10', b'"end":1' + b"0" * 5000), "has a number of 5001 digits"),
+    "exponent": (
+        RECORD.replace(b'"end":10', b'"end":1e5000'),
+        "evidence[0].end: input should be a finite number, found inf",
+    ),
+    "NUL": (RECORD.replace(b"Signed", b"Sig\0ned"), "is not JSON: invalid control character"),
+    "bytes": (RECORD.replace(b"Signed", b"Sig\xffned"), "is not UTF-8 (byte 0xff): save it in that encoding"),
+    "name twice": (RECORD.replace(b'"title"', b'"title":"x","title"'), "has the name 'title' twice in one object"),
+    "half": (
+        RECORD.replace(b"Signed", b"Sig\\ud800ned"),
+        r"has \ud800, one half of a character: write both, or the character itself",
+    ),
+    "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"has \udfff, one half of a character"),
+    "NaN": (RECORD.replace(b'"end":10', b'"end":NaN'), "is not JSON: NaN is no number there"),
+    "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "is not JSON: -Infinity is no number there"),
+    "date": (
+        RECORD.replace(b"2022-07-22", b"2022-07-22" * 10**4),
+        "when: a date has at most 1000 characters, found 100000",
+    ),
+    "field": (RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'), "x" * 80 + ": has no field 'xxx"),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
+    """What is wrong with a line is told with its number and in a few words, in JSON Lines and in JSON."""
+    line, expected = LINES[name]
+    (tmp_path / "x.jsonl").write_bytes(HEAD + line + b"\n")
+    (found,) = problems(tmp_path / "x.jsonl")
+    assert found.startswith(f"x.jsonl:2: {expected}")
+    assert len(found) < 400
+    (tmp_path / "x.json").write_bytes(b'{"title":"x","records":[\n' + line + b"\n]}\n")
+    (found, *_) = problems(tmp_path / "x.json", "json")
+    assert found.startswith(("x.json:2: records[0]: ", "x.json:2: records[0].", "x.json:2: is not "))
+    assert expected in found
+
+
+def test_halves_that_belong_together_are_a_character(tmp_path: Path) -> None:
+    """A character that JSON writes as two escapes is one."""
+    (tmp_path / "x.jsonl").write_bytes(HEAD.replace(b"Black Sea", b"\\ud83d\\ude00"))
+    assert mediation.load(tmp_path / "x.jsonl").title == "\N{GRINNING FACE}"
+
+
+def test_what_stands_before_a_bad_byte_is_read(tmp_path: Path) -> None:
+    """A document that is not UTF-8 somewhere is read up to there, and the line is told."""
+    ds = mediation.load(write(tmp_path / "toml"))
+    ds.save(tmp_path / "x.json")
+    content = (tmp_path / "x.json").read_bytes()
+    (tmp_path / "x.json").write_bytes(content.replace(b"Grain deal", b"Grain \xff"))
+    found = mediation.load(tmp_path / "x.json", on_error="collect")
+    line = content[: content.index(b"Grain deal")].count(b"\n") + 1
+    assert [*map(str, found.problems)] == [f"x.json:{line}: is not UTF-8 (byte 0xff): save it in that encoding"]
+    assert found.actors == ds.actors
+
+
+# TOML.
+
+TOML: Final[dict[str, tuple[str, str]]] = {
+    "brackets": ("a = " + "[" * 10**5, "is not TOML: maximum recursion depth exceeded"),
+    "parts": (".".join("a" * 10**5) + " = 1", "is not TOML: a name has more than 64 parts"),
+    "quoted parts": ("a = { " + '"x" . ' * 70 + "b = 1 }", "is not TOML: a name has more than 64 parts"),
+    "digits": ("a = 1" + "0" * 5000, "is not TOML: Exceeds the limit"),
+    "hexadecimal": ("a = 0x" + "f" * 10**5, "agreement[0].a: has no field 'a'"),
+    "twice": ("a = 1\na = 2", "is not TOML: Cannot overwrite a value"),
+    "half": ('a = "\\ud800"', "is not TOML: Escaped character is not a Unicode scalar value"),
+    "NUL": ('a = "\0"', r"is not TOML: Illegal character '\x00'"),
+}
+
+
+@pytest.mark.parametrize("name", TOML)
+def test_hostile_toml_is_told(tmp_path: Path, name: str) -> None:
+    """What is wrong with a file of TOML is told in a few words, wherever it stops its parser."""
+    content, expected = TOML[name]
+    (found,) = problems(write(tmp_path, codings_a=GOOD["codings/a.toml"] + content))
+    assert found.startswith(f"a.toml: {expected}")
+    assert len(found) < 300
+
+
+def test_texts_may_have_many_points(tmp_path: Path) -> None:
+    """What is no name may have as many parts as it likes."""
+    titled = GOOD["dataset.toml"].replace("Black Sea", "a." * 100)
+    assert mediation.load(write(tmp_path, dataset=titled)).title == "a." * 100
+
+
+# Folders.
+
+
+def _fifo(folder: Path, _: Path) -> None:
+    os.mkfifo(folder / "codings" / "b.toml")
+
+
+def _linked_folder(folder: Path, elsewhere: Path) -> None:
+    shutil.move(folder / "codings", elsewhere)
+    (folder / "codings").symlink_to(elsewhere / "codings")
+
+
+FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
+    "link": (
+        lambda folder, elsewhere: (folder / "codings" / "b.toml").symlink_to(elsewhere / "b.toml"),
+        "codings/b.toml: leads out of the folder: put the file itself there",
+    ),
+    "linked folder": (_linked_folder, "codings/a.toml: leads out of the folder: put the file itself there"),
+    "device": (
+        lambda folder, _: (folder / "codings" / "b.toml").symlink_to("/dev/zero"),
+        "codings/b.toml: leads out of the folder: put the file itself there",
+    ),
+    "circle": (
+        lambda folder, _: (folder / "codings" / "b.toml").symlink_to(folder / "codings" / "b.toml"),
+        "b.toml: can't be read: a link that leads back to itself",
+    ),
+    "pipe": (_fifo, "b.toml: can't be read: not a regular file"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such links and pipes")
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
+    """Links out of the folder, links in a circle, pipes and devices are told and neither followed nor waited for."""
+    change, expected = FOLDERS[name]
+    (tmp_path / "elsewhere").mkdir()
+    change(write(tmp_path / "data"), tmp_path / "elsewhere")
+    assert expected in problems(tmp_path / "data")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes")
+@pytest.mark.parametrize("form", [None, "jsonl", "json", "parquet", "sqlite", "toml", "csv"])
+def test_what_is_no_file_is_refused(tmp_path: Path, form: str | None) -> None:
+    """A pipe is not waited for, whatever it is said to be."""
+    os.mkfifo(tmp_path / "x")
+    with pytest.raises(UsageError, match="is neither a file nor a folder: write what it gives to a file first"):
+        mediation.load(tmp_path / "x", format=form)
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "parquet", "sqlite"])
+def test_a_folder_is_no_file(tmp_path: Path, form: str) -> None:
+    """A folder that is said to be of a format that is one file is refused."""
+    with pytest.raises(UsageError, match=f"is a folder, and {form} is a file: name the file"):
+        mediation.load(tmp_path, format=form)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may read all finds nothing unreadable")
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    """What the system refuses is told in its words."""
+    (tmp_path / "x.jsonl").write_bytes(HEAD)
+    (tmp_path / "x.jsonl").chmod(0)
+    assert problems(tmp_path / "x.jsonl") == ["x.jsonl: can't be read: Permission denied"]
+
+
+# Archives.
+
+
+def archive(path: Path, members: list[tuple[str, str | bytes]]) -> Path:
+    """Write a zip archive."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members:
+            packed.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("name", ["../x.toml", "/etc/x.toml", "codings/../../x.toml"])
+def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
+    """An archive with a member that would lie outside it is not read."""
+    path = archive(tmp_path / "x.zip", [*GOOD.items(), (name, "")])
+    assert problems(path) == [f"x.zip: has a member that leads out of it: {name!r}"]
+
+
+def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+    """A member that asks for a password is told as such."""
+    path = archive(tmp_path / "x.zip", [*GOOD.items()])
+    path.write_bytes(path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"))
+    assert "is encrypted, password required" in problems(path)[0]
+
+
+def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+    """Nothing can be read by no name."""
+    path = archive(tmp_path / "x.zip", [*GOOD.items(), ("x", "")])
+    content = path.read_bytes().replace(b"\1\0\0\0\0\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0\0\0\0\0")
+    path.write_bytes(content)
+    assert problems(path)
+
+
+# Bounds.
+
+PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
+    "blank.jsonl.gz": ("has more than 1000000 blank rows", lambda: gzip.compress(HEAD + b"\n" * 3 * 10**7)),
+    "wrong.jsonl.gz": ("has more than 400000 problems", lambda: gzip.compress(HEAD + b"{}\n" * 10**7)),
+    "bomb.json.gz": ("grows to more than 40 times its size", lambda: gzip.compress(b"{" + b" " * 10**8)),
+    "kinds.jsonl": ("has the kind 'agrement'", lambda: b'{"kind":"agrement"}\n' * 49_000),
+    "steps.jsonl": (
+        "status: input should be",
+        lambda: RECORD.replace(b'"steps":[', b'"steps":[' + b'{"status":"sgned"},' * 45_000),
+    ),
+    "names.jsonl": (
+        "has no field",
+        lambda: b'{"kind":"agreement"' + b"".join(b',"k%d":1' % n for n in range(69_000)) + b"}",
+    ),
+    "chain.jsonl": ("no actor", lambda: b"\n".join(map(_link, range(6_000)))),
+    "line.jsonl": ("is not JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
+    "empty": ("an empty file", bytes),
+}
+
+
+def _link(number: int) -> bytes:
+    """Return an actor that is a member of the next."""
+    names = b'"names":[{"text":"A","kind":"preferred"}]'
+    member = b'"memberships":[{"group":"A%d","when":"2022/.."}]' % (number + 1)
+    return b'{"kind":"actor","id":"A%d","type":"state",%s,%s}' % (number, names, member)
+
+
+_MEASURED: Final = """
+import resource, sys, time, mediation
+try:
+    problems = mediation.load(sys.argv[1], on_error="collect").problems
+except mediation.MediationError as error:
+    problems = (error,)
+print(any(sys.argv[2] in str(each) for each in problems))
+print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
+@pytest.mark.parametrize("name", PACKED)
+def test_small_files_take_little(tmp_path: Path, name: str) -> None:
+    """No file under a megabyte takes more than five seconds of work or 500 MB, whatever it holds."""
+    expected, content = PACKED[name]
+    (tmp_path / name).write_bytes(content())
+    assert (tmp_path / name).stat().st_size < 10**6
+    command = [sys.executable, "-c", _MEASURED, str(tmp_path / name), expected]
+    is_told, figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    seconds, megabytes = map(float, figures.split())
+    assert is_told == "True"
+    assert seconds < 5
+    assert megabytes < 500
+
+
+def test_an_archive_is_opened_once(tmp_path: Path) -> None:
+    """Members are read without reading the table of contents again for each."""
+    members: list[tuple[str, str | bytes]] = [
+        *GOOD.items(),
+        *((f"codings/x{number}.toml", "") for number in range(3_000)),
+    ]
+    packed = io.BytesIO(archive(tmp_path / "x.zip", members).read_bytes())
+    assert len(zipfile.ZipFile(packed).namelist()) == len(members)
+    assert len(mediation.load(tmp_path / "x.zip")) == 1
+
+
+def test_a_formula_is_not_run(tmp_path: Path) -> None:
+    """A cell that a spreadsheet would run is told, with the two ways out."""
+    mediation.load(write(tmp_path / "toml")).save(tmp_path / "csv" / "datapackage.json")
+    file = tmp_path / "csv" / "disputes.csv"
+    file.write_bytes(file.read_bytes().replace(b"The war", b"=1+1"))
+    assert problems(tmp_path / "csv") == [
+        "disputes.csv:2: title: is a formula, which is not run: write its result, or an apostrophe in front where it is"
+        " text"
+    ]

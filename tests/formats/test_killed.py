@@ -1,0 +1,27 @@
+"""A save that is killed leaves the old dataset or the new one, and the next save leaves nothing else."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from formats import killing
+from formats.test_round_trip import FORMATS
+
+IS_FULL = os.environ.get("MEDIATION_PROFILE") == "full"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the watching of system calls is written for Linux")
+@pytest.mark.parametrize("before", ["old", "nothing"])
+@pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
+def test_a_killed_save_leaves_old_or_new(name: str, before: str) -> None:
+    """Killed after any system call that changes a file: what is loaded is the old or the new, and nothing is left."""
+    command = [sys.executable, "-W", "error", killing.__file__, name, before, *(["each"] if IS_FULL else [])]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
+    if done.returncode == killing.CANNOT:
+        pytest.skip("this system lets no process watch another (ptrace)")
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert int(done.stdout.split()[0]) >= 3

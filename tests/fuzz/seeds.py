@@ -1,0 +1,89 @@
+"""Writes the seeds of the corpus: small made-up datasets in every format, as small as their formats let them be.
+
+`python tests/fuzz/seeds.py` writes them anew. What else lies in the corpus broke a reader once, and stays.
+"""
+
+import json
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+HERE = Path(__file__).resolve().parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(HERE.parent))
+
+import mediation  # noqa: E402
+from formats.folder import write  # noqa: E402
+from fuzz.checks import CORPUS, packed  # noqa: E402
+from mediation import KINDS, Dataset  # noqa: E402
+from records.least import record  # noqa: E402
+
+
+def datasets(scratch: Path) -> Iterator[tuple[str, Dataset]]:
+    """Yield small datasets: one record of each kind, one with whatever can be said of it, and none."""
+    small = mediation.load(write(scratch / "small"))
+    yield "small", small
+    states = [small.actors["TUR"].replace(id=name) for name in ("RUS", "UKR", "USA")]
+    records = [record(kind, event=kind.replace("_", "-")) for kind in KINDS]
+    parts = {"actors": (small.actors["TUR"], *states), "sources": tuple(small.sources.values())}
+    yield "kinds", Dataset(title="Kinds", records=tuple(records), **parts)
+    yield "empty", Dataset(title="Nothing yet")
+
+
+def write_seeds(corpus: Path) -> None:
+    """Write all seeds into the folder."""
+    with TemporaryDirectory() as name:
+        scratch = Path(name)
+        for title, ds in datasets(scratch):
+            for reader, data in inputs(ds, scratch / title):
+                (corpus / reader).mkdir(parents=True, exist_ok=True)
+                (corpus / reader / f"seed-{title}").write_bytes(data)
+
+
+def inputs(ds: Dataset, scratch: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the dataset as an input of each reader."""
+    for reader, target in (("toml", "toml/dataset.toml"), ("csv", "csv/datapackage.json")):
+        ds.save(scratch / target)
+        if reader == "csv":
+            _strip(scratch / target)
+        yield reader, packed(scratch / reader)
+    for reader, target in (("jsonl", "x.jsonl"), ("json", "x.json"), ("gzip", "x.jsonl.gz"), ("zip", "x.toml.zip")):
+        ds.save(scratch / target)
+        yield reader, (scratch / target).read_bytes()
+    ds.save(scratch / "x.sqlite")
+    _shrink(scratch / "x.sqlite")
+    yield "sqlite", (scratch / "x.sqlite").read_bytes()
+    frame = ds.to_frame()
+    filled = [
+        each
+        for each in frame
+        if each.null_count() < len(each) and (each.dtype != frame["outside"].dtype or each.list.len().sum())
+    ]
+    frame.select(filled).write_parquet(scratch / "x.parquet", compression="uncompressed", statistics=False)
+    yield "parquet", (scratch / "x.parquet").read_bytes()
+
+
+def _strip(path: Path) -> None:
+    """Leave out what the description of the tables says to others."""
+    package = json.loads(path.read_bytes())
+    package["resources"] = [{"path": each["path"], "dialect": {"delimiter": ","}} for each in package["resources"][:2]]
+    path.write_text(json.dumps(package), encoding="utf-8")
+
+
+def _shrink(path: Path) -> None:
+    """Leave out what has no rows, and what is only for those who ask in SQL."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        found = connection.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        for what in ("view", "index", "table"):
+            for name in [name for kind, name in found if kind == what]:
+                if what != "table" or not connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]:  # noqa: S608
+                    connection.execute(f'DROP {what} "{name}"')
+        connection.execute("PRAGMA page_size = 512")
+        connection.execute("VACUUM")
+
+
+if __name__ == "__main__":
+    write_seeds(CORPUS)
