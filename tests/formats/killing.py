@@ -1,9 +1,10 @@
 """Kills a save after each of its system calls that changes a file, and looks what is left.
 
 `python killing.py NAME [old] [each]` saves to a path of that name in a scratch folder, where an older dataset is or
-nothing. A first run is watched: at each system call it is noted whether the files changed. Then the save is begun anew for
-each change and killed right after it; system calls that change nothing leave what the one before them left. Without `each`,
-what is written to drafts counts as no change, but that they are there does. Runs in a process with one thread. Prints how often it killed; a torn file ends it with an error. Linux only.
+nothing. A first run is watched: at each system call it is noted whether the files changed. Then the save is begun
+anew for each change and killed right after it; system calls that change nothing leave what the one before them left.
+Without `each`, what is written to drafts counts as no change, but that they are there does. Runs in a process with one
+thread. Prints how often it killed; a torn file ends it with an error. Linux only.
 """
 
 import ctypes
@@ -36,7 +37,7 @@ def main() -> None:
     top = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     try:
         if name.endswith(".parquet"):
-            import polars  # noqa: F401 - its import in each child would be thousands of system calls
+            import polars  # noqa: F401, ICN001 - its import in each child would be thousands of system calls
         clean = _prepared(top / "clean", name, old)
         _in_child(lambda: new.save(clean / name))
         watched = _prepared(top / "watched", name, old)

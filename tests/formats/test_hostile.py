@@ -291,7 +291,5 @@ def test_a_formula_is_not_run(tmp_path: Path) -> None:
     mediation.load(write(tmp_path / "toml")).save(tmp_path / "csv" / "datapackage.json")
     file = tmp_path / "csv" / "disputes.csv"
     file.write_bytes(file.read_bytes().replace(b"The war", b"=1+1"))
-    assert problems(tmp_path / "csv") == [
-        "disputes.csv:2: title: is a formula, which is not run: write its result, or an apostrophe in front where it is"
-        " text"
-    ]
+    (found,) = problems(tmp_path / "csv")
+    assert found.startswith("disputes.csv:2: title: is a formula, which is not run: write its result, or an apostrophe")

@@ -70,7 +70,7 @@ def check(reader: str, data: bytes, place: Path, *, seen: set[int] | None = None
         try:
             ds = mediation.load(path, format=form, on_error="collect")
         except MediationError as error:
-            assert 0 < len(str(error).encode()) < LONGEST_MESSAGE
+            assert 0 < len(str(error).encode()) < LONGEST_MESSAGE  # noqa: PT017 - of whatever error of ours
             return "refused"
         _check_rows(ds, reader, data)
         if _is_new(tuple(sorted({problem.code for problem in ds.problems})), seen):
@@ -117,7 +117,7 @@ def _check_agreement(ds: Dataset, path: Path, form: str | None) -> None:
         try:
             mediation.load(path, format=form)
         except DataError as error:
-            assert {*map(str, error.problems)} == {*map(str, found.problems)}
+            assert {*map(str, error.problems)} == {*map(str, found.problems)}  # noqa: PT017 - with what was found
         else:
             raise AssertionError("what has problems was loaded as if it had none")
 

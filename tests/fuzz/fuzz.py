@@ -68,9 +68,9 @@ def main() -> None:
         *([f"-dict={dictionary}"] if dictionary.is_file() else []),
         *rest,
     ]
-    if known.keep:
-        known.keep.mkdir(parents=True, exist_ok=True)
-        arguments.append(str(known.keep))
+    kept = known.keep or place.parent / "kept"  # the fuzzer writes to the first of its folders
+    kept.mkdir(parents=True, exist_ok=True)
+    arguments.append(str(kept))
     arguments.append(str(CORPUS / known.reader))
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     signal.signal(signal.SIGALRM, stop)

@@ -28,8 +28,8 @@ def datasets(scratch: Path) -> Iterator[tuple[str, Dataset]]:
     yield "small", small
     states = [small.actors["TUR"].replace(id=name) for name in ("RUS", "UKR", "USA")]
     records = [record(kind, event=kind.replace("_", "-")) for kind in KINDS]
-    parts = {"actors": (small.actors["TUR"], *states), "sources": tuple(small.sources.values())}
-    yield "kinds", Dataset(title="Kinds", records=tuple(records), **parts)
+    actors, sources = (small.actors["TUR"], *states), tuple(small.sources.values())
+    yield "kinds", Dataset(title="Kinds", records=tuple(records), actors=actors, sources=sources)
     yield "empty", Dataset(title="Nothing yet")
 
 
@@ -70,7 +70,7 @@ def _strip(path: Path) -> None:
     """Leave out what the description of the tables says to others."""
     package = json.loads(path.read_bytes())
     package["resources"] = [{"path": each["path"], "dialect": {"delimiter": ","}} for each in package["resources"][:2]]
-    path.write_text(json.dumps(package), encoding="utf-8")
+    path.write_text(json.dumps(package) + "\n", encoding="utf-8")
 
 
 def _shrink(path: Path) -> None:

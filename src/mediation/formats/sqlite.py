@@ -157,7 +157,11 @@ class _File:
                 message = "is no table but a view of something else: make it one"
                 raise DataError([Problem(code="no-table", message=message, file=self._file, path=name)])
             columns = self._connection.execute(f"PRAGMA table_xinfo({sql.quoted(name)})")
-            return [str(column[1]) for column in columns if column[6] == 0]
+            names = [str(column[1]) for column in columns if column[6] == 0]
+        if has_bytes("".join(names)):
+            message = "has a column whose name is not UTF-8: rename it"
+            raise DataError([Problem(code="not-utf8", message=message, file=self._file, path=name)])
+        return names
 
     def _select(self, table: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """Yield the values in these columns, row by row as they stand: an index would give them in its own order."""
