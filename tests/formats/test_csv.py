@@ -470,9 +470,11 @@ def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
     path = good(tmp_path)
     (path / "third_parties.csv").rename(path / "third-parties.csv")
     (path / "xyz.csv").write_text("mine", encoding="utf-8")
-    assert problems(path) == [
-        'third-parties.csv: is none of the tables of a dataset (did you mean "third_parties.csv"?)'
-    ]
+    listed, found = problems(path)
+    assert re.fullmatch(
+        r"datapackage.json: resources\[\d+\].path: is 'third_parties.csv', and there is no such .*", listed
+    )
+    assert found == 'third-parties.csv: is none of the tables of a dataset (did you mean "third_parties.csv"?)'
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -491,7 +493,7 @@ PACKAGES = {
     '{"mediation": {"version": 2}}': ("version: is of version 2 of the format; this library reads 1: update it"),
     '{"mediation": {"outsid": []}}': "has no field 'outsid' (did you mean \"outside\"?)",
     '{"title": 5, "mediation": {}}': "title: is not a text, found 5",
-    '{"mediation": {}, "titel": 1, "resources": [5, {"path": 5}, {"path": "x.csv", "dialect": {"delimiter": "x"}}]}': (
+    '{"mediation": {}, "resources": [5, {"path": 5}, {"path": "actors.csv", "dialect": {"delimiter": "x"}}]}': (
         "resources[2].dialect.delimiter: is not a comma, semicolon, tab or bar: 'x'"
     ),
     "{": "is not JSON: expecting property name enclosed in double quotes",
@@ -619,3 +621,23 @@ def test_a_small_file_takes_no_long_time(tmp_path: Path, row: str) -> None:
     begun = process_time()
     assert not mediation.validate(path).is_valid
     assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize("elsewhere", ["../actors.csv", "/etc/passwd", "https://example.org/actors.csv", "gone.csv"])
+def test_a_table_that_is_listed_is_there(tmp_path: Path, elsewhere: str) -> None:
+    """A file that the package lists and the folder does not have is told, and nothing outside the folder is opened."""
+    path = good(tmp_path)
+    package = json.loads((path / "datapackage.json").read_bytes())
+    package["resources"][0]["path"] = elsewhere
+    (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (found,) = problems(path)
+    assert found.startswith(
+        f"datapackage.json: resources[0].path: is '{elsewhere}', and there is no such file in the folder"
+    )
+
+
+def test_a_table_that_got_lost_is_told(tmp_path: Path) -> None:
+    """A table that the package lists is missed, also where records could do without its rows."""
+    path = good(tmp_path)
+    (path / "third_parties.csv").unlink()
+    assert len(problems(path)) == 1

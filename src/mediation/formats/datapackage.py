@@ -3,7 +3,7 @@
 What the package says of the dataset itself stands in `title` and, under a name of its own, in `mediation`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from mediation.dataset import Dataset
@@ -42,11 +42,11 @@ def read(place: Place, intake: Intake) -> dict[str, str]:
         line = data.count(b"\n", 0, error.at) + 1 if error.at else 0
         intake.fail(error.code, str(error), HEAD, line=line)
     else:
-        return _take(package, intake)
+        return _take(package, place.names(), intake)
     return {}
 
 
-def _take(package: Any, intake: Intake) -> dict[str, str]:  # noqa: ANN401 - whatever JSON holds
+def _take(package: Any, names: Collection[str], intake: Intake) -> dict[str, str]:  # noqa: ANN401 - whatever JSON holds
     own = package.get("mediation") if isinstance(package, dict) else None
     if not isinstance(own, dict):
         message = 'is no data package of this library: it has no "mediation": {"version": 1}'
@@ -58,6 +58,11 @@ def _take(package: Any, intake: Intake) -> dict[str, str]:  # noqa: ANN401 - wha
     delimiters: dict[str, str] = {}
     for number, resource in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(resource, dict) and isinstance(name := resource.get("path"), str):
+            if name not in names:
+                message = (
+                    f"is {name!r:.80}, and there is no such file in the folder: put it there, or take it off the list"
+                )
+                intake.fail("no-file", message, HEAD, path=f"resources[{number}].path")
             dialect = resource.get("dialect")
             delimiter = dialect.get("delimiter", ",") if isinstance(dialect, dict) else ","
             if delimiter in DELIMITERS:
