@@ -359,6 +359,15 @@ class TestCorroboration:
         with pytest.raises(UsageError, match=r'no event "arms-transfer-2" \(did you mean arms-transfer-1\?\)'):
             ds.corroboration("arms-transfer-2")
 
+    def test_sources_that_are_gone(self) -> None:
+        """A source that a consolidated record names and the dataset has no more is an outlet by its own id."""
+        one = transfer("delivered", terms="sale")
+        merged = one.replace(accounts=(one.id, f"{one.event}@gone"))
+        ds = dataset(merged, told(one, terms="loan"))
+        assert ds.corroboration(one.event) == ("gone", "one", "two")
+        (found,) = (each for each in ds.disagreements() if each.field == "terms")
+        assert [each.outlets for each in found.versions] == [("gone", "one"), ("two",)]
+
 
 def spans(ds: Dataset) -> set[Evidence]:
     return {each for record in ds for each in record.evidence}
@@ -734,6 +743,16 @@ class TestPolicies:
         changes = {"title": "Another", "parties": ("TUR", "RUS"), "unnamed_parties": ("some",)}
         made = resolved(policy, agreement("signed"), **changes)
         assert (made.parties, made.unnamed_parties, made.title) == ((), ("some",), "A deal")
+
+    def test_an_event_that_there_is_not(self) -> None:
+        """A choice that refers to nothing in the dataset gives way to the lead's."""
+
+        def nowhere(*_: object) -> str:
+            return "nowhere"
+
+        made = resolved({"part_of": nowhere}, transfer("delivered", part_of="p"), part_of="q")
+        assert made.part_of == "p"
+        assert notes(made)["part_of"].startswith("the lead's value, for no event")
 
     def test_a_vacant_office(self) -> None:
         """A date at which the speaker held no such office gives way to the lead's."""
