@@ -153,6 +153,18 @@ class TestDisagreements:
         (left_out,) = dataset(two, told(two, steps=talks("offered").steps)).disagreements()
         assert left_out.versions[-1].value is None
 
+    def test_even_hands(self) -> None:
+        """A measure says that it is even-handed, or says nothing of it."""
+        one = measure("embargo", "imposed", even_handed=True)
+        (found,) = dataset(one, told(one, even_handed=False)).disagreements()
+        assert [each.value for each in found.versions] == [True, None]
+
+    def test_order_of_steps(self) -> None:
+        """Steps are told in the order in which such a thing comes about, not in that of their names."""
+        one = talks(step("offered", "2022-01"), step("held", "2022-04"))
+        other = talks(step("offered", "2022-02"), step("held", "2022-05"))
+        assert list(between(one, steps=other.steps)) == ["steps[offered].when", "steps[held].when"]
+
     def test_repr(self) -> None:
         """A disagreement shows each side with those who are on it, and silence as silence."""
         one = transfer("delivered", terms="sale")
