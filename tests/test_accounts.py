@@ -170,6 +170,7 @@ class TestDisagreements:
         one = transfer("delivered", terms="sale")
         (found,) = dataset(one, retold(one, "b"), retold(one, "c", terms="unknown")).disagreements()
         assert repr(found) == "<Disagreement on arms-transfer-1 terms, omission: sale (b, one); nothing (c)>"
+        assert (found.event, found.kind, found.field) == (one.event, "arms_transfer", "terms")
 
     @pytest.mark.parametrize(
         ("value", "shown"),
