@@ -153,11 +153,24 @@ class TestDisagreements:
         (left_out,) = dataset(two, told(two, steps=talks("offered").steps)).disagreements()
         assert left_out.versions[-1].value is None
 
+    def test_even_hands(self) -> None:
+        """A measure says that it is even-handed, or says nothing of it."""
+        one = measure("embargo", "imposed", even_handed=True)
+        (found,) = dataset(one, told(one, even_handed=False)).disagreements()
+        assert [each.value for each in found.versions] == [True, None]
+
+    def test_order_of_steps(self) -> None:
+        """Steps are told in the order in which such a thing comes about, not in that of their names."""
+        one = talks(step("offered", "2022-01"), step("held", "2022-04"))
+        other = talks(step("offered", "2022-02"), step("held", "2022-05"))
+        assert list(between(one, steps=other.steps)) == ["steps[offered].when", "steps[held].when"]
+
     def test_repr(self) -> None:
         """A disagreement shows each side with those who are on it, and silence as silence."""
         one = transfer("delivered", terms="sale")
         (found,) = dataset(one, retold(one, "b"), retold(one, "c", terms="unknown")).disagreements()
         assert repr(found) == "<Disagreement on arms-transfer-1 terms, omission: sale (b, one); nothing (c)>"
+        assert (found.event, found.kind, found.field) == (one.event, "arms_transfer", "terms")
 
     @pytest.mark.parametrize(
         ("value", "shown"),
@@ -358,6 +371,15 @@ class TestCorroboration:
         assert ds.consolidate().corroboration("arms-transfer-1") == ("one", "reuters")
         with pytest.raises(UsageError, match=r'no event "arms-transfer-2" \(did you mean arms-transfer-1\?\)'):
             ds.corroboration("arms-transfer-2")
+
+    def test_sources_that_are_gone(self) -> None:
+        """A source that a consolidated record names and the dataset has no more is an outlet by its own id."""
+        one = transfer("delivered", terms="sale")
+        merged = one.replace(accounts=(one.id, f"{one.event}@gone"))
+        ds = dataset(merged, told(one, terms="loan"))
+        assert ds.corroboration(one.event) == ("gone", "one", "two")
+        (found,) = (each for each in ds.disagreements() if each.field == "terms")
+        assert [each.outlets for each in found.versions] == [("gone", "one"), ("two",)]
 
 
 def spans(ds: Dataset) -> set[Evidence]:
@@ -734,6 +756,16 @@ class TestPolicies:
         changes = {"title": "Another", "parties": ("TUR", "RUS"), "unnamed_parties": ("some",)}
         made = resolved(policy, agreement("signed"), **changes)
         assert (made.parties, made.unnamed_parties, made.title) == ((), ("some",), "A deal")
+
+    def test_an_event_that_there_is_not(self) -> None:
+        """A choice that refers to nothing in the dataset gives way to the lead's."""
+
+        def nowhere(*_: object) -> str:
+            return "nowhere"
+
+        made = resolved({"part_of": nowhere}, transfer("delivered", part_of="p"), part_of="q")
+        assert made.part_of == "p"
+        assert notes(made)["part_of"].startswith("the lead's value, for no event")
 
     def test_a_vacant_office(self) -> None:
         """A date at which the speaker held no such office gives way to the lead's."""

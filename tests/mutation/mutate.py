@@ -103,7 +103,7 @@ class Forgetting:
     def pytest_runtest_setup(self) -> None:
         """Empty them; the collector can't be asked for them, for mutmut hides from it what is there before a mutant."""
         for name, module in [*sys.modules.items()]:
-            if name.startswith("mediation"):
+            if name.startswith("mediation") and not name.startswith("mediation.testing"):
                 for each in vars(module).values():
                     if isinstance(each, _lru_cache_wrapper):
                         each.cache_clear()

@@ -1,0 +1,106 @@
+"""What is wrong with a part, in words for people who write files, and in codes for programs."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+import mediation
+from mediation import Actor, ArmsTransfer, Source, Statement
+from mediation.errors import Problem
+from mediation.formats.problems import problems_of
+from mediation.part import Part
+from records.least import fields
+
+SOURCE = {
+    "id": "a",
+    "title": "A text",
+    "published": "2022",
+    "published_basis": "stated",
+    "file": "a.txt",
+    "sha256": "0" * 64,
+    "length": 100,
+}
+ACTOR = {"id": "TUR", "type": "state", "names": [{"text": "Türkiye", "kind": "preferred"}]}
+USD = "[A-Z]{3}"
+
+
+def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
+    """Return what is wrong with the row."""
+    with pytest.raises(ValidationError) as refused:
+        model.model_validate(row)
+    return [*problems_of(refused.value, model, file="a.toml", path="row[0]")]
+
+
+@pytest.mark.parametrize(
+    ("model", "row", "expected"),
+    [
+        (
+            Statement,
+            fields("statement", event="Grain deal"),
+            (
+                "event: should be a slug of small letters, digits and hyphens, as in antalya-ministers-2022, "
+                "found 'Grain deal'"
+            ),
+        ),
+        (
+            Actor,
+            {**ACTOR, "id": "T R"},
+            "id: should be an id of letters, digits and hyphens, as in TUR or dmytro-kuleba, found 'T R'",
+        ),
+        (Source, {**SOURCE, "sha256": "0"}, "sha256: should be a SHA-256 digest, 64 hexadecimal digits, found '0'"),
+        (
+            Source,
+            {**SOURCE, "title": "one two three four five six seven eight"},
+            "title: should be at most seven words, found 'one two three four five six seven eight'",
+        ),
+        (
+            ArmsTransfer,
+            fields("arms_transfer", value={"amount": "1", "currency": "usd"}),
+            f"value.currency: String should match pattern '^{USD}$', found 'usd'",
+        ),
+        (Actor, {**ACTOR, "names": []}, "names: needs at least one entry"),
+        (Actor, {**ACTOR, "names": "none"}, "names: should be a list in square brackets, found 'none'"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_would_have_been_right(model: type[Part], row: dict[str, Any], expected: str) -> None:
+    """A text of the wrong form is told with the form that it should have, where one has a name."""
+    assert [str(each) for each in problems(model, row)] == [f"a.toml: row[0].{expected}"]
+
+
+@pytest.mark.parametrize("when", ["2022-13", "", None])
+def test_a_wrong_date_is_told_once(when: str | None) -> None:
+    """A wrong or missing date of a record is not told again of the steps that would have had it."""
+    row = fields("measure", when=when)
+    if when is None:
+        del row["when"]
+    assert [each.field for each in problems(mediation.Measure, row)] == ["when"]
+
+
+def test_a_step_has_a_wrong_date_of_its_own() -> None:
+    """A step that is wrong otherwise than its record is told besides it."""
+    row = fields("measure", when="2022-13", steps=[{"status": "imposed", "when": "2022-14"}, {"status": "lifted"}])
+    assert [each.field for each in problems(mediation.Measure, row)] == ["when", "steps[0].when"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ('{"title":"a","title":"b"}', "repeated-name"),
+        ('{"actors": [{"id": "a", "id": "b"}]}', "repeated-name"),
+        ('{"actors": [{"id": NaN}]}', "not-json"),
+        ('{"title": "a"} more', "not-json"),
+        ('{"title" "a"}', "not-json"),
+        ('{"format":"other"}', "other-format"),
+        ('{"version":2}', "other-version"),
+        ('{"records": [3]}', "no-kind"),
+        ('{"records": [{"kind": "meting"}]}', "unknown-kind"),
+    ],
+)
+def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
+    """What is wrong with a document has a code that programs can rely on."""
+    file = tmp_path / "a.json"
+    file.write_text(content, encoding="utf-8")
+    assert [each.code for each in mediation.load(file, on_error="collect").problems] == [code]
