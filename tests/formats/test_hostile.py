@@ -250,20 +250,25 @@ def _link(number: int) -> bytes:
 
 
 _MEASURED: Final = """
-import resource, sys, time, mediation
+import re, sys, time, mediation
 try:
     problems = mediation.load(sys.argv[1], on_error="collect").problems
 except mediation.MediationError as error:
     problems = (error,)
 print(any(sys.argv[2] in str(each) for each in problems))
-print(time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not ru_maxrss, which a process has from the one that started it.
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
+print(time.process_time(), int(peak[1]) // 1024)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
 @pytest.mark.parametrize("name", PACKED)
 def test_small_files_take_little(tmp_path: Path, name: str) -> None:
-    """No file under a megabyte takes more than five seconds of work or 500 MB, whatever it holds."""
+    """No file under a megabyte takes more than five seconds of work or 500 MB, whatever it holds.
+
+    Twice as long is let pass, so that a busy machine does not fail it.
+    """
     expected, content = PACKED[name]
     (tmp_path / name).write_bytes(content())
     assert (tmp_path / name).stat().st_size < 10**6
@@ -271,7 +276,7 @@ def test_small_files_take_little(tmp_path: Path, name: str) -> None:
     is_told, figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     seconds, megabytes = map(float, figures.split())
     assert is_told == "True"
-    assert seconds < 5
+    assert seconds < 10
     assert megabytes < 500
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 import mediation
 from mediation import Actor, ArmsTransfer, Source, Statement
-from mediation.errors import Problem
+from mediation.errors import Hints, Problem
 from mediation.formats.problems import problems_of
 from mediation.part import Part
 from records.least import fields
@@ -30,7 +30,7 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
     """Return what is wrong with the row."""
     with pytest.raises(ValidationError) as refused:
         model.model_validate(row)
-    return [*problems_of(refused.value, model, file="a.toml", path="row[0]")]
+    return [*problems_of(refused.value, model, file="a.toml", path="row[0]", hints=Hints())]
 
 
 @pytest.mark.parametrize(
