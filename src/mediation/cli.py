@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 
 import typer
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDTH: Final = 118
+_P = ParamSpec("_P")
 _FOUNDING: Final = ("TUR", "RUS,UKR")
 _BAD_DATA: Final = 1
 _DIFFERENT: Final = 1
@@ -167,12 +168,7 @@ def verify_command(
     from mediation.show import verification
 
     answer = _seeds_or(data, format).verify(documents)
-    if format is Format.JSON:
-        typer.echo(verification.to_json(answer))
-    elif format is Format.CSV:
-        typer.echo(verification.to_csv(answer), nl=False)
-    else:
-        _print(verification.tables(answer), soft_wrap=True)
+    _answer(format, verification.to_json, verification.to_csv, verification.tables, answer)
     if not answer.is_proven:
         raise typer.Exit(_BAD_DATA)
 
@@ -219,12 +215,7 @@ def disagreements_command(
     found = [
         each for each in ds.disagreements() if event in (None, each.event) and (not nature or each.nature in nature)
     ]
-    if format is Format.JSON:
-        typer.echo(differences.to_json(found, ds))
-    elif format is Format.CSV:
-        typer.echo(differences.to_csv(found, ds), nl=False)
-    else:
-        _print(differences.tables(found, ds))
+    _answer(format, differences.to_json, differences.to_csv, differences.tables, found, ds)
 
 
 @app.command("validate")
@@ -238,12 +229,7 @@ def validate_command(
 
     with progress(f"looking through {data}", is_wanted=format is Format.TABLE) as show_rows:
         answer = validate(data, format=from_format, progress=show_rows)
-    if format is Format.JSON:
-        typer.echo(problems.to_json(answer))
-    elif format is Format.CSV:
-        typer.echo(problems.to_csv(answer), nl=False)
-    else:
-        _print(problems.lines(answer), soft_wrap=True)
+    _answer(format, problems.to_json, problems.to_csv, problems.lines, answer)
     if not answer.is_valid:
         raise typer.Exit(_BAD_DATA)
 
@@ -299,12 +285,7 @@ def diff_command(
     from mediation.show import difference
 
     found = diff(_load(old, format), _load(new, format))
-    if format is Format.JSON:
-        typer.echo(difference.to_json(found))
-    elif format is Format.CSV:
-        typer.echo(difference.to_csv(found), nl=False)
-    else:
-        _print(difference.lines(found), soft_wrap=True)
+    _answer(format, difference.to_json, difference.to_csv, difference.lines, found)
     if found:
         raise typer.Exit(_DIFFERENT)
 
@@ -329,6 +310,23 @@ def _seeds_or(data: Path | None, answer: Format) -> Dataset:
 
 def _size(ds: Dataset) -> str:
     return f"{counted(len(ds), 'record')} of {counted(len(ds.sources), 'source')}, {counted(len(ds.actors), 'actor')}"
+
+
+def _answer(
+    asked: Format,
+    to_json: Callable[_P, str],
+    to_csv: Callable[_P, str],
+    to_parts: "Callable[_P, Iterable[RenderableType]]",
+    *answer: _P.args,
+    **options: _P.kwargs,
+) -> None:
+    """Print an answer in the format that is asked for."""
+    if asked is Format.JSON:
+        typer.echo(to_json(*answer, **options))
+    elif asked is Format.CSV:
+        typer.echo(to_csv(*answer, **options), nl=False)
+    else:
+        _print(to_parts(*answer, **options), soft_wrap=True)
 
 
 def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:

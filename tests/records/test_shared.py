@@ -96,19 +96,6 @@ def test_how_often_it_happened_is_asked_for_in_words() -> None:
 
 
 @pytest.mark.parametrize("kind", STAGED)
-def test_dates_filled_in_are_counted(kind: str) -> None:
-    """Whoever validates with a count learns how many steps and responses had no date of their own."""
-    made = fields(
-        kind,
-        steps=[{"status": NOW[kind]}, {"status": NOW[kind]}, {"status": NOW[kind], "when": "2022-04"}],
-        responses=[{"by": "USA", "reply": "welcomed"}, {"by": "USA", "reply": "rejected", "when": "2022-05"}],
-    )
-    count = {"filled": 7}
-    KINDS[kind].model_validate(made, context=count)
-    assert count == {"filled": 7 + 3}
-
-
-@pytest.mark.parametrize("kind", STAGED)
 def test_responses_are_dated_whatever_the_steps_are(kind: str) -> None:
     """Steps that are none are an error of their own, and the responses have the date of the record."""
     with pytest.raises(ValidationError) as refused:

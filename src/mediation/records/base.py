@@ -8,7 +8,6 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
-    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
     model_validator,
@@ -172,11 +171,8 @@ class Staged(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _date_the_parts(cls, data: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - whatever was passed in
-        """Give the record's date to the steps and responses that have none of their own.
-
-        A context of the validation that counts in `filled` is told of each.
-        """
+    def _date_the_parts(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was passed in
+        """Give the record's date to the steps and responses that have none of their own."""
         if not isinstance(data, dict) or "when" not in data:
             return data
         dated = {}
@@ -188,8 +184,6 @@ class Staged(Record):
             for number, part in enumerate(parts):
                 if isinstance(part, dict) and "when" not in part:
                     parts[number] = {"when": data["when"], **part}
-                    if info.context:
-                        info.context["filled"] += 1
         return {**data, **{name: parts for name, parts in dated.items() if name in data}}
 
     @model_validator(mode="after")

@@ -11,13 +11,15 @@ from mediation.accounts import Disagreement, Version
 from mediation.accounts.disagreements import show
 from mediation.dataset import Dataset
 from mediation.part import RecordId
-from mediation.show.tables import counted, csv_text
+from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Nature
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")
+_HEAD: Final = ("field", "nature", "value", "who says so, and where")
+_WIDTHS: Final = (26, 13, 30, None)
 
 
 def tables(found: Sequence[Disagreement], ds: Dataset) -> "Iterator[RenderableType]":
@@ -25,7 +27,7 @@ def tables(found: Sequence[Disagreement], ds: Dataset) -> "Iterator[RenderableTy
     by_event = [(event, list(same)) for event, same in groupby(found, key=lambda each: each.event)]
     yield _summary(found, len(by_event))
     for event, same in by_event:
-        yield _table(f"{event} ({_kind(same[0])}, {_outlets(ds, event)})", same, ds)
+        yield table(f"{event} ({_kind(same[0])}, {_outlets(ds, event)})", _HEAD, _cells(same, ds), _WIDTHS)
     if found:
         yield _legend(found)
 
@@ -65,30 +67,15 @@ def _rows(each: Disagreement, ds: Dataset) -> Iterator[tuple[str, ...]]:
             yield (each.event, each.kind, each.field, each.nature, *own)
 
 
-def _table(title: str, found: Sequence[Disagreement], ds: Dataset) -> "RenderableType":
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(
-        title=f"\n{title}",
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        show_edge=False,
-    )
-    for name, width in (("field", 26), ("nature", 13), ("value", 30), ("who says so, and where", None)):
-        table.add_column(name, overflow="fold", min_width=width, max_width=width)
+def _cells(found: Sequence[Disagreement], ds: Dataset) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each account of each disagreement, which says what stands in the row above only once."""
     for each in found:
-        heads = [each.field, each.nature]
+        heads = (each.field, str(each.nature))
         for version in each.versions:
+            value = _text(version) or "(says nothing)"
             for record in version.records:
-                is_first = record == version.records[0]
-                value = (_text(version) or "(says nothing)") if is_first else ""
-                table.add_row(*(Text(cell) for cell in (*heads, value, _where(record, ds))))
-                heads = ["", ""]
-    return table
+                yield (*heads, value, _where(record, ds))
+                heads, value = ("", ""), ""
 
 
 def _summary(found: Sequence[Disagreement], events: int) -> str:

@@ -2,15 +2,18 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-def table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "RenderableType":
-    """Return a table for a terminal, with its title above it."""
+def table(
+    title: str, head: Iterable[str], rows: Iterable[Iterable[str]], widths: Sequence[int | None] = ()
+) -> "RenderableType":
+    """Return a table for a terminal, with its title above it, its columns as wide as their cells or as `widths` says."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -23,8 +26,8 @@ def table(title: str, head: Iterable[str], rows: Iterable[Iterable[str]]) -> "Re
         pad_edge=False,
         show_edge=False,
     )
-    for number, name in enumerate(head):
-        made.add_column(name, overflow="fold", no_wrap=number == 0)
+    for number, (name, width) in enumerate(zip_longest(head, widths)):
+        made.add_column(name, overflow="fold", no_wrap=number == 0 and not widths, min_width=width, max_width=width)
     for row in rows:
         made.add_row(*(Text(str(cell)) for cell in row))
     return made
