@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def table(
     title: str, head: Iterable[str], rows: Iterable[Iterable[str]], widths: Sequence[int | None] = ()
 ) -> "RenderableType":
-    """Return a table for a terminal, with its title above it, its columns as wide as their cells or as `widths` says."""
+    """Return a table for a terminal, with its title above it, columns as wide as their cells or as `widths` says."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
