@@ -77,6 +77,14 @@ def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
     assert expected in found
 
 
+def test_half_a_character_in_a_title_is_told_and_not_kept(tmp_path: Path) -> None:
+    """A title with half a character could not be saved again."""
+    (tmp_path / "x.json").write_bytes(b'{"title":"Nothing\\udf80 yet"}')
+    found = mediation.load(tmp_path / "x.json", on_error="collect")
+    assert [problem.code for problem in found.problems] == ["half-character"]
+    assert found.title == ""
+
+
 def test_halves_that_belong_together_are_a_character(tmp_path: Path) -> None:
     """A character that JSON writes as two escapes is one."""
     (tmp_path / "x.jsonl").write_bytes(HEAD.replace(b"Black Sea", b"\\ud83d\\ude00"))

@@ -36,9 +36,10 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
                 for number in _items(text):
                     _take_item(text, key, number, name, intake)
             else:
-                head[key] = text.value()
+                value = text.value()
                 if text.fault:
                     raise text.fault
+                head[key] = value
         if text.peek():
             raise NotStrictJSON("not-json", "is not JSON: more follows after its end")
     except NotStrictJSON as error:
