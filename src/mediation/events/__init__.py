@@ -1,0 +1,1 @@
+"""Event tables: machine-coded dyadic events and records in the same columns."""
