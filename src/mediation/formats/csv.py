@@ -47,8 +47,8 @@ def read(place: Place, intake: Intake) -> None:
     """Take in the folder."""
     delimiters = datapackage.read(place, intake)
     for name in place.names():
-        close = nearest(name.removesuffix(".csv"), TABLES)
-        if name.endswith(".csv") and not is_ours(name) and close:
+        is_stray = name.endswith(".csv") and not is_ours(name)
+        if is_stray and (close := nearest(name.removesuffix(".csv"), TABLES)):
             intake.fail("unknown-file", "is none of the tables of a dataset", name, nearest=f"{close[0]}.csv")
     with _wide_cells():
         take(_Files(place, delimiters), intake)
