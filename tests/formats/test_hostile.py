@@ -214,6 +214,46 @@ def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     assert problems(path) == [f"x.zip: has a member that leads out of it: {name!r}"]
 
 
+def refused(path: Path) -> tuple[str, str, str]:
+    """Return the code, the file and the message with which an archive is refused."""
+    with pytest.raises(mediation.DataError) as caught:
+        mediation.load(path)
+    (problem,) = caught.value.problems
+    return problem.code, problem.file, problem.message
+
+
+def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
+    """Each reason has its code and the name of the archive or of the member."""
+    leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
+    assert refused(leading) == ("outside-folder", "a.zip", "has a member that leads out of it: '../x.toml'")
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = archive(tmp_path / "b.zip", [*GOOD.items(), ("dataset.toml", "")])
+    assert refused(twice) == ("repeated-member", "b.zip", "has two members 'dataset.toml'")
+    torn = archive(tmp_path / "c.zip", [*GOOD.items()])
+    torn.write_bytes(torn.read_bytes()[:-30])
+    assert refused(torn) == ("broken-archive", "c.zip", "can't be read: File is not a zip file")
+
+
+def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
+    """An archive of a folder is read like one of its files; files beside the folder are files beside a dataset."""
+    plain = archive(tmp_path / "a.zip", [*GOOD.items()])
+    wrapped = archive(tmp_path / "b.zip", [("mine/", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
+    assert mediation.load(wrapped) == mediation.load(plain)
+    beside = archive(tmp_path / "c.zip", [("notes.txt", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
+    assert problems(beside)[0].startswith(f"{beside}: not a dataset: expected a folder with a dataset.toml")
+    split = archive(tmp_path / "d.zip", [(f"{number}/{name}", "") for number, name in enumerate(GOOD)])
+    assert problems(split)[0].startswith(f"{split}: not a dataset")
+
+
+@pytest.mark.parametrize("name", ["x.jsonl.zip", "x.toml.zip", "x.csv.zip"])
+def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
+    """An archive of a dataset is smaller than what is in it."""
+    mediation.load_seeds().save(tmp_path / name)
+    with zipfile.ZipFile(tmp_path / name) as packed:
+        sizes = [(member.compress_size, member.file_size) for member in packed.infolist()]
+    assert all(small < 0.8 * large for small, large in sizes if large > 2_000)
+
+
 def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
     """A member that asks for a password is told as such."""
     path = archive(tmp_path / "x.zip", [*GOOD.items()])

@@ -1,0 +1,95 @@
+"""Parquet files that are broken are refused with their name; those of ours give their version."""
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import mediation
+from mediation import DataError, Dataset
+
+
+def problem(path: Path) -> tuple[str, str, str]:
+    with pytest.raises(DataError) as caught:
+        mediation.load(path, format="parquet")
+    (found,) = caught.value.problems
+    return found.code, found.file, found.message
+
+
+def test_a_broken_file_is_refused_with_its_name(tmp_path: Path) -> None:
+    """A file that is cut off is told as broken, in one line of Polars' own words."""
+    path = tmp_path / "x.parquet"
+    mediation.load_seeds().save(path)
+    path.write_bytes(path.read_bytes()[:-20])
+    code, file, message = problem(path)
+    assert (code, file) == ("broken-file", "x.parquet")
+    assert message.startswith("is not Parquet that can be read: ")
+    assert len(message) > len("is not Parquet that can be read: ")
+    assert "\n" not in message
+    assert len(message) <= 240
+
+
+def test_a_file_of_impossibly_many_rows_is_refused(tmp_path: Path) -> None:
+    """Rows without number that pack into nothing are not unpacked; a thousand of them are."""
+    path = tmp_path / "x.parquet"
+    for rows in (1_001, 10**6):
+        pl.DataFrame({"kind": pl.repeat("none", rows, eager=True)}).write_parquet(path)
+        size = path.stat().st_size
+        assert size < 8_000
+        message = f"says that it has {rows} rows, which {size} bytes can't hold"
+        assert problem(path) == ("too-large", "x.parquet", message)
+    pl.DataFrame({"kind": pl.repeat("none", 1_000, eager=True)}).write_parquet(path)
+    with pytest.raises(DataError, match="which is none of"):
+        mediation.load(path)
+
+
+def test_as_many_rows_as_bytes_can_hold_are_read(tmp_path: Path) -> None:
+    """A row for each eight bytes is believed."""
+    path = tmp_path / "x.parquet"
+    kinds = pl.Series("kind", [f"{number:012}" for number in range(2_000)])
+    pl.DataFrame({"kind": kinds}).write_parquet(path, compression="uncompressed")
+    assert path.stat().st_size // 8 >= 2_000
+    with pytest.raises(DataError, match="which is none of"):
+        mediation.load(path)
+
+
+@pytest.mark.parametrize(("version", "problems"), [("1", 0), ("2", 1), ("later", 0)])
+def test_the_version_is_looked_at(tmp_path: Path, version: str, problems: int) -> None:
+    """A file of a later version is told; one that others made without a version is read."""
+    path = tmp_path / "x.parquet"
+    ds = Dataset(title="Nothing yet")
+    ds.save(path)
+    pl.read_parquet(path).write_parquet(path, metadata={"mediation": version})
+    found = mediation.load(path, on_error="collect")
+    assert found.title == "Nothing yet"
+    assert [(each.code, each.file, each.line) for each in found.problems] == [
+        ("other-version", "x.parquet", 0)
+    ] * problems
+
+
+def test_a_file_without_metadata_is_read(tmp_path: Path) -> None:
+    """What a data frame library wrote from our columns is ours."""
+    path = tmp_path / "x.parquet"
+    seeds = mediation.load_seeds()
+    pl.DataFrame(seeds.to_frame()).write_parquet(path)
+    assert mediation.load(path) == seeds
+
+
+def test_a_folder_that_ends_like_parquet_is_no_file(tmp_path: Path) -> None:
+    """A path with characters that stand for many files is one file all the same."""
+    path = tmp_path / "x[1]*.parquet"
+    seeds = mediation.load_seeds()
+    seeds.save(path)
+    assert mediation.load(path) == seeds
+
+
+def test_nothing_is_left_of_what_was_written_to_standard_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What Polars says of its panics goes nowhere, and standard error is there again afterwards."""
+    path = tmp_path / "x.parquet"
+    path.write_bytes(b"PAR1" + b"\xff" * 60 + b"PAR1")
+    assert problem(path)[0] == "broken-file"
+    os.write(2, b"still here")
+    assert capfd.readouterr().err == "still here"
