@@ -12,6 +12,11 @@ _LISTED_IN_FULL: Final = 100
 _LONGEST_WORD: Final = 80
 
 
+def _printable(text: str) -> str:
+    """Return the text with bytes that were no UTF-8, and halves of characters, written out as `\\udcee`."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
 @attrs.frozen(kw_only=True)
 class Problem:
     """Something wrong with data, as a value: what, where, and the way out.
@@ -20,7 +25,7 @@ class Problem:
     (from 1; 0 where lines mean nothing) and `path` say where: the path is written as in the file,
     `arms_transfer[2].recipient`, and `field` is the end of it that is within the row (`recipient`). `found`,
     `expected` and `nearest` are the value, what would have been right, and the right value closest to it, each
-    empty where there is nothing to say.
+    empty where there is nothing to say. All can be printed, whatever bytes the file has.
 
     >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml",
     ...               path="arms_transfer[2].recipient", nearest="UKR"))
@@ -28,12 +33,12 @@ class Problem:
     """
 
     code: str
-    message: str
-    file: str = ""
+    message: str = attrs.field(converter=_printable)
+    file: str = attrs.field(default="", converter=_printable)
     line: int = 0
-    path: str = ""
-    field: str = ""
-    found: str = ""
+    path: str = attrs.field(default="", converter=_printable)
+    field: str = attrs.field(default="", converter=_printable)
+    found: str = attrs.field(default="", converter=_printable)
     expected: str = ""
     nearest: str = ""
 

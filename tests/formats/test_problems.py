@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import mediation
@@ -104,3 +106,14 @@ def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
     file = tmp_path / "a.json"
     file.write_text(content, encoding="utf-8")
     assert [each.code for each in mediation.load(file, on_error="collect").problems] == [code]
+
+
+@given(st.text(st.characters() | st.characters(categories=["Cs"]), max_size=20))
+def test_a_problem_can_be_printed(text: str) -> None:
+    """Whatever bytes were found, what is said of them is text that any file takes; other text is told as it is."""
+    problem = Problem(code="x", message=f"no {text}", file=text, path=text, found=text)
+    assert str(problem).encode()
+    is_text = not any("\ud800" <= each <= "\udfff" for each in text)
+    assert (problem.found == text) is is_text
+    assert problem.path == problem.found == problem.file
+    assert (r"\ud" in problem.message) or is_text
