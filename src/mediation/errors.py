@@ -13,7 +13,7 @@ _LONGEST_WORD: Final = 80
 
 
 def _printable(text: str) -> str:
-    """Return the text with bytes that were no UTF-8, and halves of characters, written out as `\\udcee`."""
+    """Return the text with bytes that were no UTF-8, and halves of characters, written as escapes."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 

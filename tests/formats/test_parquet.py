@@ -1,13 +1,13 @@
 """Parquet files that are broken are refused with their name; those of ours give their version."""
 
-import os
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import mediation
-from mediation import DataError, Dataset
+from mediation import DataError, Dataset, MissingExtraError
 
 
 def problem(path: Path) -> tuple[str, str, str]:
@@ -18,7 +18,7 @@ def problem(path: Path) -> tuple[str, str, str]:
 
 
 def test_a_broken_file_is_refused_with_its_name(tmp_path: Path) -> None:
-    """A file that is cut off is told as broken, in one line of Polars' own words."""
+    """A file that is cut off is told as broken, in one line."""
     path = tmp_path / "x.parquet"
     mediation.load_seeds().save(path)
     path.write_bytes(path.read_bytes()[:-20])
@@ -84,12 +84,26 @@ def test_a_folder_that_ends_like_parquet_is_no_file(tmp_path: Path) -> None:
     assert mediation.load(path) == seeds
 
 
-def test_nothing_is_left_of_what_was_written_to_standard_error(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """What Polars says of its panics goes nowhere, and standard error is there again afterwards."""
+def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    """One text of fifty megabytes that packs into nothing is not unpacked."""
     path = tmp_path / "x.parquet"
-    path.write_bytes(b"PAR1" + b"\xff" * 60 + b"PAR1")
+    pl.DataFrame({"kind": ["x" * 50_000_000]}).write_parquet(path, statistics=False)
+    assert path.stat().st_size < 200_000
+    code, file, message = problem(path)
+    assert (code, file) == ("too-large", "x.parquet")
+    assert message.endswith("more than 40 times its size")
+
+
+def test_a_broken_file_ends_no_process(tmp_path: Path) -> None:
+    """A file that makes Polars end the process is refused."""
+    path = tmp_path / "x.parquet"
+    path.write_bytes((Path(__file__).parents[1] / "fuzz" / "corpus" / "parquet" / "ends-the-process").read_bytes())
     assert problem(path)[0] == "broken-file"
-    os.write(2, b"still here")
-    assert capfd.readouterr().err == "still here"
+
+
+def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the error names the command that installs it."""
+    Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[parquet\]'"):
+        mediation.load(tmp_path / "x.parquet")

@@ -1,71 +1,76 @@
-"""Parquet: one file with a row for each part, nested as the models are. The column `kind` says what each row is."""
+"""Parquet: one file with a row for each part, nested as the models are. The column `kind` says what each row is.
 
-import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+It is read by pyarrow and written by Polars: what Polars reads of a broken file can end the whole process.
+"""
+
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from mediation.dataset import Dataset
-from mediation.errors import DataError, Problem
+from mediation.errors import DataError, MissingExtraError, Problem
 from mediation.formats.frames import take_frame, to_frame
 from mediation.formats.intake import Intake
 from mediation.formats.jsonl import VERSION, take_head
 
-_KEY: Final = "mediation"
+if TYPE_CHECKING:
+    import polars as pl
 
-# A row has a digest, which takes its bytes in any file; what claims more rows would unpack to more than it holds.
+_KEY: Final = b"mediation"
+
+# A row has a digest, which takes its bytes in any file and can't be compressed; what claims more rows, or unpacks to
+# more, was made to fill the memory of whoever opens it.
 _LEAST_BYTES: Final = 8
+_LEAST_LIMIT: Final = 4 * 2**20
+_MOST_GROWTH: Final = 40
 
-_one_at_a_time: Final = threading.Lock()
+# Of the description of the file: columns and row groups, and the texts in it.
+_MOST_ITEMS: Final = 2**16
+_LONGEST_TEXT: Final = 2**20
 
 
 def read(path: Path, intake: Intake) -> None:
-    """Take in the rows of the file."""
-    import polars as pl
+    """Take in the rows of the file.
 
-    try:
-        size = path.stat().st_size
-        with _quiet():
-            metadata = pl.read_parquet_metadata(path)
-            rows = pl.scan_parquet(path, glob=False).select(pl.len()).collect().item()
-            if rows > max(1_000, size // _LEAST_BYTES):
-                _refuse("too-large", f"says that it has {rows} rows, which {size} bytes can't hold", path)
-            frame = pl.read_parquet(path, glob=False, use_pyarrow=False)
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, UnicodeDecodeError) as error:
-        first = str(error).partition("\n")[0]
-        _refuse("broken-file", f"is not Parquet that can be read: {first:.200}", path)
-    if _KEY in metadata:
-        take_head({"version": int(metadata[_KEY])} if metadata[_KEY].isdecimal() else {}, path.name, 0, intake)
+    Raises:
+        MissingExtraError: pyarrow is not installed.
+    """
+    frame, version = _content(path)
+    if version is not None:
+        take_head({"version": int(version)} if version.isdigit() else {}, path.name, 0, intake)
     take_frame(frame, intake, path.name)
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Let nothing through to the screen: Polars writes there of its panics, of which we tell in our own words.
-
-    What other threads write there meanwhile is lost.
-    """
-    with _one_at_a_time, _nowhere(2):
-        yield
-
-
-@contextmanager
-def _nowhere(descriptor: int) -> Iterator[None]:
-    """Send to nowhere what is written to an open file, if it is open."""
+def _content(path: Path) -> "tuple[pl.DataFrame, bytes | None]":
+    """Return the rows, and the version that the file gives of its format."""
     try:
-        kept = os.dup(descriptor)
-    except OSError:
-        yield
-        return
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), descriptor)
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise MissingExtraError(
+            "pyarrow is not installed, which reads Parquet: pip install 'mediation[parquet]'"
+        ) from None
+    import polars as pl
+
+    limits = {"thrift_string_size_limit": _LONGEST_TEXT, "thrift_container_size_limit": _MOST_ITEMS}
     try:
-        yield
-    finally:
-        os.dup2(kept, descriptor)
-        os.close(kept)
+        with pq.ParquetFile(path, **limits) as file:
+            _refuse_bomb(file.metadata, path)
+            table = file.read()
+            table.validate(full=True)
+            return pl.DataFrame(pl.from_arrow(table)), (file.metadata.metadata or {}).get(_KEY)
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError, TypeError, OverflowError) as error:
+        first = str(error).partition("\n")[0]
+        _refuse("broken-file", f"is not Parquet that can be read: {first:.200}", path)
+
+
+def _refuse_bomb(metadata: Any, path: Path) -> None:  # noqa: ANN401 - pyarrow has no types
+    """Refuse what says itself that it unpacks to more than a file of its size holds."""
+    size = path.stat().st_size
+    if metadata.num_rows > max(1_000, size // _LEAST_BYTES):
+        _refuse("too-large", f"says that it has {metadata.num_rows} rows, which {size} bytes can't hold", path)
+    unpacked = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
+    if unpacked > max(_LEAST_LIMIT, _MOST_GROWTH * size):
+        _refuse("too-large", f"says that it unpacks to {unpacked} bytes, more than {_MOST_GROWTH} times its size", path)
 
 
 def _refuse(code: str, message: str, path: Path) -> NoReturn:
@@ -74,4 +79,4 @@ def _refuse(code: str, message: str, path: Path) -> NoReturn:
 
 def write(ds: Dataset, path: Path) -> None:
     """Write the dataset."""
-    to_frame(ds).write_parquet(path, metadata={_KEY: str(VERSION)})
+    to_frame(ds).write_parquet(path, metadata={_KEY.decode(): str(VERSION)})
