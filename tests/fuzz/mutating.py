@@ -135,7 +135,9 @@ def _number(data: bytes, random: Random) -> bytes:
     at = random.randrange(max(1, len(data) - size + 1))
     most = 256**size // 2 - 1 if form[1].islower() else 256**size - 1
     return (
-        data[:at] + struct.pack(form, random.choice((0, 1, most, most - 1, most // 2, len(data)))) + data[at + size :]
+        data[:at]
+        + struct.pack(form, random.choice((0, 1, most, most - 1, most // 2, min(most, len(data)))))
+        + data[at + size :]
     )
 
 
