@@ -375,3 +375,14 @@ def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: 
     seeds = mediation.load_seeds()
     seeds.save(tmp_path / "x.db")
     assert mediation.load(tmp_path / "x.db") == seeds
+
+
+def test_a_title_that_is_not_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
+    """A title of other bytes could not be saved again."""
+    path = tmp_path / "x.sqlite"
+    Dataset(title="Nothing").save(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE dataset SET value = CAST(x'4eff' AS TEXT) WHERE key = 'title'")
+    found = mediation.load(path, on_error="collect")
+    assert [str(problem) for problem in found.problems] == ["x.sqlite: title: is not UTF-8: save it in that encoding"]
+    assert found.title == ""

@@ -57,7 +57,7 @@ class Intake:
         """Take what a dataset says of itself: its `title`, and the events `outside` it that its records refer to."""
         for name, value in fields.items():
             if name == "title" and isinstance(value, str):
-                self.title = value
+                self._entitle(value, file, line)
             elif name == "outside" and isinstance(value, list) and all(map(_is_event, value)):
                 self.outside = frozenset(value)
                 self._integrity.allow(self.outside)
@@ -67,6 +67,14 @@ class Intake:
             else:
                 close = self.hints.of(name, ("title", "outside"))
                 self.fail("extra-forbidden", f"has no field {name!r:.80}", file, line=line, nearest=close)
+
+    def _entitle(self, title: str, file: str, line: int) -> None:
+        try:
+            title.encode()
+        except UnicodeEncodeError:
+            self.fail("not-utf8", "is not UTF-8: save it in that encoding", file, path="title", line=line)
+        else:
+            self.title = title
 
     def row(self, what: str, fields: object, *, file: str, path: str = "", line: int = 0, told: object = None) -> None:
         """Take a row that is to be a part of the kind: a plain dict of its fields, as a file gives them.
