@@ -85,7 +85,7 @@ _ROOTS: Final = tuple(f"{number:02}" for number in range(1, 21))
 _SHARES: Final = (141, 75, 80, 218, 78, 23, 30, 34, 27, 21, 71, 33, 13, 10, 4, 12, 40, 19, 70, 1)
 _SCORES: Final = (0.0, 3.0, 4.0, 1.0, 3.5, 6.0, 7.0, 5.0, -2.0, -5.0, -2.0, -4.0, -6.0, -6.5, -7.2, -4.0, -7.0, -9.0)
 _SCORE_OF: Final = dict(zip(_ROOTS, (*_SCORES, -10.0, -10.0), strict=True))
-_QUAD_OF: Final = {root: 1 + (int(root) > 5) + (int(root) > 8) + (int(root) > 13) for root in _ROOTS}
+_QUAD_OF: Final = {root: 1 + (int(root) > 5) + (int(root) > 9) + (int(root) > 14) for root in _ROOTS}
 
 
 def _codes() -> tuple[list[str], "np.ndarray[Any, Any]"]:
