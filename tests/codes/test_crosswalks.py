@@ -103,7 +103,7 @@ def test_numberings_agree(code: str) -> None:
 
 def test_no_class_is_inherited_from_a_quad_class() -> None:
     """Each quad class but material conflict has codes of several classes of moves: it decides nothing."""
-    quad = quad_class("gdelt")
+    quad = quad_class("cameo")
     found = {each: {TURNS[code].move_class for code in TURNS if quad[code] == each} for each in (1, 2, 3, 4)}
     assert found[1] == {None, MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL, MoveClass.CONTACT, MoveClass.BRIDGING}
     assert found[2] == {MoveClass.COOPERATIVE}

@@ -117,12 +117,12 @@ def test_event_codes_of_gdelt() -> None:
 
 
 def test_event_codes_of_icews() -> None:
-    """Each event of ICEWS is of the modern codebook, with its label but for the spelling."""
+    """Each event of ICEWS is of the modern codebook, with its label but for three that ICEWS words otherwise."""
     header, *rows = _tabs("icews/events.2018.slice.tab")
     assert header[5:7] == ["Event Text", "CAMEO Code"]
     book = codebook("cameo-1.1")
     unlike = {row[6]: row[5] for row in rows if book[row[6]].label.casefold() != row[5].casefold()}
-    assert {code: text for code, text in unlike.items() if "(" not in text} == {}
+    assert unlike.keys() <= {"124", "1312", "175"}
 
 
 def test_observed_scores() -> None:
