@@ -40,7 +40,7 @@ class TestTheTable:
         assert {"SUN", "YUG", "SCG", "CSK", "DDR", "YMD", "RVN"} <= set(STATES) - {state.id for state in living}
         for state in living:
             systems = {code.system for code in state.codes}
-            assert systems >= {"iso2", "iso3", "fips", "cameo", "icews"}
+            assert systems >= {"iso2", "iso3", "fips", "cameo", "plover", "icews"}
             assert systems >= {"cow", "cowc", "gw"} or state.id == "PSE"
 
     def test_types(self) -> None:
@@ -83,7 +83,7 @@ class TestTheTable:
     def test_codes_look_like_their_system(self, found: tuple[State, SystemCode]) -> None:
         """Codes are made of the letters and digits of their system, and numbers have no leading zeros."""
         code = found[1]
-        shape = {"iso2": 2, "iso3": 3, "fips": 2, "cameo": 3}
+        shape = {"iso2": 2, "iso3": 3, "fips": 2, "cameo": 3, "plover": 3}
         if code.system in shape:
             assert len(code.code) == shape[code.system]
             assert code.code.isupper()
