@@ -101,6 +101,15 @@ def test_numberings_agree(code: str) -> None:
     assert crosswalk("cameo-0.5")[code] == TURNS[OLD[code].same_as]
 
 
+@pytest.mark.parametrize("name", ["cameo-1.1", "cameo-0.5"])
+def test_roots_speak_for_their_codes(name: str) -> None:
+    """A root makes a move only where all of its codes make moves of its class."""
+    walk, book = crosswalk(name), codebook(name)
+    for root in {code.root for code in book.values()}:
+        classes = {walk[code].move_class for code in book if book[code].root == root and code != root}
+        assert walk[root].move_class is (classes.pop() if len(classes) == 1 else None)
+
+
 def test_no_class_is_inherited_from_a_quad_class() -> None:
     """Each quad class but material conflict has codes of several classes of moves: it decides nothing."""
     quad = quad_class("cameo")
