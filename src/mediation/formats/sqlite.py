@@ -78,9 +78,11 @@ def _broken_told(name: str) -> Iterator[None]:
     """Turn what SQLite says of a broken database into a problem."""
     try:
         yield
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
         if isinstance(error, UnicodeDecodeError):  # of SQLite's own message, which has a part of the file in it
             reason = "its schema is malformed"
+        elif isinstance(error, MemoryError):  # SQLite's own, which it may not take
+            reason = "it asks for more memory than its rows may take"
         elif str(error) == "interrupted":
             reason = "it takes more work than its size can need"
         else:
