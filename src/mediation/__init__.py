@@ -53,6 +53,8 @@ if TYPE_CHECKING:
         anchor,
         source_of,
     )
+    from mediation.events.scanning import scan
+    from mediation.events.table import EventTable
     from mediation.formats.schema import json_schema
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
@@ -85,6 +87,7 @@ _LATER: Final = {
     "diff": "mediation.comparing",
     "Document": "mediation.documents",
     "DocumentStatus": "mediation.documents",
+    "EventTable": "mediation.events.table",
     "Lost": "mediation.documents",
     "Moved": "mediation.documents",
     "Proof": "mediation.documents",
@@ -94,6 +97,7 @@ _LATER: Final = {
     "Verification": "mediation.documents",
     "anchor": "mediation.documents",
     "json_schema": "mediation.formats.schema",
+    "scan": "mediation.events.scanning",
     "source_of": "mediation.documents",
 }
 
@@ -131,6 +135,7 @@ __all__ = [
     "Draft",
     "Equidistance",
     "EventId",
+    "EventTable",
     "Evidence",
     "Finding",
     "InvalidWhen",
@@ -182,6 +187,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_seeds",
+    "scan",
     "source_of",
     "validate",
     "vocabulary",
