@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
     from mediation.analysis.sensitivity import Finding
+    from mediation.codes import Code, Codebook, Crosswalk, Turn, codebook, crosswalk, explain
     from mediation.comparing import Change, Difference, diff
     from mediation.documents import (
         Document,
@@ -67,7 +68,14 @@ _LATER: Final = {
     "Version": "mediation.accounts",
     "Balance": "mediation.analysis.balance",
     "Cell": "mediation.analysis.balance",
+    "Code": "mediation.codes",
+    "Codebook": "mediation.codes",
     "Context": "mediation.moves",
+    "Crosswalk": "mediation.codes",
+    "Turn": "mediation.codes",
+    "codebook": "mediation.codes",
+    "crosswalk": "mediation.codes",
+    "explain": "mediation.codes",
     "Change": "mediation.comparing",
     "Count": "mediation.analysis.counts",
     "Draft": "mediation.moves",
@@ -118,11 +126,14 @@ __all__ = [
     "Cell",
     "Change",
     "Coalesce",
+    "Code",
+    "Codebook",
     "Codes",
     "Condition",
     "Context",
     "Count",
     "Coverage",
+    "Crosswalk",
     "DataError",
     "Dataset",
     "Decision",
@@ -173,6 +184,7 @@ __all__ = [
     "Step",
     "Tally",
     "ThirdParty",
+    "Turn",
     "UsageError",
     "Validation",
     "Verification",
@@ -183,7 +195,10 @@ __all__ = [
     "__version__",
     "anchor",
     "balance",
+    "codebook",
+    "crosswalk",
     "diff",
+    "explain",
     "json_schema",
     "load",
     "load_seeds",
