@@ -31,7 +31,9 @@ def is_frame(source: object) -> bool:
 
 
 def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002, ANN401
-    """Return a frame as an event table, worked on where it lives.
+    """Return a frame as an event table.
+
+    A lazy one is worked on where it lives. One in memory is handed to Polars, for pandas keeps no days but as objects.
 
     Raises:
         UsageError: it was read by Spark from a zip archive, of which Spark reads nothing.
@@ -40,7 +42,8 @@ def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> Ev
     import narwhals as nw
 
     _refuse_zips(source)
-    frame = nw.from_native(source).lazy()
+    given = nw.from_native(source)
+    frame = nw.from_native(given.to_polars().lazy()) if isinstance(given, nw.DataFrame) else given
     return _table(frame, _layout_of(frame, format), {}, known)
 
 

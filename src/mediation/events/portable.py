@@ -18,10 +18,10 @@ from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
 if TYPE_CHECKING:
     import narwhals as nw
 
-_DAY: Final = r"^\d{4}-?\d\d-?\d\d(\.0)?$"
-_NUMBER: Final = r"^[-+]?\d{1,15}(\.\d{0,30})?$"
-_WHOLE: Final = r"^\d{1,15}(\.0)?$"
-_QUAD: Final = r"^[1-4](\.0)?$"
+_DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
+_NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
+_WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
+_QUAD: Final = r"^[1-4](?:\.0)?$"
 _HIGHEST_SCORE: Final = 10
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 
@@ -94,7 +94,8 @@ class Cells:
 
         name = field.columns[0]
         if field.kind == "joined":
-            return nw.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            texts = nw.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            return nw.when(texts != "").then(texts)
         if field.kind == "day":
             return self._day(name)
         if field.kind == "quad":
@@ -119,7 +120,7 @@ class Cells:
 
         if self._is_text(name):
             return nw.col(name)
-        code = self._text(name).str.replace(r"\.0$", "")
+        code = self._text(name).str.replace_all(r"\.0$", "")
         codes = self._codes()
         lost = [code[1:] for code in codes if code.startswith("0") and code[1:] not in codes]
         return nw.when(code.is_in(lost)).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
@@ -131,14 +132,14 @@ class Cells:
         if self.types[name] in (nw.Date, nw.Datetime):
             return ~nw.col(name).is_null()
         year, month, day = (self._digits(name, start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
-        is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+        is_leap = _divides(4, year) & (~_divides(100, year) | _divides(400, year))
         last = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
         last = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last)  # noqa: PLR2004 - February
         is_one = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
 
     def _plain(self, name: str) -> "nw.Expr":
-        return self._text(name).str.replace(r"\.0$", "").str.replace_all("-", "", literal=True)
+        return self._text(name).str.replace_all(r"\.0$", "").str.replace_all("-", "", literal=True)
 
     def _digits(self, name: str, start: int, length: int) -> "nw.Expr":
         """Return some digits of a day as a number; zero where it is not written as one."""
@@ -166,7 +167,7 @@ class Cells:
         if not self._is_text(name):
             return nw.col(name).cast(type_)
         form = _NUMBER if type_ == nw.Float64 else _WHOLE
-        text = nw.col(name) if type_ == nw.Float64 else nw.col(name).str.replace(r"\.0$", "")
+        text = nw.col(name) if type_ == nw.Float64 else nw.col(name).str.replace_all(r"\.0$", "")
         return nw.when(nw.col(name).str.contains(form)).then(text).cast(type_)
 
     def _quad(self, name: str) -> "nw.Expr":
@@ -189,6 +190,10 @@ class Cells:
         is_right = (value >= low) if high is None else (value >= low) & (value <= high)
         is_out = nw.when(value.is_null()).then(nw.lit(value=True)).otherwise(~is_right)
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_out)
+
+
+def _divides(number: int, years: "nw.Expr") -> "nw.Expr":
+    return years == (years // number) * number
 
 
 def _split(rows: "nw.LazyFrame[Any]", actor: str, target: str) -> "nw.LazyFrame[Any]":
