@@ -1,6 +1,8 @@
 """A lazy table of dyadic acts with what has to be known of its codes."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -114,6 +116,32 @@ class EventTable:
     def repairs(self) -> tuple[Repaired, ...]:
         """Return how many codes got back the leading zero that they had lost, by file. Reads all rows."""
         return self.survey().repaired
+
+    def write(
+        self,
+        path: "str | Path",
+        *,
+        columns: "Iterable[str] | None" = None,
+        progress: "Callable[[int], None] | None" = None,
+    ) -> int:
+        """Write the rows that are not malformed as Parquet, and return how many they are.
+
+        They are sorted by actor, target and date, which makes a question about two states fast, in memory that does
+        not grow with the rows. `scan` reads them back with all that has to be known of their codes. The file is
+        there when it is whole, and not before.
+
+        Args:
+            path: where; what is there is replaced.
+            columns: which columns, besides those without which it were no event table. Without it all that say
+                something of an act: not names, urls, and what is the same in all rows.
+            progress: called now and then with the number of rows read so far.
+
+        Raises:
+            UsageError: there is no column of a name that is asked for.
+        """
+        from mediation.events.writing import write_events
+
+        return write_events(self, path, columns=columns, progress=progress)
 
     def _judged(self) -> "list[tuple[str | None, str | None, bool, int]]":
         """Return how many rows there are of each file, verdict, and repair."""
