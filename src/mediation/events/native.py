@@ -26,13 +26,8 @@ SKIPPED: Final = "skipped"
 IS_REPAIRED: Final = "is_repaired"
 """The column that says whether a row's code had lost its leading zero."""
 _HIGHEST_SCORE: Final = 10
-_QUADS: Final = {
-    **{str(quad): quad for quad in (1, 2, 3, 4)},
-    "VERBAL COOPERATION": 1,
-    "MATERIAL COOPERATION": 2,
-    "VERBAL CONFLICT": 3,
-    "MATERIAL CONFLICT": 4,
-}
+_DIGITS: Final = ("1", "2", "3", "4")
+_QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 _NUMBERS: Final = ("number", "integer", "quad")
 
 
@@ -66,7 +61,7 @@ class Rows:
 
         told = pl.when(self._is_skipped()).then(pl.lit(SKIPPED)).otherwise(self._verdict()).alias(REJECT)
         code = self.dialect.layout.fields["code"]
-        is_lost = self._text(code.columns[0]).is_in(list(self._repairs())) if self._has(code) else pl.lit(value=False)
+        is_lost = self._text(code.columns[0]).is_in(self._repairs()) if self._has(code) else pl.lit(value=False)
         is_repaired = (is_lost & told.is_null()).fill_null(value=False)
         return self._located().select(pl.col(FILE).alias("origin_file"), told, is_repaired.alias(IS_REPAIRED), *more)
 
@@ -168,12 +163,11 @@ class Rows:
         book = codebook(self.dialect.codebook)
         return tuple(code for code in book if self.dialect.layout.has_roots or code != book[code].root)
 
-    def _repairs(self) -> dict[str, str]:
-        """Return the codes for those that have lost their leading zero, as far as no other can be meant."""
+    def _repairs(self) -> tuple[str, ...]:
+        """Return what codes are without their leading zero, as far as no other can be meant."""
         has_roots = self.dialect.layout.has_roots
         codes = {code[1:] for code in self._codes() if code.startswith("0")} - {*self._codes()}
-        mended = {code: repair(code, self.dialect.codebook, has_roots=has_roots) for code in sorted(codes)}
-        return {code: whole for code, whole in mended.items() if whole}
+        return tuple(code for code in sorted(codes) if repair(code, self.dialect.codebook, has_roots=has_roots))
 
     def _has(self, field: Field) -> bool:
         return set(field.columns) <= set(self.dialect.columns)
@@ -189,7 +183,7 @@ class Rows:
             return pl.col(FILE)
         if field is not None and self._has(field):
             may_lack_zeros = name == "code" and (not self.is_typed or field.columns[0] in self.types)
-            return self._value(field).replace(self._repairs()) if may_lack_zeros else self._value(field)
+            return self._whole(field.columns[0]) if may_lack_zeros else self._value(field)
         return pl.lit(constants.get(name), dtype=polars_type(EVENT_COLUMNS[name].type))
 
     def _value(self, field: Field) -> "pl.Expr":
@@ -207,8 +201,26 @@ class Rows:
         if field.kind == "integer":
             return self._plain(name).cast(pl.Int64, strict=False)
         if field.kind == "quad":
-            return self._plain(name).str.to_uppercase().replace_strict(_QUADS, default=None, return_dtype=pl.Int64)
+            digit = self._plain(name).cast(pl.Int64, strict=False)
+            return digit if self._may_be_short else self._quad(name, digit)
         return self._text(name)
+
+    def _whole(self, name: str) -> "pl.Expr":
+        """Return a code with the leading zero that it may have lost."""
+        import polars as pl
+
+        code = self._text(name)  # not by `replace`, for which the engine would hold all rows
+        return pl.when(code.is_in(self._repairs())).then(pl.lit("0") + code).otherwise(code)
+
+    def _quad(self, name: str, digit: "pl.Expr") -> "pl.Expr":
+        """Return a quad class that is written as a digit or in words."""
+        import polars as pl
+
+        words = self._plain(name).str.to_uppercase()
+        told = digit
+        for said, quad in _QUADS.items():
+            told = pl.when(words == said).then(pl.lit(quad, dtype=pl.Int64)).otherwise(told)
+        return told
 
     def _is_wrong(self, field: Field) -> "pl.Expr":
         """Tell whether something stands where a number should and is none that can be."""
@@ -220,9 +232,9 @@ class Rows:
         elif field.kind == "integer":
             is_right = self._value(field) >= 0
         elif self._may_be_short:
-            is_right = pl.col(name).is_in(("1", "2", "3", "4"))
+            is_right = pl.col(name).is_in(_DIGITS)
         else:
-            is_right = self._plain(name).str.to_uppercase().is_in(list(_QUADS))
+            is_right = self._plain(name).str.to_uppercase().is_in((*_DIGITS, *_QUADS))
         return pl.col(name).is_not_null() & ~is_right.fill_null(value=False)
 
     def _text(self, name: str) -> "pl.Expr":
