@@ -4,7 +4,7 @@ A layout is data. `native.py` reads it for files of text, with what Polars does 
 any engine, with what all of them can do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import attrs
@@ -24,6 +24,12 @@ class Field:
     columns: tuple[str, ...]
     separator: str = ";"
 
+    def found_in(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return what is there of its raw columns; nothing where one is not that it can't be without."""
+        there = {*columns}
+        found = tuple(name for name in self.columns if name in there)
+        return found if self.kind == "joined" or len(found) == len(self.columns) else ()
+
 
 def text(column: str) -> Field:
     """Return the raw column as it is."""
@@ -31,7 +37,7 @@ def text(column: str) -> Field:
 
 
 def day(column: str) -> Field:
-    """Return a day, written `20191024` or `2019-10-24`."""
+    """Return a day from the year 1000 on, written `20191024` or `2019-10-24`."""
     return Field("day", (column,))
 
 
