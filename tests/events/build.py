@@ -1,16 +1,19 @@
 """Small event files of each layout, and rows of them that may be malformed."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar, cast
 
+import polars as pl
 from hypothesis import strategies as st
 
+from mediation import EventTable, scan
 from mediation.events.layouts import GDELT, ICEWS, POLECAT
-from mediation.events.table import EventTable
 
 Row = tuple[str, ...]
+Seen = TypeVar("Seen")
 
 STATES: Final = ("TUR", "RUS", "UKR", "USA", "")
 CODES: Final = ("010", "036", "042", "045", "0256", "112", "173", "190")
@@ -84,14 +87,36 @@ def text(rows: Sequence[Sequence[str]], separator: str = "\t", header: Sequence[
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def scanned(data: bytes, look: Callable[[EventTable], object], **options: str) -> object:
+def scanned(data: bytes, look: Callable[[EventTable], Seen], **options: str) -> Seen:
     """Return what `look` sees in the table of a file with these bytes."""
-    from mediation import scan
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.txt"
         path.write_bytes(data)
         return look(scan(path, **options))
+
+
+def collected(table: EventTable) -> pl.DataFrame:
+    """Return the rows that are not malformed."""
+    return cast("pl.DataFrame", table.frame.collect("polars").to_native())
+
+
+def checked(table: EventTable) -> pl.DataFrame:
+    """Return all rows, with why they are malformed."""
+    return cast("pl.DataFrame", table.checked.collect("polars").to_native())
+
+
+def rejects(table: EventTable) -> pl.DataFrame:
+    """Return the malformed rows as they stand."""
+    return cast("pl.DataFrame", table.rejects().collect("polars").to_native())
+
+
+def fates(table: EventTable) -> Counter[str]:
+    """Return how many rows of a table meet each fate."""
+    survey = table.survey()
+    found = Counter({"kept": survey.tally.kept, "skipped": survey.tally.skipped})
+    for each in survey.rejected:
+        found[each.reason] += each.rows
+    return +found
 
 
 _WILD: Final = st.text(st.characters(codec="utf-8", exclude_characters="\t\n\r"), max_size=12)

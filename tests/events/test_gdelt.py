@@ -2,32 +2,16 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import cast
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events import oracle
-from events.build import Row, gdelt, gdelt_rows, scanned, text
+from events.build import Row, checked, collected, fates, gdelt, gdelt_rows, rejects, scanned, text
 from mediation import EventTable, scan
 from mediation.dataset import Tally
 from mediation.events.layouts import GDELT
-
-
-def fates(table: EventTable) -> Counter[str]:
-    """Return how many rows of a table meet each fate."""
-    survey = table.survey()
-    found = Counter({"kept": survey.tally.kept, "skipped": survey.tally.skipped})
-    for each in survey.rejected:
-        found[each.reason] += each.rows
-    return +found
-
-
-def collected(table: EventTable) -> pl.DataFrame:
-    """Return the rows that are not malformed."""
-    return cast("pl.DataFrame", table.frame.collect().to_native())
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
@@ -42,7 +26,7 @@ def test_what_is_kept_is_in_the_table(rows: list[Row]) -> None:
     """The table has the rows that are kept, with the codes, actors and targets that the file has."""
     data = text([*[gdelt()] * 9, *rows])
     kept = [row for row in oracle.rows_of(data) if oracle.fate(row) == "kept"]
-    found = cast("pl.DataFrame", scanned(data, collected))
+    found = scanned(data, collected)
     assert found["event"].to_list() == [row[0] for row in kept]
     assert found["code"].to_list() == [oracle.code_of(row) for row in kept]
     assert found["actor"].to_list() == [row[7] or None for row in kept]
@@ -54,22 +38,22 @@ def test_what_is_kept_is_in_the_table(rows: list[Row]) -> None:
 def test_rejects_can_be_read_back(rows: list[Row]) -> None:
     """Each malformed row comes back with its line, its reason, and its text to the letter."""
     data = text([*[gdelt()] * 9, *rows])
-    rejects = cast("pl.DataFrame", scanned(data, lambda table: table.rejects().collect().to_native()))
+    found = scanned(data, rejects)
     lines = data.decode().split("\n")
     wrong = [
         (line, reason)
         for line, row in enumerate(oracle.rows_of(data), start=1)
         if (reason := oracle.fate(row)) not in ("kept", "skipped")
     ]
-    assert list(zip(rejects["line"], rejects["reason"], strict=True)) == wrong
-    assert rejects["text"].to_list() == [lines[line - 1] for line, _ in wrong]
+    assert list(zip(found["line"], found["reason"], strict=True)) == wrong
+    assert found["text"].to_list() == [lines[line - 1] for line, _ in wrong]
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
 def test_the_checked_table_says_the_same(rows: list[Row]) -> None:
     """`checked` has every row but those that are skipped, and says of each why it is malformed."""
     data = text([*[gdelt()] * 9, *rows])
-    found = cast("pl.DataFrame", scanned(data, lambda table: table.checked.collect().to_native()))
+    found = scanned(data, checked)
     wanted = oracle.counts(data)
     del wanted["skipped"]
     assert Counter(found["reject"].fill_null("kept")) == wanted
@@ -125,7 +109,7 @@ def test_as_people_keep_it(separator: str) -> None:
         "Quad_Class",
     )
     data = text([("90", "045", "RUS", "TUR", "2019-10-24", "7", "1.0")], separator, names)
-    found = cast("pl.DataFrame", scanned(data, collected))
+    found = scanned(data, collected)
     assert found.select("event", "actor", "target", "code", "quad").row(0) == ("7", "TUR", "RUS", "045", 1)
     assert str(found["earliest"][0]) == "2019-10-24"
     assert scanned(data, EventTable.count) == Tally(kept=1, skipped=1)
@@ -134,9 +118,9 @@ def test_as_people_keep_it(separator: str) -> None:
 def test_a_country_code_that_is_the_code_of_an_actor() -> None:
     """Where a header has both, `Country_Code` is the whole code of the actor and `Country_ABBR` its state."""
     names = ("Global_Event_ID", "Day", "Actor_1_Country_Code", "Actor_1_Country_ABBR", "Actor_2_Country_Code")
-    names = (*names, "Actor_2_Country_ABBR", "Event_Code", "Actor_1_Role")
-    data = text([("7", "20201113", "TURGOV", "TUR", "RUSMIL", "RUS", "045", "GOV")], ",", names)
-    found = cast("pl.DataFrame", scanned(data, collected))
+    more = ("Actor_2_Country_ABBR", "Event_Code", "Actor_1_Role")
+    data = text([("7", "20201113", "TURGOV", "TUR", "RUSMIL", "RUS", "045", "GOV")], ",", (*names, *more))
+    found = scanned(data, collected)
     assert found.select("actor", "target", "actor_sectors").row(0) == ("TUR", "RUS", "GOV")
 
 
@@ -150,7 +134,7 @@ def test_quoted_cells_may_hold_the_separator_and_the_end_of_a_line() -> None:
     """In a file with commas, a quoted cell is one cell, and a row may be of several lines."""
     names = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
     data = text([("7", "20201113", "TUR", "RUS", "045", '"Ankara,\nTurkey"')], ",", names)
-    found = cast("pl.DataFrame", scanned(data, collected))
+    found = scanned(data, collected)
     assert found["actor_name"].to_list() == ["Ankara,\nTurkey"]
 
 
@@ -158,10 +142,8 @@ def test_lost_zeros_are_put_back_and_counted() -> None:
     """A code without its leading zero gets it back: GDELT has no roots, so that `10` can only be `010`."""
     codes = ("42", "10", "256", "112", "94", "20")
     data = text([gdelt(EventCode=code) for code in codes])
-    assert cast("pl.DataFrame", scanned(data, collected))["code"].to_list() == [
-        *("042", "010", "0256", "112", "094", "020")
-    ]
-    (repaired,) = cast("EventTable", scanned(data, EventTable.repairs))
+    assert scanned(data, collected)["code"].to_list() == [*("042", "010", "0256", "112", "094", "020")]
+    (repaired,) = scanned(data, EventTable.repairs)
     assert (repaired.repair, repaired.rows) == ("leading-zero", 5)
 
 
@@ -175,16 +157,16 @@ def test_another_codebook() -> None:
 def test_stray_quotes_and_bytes_stop_nothing() -> None:
     """A quote is a letter in files with tabs, and bytes that are no text are one sign each."""
     data = text([gdelt(Actor1Name='"TURKEY'), gdelt(Actor1Name="T€")]).replace("€".encode(), b"\xff")
-    names = cast("pl.DataFrame", scanned(data, collected))["actor_name"].to_list()
+    names = scanned(data, collected)["actor_name"].to_list()
     assert names == ['"TURKEY', "Tÿ"]
     data = text([gdelt(Actor1Name="Türkiye"), gdelt(Actor1Name="T€")]).replace("€".encode(), b"\xff")
-    assert cast("pl.DataFrame", scanned(data, collected))["actor_name"].to_list() == ["Türkiye", "T\ufffd"]
+    assert scanned(data, collected)["actor_name"].to_list() == ["Türkiye", "T\ufffd"]
 
 
 def test_lines_may_end_as_in_windows_and_begin_with_a_mark() -> None:
     """A carriage return, and the mark of UTF-8 at the beginning, are no part of a cell."""
     data = b"\xef\xbb\xbf" + text([gdelt(), gdelt()]).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
-    found = cast("pl.DataFrame", scanned(data, collected))
+    found = scanned(data, collected)
     assert found["event"].to_list() == ["881990832"] * 2
     assert found["url"].to_list() == ["https://example.org/a"] * 2
 

@@ -187,16 +187,21 @@ class Rows:
                 *map(self._text, field.found_in(self.dialect.columns)), separator=field.separator, ignore_nulls=True
             )
             return pl.when(texts != "").then(texts)
+        if field.kind == "quoted":
+            return self._text(name).str.strip_chars('"')
         if field.kind == "day":
             return self._day(name)
+        return self._number(field) if field.kind in _NUMBERS else self._text(name)
+
+    def _number(self, field: Field) -> "pl.Expr":
+        """Return the number in a cell; missing where there is none."""
+        import polars as pl
+
+        name = field.columns[0]
         if field.kind == "number":
             return pl.col(name).cast(pl.Float64, strict=False)
-        if field.kind == "integer":
-            return self._plain(name).cast(pl.Int64, strict=False)
-        if field.kind == "quad":
-            digit = self._plain(name).cast(pl.Int64, strict=False)
-            return digit if self._may_be_short else self._quad(name, digit)
-        return self._text(name)
+        whole = self._plain(name).cast(pl.Int64, strict=False)
+        return self._quad(name, whole) if field.kind == "quad" and not self._may_be_short else whole
 
     def _whole(self, name: str) -> "pl.Expr":
         """Return a code with the leading zero that it may have lost."""

@@ -95,6 +95,8 @@ class Cells:
                 *map(self._text, field.found_in(self.types)), separator=field.separator, ignore_nulls=True
             )
             return nw.when(texts != "").then(texts)
+        if field.kind == "quoted":
+            return self._text(name).str.strip_chars('"')
         if field.kind == "day":
             return self._day(name)
         if field.kind == "quad":

@@ -9,15 +9,15 @@ from typing import Literal
 
 import attrs
 
-Kind = Literal["text", "day", "integer", "number", "quad", "joined"]
+Kind = Literal["text", "quoted", "day", "integer", "number", "quad", "joined"]
 
 
 @attrs.frozen
 class Field:
     """Where a column of the event table comes from.
 
-    `text` is the raw column as it is, so that filters reach the file; `joined` is several, with `separator` between
-    those that have something.
+    `text` is the raw column as it is, so that filters reach the file; `quoted` is without quotes around it; `joined` is
+    several, with `separator` between those that have something.
     """
 
     kind: Kind
@@ -34,6 +34,11 @@ class Field:
 def text(column: str) -> Field:
     """Return the raw column as it is."""
     return Field("text", (column,))
+
+
+def quoted(column: str) -> Field:
+    """Return the raw column without the quotes that may stand around its cells."""
+    return Field("quoted", (column,))
 
 
 def day(column: str) -> Field:
