@@ -1,0 +1,136 @@
+"""Opens event files and frames as one lazy table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from mediation.codes import codebook as known_codebook
+from mediation.errors import UsageError, nearest
+from mediation.events.dialect import Dialect, Part
+from mediation.events.frames import is_frame, of_file, of_frame
+from mediation.events.json_records import json_rows
+from mediation.events.layouts import LAYOUTS
+from mediation.events.native import Rows
+from mediation.events.sources import is_table, parts_of, paths_of, unknown
+from mediation.events.streams import streamed
+from mediation.events.table import Account, EventTable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def scan(
+    source: Any,  # noqa: ANN401 - a path, several, or a frame of any engine
+    *,
+    format: str | None = None,  # noqa: A002 - what it is
+    codebook: str | None = None,
+    countries: str | None = None,
+    encoding: str | None = None,
+) -> EventTable:
+    """Return the dyadic acts of event files, or of a frame, as one lazy table.
+
+    Nothing but the beginning of each file is read before rows are asked for. A malformed row stops nothing: `rejected`
+    of the table counts such rows by file and reason, and `rejects` gives them back.
+
+    Args:
+        source: a path, a pattern with `*`, a folder, or a list of them: files of text, plain, gzipped or zipped, and
+            Parquet. Or a frame of any engine that Narwhals knows, with the columns of such a file or of the table.
+        format: `gdelt`, `icews`, `polecat`, `plover` or `events`, where the content is not to be asked.
+        codebook: the codebook of the codes, where it is not the one that the format has.
+        countries: the code system of actors and targets, the same.
+        encoding: `utf-8` or `iso-8859-1`, where the content is not to be asked.
+
+    Raises:
+        UsageError: nothing is there, or the format is none that is known.
+        DataError: a file is of no known layout or broken, or a frame does not fit: it lists all that differs.
+    """
+    if format is not None and format not in LAYOUTS:
+        raise UsageError(f'no format "{format}"{_hint(format)}; there are {", ".join(LAYOUTS)}')
+    given = {"codebook": codebook, "countries": countries}
+    known = {name: value for name, value in given.items() if value is not None}
+    if codebook is not None:
+        known_codebook(codebook)
+    if is_frame(source):
+        return of_frame(source, format=format, known=known)
+    paths = paths_of(source)
+    typed = [path for path in paths if is_table(path)]
+    wanted = LAYOUTS.get(format or "")
+    parts = [part for path in paths if path not in typed for part in parts_of(path, wanted, encoding)]
+    tables = [of_file(path, format=format, known=known) for path in typed]
+    if parts:
+        tables.append(_of_text(parts, known))
+    if not tables:
+        raise unknown(paths)
+    return _one(tables)
+
+
+def _of_text(parts: Iterable[Part], known: Mapping[str, str]) -> EventTable:
+    """Return the table of files of text."""
+    import narwhals as nw
+
+    by_dialect: dict[Dialect, list[Part]] = {}
+    for part in parts:
+        dialect = attrs.evolve(part.dialect, codebook=known.get("codebook", part.dialect.codebook))
+        by_dialect.setdefault(dialect, []).append(attrs.evolve(part, dialect=dialect))
+    return _one(
+        [
+            EventTable(
+                checked=nw.from_native(Rows(raw=_raw(of, dialect), dialect=dialect).checked()),
+                codebook=dialect.codebook,
+                countries=known.get("countries", dialect.layout.countries),
+                producer=dialect.layout.producer,
+                has_repeats=dialect.layout.has_repeats,
+                files=tuple(part.name for part in of),
+                accounts=(_account(of, dialect),),
+            )
+            for dialect, of in by_dialect.items()
+        ]
+    )
+
+
+def _raw(parts: Iterable[Part], dialect: Dialect, *, is_exact: bool = False) -> "pl.LazyFrame":
+    return json_rows(tuple(parts)) if dialect.is_json else streamed(tuple(parts), dialect, is_exact=is_exact)
+
+
+def _account(parts: Iterable[Part], dialect: Dialect) -> Account:
+    import narwhals as nw
+
+    rows = Rows(raw=_raw(parts, dialect), dialect=dialect)
+    exact = Rows(raw=_raw(parts, dialect, is_exact=True), dialect=dialect)
+    return Account(judged=nw.from_native(rows.judged()), rejects=nw.from_native(exact.rejects()))
+
+
+def _one(tables: Sequence[EventTable]) -> EventTable:
+    """Return several tables as one.
+
+    Raises:
+        UsageError: they don't have codes of the same systems.
+    """
+    import narwhals as nw
+
+    if len(tables) == 1:
+        return tables[0]
+    first = tables[0]
+    for table in tables[1:]:
+        if (table.codebook, table.countries, table.producer) != (first.codebook, first.countries, first.producer):
+            raise UsageError(
+                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)};"
+                " scan each apart"
+            )
+    return attrs.evolve(
+        first,
+        checked=nw.concat([table.checked for table in tables]),
+        has_repeats=any(table.has_repeats for table in tables),
+        files=tuple(file for table in tables for file in table.files),
+        accounts=tuple(account for table in tables for account in table._accounts),  # noqa: SLF001 - of the same kind
+    )
+
+
+def _codes(table: EventTable) -> str:
+    return f"acts of {table.producer or 'no known producer'} by {table.codebook}, actors by {table.countries}"
+
+
+def _hint(name: str) -> str:
+    close = nearest(name, LAYOUTS)
+    return f' (did you mean "{close[0]}"?)' if close else ""
