@@ -1,8 +1,14 @@
 """A lazy table of dyadic acts with what has to be known of its codes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
+from mediation.actors import Actor
+from mediation.evidence import Coverage
+from mediation.part import DisputeId
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -17,6 +23,10 @@ class EventTable:
     files, for to translate each row would take longer than to count it. `has_repeats` says that several rows may
     tell one event, as those of a dataset do; otherwise each row is counted without looking for others. `files` are
     the files that were scanned.
+
+    `rules` is the rule set that made the classes of the moves in it; where it is empty, an analysis makes them of
+    the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, by id, and `disputes` those
+    that the dataset knows. `coverage` is what the data claim to cover.
     """
 
     checked: "nw.LazyFrame[Any]"
@@ -25,6 +35,10 @@ class EventTable:
     producer: str = ""
     has_repeats: bool = True
     files: tuple[str, ...] = ()
+    rules: str = ""
+    actors: Mapping[str, Actor] = MappingProxyType({})
+    disputes: tuple[DisputeId, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def frame(self) -> "nw.LazyFrame[Any]":
