@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
     from mediation.analysis.sensitivity import Finding
+    from mediation.codes import Code, Codebook, Crosswalk, Turn, codebook, crosswalk, explain
     from mediation.comparing import Change, Difference, diff
     from mediation.documents import (
         Document,
@@ -65,7 +66,14 @@ _LATER: Final = {
     "Version": "mediation.accounts",
     "Balance": "mediation.analysis.balance",
     "Cell": "mediation.analysis.balance",
+    "Code": "mediation.codes",
+    "Codebook": "mediation.codes",
     "Context": "mediation.moves",
+    "Crosswalk": "mediation.codes",
+    "Turn": "mediation.codes",
+    "codebook": "mediation.codes",
+    "crosswalk": "mediation.codes",
+    "explain": "mediation.codes",
     "Change": "mediation.comparing",
     "Count": "mediation.analysis.counts",
     "Draft": "mediation.moves",
@@ -114,11 +122,14 @@ __all__ = [
     "Cell",
     "Change",
     "Coalesce",
+    "Code",
+    "Codebook",
     "Codes",
     "Condition",
     "Context",
     "Count",
     "Coverage",
+    "Crosswalk",
     "DataError",
     "Dataset",
     "Decision",
@@ -168,6 +179,7 @@ __all__ = [
     "Step",
     "Tally",
     "ThirdParty",
+    "Turn",
     "UsageError",
     "Validation",
     "Verification",
@@ -178,7 +190,10 @@ __all__ = [
     "__version__",
     "anchor",
     "balance",
+    "codebook",
+    "crosswalk",
     "diff",
+    "explain",
     "json_schema",
     "load",
     "load_seeds",

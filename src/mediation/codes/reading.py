@@ -1,0 +1,12 @@
+"""The data files of this package, read as they are asked for."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a data file of this package, each as texts by column, in the order of the file."""
+    text = files("mediation.codes").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))
