@@ -37,7 +37,7 @@ def from_records(ds: Dataset, rules: str | RuleSet = "2026.1") -> EventTable:
         countries="id",
         rules=chosen.version,
         actors=ds.actors,
-        disputes=tuple(ds.disputes),
+        disputes=tuple(each.id for each in ds.disputes.values()),
         coverage=ds.coverage,
     )
 

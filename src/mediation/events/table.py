@@ -25,7 +25,7 @@ class EventTable:
     the files that were scanned.
 
     `rules` is the rule set that made the classes of the moves in it; where it is empty, an analysis makes them of
-    the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, by id, and `disputes` those
+    the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, and `disputes` those
     that the dataset knows. `coverage` is what the data claim to cover.
     """
 
