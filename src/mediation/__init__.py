@@ -54,6 +54,8 @@ if TYPE_CHECKING:
         anchor,
         source_of,
     )
+    from mediation.events.scanning import scan
+    from mediation.events.table import EventTable
     from mediation.formats.schema import json_schema
     from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 
@@ -93,6 +95,7 @@ _LATER: Final = {
     "diff": "mediation.comparing",
     "Document": "mediation.documents",
     "DocumentStatus": "mediation.documents",
+    "EventTable": "mediation.events.table",
     "Lost": "mediation.documents",
     "Moved": "mediation.documents",
     "Proof": "mediation.documents",
@@ -102,6 +105,7 @@ _LATER: Final = {
     "Verification": "mediation.documents",
     "anchor": "mediation.documents",
     "json_schema": "mediation.formats.schema",
+    "scan": "mediation.events.scanning",
     "source_of": "mediation.documents",
 }
 
@@ -142,6 +146,7 @@ __all__ = [
     "Draft",
     "Equidistance",
     "EventId",
+    "EventTable",
     "Evidence",
     "Finding",
     "InvalidWhen",
@@ -197,6 +202,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_seeds",
+    "scan",
     "source_of",
     "validate",
     "vocabulary",

@@ -1,0 +1,55 @@
+"""How a file of text writes a layout: its separator, whether it has a header, which columns stand where."""
+
+from typing import Final
+
+import attrs
+
+from mediation.events.layouts import Layout
+
+SPARE: Final = "_more"
+"""The raw column that takes what stands beyond the last one."""
+FILE: Final = "_file"
+"""The raw column that names the file."""
+LINE: Final = "_line"
+"""The raw column that numbers the rows of a file, from 0."""
+
+
+@attrs.frozen(kw_only=True)
+class Dialect:
+    """How a file of text writes a layout.
+
+    `columns` are the raw columns from left to right, by the layout's names where it knows them; `header` are the cells
+    of its first row, none where it begins with data. `quote` is what cells are quoted with, empty where quotes mean
+    nothing. `has_dashes` says that days are written `2019-10-24`, `lost_zeros` that codes stand without their leading
+    zero.
+    """
+
+    layout: Layout
+    columns: tuple[str, ...]
+    separator: str = "\t"
+    header: tuple[str, ...] = ()
+    quote: str = ""
+    encoding: str = "utf-8"
+    has_dashes: bool = False
+    lost_zeros: bool = False
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether columns are known by their place alone, as in the files that GDELT publishes."""
+        return not self.header
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """A file to be read, or a member of an archive, and how it is written. `pack` is `""`, `gzip` or `zip`."""
+
+    path: str
+    dialect: Dialect
+    pack: str = ""
+    member: str = ""
+    is_only: bool = True
+
+    @property
+    def name(self) -> str:
+        """How the file is called in the table: a member by its archive, and by its own name where it has others."""
+        return self.path if self.is_only else f"{self.path}/{self.member}"

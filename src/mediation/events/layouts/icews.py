@@ -1,0 +1,37 @@
+"""ICEWS event files: tab-separated, with a header, doi:10.7910/DVN/28075.
+
+An event id comes again in other years, so that only id and date together name an event. Sectors are lists with commas,
+in no fixed order and at times in quotes; `NA` is a missing value.
+"""
+
+from typing import Final
+
+from mediation.events.layouts.layout import Layout, day, joined, score, text
+
+ICEWS: Final = Layout(
+    name="icews",
+    columns=(
+        *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),
+        *("Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher"),
+        *("City", "District", "Province", "Country", "Latitude", "Longitude"),
+    ),
+    fields={
+        "event": joined("Event ID", "Event Date", separator="@"),
+        "earliest": day("Event Date"),
+        "latest": day("Event Date"),
+        "actor": text("Source Country"),
+        "target": text("Target Country"),
+        "actor_name": text("Source Name"),
+        "target_name": text("Target Name"),
+        "actor_sectors": text("Source Sectors"),
+        "target_sectors": text("Target Sectors"),
+        "code": text("CAMEO Code"),
+        "goldstein": score("Intensity"),
+    },
+    needed=("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code"),
+    constants={"goldstein_by": "row"},
+    codebook="cameo-1.1",
+    countries="icews",
+    producer="icews",
+    missing=("NA",),
+)

@@ -1,0 +1,79 @@
+"""What a layout is: the columns of a kind of event file, and which of them make which columns of the event table.
+
+A layout is data. `native.py` reads it for files of text, with what Polars does best, and `portable.py` for frames of
+any engine, with what all of them can do.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+Kind = Literal["text", "day", "integer", "number", "quad", "joined"]
+
+
+@attrs.frozen
+class Field:
+    """Where a column of the event table comes from.
+
+    `text` is the raw column as it is, so that filters reach the file; `joined` is several, with `separator` between
+    those that have something.
+    """
+
+    kind: Kind
+    columns: tuple[str, ...]
+    separator: str = ";"
+
+
+def text(column: str) -> Field:
+    """Return the raw column as it is."""
+    return Field("text", (column,))
+
+
+def day(column: str) -> Field:
+    """Return a day, written `20191024` or `2019-10-24`."""
+    return Field("day", (column,))
+
+
+def integer(column: str) -> Field:
+    """Return a whole number, not negative."""
+    return Field("integer", (column,))
+
+
+def score(column: str) -> Field:
+    """Return a number from -10 to 10."""
+    return Field("number", (column,))
+
+
+def quad(column: str) -> Field:
+    """Return a quad class, a digit from 1 to 4 or its words."""
+    return Field("quad", (column,))
+
+
+def joined(*columns: str, separator: str = ";") -> Field:
+    """Return several columns as one text."""
+    return Field("joined", columns, separator)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Layout:
+    """A kind of event file: what its columns are, and what they mean in the event table.
+
+    `columns` are the names in the order of the files, `fields` say which column of the event table is made of which,
+    `constants` what is the same in all rows. `needed` are the raw columns without which it is not this layout, and
+    `aliases` are other names under which people keep them, in small letters and digits only. A cell that is one of
+    `missing` says nothing. `splits` names the raw columns of which a cell may hold several values, `"; "` between them.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    fields: Mapping[str, Field]
+    needed: tuple[str, ...]
+    codebook: str
+    countries: str
+    producer: str
+    constants: Mapping[str, str] = attrs.field(factory=dict)
+    aliases: Mapping[str, str] = attrs.field(factory=dict)
+    missing: tuple[str, ...] = ()
+    has_repeats: bool = False
+    splits: tuple[str, ...] = ()

@@ -1,0 +1,137 @@
+"""Tells how a file is written from how it begins: which layout, which separator, a header or none."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from mediation.events.dialect import Dialect
+from mediation.events.layouts import GDELT, LAYOUTS, Layout
+from mediation.events.layouts.gdelt import WIDTHS
+
+HEAD: Final = 64 * 1024
+"""How many bytes of a file are looked at."""
+
+_SEPARATORS: Final = ("\t", ",", ";", "|")
+_ROWS: Final = 200
+_HEADER_ROWS: Final = 1
+_BOM: Final = "\ufeff"
+_LEAST_CODES: Final = 1
+
+
+def dialect_of(head: bytes, wanted: Layout | None = None, encoding: str | None = None) -> Dialect | None:
+    """Return how a file that begins so is written; None where no layout, or not the wanted one, is to be seen in it."""
+    encoding = encoding or _encoding(head)
+    lines = _lines(head, encoding)
+    layouts = (wanted,) if wanted else tuple(LAYOUTS.values())
+    found = next(filter(None, (_with_header(lines, layout) for layout in layouts)), None)
+    if found is None and GDELT in layouts:
+        found = _without_header(lines)
+    return found and _seen_closer(found, lines, encoding)
+
+
+def plain(layout: Layout, encoding: str = "utf-8") -> Dialect:
+    """Return how a file of the layout is written that its makers publish."""
+    return Dialect(
+        layout=layout,
+        columns=layout.columns,
+        header=() if layout is GDELT else layout.columns,
+        encoding=encoding,
+        has_dashes=layout is not GDELT,
+    )
+
+
+def simple(name: str) -> str:
+    """Return the name of a column in small letters and digits."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def names_in(cells: Iterable[str], layout: Layout) -> tuple[str, ...]:
+    """Return the names of columns as the layout has them, each once; those that it does not know stay as they are."""
+    cells = tuple(cells)
+    known = {**layout.aliases, **{simple(name): name for name in layout.columns}}
+    if "actor1countryabbr" in map(simple, cells):  # then what is called a country code is the whole code of the actor
+        known |= {f"actor{number}countrycode": f"Actor{number}Code" for number in (1, 2)}
+    taken: Counter[str] = Counter()
+    names = []
+    for number, cell in enumerate(cells):
+        name = known.get(simple(cell), cell)
+        taken[name] += 1
+        names.append(name if name and taken[name] == 1 else f"_{number}")
+    return tuple(names)
+
+
+def _encoding(head: bytes) -> str:
+    """Return `utf-8` where the bytes are that, but for a character cut off at the end, else `iso-8859-1`."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3 or len(head) < HEAD:
+            return "iso-8859-1"
+    return "utf-8"
+
+
+def _lines(head: bytes, encoding: str) -> list[str]:
+    """Return the whole lines of what a file begins with, those that are blank left out."""
+    text = head.decode(encoding, errors="replace").removeprefix(_BOM)
+    lines = text.split("\n")
+    whole = lines[:-1] if len(head) >= HEAD and len(lines) > 1 else lines
+    return [line.removesuffix("\r") for line in whole if line.strip()][:_ROWS]
+
+
+def _cells(lines: Iterable[str], separator: str, quote: str) -> list[list[str]]:
+    """Return the cells of the lines."""
+    if not quote:
+        return [line.split(separator) for line in lines]
+    try:
+        return list(csv.reader(lines, delimiter=separator, quotechar=quote))
+    except csv.Error:
+        return []
+
+
+def _quote(separator: str, line: str) -> str:
+    """Return what cells are quoted with. In files with tabs a quote is a quote, unless even the first cell has them."""
+    return '"' if separator != "\t" or line.startswith('"') else ""
+
+
+def _with_header(lines: list[str], layout: Layout) -> Dialect | None:
+    """Return how the file is written if it begins with the names of the layout's columns."""
+    for separator in _SEPARATORS:
+        quote = _quote(separator, lines[0]) if lines else ""
+        rows = _cells(lines[:1], separator, quote)
+        columns = names_in(rows[0], layout) if rows else ()
+        if set(layout.needed) <= set(columns):
+            return Dialect(layout=layout, columns=columns, separator=separator, header=tuple(rows[0]), quote=quote)
+    return None
+
+
+def _without_header(lines: list[str]) -> Dialect | None:
+    """Return how the file is written if some of its rows are those of GDELT's files."""
+    for separator in _SEPARATORS:
+        quote = _quote(separator, lines[0]) if lines else ""
+        if any(_is_gdelt(row) for row in _cells(lines, separator, quote)):
+            return Dialect(layout=GDELT, columns=GDELT.columns, separator=separator, quote=quote)
+    return None
+
+
+def _is_gdelt(row: list[str]) -> bool:
+    return len(row) in WIDTHS and row[0].isdecimal() and re.fullmatch(r"\d{8}|\d{4}-\d\d-\d\d", row[1]) is not None
+
+
+def _seen_closer(dialect: Dialect, lines: list[str], encoding: str) -> Dialect:
+    """Return the dialect with what the cells of the first rows tell."""
+    import attrs
+
+    rows = _cells(lines[len(dialect.header) and 1 :], dialect.separator, dialect.quote)
+    days = _column(rows, dialect, dialect.layout.fields["earliest"].columns[0])
+    return attrs.evolve(
+        dialect,
+        encoding=encoding,
+        has_dashes=any("-" in day for day in days) if days else dialect.layout is not GDELT,
+    )
+
+
+def _column(rows: list[list[str]], dialect: Dialect, name: str) -> list[str]:
+    place = dialect.columns.index(name)
+    return [row[place] for row in rows if place < len(row)]
