@@ -1,7 +1,10 @@
 """What an analysis is asked about: an event table, or a frame that has its columns."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import attrs
+
+from mediation.analysis.engines import out_of_pandas
 from mediation.errors import UsageError
 from mediation.events.scanning import scan
 from mediation.events.table import EventTable
@@ -10,11 +13,11 @@ from mediation.moves import RuleSet
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
-DEFAULT_RULES = "2026.1"
+DEFAULT_RULES: Final = "2026.1"
 
 
 def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
-    """Return an event table as it is, and a frame of any engine as one.
+    """Return an event table as it is, and a frame of any engine as one; what is in pandas, in Arrow.
 
     Raises:
         UsageError: the moves of the table were made by other rules than are asked for.
@@ -25,4 +28,4 @@ def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULE
     if version not in (DEFAULT_RULES, table.rules):
         made = f"made by {table.rules}" if table.rules else "made of its codes, by a crosswalk"
         raise UsageError(f'the moves of this table are {made}; rules="{version}" are for records')
-    return table
+    return attrs.evolve(table, checked=out_of_pandas(table.checked))

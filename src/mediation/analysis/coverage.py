@@ -7,13 +7,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import PurePath
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
+from mediation.analysis.asking import as_table
 from mediation.analysis.engines import gather
 from mediation.events.table import EventTable
 from mediation.when import When
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
 
 _DAY: Final = timedelta(days=1)
 _QUARTERS: Final = 96
@@ -57,18 +61,22 @@ class CoveredDays:
         return any(start <= first and last <= end for start, end in _stretches(self.days))
 
 
-def coverage(table: EventTable) -> CoveredDays:
+def coverage(table: "EventTable | IntoFrame") -> CoveredDays:
     """Return which days the table covers: by the names of its files, if all of them are named for days, else by rows.
 
     Names are read as GDELT gives them: `20191024.export.CSV.zip` is a day, of files like `20191024143000.export.CSV`
     a day needs all 96, and the older `200601.zip` and `1979.zip` are a month and a year.
+
+    Raises:
+        DataError: a frame without the columns of an event table.
     """
     import narwhals as nw
 
-    dated = table.frame.filter(nw.col("earliest") == nw.col("latest")).select(nw.col("earliest").alias("day"))
+    given = as_table(table)
+    dated = given.frame.filter(nw.col("earliest") == nw.col("latest")).select(nw.col("earliest").alias("day"))
     counted = gather(dated.group_by("day").agg(nw.len().alias("rows")))
     rows = tuple(sorted(date(day.year, day.month, day.day) for day in counted["day"]))
-    named = [_NAME.match(PurePath(file).name) for file in table.files]
+    named = [_NAME.match(PurePath(file).name) for file in given.files]
     if not named or not all(named):
         return CoveredDays(by="rows", days=rows, with_rows=rows)
     full, partly = _days(each for each in named if each)
