@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import attrs
@@ -12,12 +11,8 @@ from hypothesis import strategies as st
 
 from analysis import machine
 from analysis.engines import ENGINES, SLOW, Row, table
-from mediation import Count, UsageError, balance, codes
-from mediation.analysis.coverage import CoveredDays, coverage
-from mediation.analysis.rows import NoMove, Rejected
+from mediation import Count, balance
 from mediation.analysis.table_balance import TableBalance
-from mediation.vocabulary import Domain, Form, Means, MoveClass
-from moves.build import dataset
 
 few = settings(max_examples=6)
 POLES: tuple[dict[str, Iterable[str]], ...] = (

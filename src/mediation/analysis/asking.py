@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from mediation.analysis.engines import out_of_pandas
+from mediation.analysis.engines import as_polars
 from mediation.errors import UsageError
 from mediation.events.scanning import scan
 from mediation.events.table import EventTable
@@ -17,7 +17,7 @@ DEFAULT_RULES: Final = "2026.1"
 
 
 def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
-    """Return an event table as it is, and a frame of any engine as one; what is in pandas, in Arrow.
+    """Return an event table as it is, and a frame of any engine as one; what is in memory, in Polars.
 
     Raises:
         UsageError: the moves of the table were made by other rules than are asked for.
@@ -28,4 +28,4 @@ def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULE
     if version not in (DEFAULT_RULES, table.rules):
         made = f"made by {table.rules}" if table.rules else "made of its codes, by a crosswalk"
         raise UsageError(f'the moves of this table are {made}; rules="{version}" are for records')
-    return attrs.evolve(table, checked=out_of_pandas(table.checked))
+    return attrs.evolve(table, checked=as_polars(table.checked))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import attrs
 
 from mediation.analysis.asking import as_table
-from mediation.analysis.engines import gather, windowed
+from mediation.analysis.engines import gather
 from mediation.dataset import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable
@@ -69,7 +69,7 @@ def deduplicate(table: "EventTable | IntoFrame", by: By = "day") -> Deduplicated
     given = as_table(table)
     if by == "none":
         return Deduplicated(table=given, by=by, given=given)
-    rows = windowed(given.checked)
+    rows = given.checked
     names = rows.collect_schema().names()
     if by == "story":
         known = [nw.col(name) for name in (_STORY, "url") if name in names]

@@ -11,7 +11,7 @@ from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
 from mediation.codes import Turn
 from mediation.events.schema import REJECT
-from mediation.events.table import EventTable
+from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import MoveClass
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ class NoMove:
 
 
 @attrs.frozen(kw_only=True)
-class Rejected:
-    """How many rows of a file were malformed in one way."""
-
-    file: str
-    reason: str
-    rows: int
-
-
-@attrs.frozen(kw_only=True)
 class Tallied:
     """What a table has to say: rows as `event_table` gives them, and what gave none.
 
@@ -58,7 +49,10 @@ class Tallied:
 
 
 def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallied:
-    """Count the rows of a table, each by itself, in one query, which counts those that were rejected as well.
+    """Count the rows of a table, each by itself, in one query, which counts those that are malformed as well.
+
+    Of files of text all of them, of other tables only those of the actor toward a pole: filters reach into
+    Parquet, and what they leave out is not read.
 
     The rows are grouped by their own codes and by the periods between which they lie; what the codes become is
     worked out for the few groups. `turns` is None where the table has the classes of its moves itself.
@@ -116,7 +110,7 @@ def _grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.
     }
     values = {"certain": certain, "possible": times}
     return (
-        rows.filter(question.asked() | ~is_good)
+        rows.filter(question.asked() | ~is_good if table.is_read_whole else question.asked())
         .select(
             *(nw.when(is_good).then(value).alias(name) for name, value in {**keys, **values}.items()),
             nw.col(REJECT),
@@ -196,7 +190,7 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tall
         events=nw.from_native(events.lazy()),
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
-        rejected=_rejected(_malformed(table)),
+        rejected=_rejected(_malformed(table, question)),
         tells_outlets=True,
     )
 
@@ -251,10 +245,11 @@ def _unmoved(rows: "nw.LazyFrame[Any]", turns: Turns | None) -> Counter[tuple[st
     return counted
 
 
-def _malformed(table: EventTable) -> Counter[tuple[str, str]]:
+def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:
     import narwhals as nw
 
-    rows = table.checked.filter(~nw.col(REJECT).is_null())
+    rows = table.checked if table.is_read_whole else table.checked.filter(question.asked())
+    rows = rows.filter(~nw.col(REJECT).is_null())
     file = _or_missing("origin_file", set(rows.collect_schema().names())).alias("origin_file")
     groups = rows.select(REJECT, file).group_by(REJECT, "origin_file").agg(nw.len().alias("rows"))
     found = gather(groups, ("rows",)).iter_rows(named=True)

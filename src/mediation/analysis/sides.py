@@ -13,8 +13,8 @@ from mediation.errors import UsageError, nearest
 from mediation.events.table import EventTable
 from mediation.when import When
 
-OWN_IDS: Final = "id"
-"""The code system of tables whose actors have ids of their own."""
+OWN_IDS: Final = ("id", "")
+"""The code systems of tables whose actors have ids of their own."""
 
 
 @attrs.frozen
@@ -41,7 +41,7 @@ def find_sides(table: EventTable, actor: str, poles: Sequence[PoleLike], *, memb
         actor = find_actor(table, actor)
         own = find_poles(table, actor, poles, members=members)
         return Sides(actor, own, (Member(actor),), own)
-    if table.countries == OWN_IDS:
+    if table.countries in OWN_IDS:
         own = both_sides(actor, [Pole.of(pole) for pole in poles])
         return Sides(actor, own, (Member(actor),), own)
     actor = find_state(actor, table)
@@ -58,7 +58,7 @@ def codes_of(table: EventTable, named: str) -> tuple[str, tuple[Member, ...]]:
     """
     if table.actors:
         named = find_actor(table, named)
-    if table.countries == OWN_IDS:
+    if table.countries in OWN_IDS:
         return named, (Member(named),)
     found = find_state(named, table)
     return found, _in_codes(Pole(found, (Member(found),)), table).members

@@ -11,14 +11,14 @@ from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
-from mediation.analysis.rows import NoMove, Rejected, Turns, by_event, by_row, classed, is_move
+from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge
 from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.dataset import require
 from mediation.errors import UsageError
 from mediation.events.schema import EVENT_COLUMNS
-from mediation.events.table import EventTable
+from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import Domain
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ class TableBalance(Counted):
     does bridging: a row of an actor that mediates counts between the poles whichever it is toward.
 
     `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are no
-    moves by code and reason, and `rejected` the malformed rows of the table by file and reason. There are no
-    accounts to resolve, so `resolutions` is None.
+    moves by code and reason, and `rejected` the malformed rows by file and reason: of files of text all of them, of
+    Parquet and frames, which are not read whole, those of the actor toward a pole. There are no accounts to resolve,
+    so `resolutions` is None.
     """
 
     resolutions: None = None
@@ -105,7 +106,8 @@ def of_table(
         poles=sides.poles,
         dispute=dispute,
         domains=domains,
-        rules=table.rules if turns is None else getattr(turns, "name", "a crosswalk without name"),
+        rules=table.rules
+        or ("as in the table" if turns is None else getattr(turns, "name", "a crosswalk without name")),
         accounts="merged",
         periods=tuple(periods_of(numbers, question.calendar, claims, coverage)),
         is_exhaustive=bool(claims) or coverage is not None,
@@ -125,11 +127,11 @@ def turns_of(table: EventTable, crosswalk: Turns | None) -> Turns | None:
     Raises:
         UsageError: a crosswalk for a table that has them, or a codebook that has no crosswalk.
     """
-    if not table.rules:
-        return codes.crosswalk(table.codebook) if crosswalk is None else crosswalk
-    if crosswalk is not None:
+    if crosswalk is not None and table.rules:
         raise UsageError(f"the moves of this table were made by {table.rules}: a crosswalk has nothing to turn")
-    return None
+    if crosswalk is not None or table.rules:
+        return crosswalk
+    return codes.crosswalk(table.codebook) if table.codebook else None
 
 
 def _dispute(table: EventTable, dispute: str | None) -> str | None:

@@ -11,7 +11,9 @@ SPARE: Final = "_more"
 FILE: Final = "_file"
 """The raw column that names the file."""
 LINE: Final = "_line"
-"""The raw column that numbers the rows of a file, from 0."""
+"""The raw column that numbers the lines of a file, from 1."""
+TEXT: Final = "_text"
+"""The raw column with the whole text of a row."""
 
 
 @attrs.frozen(kw_only=True)
@@ -20,8 +22,7 @@ class Dialect:
 
     `columns` are the raw columns from left to right, by the layout's names where it knows them; `header` are the cells
     of its first row, none where it begins with data. `quote` is what cells are quoted with, empty where quotes mean
-    nothing. `has_dashes` says that days are written `2019-10-24`, `lost_zeros` that codes stand without their leading
-    zero.
+    nothing. `codebook` is that of the codes. `has_dashes` says that days are written `2019-10-24`.
     """
 
     layout: Layout
@@ -31,12 +32,17 @@ class Dialect:
     quote: str = ""
     encoding: str = "utf-8"
     has_dashes: bool = False
-    lost_zeros: bool = False
+    codebook: str = attrs.field(default=attrs.Factory(lambda self: self.layout.codebook, takes_self=True))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether a file holds records in JSON, which have no order of columns."""
+        return self.layout.name == "plover"
 
     @property
     def is_positional(self) -> bool:
         """Whether columns are known by their place alone, as in the files that GDELT publishes."""
-        return not self.header
+        return not self.header and not self.is_json
 
 
 @attrs.frozen(kw_only=True)

@@ -1,16 +1,19 @@
-"""Makes event tables of files of text, in Polars: what is wrong with each row, and its columns.
+"""Makes event tables of raw rows in Polars: what is wrong with each row, and its columns.
 
 Every check is one expression, so that a scan that asks for two columns of twenty million rows reads those it needs to
 tell which rows are malformed, and no others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
-from mediation.events.dialect import FILE, SPARE, Dialect
+import attrs
+
+from mediation.codes import codebook, repair
+from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect
 from mediation.events.layouts import Field
 from mediation.events.schema import EVENT_COLUMNS, REJECT
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 
 SKIPPED: Final = "skipped"
 """Said of a row that is none: a blank line, or a header."""
-_LONGEST_SCORE: Final = 10
+IS_REPAIRED: Final = "is_repaired"
+"""The column that says whether a row's code had lost its leading zero."""
+_HIGHEST_SCORE: Final = 10
 _QUADS: Final = {
     **{str(quad): quad for quad in (1, 2, 3, 4)},
     "VERBAL COOPERATION": 1,
@@ -28,88 +33,219 @@ _QUADS: Final = {
     "VERBAL CONFLICT": 3,
     "MATERIAL CONFLICT": 4,
 }
+_NUMBERS: Final = ("number", "integer", "quad")
 
 
-def checked(raw: "pl.LazyFrame", dialect: Dialect) -> "pl.LazyFrame":
-    """Return the event table of raw rows, malformed ones among them."""
-    import polars as pl
+@attrs.frozen(kw_only=True)
+class Rows:
+    """Raw rows in Polars and how they are written.
 
-    layout = dialect.layout
-    rows = located(raw, dialect).filter(~skipped(dialect))
-    if layout.splits:
-        rows = _split(rows.with_columns(verdict(dialect)), dialect)
-    made: dict[str, pl.Expr] = {}
-    for name, column in EVENT_COLUMNS.items():
+    `is_typed` says that they come from a table in which no row can have a column too many, and `types` are the types
+    of those of its columns that are not texts.
+    """
+
+    raw: "pl.LazyFrame"
+    dialect: Dialect
+    is_typed: bool = False
+    types: "Mapping[str, PolarsDataType]" = attrs.field(factory=dict)
+
+    def checked(self) -> "pl.LazyFrame":
+        """Return the event table, malformed rows among them."""
+        import polars as pl
+
+        rows = self._located().filter(~self._is_skipped())
+        if self.dialect.layout.splits:
+            rows = _split(rows.with_columns(self._verdict()), *self.dialect.layout.splits)
+        made = {name: self._column(name) for name in EVENT_COLUMNS}
+        made[REJECT] = pl.col(REJECT) if self.dialect.layout.splits else self._verdict()
+        return rows.select(**made)
+
+    def judged(self, *more: str) -> "pl.LazyFrame":
+        """Return the file, the verdict and whether it was repaired of each raw row, those that are skipped included."""
+        import polars as pl
+
+        told = pl.when(self._is_skipped()).then(pl.lit(SKIPPED)).otherwise(self._verdict()).alias(REJECT)
+        code = self.dialect.layout.fields["code"]
+        is_lost = self._text(code.columns[0]).is_in(list(self._repairs())) if self._has(code) else pl.lit(value=False)
+        is_repaired = (is_lost & told.is_null()).fill_null(value=False)
+        return self._located().select(pl.col(FILE).alias("origin_file"), told, is_repaired.alias(IS_REPAIRED), *more)
+
+    def rejects(self) -> "pl.LazyFrame":
+        """Return where malformed rows stand, why they are, and what they say."""
+        import polars as pl
+
+        rows = self.judged(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
+        return rows.select(file="origin_file", line=LINE, reason=REJECT, text=TEXT)
+
+    def _located(self) -> "pl.LazyFrame":
+        """Return raw rows with columns where the layout has them, for rows of GDELT 1.0 are shorter than of 2.0."""
+        import polars as pl
+
+        if not self._may_be_short:
+            return self.raw
+        is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("DATEADDED").is_null()
+        url = pl.when(is_short).then(pl.col("ActionGeo_Long")).otherwise(pl.col("SOURCEURL"))
+        return self.raw.with_columns(SOURCEURL=url)
+
+    @property
+    def _may_be_short(self) -> bool:
+        return not self.is_typed and self.dialect.is_positional and self.dialect.layout.name == "gdelt"
+
+    def _is_skipped(self) -> "pl.Expr":
+        """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again."""
+        import polars as pl
+
+        is_blank = reduce(and_, (pl.col(name).is_null() for name in self._looked_at()))
+        if not self.dialect.header:
+            return is_blank
+        first = self.dialect.layout.needed[0]
+        return is_blank | pl.col(first).eq_missing(pl.lit(self.dialect.header[self.dialect.columns.index(first)]))
+
+    def _looked_at(self) -> tuple[str, ...]:
+        """Return the raw columns that the verdict on a row looks at."""
+        fields = self.dialect.layout.fields
+        judged = [fields[name] for name in ("event", "earliest", "code")]
+        judged += [field for field in fields.values() if field.kind in _NUMBERS]
+        names = dict.fromkeys(name for field in judged for name in field.columns)
+        ends = ("ActionGeo_Lat", "ActionGeo_FeatureID", "DATEADDED") if self._may_be_short else ()
+        spare = () if self.is_typed else (SPARE,)
+        return tuple(name for name in (*names, *ends, *spare) if name in (*self.dialect.columns, *spare))
+
+    def _verdict(self) -> "pl.Expr":
+        """Return why a row is malformed, as column `reject`; missing where it is not."""
+        import polars as pl
+
+        told = pl.lit(None, dtype=pl.String)
+        for reason, is_so in reversed(self._reasons().items()):
+            told = pl.when(is_so).then(pl.lit(reason)).otherwise(told)
+        return told.alias(REJECT)
+
+    def _reasons(self) -> "dict[str, pl.Expr]":
+        """Return what makes a row malformed, by the word for it; the first that holds is told."""
+        import polars as pl
+
+        fields = {name: field for name, field in self.dialect.layout.fields.items() if self._has(field)}
+        reasons = {
+            "not-a-record" if self.dialect.is_json else "wrong-columns": self._has_other_width(),
+            "no-event-id": _any_missing(fields["event"].columns),
+            "bad-date": self._has_bad_date(),
+        }
+        if "code" in fields:
+            code = fields["code"].columns[0]
+            reasons["no-code"] = pl.col(code).is_null()
+            if codes := self._codes():
+                reasons["unknown-code"] = ~self._text(code).is_in([*codes, *self._repairs()]).fill_null(value=False)
+        if numbers := [field for field in fields.values() if field.kind in _NUMBERS]:
+            reasons["bad-number"] = reduce(or_, map(self._is_wrong, numbers))
+        return reasons
+
+    def _has_bad_date(self) -> "pl.Expr":
+        """Tell whether there is no day where one should be."""
+        import polars as pl
+
+        fields = self.dialect.layout.fields
+        days = dict.fromkeys(fields[name].columns[0] for name in ("earliest", "latest"))
+        if self.dialect.layout.may_lack_dates:
+            return reduce(or_, (pl.col(name).is_not_null() & self._day(name).is_null() for name in days))
+        return reduce(or_, (self._day(name).is_null() for name in days))
+
+    def _has_other_width(self) -> "pl.Expr":
+        """Tell whether a row has columns that it can't have; empty ones at its end don't count."""
+        import polars as pl
+
+        if self.is_typed:
+            return pl.lit(value=False)
+        is_more = pl.col(SPARE).is_not_null()
+        if not self._may_be_short:
+            return is_more
+        is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("ActionGeo_Lat").is_not_null()
+        return ~(pl.col("DATEADDED").is_not_null() | is_short) | is_more
+
+    def _codes(self) -> tuple[str, ...]:
+        """Return the codes as they should be."""
+        if not self.dialect.codebook:
+            return ()
+        book = codebook(self.dialect.codebook)
+        return tuple(code for code in book if self.dialect.layout.has_roots or code != book[code].root)
+
+    def _repairs(self) -> dict[str, str]:
+        """Return the codes for those that have lost their leading zero, as far as no other can be meant."""
+        has_roots = self.dialect.layout.has_roots
+        codes = {code[1:] for code in self._codes() if code.startswith("0")} - {*self._codes()}
+        mended = {code: repair(code, self.dialect.codebook, has_roots=has_roots) for code in sorted(codes)}
+        return {code: whole for code, whole in mended.items() if whole}
+
+    def _has(self, field: Field) -> bool:
+        return set(field.columns) <= set(self.dialect.columns)
+
+    def _column(self, name: str) -> "pl.Expr":
+        """Return a column of the event table."""
+        import polars as pl
+
+        layout = self.dialect.layout
         field = layout.fields.get(name)
-        if field is not None and set(field.columns) <= set(dialect.columns):
-            made[name] = _value(field, dialect)
-        elif name in layout.constants:
-            made[name] = pl.lit(layout.constants[name])
+        constants = {**layout.constants, "codebook": self.dialect.codebook}
+        if name == "origin_file":
+            return pl.col(FILE)
+        if field is not None and self._has(field):
+            may_lack_zeros = name == "code" and (not self.is_typed or field.columns[0] in self.types)
+            return self._value(field).replace(self._repairs()) if may_lack_zeros else self._value(field)
+        return pl.lit(constants.get(name), dtype=polars_type(EVENT_COLUMNS[name].type))
+
+    def _value(self, field: Field) -> "pl.Expr":
+        """Return what the field makes of its raw columns."""
+        import polars as pl
+
+        name = field.columns[0]
+        if field.kind == "joined":
+            texts = pl.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            return pl.when(texts != "").then(texts)
+        if field.kind == "day":
+            return self._day(name)
+        if field.kind == "number":
+            return pl.col(name).cast(pl.Float64, strict=False)
+        if field.kind == "integer":
+            return self._plain(name).cast(pl.Int64, strict=False)
+        if field.kind == "quad":
+            return self._plain(name).str.to_uppercase().replace_strict(_QUADS, default=None, return_dtype=pl.Int64)
+        return self._text(name)
+
+    def _is_wrong(self, field: Field) -> "pl.Expr":
+        """Tell whether something stands where a number should and is none that can be."""
+        import polars as pl
+
+        name = field.columns[0]
+        if field.kind == "number":
+            is_right = self._value(field).abs() <= _HIGHEST_SCORE
+        elif field.kind == "integer":
+            is_right = self._value(field) >= 0
+        elif self._may_be_short:
+            is_right = pl.col(name).is_in(("1", "2", "3", "4"))
         else:
-            made[name] = pl.lit(None, dtype=_polars_type(column.type))
-    made["codebook"] = pl.lit(layout.codebook)
-    made["origin_file"] = pl.col(FILE)
-    made[REJECT] = pl.col(REJECT) if layout.splits else verdict(dialect)
-    return rows.select(**made)
+            is_right = self._plain(name).str.to_uppercase().is_in(list(_QUADS))
+        return pl.col(name).is_not_null() & ~is_right.fill_null(value=False)
 
+    def _text(self, name: str) -> "pl.Expr":
+        import polars as pl
 
-def located(raw: "pl.LazyFrame", dialect: Dialect) -> "pl.LazyFrame":
-    """Return raw rows with the columns where the layout has them, for rows of GDELT 1.0 are shorter than of 2.0."""
-    import polars as pl
+        return pl.col(name).cast(pl.String) if name in self.types else pl.col(name)
 
-    if not (dialect.is_positional and dialect.layout.name == "gdelt"):
-        return raw
-    is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("DATEADDED").is_null()
-    url = pl.when(is_short).then(pl.col("ActionGeo_Long")).otherwise(pl.col("SOURCEURL"))
-    return raw.with_columns(SOURCEURL=url)
+    def _plain(self, name: str) -> "pl.Expr":
+        """Return the cell of a whole number, without the `.0` that a data frame may have put there."""
+        return self._text(name).str.strip_suffix(".0") if self.is_typed or self.dialect.header else self._text(name)
 
+    def _day(self, name: str) -> "pl.Expr":
+        """Return the day that is written `20191024` or `2019-10-24`; missing where there is none such."""
+        import polars as pl
 
-def skipped(dialect: Dialect) -> "pl.Expr":
-    """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again."""
-    import polars as pl
-
-    looked_at = [pl.col(name).is_null() for name in _judged(dialect)]
-    is_blank = pl.all_horizontal(*looked_at, pl.col(SPARE).is_null())
-    if not dialect.header:
-        return is_blank
-    first = dialect.layout.needed[0]
-    return is_blank | pl.col(first).eq_missing(pl.lit(dialect.header[dialect.columns.index(first)]))
-
-
-def verdict(dialect: Dialect) -> "pl.Expr":
-    """Return why a row is malformed, as column `reject`; missing where it is not."""
-    import polars as pl
-
-    reasons = _reasons(dialect)
-    told = pl.lit(None, dtype=pl.String)
-    for reason, is_so in reversed(reasons.items()):
-        told = pl.when(is_so).then(pl.lit(reason)).otherwise(told)
-    return told.alias(REJECT)
-
-
-def _reasons(dialect: Dialect) -> "dict[str, pl.Expr]":
-    """Return what makes a row malformed, by the word for it; the first that holds is told."""
-    fields = dialect.layout.fields
-    numbers = [field for field in fields.values() if field.kind in ("number", "integer", "quad")]
-    wrong = [_is_wrong(field, dialect) for field in numbers if set(field.columns) <= set(dialect.columns)]
-    reasons = {
-        "wrong-columns": _has_other_width(dialect),
-        "no-event-id": _any_missing(fields["event"].columns),
-        "bad-date": _day(fields["earliest"].columns[0], dialect).is_null(),
-        "no-code": _any_missing(fields["code"].columns),
-    }
-    return {**reasons, "bad-number": reduce(or_, wrong)} if wrong else reasons
-
-
-def _judged(dialect: Dialect) -> tuple[str, ...]:
-    """Return the raw columns that the verdict on a row looks at."""
-    kinds = ("number", "integer", "quad", "day")
-    fields = dialect.layout.fields
-    looked_at = [fields[name] for name in ("event", "code")]
-    looked_at += [field for field in fields.values() if field.kind in kinds]
-    names = dict.fromkeys(name for field in looked_at for name in field.columns)
-    ends = ("ActionGeo_Lat", "ActionGeo_FeatureID", "DATEADDED") if dialect.is_positional else ()
-    return tuple(name for name in (*names, *ends) if name in dialect.columns)
+        if self.types.get(name) == pl.Date:
+            return pl.col(name)
+        cell = self._plain(name) if self.is_typed else self._text(name)
+        if self.is_typed:
+            cell = cell.str.replace_all("-", "", literal=True)
+        form, length = ("%Y-%m-%d", 10) if self.dialect.has_dashes else ("%Y%m%d", 8)
+        day = pl.when(cell.str.len_bytes() == length).then(cell).str.to_date(form, strict=False)
+        return pl.when(day >= date(1, 1, 1)).then(day)
 
 
 def _any_missing(names: Iterable[str]) -> "pl.Expr":
@@ -118,80 +254,27 @@ def _any_missing(names: Iterable[str]) -> "pl.Expr":
     return reduce(or_, (pl.col(name).is_null() for name in names))
 
 
-def _has_other_width(dialect: Dialect) -> "pl.Expr":
-    """Tell whether a row has another number of columns than it may have, of which empty ones at its end don't count."""
+def _split(rows: "pl.LazyFrame", actor: str, target: str) -> "pl.LazyFrame":
+    """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
+
+    A malformed row stays one row, which has neither.
+    """
     import polars as pl
 
-    is_more = pl.col(SPARE).is_not_null()
-    if not (dialect.is_positional and dialect.layout.name == "gdelt"):
-        return is_more
-    is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("ActionGeo_Lat").is_not_null()
-    return ~(pl.col("DATEADDED").is_not_null() | is_short) | is_more
+    rows = rows.with_columns(
+        pl.when(pl.col(REJECT).is_null()).then(pl.col(name)).alias(name) for name in (actor, target)
+    )
+    are_all_actors = (pl.col(target).is_null() & pl.col(actor).str.contains("; ", literal=True)).fill_null(value=False)
+    rows = rows.with_columns(_all=are_all_actors)
+    rows = rows.with_columns(pl.when("_all").then(pl.col(actor)).otherwise(pl.col(target)).alias(target))
+    for name in (actor, target):
+        rows = rows.with_columns(pl.col(name).fill_null("").str.split("; ")).explode(name)
+        rows = rows.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name))
+    return rows.filter(~(pl.col("_all") & pl.col(actor).eq_missing(pl.col(target)))).drop("_all")
 
 
-def _value(field: Field, dialect: Dialect) -> "pl.Expr":
-    """Return the column of the event table that the field makes."""
-    import polars as pl
-
-    name = field.columns[0]
-    if field.kind == "joined":
-        texts = pl.concat_str(*field.columns, separator=field.separator, ignore_nulls=True)
-        return pl.when(texts != "").then(texts)
-    if field.kind == "day":
-        return _day(name, dialect)
-    if field.kind == "number":
-        return pl.col(name).cast(pl.Float64, strict=False)
-    if field.kind == "integer":
-        return _plain(name, dialect).cast(pl.Int64, strict=False)
-    if field.kind == "quad":
-        return _plain(name, dialect).str.to_uppercase().replace_strict(_QUADS, default=None, return_dtype=pl.Int64)
-    return pl.col(name)
-
-
-def _is_wrong(field: Field, dialect: Dialect) -> "pl.Expr":
-    """Tell whether something stands where a number should and is none that can be."""
-    import polars as pl
-
-    name = field.columns[0]
-    if field.kind == "number":
-        number = pl.col(name).cast(pl.Float64, strict=False)
-        is_right = (number.abs() <= _LONGEST_SCORE).fill_null(value=False)
-    elif field.kind == "integer":
-        number = _plain(name, dialect).cast(pl.Int64, strict=False)
-        is_right = (number >= 0).fill_null(value=False)
-    else:
-        cell = _plain(name, dialect)
-        is_right = (cell if dialect.is_positional else cell.str.to_uppercase()).is_in(list(_QUADS))
-    return pl.col(name).is_not_null() & ~is_right
-
-
-def _plain(name: str, dialect: Dialect) -> "pl.Expr":
-    """Return the cell of a whole number, without the `.0` that a spreadsheet or a data frame may have put there."""
-    import polars as pl
-
-    return pl.col(name) if dialect.is_positional else pl.col(name).str.strip_suffix(".0")
-
-
-def _day(name: str, dialect: Dialect) -> "pl.Expr":
-    """Return the day that is written `20191024` or `2019-10-24`; missing where there is none such."""
-    import polars as pl
-
-    cell = pl.col(name)
-    form, length = ("%Y-%m-%d", 10) if dialect.has_dashes else ("%Y%m%d", 8)
-    day = pl.when(cell.str.len_bytes() == length).then(cell).str.to_date(form, strict=False)
-    return pl.when(day >= date(1, 1, 1)).then(day)
-
-
-def _split(rows: "pl.LazyFrame", dialect: Dialect) -> "pl.LazyFrame":
-    """Return a row for each pair of values of the raw columns that may hold several."""
-    import polars as pl
-
-    for name in dialect.layout.splits:
-        rows = rows.with_columns(pl.col(name).str.split("; ")).explode(name)
-    return rows
-
-
-def _polars_type(name: str) -> "PolarsDataType":
+def polars_type(name: str) -> "PolarsDataType":
+    """Return the type in Polars of a column of the event table."""
     import polars as pl
 
     types: dict[str, PolarsDataType] = {

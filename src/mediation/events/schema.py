@@ -4,9 +4,14 @@ Every event file, every frame that a user has, and the records of a dataset come
 serves them all. What a source does not tell is missing, not zero.
 """
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
+
+from mediation.errors import DataError, Problem, nearest
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 ColumnType = Literal["string", "date", "integer", "number", "boolean", "list of string"]
 
@@ -71,3 +76,99 @@ EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}
 
 REJECT: Final = "reject"
 """The column of a checked table that says why a row is malformed; missing where it is not."""
+
+
+@attrs.frozen(kw_only=True)
+class Conformed:
+    """A frame in the columns of the event table, and which columns of its own were left out."""
+
+    frame: "nw.LazyFrame[Any]"
+    ignored: tuple[str, ...] = ()
+
+
+def conform(frame: "nw.LazyFrame[Any]", *, file: str = "") -> Conformed:
+    """Return a frame as an event table: columns that may be absent are added as missing, others left out.
+
+    Raises:
+        DataError: a column is missing that has to be there, or is of another type; it lists all of them.
+    """
+    schema = frame.collect_schema()
+    problems = [*_missing_columns(tuple(schema), file), *_wrong_types(schema, file)]
+    if problems:
+        raise DataError(problems)
+    made = {name: _conformed(name, schema.get(name)) for name in (*EVENT_COLUMNS, REJECT)}
+    ignored = tuple(name for name in schema if name not in made)
+    return Conformed(frame=frame.select(**made), ignored=ignored)
+
+
+def missing(type_: ColumnType) -> "nw.Expr":
+    """Return a column of the type in which nothing stands."""
+    import narwhals as nw
+
+    types: dict[ColumnType, Any] = {
+        "string": nw.String,
+        "date": nw.Date,
+        "integer": nw.Int64,
+        "number": nw.Float64,
+        "boolean": nw.Boolean,
+        "list of string": nw.List(nw.String),
+    }
+    return nw.lit(None, types[type_])
+
+
+def _type_of(name: str) -> ColumnType:
+    return EVENT_COLUMNS[name].type if name in EVENT_COLUMNS else "string"
+
+
+def _conformed(name: str, found: Any) -> "nw.Expr":  # noqa: ANN401 - a type of Narwhals, or none
+    import narwhals as nw
+
+    if found is None or found == nw.Unknown:
+        return missing(_type_of(name))
+    return nw.col(name).cast(nw.Date) if found == nw.Datetime else nw.col(name)
+
+
+def _missing_columns(names: tuple[str, ...], file: str) -> list[Problem]:
+    free = [name for name in names if name not in EVENT_COLUMNS]
+    return [
+        Problem(
+            code="missing-column",
+            message=f'has no column "{name}" ({column.type}): {column.meaning} Rename yours to it',
+            file=file,
+            expected=name,
+            nearest="".join(nearest(name, free)),
+        )
+        for name, column in EVENT_COLUMNS.items()
+        if column.required and name not in names
+    ]
+
+
+def _wrong_types(schema: "nw.Schema", file: str) -> list[Problem]:
+    return [
+        Problem(
+            code="wrong-type",
+            message=f'column "{name}" is {found}; expected {_type_of(name)}: cast it',
+            file=file,
+            found=str(found),
+            expected=_type_of(name),
+        )
+        for name, found in schema.items()
+        if name in EVENT_COLUMNS and not _fits(found, _type_of(name))
+    ]
+
+
+def _fits(found: Any, wanted: ColumnType) -> bool:  # noqa: ANN401 - a type of Narwhals
+    """Tell whether values of a type are what is wanted; of a column of nothing that is missing they are."""
+    import narwhals as nw
+
+    if found == nw.Unknown:
+        return True
+    if wanted == "string":
+        return bool(found in (nw.String, nw.Categorical, nw.Enum))
+    if wanted == "date":
+        return bool(found in (nw.Date, nw.Datetime))
+    if wanted == "boolean":
+        return bool(found == nw.Boolean)
+    if wanted == "list of string":
+        return bool(found == nw.List(nw.String))
+    return bool(found.is_integer() or found.is_float())  # whole numbers with missing ones are floats in pandas

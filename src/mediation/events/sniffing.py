@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from mediation.events.dialect import Dialect
-from mediation.events.layouts import GDELT, LAYOUTS, Layout
+from mediation.events.layouts import EVENTS, GDELT, ICEWS, PLOVER, POLECAT, Layout
 from mediation.events.layouts.gdelt import WIDTHS
 
 HEAD: Final = 64 * 1024
@@ -15,16 +15,16 @@ HEAD: Final = 64 * 1024
 
 _SEPARATORS: Final = ("\t", ",", ";", "|")
 _ROWS: Final = 200
-_HEADER_ROWS: Final = 1
 _BOM: Final = "\ufeff"
-_LEAST_CODES: Final = 1
 
 
 def dialect_of(head: bytes, wanted: Layout | None = None, encoding: str | None = None) -> Dialect | None:
     """Return how a file that begins so is written; None where no layout, or not the wanted one, is to be seen in it."""
     encoding = encoding or _encoding(head)
+    if wanted in (None, PLOVER) and _is_json(head):
+        return plain(PLOVER)
     lines = _lines(head, encoding)
-    layouts = (wanted,) if wanted else tuple(LAYOUTS.values())
+    layouts = (wanted,) if wanted else (EVENTS, GDELT, ICEWS, POLECAT)
     found = next(filter(None, (_with_header(lines, layout) for layout in layouts)), None)
     if found is None and GDELT in layouts:
         found = _without_header(lines)
@@ -36,10 +36,22 @@ def plain(layout: Layout, encoding: str = "utf-8") -> Dialect:
     return Dialect(
         layout=layout,
         columns=layout.columns,
-        header=() if layout is GDELT else layout.columns,
+        header=() if layout in (GDELT, PLOVER) else layout.columns,
         encoding=encoding,
         has_dashes=layout is not GDELT,
     )
+
+
+def _is_json(head: bytes) -> bool:
+    """Tell whether records in JSON begin there, after comments or none."""
+    text = head.decode("utf-8", errors="replace").removeprefix(_BOM)
+    return re.match(r"\s*(\[\s*)?\{", text[start_of_records(text) :]) is not None
+
+
+def start_of_records(text: str) -> int:
+    """Return where the comments end that may stand before records in JSON."""
+    comments = re.match(r"(\s+|#[^\n]*\n|//[^\n]*\n|/\*.*?\*/|<!--.*?-->)*", text, flags=re.DOTALL)
+    return comments.end() if comments else 0
 
 
 def simple(name: str) -> str:
@@ -63,13 +75,10 @@ def names_in(cells: Iterable[str], layout: Layout) -> tuple[str, ...]:
 
 
 def _encoding(head: bytes) -> str:
-    """Return `utf-8` where the bytes are that, but for a character cut off at the end, else `iso-8859-1`."""
-    try:
-        head.decode()
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 3 or len(head) < HEAD:
-            return "iso-8859-1"
-    return "utf-8"
+    """Return `iso-8859-1` where bytes are none of UTF-8 and none of them look like it, else `utf-8`."""
+    text = head.decode("utf-8", errors="ignore")
+    is_all = len(text.encode()) > len(head) - 4  # the last character may be cut off
+    return "utf-8" if is_all or not text.isascii() else "iso-8859-1"
 
 
 def _lines(head: bytes, encoding: str) -> list[str]:

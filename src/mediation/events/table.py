@@ -1,17 +1,63 @@
 """A lazy table of dyadic acts with what has to be known of its codes."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from mediation.actors import Actor
+from mediation.dataset import Tally
+from mediation.errors import UsageError
 from mediation.evidence import Coverage
 from mediation.part import DisputeId
 
 if TYPE_CHECKING:
     import narwhals as nw
+
+SKIPPED: Final = "skipped"
+"""Said in place of a reason of a row that is none: a blank line, or a header."""
+
+
+@attrs.frozen(kw_only=True)
+class Rejected:
+    """How many rows of a file are malformed for one reason."""
+
+    file: str
+    reason: str
+    rows: int
+
+
+@attrs.frozen(kw_only=True)
+class Repaired:
+    """How many rows of a file were put right, and in what way."""
+
+    file: str
+    repair: str
+    rows: int
+
+
+@attrs.frozen(kw_only=True)
+class Survey:
+    """What became of all rows that were read: how many were kept, rejected and skipped, and what was put right."""
+
+    tally: Tally
+    rejected: tuple[Rejected, ...] = ()
+    repaired: tuple[Repaired, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Account:
+    """What became of the rows of files that are written alike.
+
+    `judged` has one row for each, with columns `origin_file`, `reject` (`skipped` of what is no row) and
+    `is_repaired`; `rejects` has those that are malformed, with `file`, `line`, `reason` and `text`.
+    """
+
+    judged: "nw.LazyFrame[Any]"
+    rejects: "nw.LazyFrame[Any]"
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -22,7 +68,7 @@ class EventTable:
     not. `countries` is the code system of `actor` and `target` (`cameo`, `iso3`, `icews`, ...), which is that of the
     files, for to translate each row would take longer than to count it. `has_repeats` says that several rows may
     tell one event, as those of a dataset do; otherwise each row is counted without looking for others. `files` are
-    the files that were scanned.
+    the files that were scanned, and `ignored` the columns of a frame that the table has no place for.
 
     `rules` is the rule set that made the classes of the moves in it; where it is empty, an analysis makes them of
     the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, and `disputes` those
@@ -39,6 +85,8 @@ class EventTable:
     actors: Mapping[str, Actor] = MappingProxyType({})
     disputes: tuple[DisputeId, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    ignored: tuple[str, ...] = ()
+    _accounts: tuple[Account, ...] = attrs.field(default=(), alias="accounts", eq=False)
 
     @property
     def frame(self) -> "nw.LazyFrame[Any]":
@@ -46,3 +94,94 @@ class EventTable:
         import narwhals as nw
 
         return self.checked.filter(nw.col("reject").is_null()).drop("reject")
+
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether each question reads all rows, as it does of files of text; of others only those that it is about."""
+        return bool(self._accounts)
+
+    def survey(self) -> Survey:
+        """Look through all rows, and return what became of them."""
+        found = Counter[tuple[str, str | None, bool]]()
+        for file, reason, is_repaired, rows in self._judged():
+            found[file or "", reason, is_repaired] += rows
+        told = sorted(found.items(), key=str)
+        kept = sum(rows for (_, reason, _), rows in told if reason is None)
+        skipped = sum(rows for (_, reason, _), rows in told if reason == SKIPPED)
+        return Survey(
+            tally=Tally(kept=kept, skipped=skipped, rejected=found.total() - kept - skipped),
+            rejected=tuple(
+                Rejected(file=file, reason=reason, rows=rows)
+                for (file, reason, _), rows in told
+                if reason not in (None, SKIPPED)
+            ),
+            repaired=tuple(
+                Repaired(file=file, repair="leading-zero", rows=rows)
+                for (file, _, is_repaired), rows in told
+                if is_repaired
+            ),
+        )
+
+    def count(self) -> Tally:
+        """Return how many rows were kept, rejected, and skipped for they are blank or a header. Reads all rows."""
+        return self.survey().tally
+
+    def rejected(self) -> tuple[Rejected, ...]:
+        """Return how many rows are malformed, by file and reason. Reads all rows."""
+        return self.survey().rejected
+
+    def repairs(self) -> tuple[Repaired, ...]:
+        """Return how many codes got back the leading zero that they had lost, by file. Reads all rows."""
+        return self.survey().repaired
+
+    def write(
+        self,
+        path: "str | Path",
+        *,
+        columns: "Iterable[str] | None" = None,
+        progress: "Callable[[int], None] | None" = None,
+    ) -> int:
+        """Write the rows that are not malformed as Parquet, and return how many they are.
+
+        They are sorted by actor, target and date, which makes a question about two states fast, in memory that does
+        not grow with the rows. `scan` reads them back with all that has to be known of their codes. The file is
+        there when it is whole, and not before.
+
+        Args:
+            path: where; what is there is replaced.
+            columns: which columns, besides those without which it were no event table. Without it all that say
+                something of an act: not names, urls, and what is the same in all rows.
+            progress: called now and then with the number of rows read so far.
+
+        Raises:
+            UsageError: there is no column of a name that is asked for.
+        """
+        from mediation.events.writing import write_events
+
+        return write_events(self, path, columns=columns, progress=progress)
+
+    def _judged(self) -> "list[tuple[str | None, str | None, bool, int]]":
+        """Return how many rows there are of each file, verdict, and repair."""
+        import narwhals as nw
+
+        keys = ("origin_file", "reject")
+        if not self._accounts:
+            counts = self.checked.group_by(*keys).agg(nw.len().alias("rows")).collect()
+            return [(file, reason, False, rows) for file, reason, rows in counts.select(*keys, "rows").iter_rows()]
+        found = []
+        for account in self._accounts:
+            counts = account.judged.group_by(*keys, "is_repaired").agg(nw.len().alias("rows")).collect()
+            found += list(counts.select(*keys, "is_repaired", "rows").iter_rows())
+        return found
+
+    def rejects(self) -> "nw.LazyFrame[Any]":
+        """Return the malformed rows as a lazy table: file, line, reason and the text as it stands there.
+
+        Raises:
+            UsageError: the table was made of a frame, whose malformed rows are in `checked`.
+        """
+        import narwhals as nw
+
+        if not self._accounts:
+            raise UsageError("only what was read of files can be read back; malformed rows of a frame are in `checked`")
+        return nw.concat([account.rejects for account in self._accounts])

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from mediation.events.layouts.events import EVENTS
 from mediation.events.layouts.gdelt import GDELT
 from mediation.events.layouts.icews import ICEWS
 from mediation.events.layouts.layout import Field, Layout
+from mediation.events.layouts.plover import PLOVER
 from mediation.events.layouts.polecat import POLECAT
 
-LAYOUTS: Final = {layout.name: layout for layout in (GDELT, ICEWS, POLECAT)}
-"""The layouts that are tables, by name."""
+LAYOUTS: Final = {layout.name: layout for layout in (GDELT, ICEWS, POLECAT, PLOVER, EVENTS)}
+"""The layouts, by the names under which they are asked for."""
 
-__all__ = ["GDELT", "ICEWS", "LAYOUTS", "POLECAT", "Field", "Layout"]
+__all__ = ["EVENTS", "GDELT", "ICEWS", "LAYOUTS", "PLOVER", "POLECAT", "Field", "Layout"]

@@ -80,4 +80,5 @@ GDELT: Final = Layout(
     countries="cameo",
     producer="gdelt",
     aliases=_aliases(),
+    has_roots=False,
 )

@@ -62,7 +62,10 @@ class Layout:
     `columns` are the names in the order of the files, `fields` say which column of the event table is made of which,
     `constants` what is the same in all rows. `needed` are the raw columns without which it is not this layout, and
     `aliases` are other names under which people keep them, in small letters and digits only. A cell that is one of
-    `missing` says nothing. `splits` names the raw columns of which a cell may hold several values, `"; "` between them.
+    `missing` says nothing. `splits` are the raw columns of actor and
+    target where a cell of them may hold several values, `"; "` between them: then a row is one for each pair of them.
+    `has_roots` says that codes may be roots as `10`, and not only what is below them as `010`,
+    `may_lack_dates` that a row without dates is none that is malformed.
     """
 
     name: str
@@ -76,4 +79,6 @@ class Layout:
     aliases: Mapping[str, str] = attrs.field(factory=dict)
     missing: tuple[str, ...] = ()
     has_repeats: bool = False
-    splits: tuple[str, ...] = ()
+    splits: tuple[str, str] | None = None
+    has_roots: bool = True
+    may_lack_dates: bool = False

@@ -2,14 +2,13 @@
 
 A cell may hold several values, `"; "` between them, and `None` for a missing one. An event with several actors or
 recipients is one row for each pair of them, all with its id. One event that was found in many stories comes as many
-events; to take those for one is a step of its own.
+events; to take those for one is a step of its own. Where several meet and there is no recipient, each is one to the
+others.
 """
 
 from typing import Final
 
 from mediation.events.layouts.layout import Layout, day, quad, score, text
-
-_SIDE: Final = ("Name", "Country", "COW")
 
 POLECAT: Final = Layout(
     name="polecat",

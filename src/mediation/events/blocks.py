@@ -1,0 +1,94 @@
+"""Files of text, plain or packed, as blocks of whole lines."""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final, cast
+
+import attrs
+
+from mediation.errors import DataError, Problem
+from mediation.events.dialect import Dialect, Part
+
+_BLOCK: Final = 4 * 2**20
+_LONGEST_LINE: Final = 64 * 2**20
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+@attrs.frozen
+class Block:
+    """Some lines of a part, in UTF-8, and the number of the first of them, from 1."""
+
+    part: Part
+    data: bytes
+    first_line: int
+
+
+@contextmanager
+def opened(part: Part) -> Iterator[IO[bytes]]:
+    """Open a part for reading, unpacked.
+
+    Raises:
+        DataError: it can't be read, or is broken.
+    """
+    try:
+        if part.pack == "zip":
+            with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as stream:
+                yield stream
+        elif part.pack == "gzip":
+            with gzip.open(part.path) as stream:
+                yield cast("IO[bytes]", stream)
+        else:
+            with open(part.path, "rb") as stream:  # noqa: PTH123 - a path is a text here
+                yield stream
+    except _BROKEN as error:
+        raise _broken(part, error) from None
+
+
+def _broken(part: Part, error: Exception) -> DataError:
+    what = str(error)[:200] or type(error).__name__
+    message = f"can't be read to its end: {what}. Fetch it again, or leave it out"
+    return DataError([Problem(code="broken-file", message=message, file=part.name)])
+
+
+def blocks_of(part: Part) -> Iterator[Block]:
+    """Yield the lines of a part in blocks of about four megabytes.
+
+    A line that does not end is cut after 64 of them, so that it can't fill the memory.
+    """
+    line = 1
+    with opened(part) as stream:
+        for data in _whole_lines(stream, part.dialect):
+            yield Block(part, _in_utf8(data, part.dialect), line)
+            line += data.count(b"\n")
+
+
+def _in_utf8(data: bytes, dialect: Dialect) -> bytes:
+    return data if dialect.encoding == "utf-8" else data.decode(dialect.encoding, errors="replace").encode()
+
+
+def _whole_lines(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
+    rest = b""
+    while data := stream.read(_BLOCK):
+        data = rest + data
+        end = _end_of_lines(data, dialect.quote) or (len(data) if len(data) > _LONGEST_LINE else 0)
+        block, rest = data[:end], data[end:]
+        if block:
+            yield block
+    if rest:
+        yield rest
+
+
+def _end_of_lines(data: bytes, quote: str) -> int:
+    """Return where the last whole line ends, in which each quote that was opened is closed; 0 where there is none."""
+    end = data.rfind(b"\n") + 1
+    if not quote:
+        return end
+    count = data.count(quote.encode(), 0, end)
+    while end and count % 2:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        count -= data.count(quote.encode(), start, end)
+        end = start
+    return end

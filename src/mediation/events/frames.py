@@ -1,0 +1,132 @@
+"""Takes frames and Parquet files for event tables: in the columns of the table, or in those of a kind of event file."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from mediation.errors import DataError, Problem, UsageError
+from mediation.events.dialect import FILE, Dialect
+from mediation.events.layouts import EVENTS, LAYOUTS, Layout
+from mediation.events.native import Rows
+from mediation.events.portable import checked
+from mediation.events.schema import conform
+from mediation.events.sniffing import names_in
+from mediation.events.table import EventTable
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+METADATA: Final = "mediation"
+"""The key of a Parquet file's metadata under which stands what has to be known of its codes."""
+KNOWN: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
+
+
+def is_frame(source: object) -> bool:
+    """Tell whether it is a frame of an engine that Narwhals knows."""
+    import narwhals as nw
+
+    return isinstance(nw.from_native(source, pass_through=True), nw.DataFrame | nw.LazyFrame)
+
+
+def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002, ANN401
+    """Return a frame as an event table.
+
+    A lazy one is worked on where it lives. One in memory is handed to Polars, for pandas keeps no days but as objects.
+
+    Raises:
+        UsageError: it was read by Spark from a zip archive, of which Spark reads nothing.
+        DataError: it does not fit; all that differs is listed.
+    """
+    import narwhals as nw
+
+    _refuse_zips(source)
+    given = nw.from_native(source)
+    frame = nw.from_native(given.to_polars().lazy()) if isinstance(given, nw.DataFrame) else given
+    return _table(frame, _layout_of(frame, format), {}, known)
+
+
+def of_file(path: str, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002
+    """Return a Parquet file as an event table.
+
+    Raises:
+        DataError: it is broken, or does not fit; all that differs is listed.
+    """
+    import narwhals as nw
+    import polars as pl
+
+    try:
+        frame = pl.scan_parquet(path, glob=False)
+        told = json.loads(pl.read_parquet_metadata(path).get(METADATA, "{}"))
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        message = f"can't be read: {str(error)[:200]}"
+        raise DataError([Problem(code="broken-file", message=message, file=path)]) from None
+    names = frame.collect_schema().names()
+    frame = frame if "origin_file" in names else frame.with_columns(pl.lit(path).alias("origin_file"))
+    table = _table(nw.from_native(frame), _layout_of(nw.from_native(frame), format), told, known, file=path)
+    return attrs.evolve(table, files=(path,))
+
+
+def _table(
+    frame: "nw.LazyFrame[Any]", layout: Layout, told: Mapping[str, Any], known: Mapping[str, Any], *, file: str = ""
+) -> EventTable:
+    """Return the frame as a table; `told` is what its file says of its codes, `known` what is known better."""
+    if layout is not EVENTS:
+        return _in_layout(frame, layout, known)
+    conformed = conform(frame, file=file)
+    facts = {"codebook": "", "countries": "", **told, **known}
+    return EventTable(
+        checked=conformed.frame,
+        ignored=conformed.ignored,
+        **{name: facts[name] for name in KNOWN if name in facts},
+    )
+
+
+def _in_layout(frame: "nw.LazyFrame[Any]", layout: Layout, known: Mapping[str, Any]) -> EventTable:
+    import narwhals as nw
+    import polars as pl
+
+    schema = frame.collect_schema()
+    columns = names_in(schema.names(), layout)
+    facts = {"codebook": layout.codebook, "countries": layout.countries, "producer": layout.producer, **known}
+    dialect = Dialect(layout=layout, columns=columns, codebook=facts["codebook"])
+    frame = frame.rename({old: new for old, new in zip(schema.names(), columns, strict=True) if old != new})
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        if "origin_file" in columns:
+            native = native.rename({"origin_file": FILE})
+        else:
+            native = native.with_columns(pl.lit(None, dtype=pl.String).alias(FILE))
+        types = {name: type_ for name, type_ in native.collect_schema().items() if type_ != pl.String}
+        made = nw.from_native(Rows(raw=native, dialect=dialect, types=types, is_typed=True).checked())
+    else:
+        made = checked(frame, dialect)
+    return EventTable(checked=made, has_repeats=layout.has_repeats, **facts)
+
+
+def _layout_of(frame: "nw.LazyFrame[Any]", named: str | None) -> Layout:
+    """Return the layout that a frame's columns have: the named one, or the first of which all needed ones are there.
+
+    Where none is, that of the event table, which then says what is missing.
+    """
+    if named:
+        return LAYOUTS[named]
+    names = frame.collect_schema().names()
+    found = [layout for layout in LAYOUTS.values() if set(layout.needed) <= set(names_in(names, layout))]
+    return EVENTS if EVENTS in found or not found else found[0]
+
+
+def _refuse_zips(source: Any) -> None:  # noqa: ANN401
+    """Refuse a frame that Spark made of zip archives: it reads them as if nothing were in them.
+
+    Raises:
+        UsageError: the frame was.
+    """
+    files = source.inputFiles() if hasattr(source, "inputFiles") else ()
+    if zips := [file for file in files if file.endswith(".zip")]:
+        raise UsageError(
+            f"Spark reads {zips[0]} and {len(zips) - 1} more as zero rows, for it knows no zip archives: scan the files"
+            ' themselves with mediation.scan(paths), write them with table.write("events.parquet"), and let Spark read'
+            " that"
+        )

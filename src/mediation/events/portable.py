@@ -1,0 +1,215 @@
+"""Makes event tables of raw frames of any engine, with what all engines that Narwhals knows can do.
+
+Actor, target and code stay plain renames of raw columns, so that filters on them reach the files. A cast that fails
+raises, in each engine in its own way, so nothing is cast before it is seen to be a number or a day.
+"""
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from mediation.codes import codebook
+from mediation.events.dialect import Dialect
+from mediation.events.layouts import Field, Layout
+from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+_DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
+_NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
+_WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
+_QUAD: Final = r"^[1-4](?:\.0)?$"
+_HIGHEST_SCORE: Final = 10
+_QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
+
+
+def checked(frame: "nw.LazyFrame[Any]", dialect: Dialect) -> "nw.LazyFrame[Any]":
+    """Return the event table of raw rows, malformed ones among them."""
+    import narwhals as nw
+
+    cells = Cells(frame.collect_schema(), dialect)
+    splits = dialect.layout.splits
+    rows = _split(frame.with_columns(cells.verdict()), *splits) if splits else frame
+    made = {name: cells.column(name) for name in EVENT_COLUMNS}
+    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.verdict()})
+
+
+@attrs.frozen
+class Cells:
+    """What the raw columns of a frame hold, by their types."""
+
+    types: "nw.Schema"
+    dialect: Dialect
+
+    @property
+    def _layout(self) -> Layout:
+        return self.dialect.layout
+
+    def column(self, name: str) -> "nw.Expr":
+        """Return a column of the event table."""
+        import narwhals as nw
+
+        field = self._layout.fields.get(name)
+        constants = {**self._layout.constants, "codebook": self.dialect.codebook}
+        if name == "origin_file" and name in self.types:
+            return nw.col(name)
+        if field is not None and self._has(field):
+            return self._code(field.columns[0]) if name == "code" else self._value(field)
+        return nw.lit(constants[name]) if name in constants else missing(EVENT_COLUMNS[name].type)
+
+    def verdict(self) -> "nw.Expr":
+        """Return why a row is malformed, as column `reject`; missing where it is not."""
+        import narwhals as nw
+
+        fields = self._layout.fields
+        code = fields["code"].columns[0]
+        numbers = [field for field in fields.values() if field.kind in ("number", "integer", "quad")]
+        reasons = {
+            "no-event-id": reduce(or_, (nw.col(name).is_null() for name in fields["event"].columns)),
+            "bad-date": ~self._is_day(fields["earliest"].columns[0]),
+            "no-code": nw.col(code).is_null(),
+            "unknown-code": ~self._code(code).is_in(self._codes()),
+            "bad-number": reduce(
+                or_, [self._is_wrong(field) for field in numbers if self._has(field)], nw.lit(value=False)
+            ),
+        }
+        told = missing("string")
+        for reason, is_so in reversed(reasons.items()):
+            told = nw.when(is_so).then(nw.lit(reason)).otherwise(told)
+        return told.alias(REJECT)
+
+    def _has(self, field: Field) -> bool:
+        return set(field.columns) <= set(self.types)
+
+    def _codes(self) -> list[str]:
+        book = codebook(self.dialect.codebook)
+        return [code for code in book if self._layout.has_roots or code != book[code].root]
+
+    def _value(self, field: Field) -> "nw.Expr":
+        """Return what the field makes of its raw columns."""
+        import narwhals as nw
+
+        name = field.columns[0]
+        if field.kind == "joined":
+            texts = nw.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            return nw.when(texts != "").then(texts)
+        if field.kind == "day":
+            return self._day(name)
+        if field.kind == "quad":
+            return self._quad(name)
+        if field.kind in ("number", "integer"):
+            return self._number(name, nw.Float64 if field.kind == "number" else nw.Int64)
+        return self._text(name)
+
+    def _is_text(self, name: str) -> bool:
+        import narwhals as nw
+
+        return self.types[name] in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
+
+    def _text(self, name: str) -> "nw.Expr":
+        import narwhals as nw
+
+        return nw.col(name) if self._is_text(name) else nw.col(name).cast(nw.String)
+
+    def _code(self, name: str) -> "nw.Expr":
+        """Return a code, with the leading zero that it has lost where it is kept as a number."""
+        import narwhals as nw
+
+        if self._is_text(name):
+            return nw.col(name)
+        code = self._text(name).str.replace_all(r"\.0$", "")
+        codes = self._codes()
+        lost = [code[1:] for code in codes if code.startswith("0") and code[1:] not in codes]
+        return nw.when(code.is_in(lost)).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
+
+    def _is_day(self, name: str) -> "nw.Expr":
+        """Tell whether a cell is a day."""
+        import narwhals as nw
+
+        if self.types[name] in (nw.Date, nw.Datetime):
+            return ~nw.col(name).is_null()
+        year, month, day = (self._digits(name, start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
+        is_leap = _divides(4, year) & (~_divides(100, year) | _divides(400, year))
+        last = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
+        last = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last)  # noqa: PLR2004 - February
+        is_one = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
+        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
+
+    def _plain(self, name: str) -> "nw.Expr":
+        return self._text(name).str.replace_all(r"\.0$", "").str.replace_all("-", "", literal=True)
+
+    def _digits(self, name: str, start: int, length: int) -> "nw.Expr":
+        """Return some digits of a day as a number; zero where it is not written as one."""
+        import narwhals as nw
+
+        is_written = self._text(name).str.contains(_DAY)
+        digits = nw.when(is_written).then(self._plain(name)).otherwise(nw.lit("00000000"))
+        return digits.str.slice(start, length).cast(nw.Int64)
+
+    def _day(self, name: str) -> "nw.Expr":
+        import narwhals as nw
+
+        if self.types[name] == nw.Date:
+            return nw.col(name)
+        if self.types[name] == nw.Datetime:
+            return nw.col(name).cast(nw.Date)
+        plain = self._plain(name)
+        parts = (plain.str.slice(start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
+        written = nw.when(self._is_day(name)).then(nw.concat_str(*parts, separator="-"))
+        return written.str.to_date(format="%Y-%m-%d")
+
+    def _number(self, name: str, type_: Any) -> "nw.Expr":  # noqa: ANN401 - a type of Narwhals
+        import narwhals as nw
+
+        if not self._is_text(name):
+            return nw.col(name).cast(type_)
+        form = _NUMBER if type_ == nw.Float64 else _WHOLE
+        text = nw.col(name) if type_ == nw.Float64 else nw.col(name).str.replace_all(r"\.0$", "")
+        return nw.when(nw.col(name).str.contains(form)).then(text).cast(type_)
+
+    def _quad(self, name: str) -> "nw.Expr":
+        import narwhals as nw
+
+        if not self._is_text(name):
+            return nw.col(name).cast(nw.Int64)
+        digits: nw.Expr = nw.when(nw.col(name).str.contains(_QUAD)).then(nw.col(name).str.slice(0, 1)).cast(nw.Int64)
+        for words, quad in _QUADS.items():
+            digits = nw.when(nw.col(name).str.to_uppercase() == words).then(nw.lit(quad)).otherwise(digits)
+        return digits
+
+    def _is_wrong(self, field: Field) -> "nw.Expr":
+        """Tell whether something stands where a number should and is none that can be."""
+        import narwhals as nw
+
+        name = field.columns[0]
+        value = self._value(field)
+        low, high = {"number": (-_HIGHEST_SCORE, _HIGHEST_SCORE), "quad": (1, 4)}.get(field.kind, (0, None))
+        is_right = (value >= low) if high is None else (value >= low) & (value <= high)
+        is_out = nw.when(value.is_null()).then(nw.lit(value=True)).otherwise(~is_right)
+        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_out)
+
+
+def _divides(number: int, years: "nw.Expr") -> "nw.Expr":
+    return years == (years // number) * number
+
+
+def _split(rows: "nw.LazyFrame[Any]", actor: str, target: str) -> "nw.LazyFrame[Any]":
+    """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
+
+    A malformed row stays one row, which has neither.
+    """
+    import narwhals as nw
+
+    is_right = nw.col(REJECT).is_null()
+    rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
+    is_one = nw.col(target).is_null() & nw.col(actor).str.contains("; ", literal=True)
+    rows = rows.with_columns(nw.when(is_one).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_all"))
+    rows = rows.with_columns(nw.when(nw.col("_all")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
+    for name in (actor, target):
+        rows = rows.with_columns(nw.col(name).fill_null("").str.split("; ")).explode(name)
+        rows = rows.with_columns(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name))
+    is_same = nw.when(nw.col(actor) == nw.col(target)).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
+    return rows.filter(~(nw.col("_all") & is_same)).drop("_all")

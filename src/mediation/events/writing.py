@@ -1,0 +1,208 @@
+"""Writes an event table as Parquet, sorted by actor, target and date, in memory that does not grow with its rows.
+
+Sorted so, a question about two states reads a few groups of rows and not the file. Rows come in batches; each batch is
+sorted and put aside in a file of its own. Then ranges of actors and targets of some hundred thousand rows each are
+taken from all of these files, in order, sorted, and written.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from mediation.errors import UsageError, nearest
+from mediation.events.frames import KNOWN, METADATA
+from mediation.events.schema import EVENT_COLUMNS
+from mediation.formats.saving import replaced
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from mediation.events.table import EventTable
+
+ROW_GROUP: Final = 120_000
+"""Rows of a group: of smaller ones a file has so many that they take longer than the rows."""
+_BATCH: Final = 400_000
+_RUN_GROUP: Final = 20_000
+_RANGE: Final = 360_000
+_SORTED_BY: Final = ("actor", "target", "earliest", "latest", "event", "code")
+_LEFT_OUT: Final = ("actor_name", "target_name", "codebook", "quad_by", "goldstein_by", "url")
+
+
+def write_events(
+    table: "EventTable",
+    path: str | Path,
+    *,
+    columns: Iterable[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> int:
+    """Write the rows that are not malformed as Parquet, and return how many they are.
+
+    Raises:
+        UsageError: there is no column of a name that is asked for.
+    """
+    import narwhals as nw
+    import polars as pl
+
+    wanted = _wanted(columns)
+    native = table.frame.select(*wanted).to_native()
+    if not isinstance(native, pl.LazyFrame):
+        native = nw.from_native(native).collect("polars").to_native().lazy()
+    target = Path(path)
+    with replaced(target) as draft, tempfile.TemporaryDirectory(dir=target.parent, prefix=".mediation-runs-") as folder:
+        runs = _Runs(Path(folder))
+        for batch in native.collect_batches(chunk_size=_BATCH, maintain_order=False):
+            runs.add(batch)
+            if progress:
+                progress(runs.rows)
+        _source(runs, native.collect_schema()).sink_parquet(
+            draft, row_group_size=ROW_GROUP, metadata={METADATA: _known(table)}
+        )
+        return runs.rows
+
+
+def _known(table: "EventTable") -> str:
+    """Return what has to be known of the codes of a table, for the metadata of its file."""
+    return json.dumps({name: getattr(table, name) for name in KNOWN})
+
+
+def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the columns to be written, in the order of the table: those asked for, and the ones it can't be without.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    if columns is None:
+        return tuple(name for name in EVENT_COLUMNS if name not in _LEFT_OUT)
+    asked = set(columns)
+    if unknown := sorted(asked - set(EVENT_COLUMNS)):
+        close = nearest(unknown[0], EVENT_COLUMNS)
+        raise UsageError(f'no column "{unknown[0]}"' + (f' (did you mean "{close[0]}"?)' if close else ""))
+    needed = {name for name, column in EVENT_COLUMNS.items() if column.required} | {"code"}
+    return tuple(name for name in EVENT_COLUMNS if name in asked | needed)
+
+
+@attrs.define
+class _Runs:
+    """Batches of rows, each sorted in a file of its own.
+
+    `pairs` says how many rows there are of each pair of states, `told` which columns say anything in any row.
+    """
+
+    folder: Path
+    rows: int = 0
+    files: list[Path] = attrs.field(factory=list)
+    pairs: "pl.DataFrame | None" = None
+    told: set[str] = attrs.field(factory=set)
+
+    def add(self, batch: "pl.DataFrame") -> None:
+        """Put a batch aside."""
+        import polars as pl
+
+        path = self.folder / f"{len(self.files)}.parquet"
+        batch = batch.sort(*_SORTED_BY, nulls_last=True)
+        batch.write_parquet(path, row_group_size=_RUN_GROUP, compression="lz4")
+        counts = batch.group_by("actor", "target").len()
+        both = counts if self.pairs is None else pl.concat([self.pairs, counts])
+        self.pairs = both.group_by("actor", "target").agg(pl.col("len").sum())
+        self.told.update(column.name for column in batch if column.null_count() < batch.height)
+        self.files.append(path)
+        self.rows += batch.height
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that say something in any row, and those without which it were no event table."""
+        return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.told)
+
+    def sorted(self) -> "Iterator[pl.DataFrame]":
+        """Yield all rows in order, as many at a time as a range has."""
+        import polars as pl
+
+        if self.pairs is None:
+            return
+        rows = pl.scan_parquet(self.files, glob=False).select(self.columns)
+        for pairs in _ranges(self.pairs):
+            for days in self._days(rows, pairs):
+                yield rows.filter(_within(pairs) & days).sort(*_SORTED_BY, nulls_last=True).collect(engine="streaming")
+
+    def _days(self, rows: "pl.LazyFrame", pairs: "pl.DataFrame") -> "Iterator[pl.Expr]":
+        """Yield ranges of days in which rows of the pairs are no more than are sorted at once, or all days."""
+        import polars as pl
+
+        if pairs.height > 1 or pairs["len"].sum() <= 2 * _RANGE:
+            yield pl.lit(value=True)
+            return
+        days = rows.filter(_within(pairs)).group_by("earliest").len().collect(engine="streaming")
+        for some in _ranges(days, "earliest"):
+            yield _among("earliest", some["earliest"])
+
+
+def _ranges(counts: "pl.DataFrame", *keys: str) -> "list[pl.DataFrame]":
+    """Return the keys in order, as many at a time as have some hundred thousand rows together."""
+    import polars as pl
+
+    ordered = counts.sort(*(keys or ("actor", "target")), nulls_last=True)
+    before = pl.col("len").cum_sum() - pl.col("len")
+    return ordered.with_columns((before // _RANGE).alias("range")).partition_by("range", maintain_order=True)
+
+
+def _within(pairs: "pl.DataFrame") -> "pl.Expr":
+    """Tell whether a row is of one of the pairs, which follow each other in order."""
+    # Bounds of actors are what groups of rows are passed over by; the pairs themselves are what is exact.
+    first, last = pairs.row(0, named=True), pairs.row(-1, named=True)
+    after = _is_before(first["actor"], first["target"]).not_()
+    return _among("actor", pairs["actor"]) & after & (_is_before(last["actor"], last["target"]) | _is(last))
+
+
+def _is(pair: "dict[str, str | None]") -> "pl.Expr":
+    import polars as pl
+
+    return pl.col("actor").eq_missing(pl.lit(pair["actor"])) & pl.col("target").eq_missing(pl.lit(pair["target"]))
+
+
+def _is_before(actor: str | None, target: str | None) -> "pl.Expr":
+    """Tell whether a row comes before those of a pair, missing ones last."""
+    return _less("actor", actor) | (_equals("actor", actor) & _less("target", target))
+
+
+def _less(name: str, value: str | None) -> "pl.Expr":
+    import polars as pl
+
+    if value is None:
+        return pl.col(name).is_not_null()
+    return (pl.col(name) < value).fill_null(value=False)
+
+
+def _equals(name: str, value: str | None) -> "pl.Expr":
+    import polars as pl
+
+    return pl.col(name).eq_missing(pl.lit(value, dtype=pl.String))
+
+
+def _among(name: str, values: "pl.Series") -> "pl.Expr":
+    """Tell whether a value is between the first and the last of these, or missing where one of these is."""
+    import polars as pl
+
+    there = values.drop_nulls()
+    is_missing = pl.col(name).is_null() if values.null_count() else pl.lit(value=False)
+    return (
+        is_missing
+        if there.is_empty()
+        else pl.col(name).is_between(pl.lit(there.min()), pl.lit(there.max())) | is_missing
+    )
+
+
+def _source(runs: _Runs, schema: "pl.Schema") -> "pl.LazyFrame":
+    """Return all rows in order as a lazy frame, of which a part at a time is in memory."""
+    from polars.io.plugins import register_io_source
+
+    def source(columns: object, predicate: object, n_rows: object, batch_size: object) -> "Iterator[pl.DataFrame]":
+        del columns, predicate, n_rows, batch_size  # all of it is written
+        yield from runs.sorted()
+
+    return register_io_source(
+        source, schema={name: schema[name] for name in runs.columns}, explain_name="mediation: sorted rows"
+    )
