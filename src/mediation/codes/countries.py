@@ -27,6 +27,7 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "gw": "Gleditsch & Ward state number, with their list of microstates, as UCDP has it",
     "fips": "FIPS 10-4, the codes of GDELT's places",
     "cameo": "CAMEO country code, the country columns of GDELT",
+    "plover": "country code of PLOVER and POLECAT: as ISO 3166, with KOS for Kosovo and UNO for the UN",
     "cameo-group": "CAMEO code of a known group, of GDELT's columns of known groups",
     "cameo-actor": "how a whole CAMEO actor code begins that stands for an organisation",
     "icews": "country name as ICEWS writes it",
@@ -137,12 +138,7 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
         found += [(state.id, code) for state, code in _by_code().get((system, text.strip()), ())]
     if of == "iso3" and text in states():
         found.append((text, Dated()))
-    ids = {state for state, _ in found}
-    if when is not None and len(ids) > 1:
-        asked = When.of(when)
-        ids = {state for state, held in found if held.meets(asked.earliest, asked.latest)}
-    lasting = {state for state in ids if states()[state].until is None}
-    return next(iter(ids)) if len(ids) == 1 else text if of is None and lasting == {text} else None
+    return _only(found, None if when is None else When.of(when), preferred=text if of is None else "")
 
 
 def fold(name: str) -> str:
@@ -179,6 +175,16 @@ def _by_code() -> Mapping[tuple[str, str], tuple[tuple[State, SystemCode], ...]]
         for code in state.codes:
             found.setdefault((code.system, code.code), []).append((state, code))
     return {key: tuple(each) for key, each in found.items()}
+
+
+def _only(found: Iterable[tuple[str, Dated]], when: When | None, *, preferred: str) -> str | None:
+    """Return the one state that was found, the one of several in a period, or the preferred if all others ended."""
+    ids = {state for state, _ in found}
+    if when is not None and len(ids) > 1:
+        ids = {state for state, held in found if held.meets(when.earliest, when.latest)}
+    if len(ids) > 1 and {state for state in ids if states()[state].until is None} == {preferred}:
+        return preferred
+    return ids.pop() if len(ids) == 1 else None
 
 
 def _named(text: str) -> Iterable[tuple[str, Dated]]:
