@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from mediation.accounts import Disagreement, PolicyLike
     from mediation.documents import Reanchored, Verification
+    from mediation.events.table import EventTable
+    from mediation.moves import RuleSet
 
 OnError = Literal["raise", "collect"]
 _LISTED: Final = 20
@@ -383,6 +385,24 @@ class Dataset:
         from mediation.formats.schema import json_schema
 
         return json_schema(kind)
+
+    def events(self, rules: "str | RuleSet" = "2026.1") -> "EventTable":
+        """Return the acts that a rule set makes of the records as an event table, one row each.
+
+        Rows of one event share its id; a bridging act stands once for each side it reaches. An analysis of the
+        table counts what it counts of the records.
+
+        Raises:
+            UsageError: no known rule set has that version.
+
+        >>> from mediation import load_seeds
+        >>> acts = load_seeds().events().frame.collect()
+        >>> len(acts), acts["event"].n_unique()
+        (126, 60)
+        """
+        from mediation.events.records import from_records
+
+        return from_records(self, rules)
 
     def filter(
         self,

@@ -3,56 +3,93 @@
 import re
 from calendar import monthrange
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from mediation.errors import UsageError
 from mediation.when import When
 
+if TYPE_CHECKING:
+    import narwhals as nw
+
 # Days that stand for "no bound", so that every date has a period in every engine.
 FIRST_DAY: Final = date(1, 1, 1)
 LAST_DAY: Final = date(9999, 12, 31)
 
 _MONTHS: Final = {"y": 12, "q": 3, "mo": 1}
+_DAYS: Final = {"1d": 1, "1w": 7}
 
 
 @attrs.frozen
 class Calendar:
-    """Periods of a whole number of months, counted from January of year 0.
+    """Periods of a whole number of months, counted from January of year 0, or of weeks or days from 1 January 1.
+
+    That day was a Monday, so that weeks are those of ISO 8601.
 
     >>> years = Calendar.every("1y")
     >>> years.number(date(2022, 3, 10)), years.label(2022), Calendar.every("3mo").label(8089)
     (2022, '2022', '2022-Q2')
+    >>> weeks = Calendar.every("1w")
+    >>> weeks.label(weeks.number(date(2022, 3, 10)))
+    '2022-W10'
     """
 
-    months: int
+    months: int = 0
+    days: int = 0
 
     @classmethod
     def every(cls, text: str) -> "Calendar":
-        """Return the calendar for `1y`, `6mo`, `1q`, `1mo` and the like.
+        """Return the calendar for `1y`, `6mo`, `1q`, `1mo`, `1w`, `1d` and the like.
 
         Raises:
-            UsageError: the text is none, or its periods would not begin with the year.
+            UsageError: the text is none, or its periods would not begin with the year or a Monday.
         """
+        if text in _DAYS:
+            return cls(days=_DAYS[text])
         match = re.fullmatch(r"([1-9]\d?)(y|q|mo)", text)
         months = int(match[1]) * _MONTHS[match[2]] if match else 0
         if not months or (12 % months and months % 12):
-            raise UsageError(f'every="{text}" is no period: write 1y, 2y, 6mo, 1q or 1mo, parts or multiples of a year')
+            ways = "write 1y, 2y, 6mo, 1q or 1mo, parts or multiples of a year, or 1w or 1d"
+            raise UsageError(f'every="{text}" is no period: {ways}')
         return cls(months)
 
     def number(self, day: date) -> int:
-        """Return the number of the period in which a day lies: `(12 · year + month − 1) // months`."""
+        """Return the number of the period in which a day lies.
+
+        It is `(12 · year + month − 1) // months`, or the days since 1 January of year 1, by weeks or days.
+        """
+        if self.days:
+            return (day.toordinal() - 1) // self.days
         return (12 * day.year + day.month - 1) // self.months
+
+    def number_of(self, day: "nw.Expr") -> "nw.Expr":
+        """Return the expression for `number`, in whole numbers only, which no engine reads in its own way."""
+        import narwhals as nw
+
+        year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
+        if not self.days:
+            return (year * 12 + month - 1) // self.months
+        # Days of a year that begins in March, so that the leap day is its last.
+        before = (14 - month) // 12
+        year, month = year - before, month + before * 12 - 3
+        leap_days = year // 4 - year // 100 + year // 400
+        ordinal = year * 365 + leap_days + (month * 153 + 2) // 5 + day.dt.day().cast(nw.Int64) - 306
+        return (ordinal - 1) // self.days
 
     def period(self, number: int) -> When:
         """Return the period of a number, as an interval."""
+        if self.days:
+            first_day = date.fromordinal(number * self.days + 1)
+            return When(f"{first_day}/{date.fromordinal(min((number + 1) * self.days, LAST_DAY.toordinal()))}")
         first, last = number * self.months, (number + 1) * self.months - 1
         end = date(last // 12, last % 12 + 1, monthrange(last // 12, last % 12 + 1)[1])
         return When(f"{date(first // 12, first % 12 + 1, 1)}/{end}")
 
     def label(self, number: int) -> str:
-        """Return the usual name of a period: `2022`, `2022-H1`, `2022-Q2`, `2022-03`."""
+        """Return the usual name of a period: `2022`, `2022-H1`, `2022-Q2`, `2022-03`, `2022-W10`, `2022-03-10`."""
+        if self.days:
+            return _day_label(date.fromordinal(number * self.days + 1), is_week=self.days > 1)
         year, month = divmod(number * self.months, 12)
         part = month // self.months + 1
         names = {1: f"{year}-{part:02}", 3: f"{year}-Q{part}", 6: f"{year}-H{part}", 12: f"{year}"}
@@ -61,3 +98,8 @@ class Calendar:
         if self.months > 12:  # noqa: PLR2004 - months of a year
             return f"{year}–{year + self.months // 12 - 1}"
         return f"{year}-{month + 1:02}–{month + self.months:02}"
+
+
+def _day_label(first: date, *, is_week: bool) -> str:
+    week = first.isocalendar()
+    return f"{week.year}-W{week.week:02}" if is_week else str(first)

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import attrs
 
+from mediation.actors import Actor
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
-from mediation.dataset import Dataset, require
+from mediation.dataset import require
 from mediation.errors import UsageError
 from mediation.vocabulary import ActorType
 from mediation.when import When
 
 PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
+
+
+class KnowsActors(Protocol):
+    """A dataset, or an event table of one, with the actors whose ids its records use."""
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors by id."""
 
 
 @attrs.frozen
@@ -79,7 +88,7 @@ class Pole:
         return frozenset(member.actor for member in self.members)
 
 
-def find_poles(ds: Dataset, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> tuple[Pole, Pole]:
+def find_poles(ds: KnowsActors, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> tuple[Pole, Pole]:
     """Return the two poles as this dataset knows them, without the actor itself.
 
     A group actor (`west`, found also as `West`) stands for itself and for those who declare themselves its
@@ -89,10 +98,18 @@ def find_poles(ds: Dataset, actor: str, poles: Sequence[PoleLike], *, members: b
     Raises:
         UsageError: other than two poles, an actor that the dataset doesn't have, or somebody in both poles.
     """
-    named: tuple[PoleLike, ...] = tuple(poles)
-    if len(named) != 2:  # noqa: PLR2004 - a balance has two sides
-        raise UsageError(f"name exactly two poles, not {len(named)}")
-    first, second = (_find(ds, actor, Pole.of(pole), members=members) for pole in named)
+    return both_sides(actor, [_find(ds, Pole.of(pole), members=members) for pole in poles])
+
+
+def both_sides(actor: str, poles: Sequence[Pole]) -> tuple[Pole, Pole]:
+    """Return two poles that can be balanced between, without the actor itself.
+
+    Raises:
+        UsageError: other than two poles, one that is the actor only, or somebody in both of them.
+    """
+    if len(poles) != 2:  # noqa: PLR2004 - a balance has two sides
+        raise UsageError(f"name exactly two poles, not {len(poles)}")
+    first, second = (_without(actor, pole) for pole in poles)
     if both := first.actors & second.actors:
         raise UsageError(f"{', '.join(sorted(both))} can't stand for both poles, {first.name} and {second.name}")
     if first.name == second.name:
@@ -100,7 +117,14 @@ def find_poles(ds: Dataset, actor: str, poles: Sequence[PoleLike], *, members: b
     return first, second
 
 
-def find_actor(ds: Dataset, named: str) -> str:
+def _without(actor: str, pole: Pole) -> Pole:
+    others = tuple(member for member in pole.members if member.actor != actor)
+    if not others:
+        raise UsageError(f"{actor} can't be a pole of its own balance")
+    return attrs.evolve(pole, members=others)
+
+
+def find_actor(ds: KnowsActors, named: str) -> str:
     """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
 
     Raises:
@@ -121,7 +145,7 @@ def find_actor(ds: Dataset, named: str) -> str:
     return found[0]
 
 
-def _find(ds: Dataset, actor: str, pole: Pole, *, members: bool) -> Pole:
+def _find(ds: KnowsActors, pole: Pole, *, members: bool) -> Pole:
     found: dict[Member, None] = {}
     for member in pole.members:
         known = find_actor(ds, member.actor)
@@ -133,7 +157,4 @@ def _find(ds: Dataset, actor: str, pole: Pole, *, members: bool) -> Pole:
                         during = None if ds.actors[known].type is ActorType.GROUP else membership.when
                         found[Member(other.id, during)] = None
     name = next(iter(found)).actor if len(pole.members) == 1 and pole.name == pole.members[0].actor else pole.name
-    others = tuple(member for member in found if member.actor != actor)
-    if not others:
-        raise UsageError(f"{actor} can't be a pole of its own balance")
-    return Pole(ds.actors[name].name if name in ds.actors and len(found) > 1 else name, others)
+    return Pole(ds.actors[name].name if name in ds.actors and len(found) > 1 else name, tuple(found))

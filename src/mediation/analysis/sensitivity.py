@@ -124,6 +124,9 @@ def _corroborated() -> "nw.Expr":
 BASE: Final = Reading(
     name="base", sentence="Cooperation, and conflict with the other pole within the dispute, count as favour."
 )
+CORROBORATED: Final = Reading(
+    name="corroborated", sentence="Only events that two or more independent outlets report.", keep=_corroborated
+)
 READINGS: Final = (
     BASE,
     Reading(
@@ -143,11 +146,7 @@ READINGS: Final = (
         name="dispute only", sentence="Cooperation counts within the dispute only, as conflict does.", within_only=True
     ),
     Reading(name="certain only", sentence="Possible moves are left out.", certain_only=True),
-    Reading(
-        name="corroborated",
-        sentence="Only events that two or more independent outlets report.",
-        keep=_corroborated,
-    ),
+    CORROBORATED,
 )
 ANY_ACCOUNT: Final = Reading(
     name="any account",

@@ -29,13 +29,36 @@ APART: Final = ("event", "alternative", "alternatives")
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """What a balance asks of a table: whose acts, between which poles, in which dispute and domains, per what."""
+    """What a balance asks of a table: whose acts, between which poles, in which dispute and domains, per what.
+
+    `acting` are the codes under which the actor acts there. Bridging is found by an act's two sides, or, where the
+    class of a move comes from its code, in the code alone.
+    """
 
     actor: str
+    acting: tuple[Member, ...]
     poles: tuple[Pole, Pole]
     dispute: str | None
     domains: tuple[Domain, ...]
     calendar: Calendar
+    is_bridging_by_code: bool = False
+
+    def asked(self) -> "nw.Expr":
+        """Return what tells whether a row is an act of the actor that may be toward a pole."""
+        return self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
+
+    def by_actor(self, *, ends_in_doubt: bool) -> "nw.Expr":
+        """Return what tells whether the actor acts, perhaps or certainly."""
+        return is_one_of(self.acting, "actor", ends_in_doubt=ends_in_doubt)
+
+    def toward(self, pole: int, *, ends_in_doubt: bool = True) -> "nw.Expr":
+        """Return what tells whether an act is toward the first (0) or second (1) pole, perhaps or certainly."""
+        return is_one_of(self.poles[pole].members, "target", ends_in_doubt=ends_in_doubt)
+
+    def surely(self) -> "nw.Expr":
+        """Return what tells whether a row is an act of the actor that is certainly toward a pole."""
+        toward = self.toward(0, ends_in_doubt=False) | self.toward(1, ends_in_doubt=False)
+        return self.by_actor(ends_in_doubt=False) & toward
 
 
 def act_table(acts: Iterable[Act], **more: Sequence[int]) -> "nw.LazyFrame[Any]":
@@ -75,15 +98,18 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
     """
     import narwhals as nw
 
-    first, second = (_stands_for(pole, ends_in_doubt=True) for pole in question.poles)
-    surely = or_(*(_stands_for(pole, ends_in_doubt=False) for pole in question.poles))
-    rows = acts.filter((nw.col("actor") == question.actor) & (first | second)).with_columns(
-        nw.when(first).then(nw.lit(question.poles[0].name)).otherwise(nw.lit(question.poles[1].name)).alias("pole"),
-        nw.when(nw.col("is_certain") & surely).then(nw.col("times")).otherwise(nw.lit(0)).alias("certain"),
-        nw.when(_concerns(question.dispute)).then(nw.lit(1)).otherwise(nw.lit(0)).alias("within"),
+    first, second = (pole.name for pole in question.poles)
+    is_certain = nw.col("is_certain") & question.surely()
+    rows = acts.filter(question.asked()).with_columns(
+        nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second)).alias("pole"),
+        nw.when(is_certain).then(nw.col("times")).otherwise(nw.lit(0)).alias("certain"),
+        concerns(question.dispute).alias("within"),
         nw.col("earliest").fill_null(FIRST_DAY),
         nw.col("latest").fill_null(LAST_DAY),
     )
+    domains = nw.col("domain").is_in([str(domain) for domain in question.domains or Domain])
+    if question.is_bridging_by_code:
+        return rows.filter(domains)
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
     keys = ["counted_as", "form", "means", *apart]
     sides = rows.filter(is_bridging).group_by(*keys).agg(nw.col("pole").n_unique().alias("sides"))
@@ -91,8 +117,7 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
     moves = rows.join(sides, on=keys, how="left").with_columns(
         nw.when(is_contact).then(nw.lit(str(MoveClass.CONTACT))).otherwise(nw.col("move_class")).alias("move_class")
     )
-    domains = [str(domain) for domain in question.domains or Domain]
-    return moves.filter(nw.col("domain").is_in(domains))
+    return moves.filter(domains)
 
 
 def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
@@ -204,8 +229,8 @@ def _accounts_merged(moves: "nw.LazyFrame[Any]", keys: list[str], calendar: Cale
             nw.col("latest").max(),
         )
         .with_columns(
-            _period(nw.when(agree).then(nw.col("since")).otherwise(nw.col("earliest")), calendar).alias("first"),
-            _period(nw.when(agree).then(nw.col("until")).otherwise(nw.col("latest")), calendar).alias("last"),
+            calendar.number_of(nw.when(agree).then(nw.col("since")).otherwise(nw.col("earliest"))).alias("first"),
+            calendar.number_of(nw.when(agree).then(nw.col("until")).otherwise(nw.col("latest"))).alias("last"),
         )
     )
 
@@ -299,18 +324,21 @@ def _totals(once: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
     return found
 
 
-def _stands_for(pole: Pole, *, ends_in_doubt: bool) -> "nw.Expr":
-    return reduce(or_, (_is_member(member, ends_in_doubt=ends_in_doubt) for member in pole.members))
-
-
-def _is_member(member: Member, *, ends_in_doubt: bool) -> "nw.Expr":
-    """Tell whether the target is this member, certainly or perhaps a member when it happened."""
+def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+    """Return what tells whether a column names one of the members, certainly or perhaps one when it happened."""
     import narwhals as nw
 
-    is_actor = nw.col("target") == member.actor
-    if member.during is None:
-        return is_actor
+    always = [member.actor for member in members if member.during is None]
+    dated = [_is_member(each, column, ends_in_doubt=ends_in_doubt) for each in members if each.during is not None]
+    among = [nw.col(column) == always[0] if len(always) == 1 else nw.col(column).is_in(always)] if always else []
+    return reduce(or_, [*among, *dated])
+
+
+def _is_member(member: Member, column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+    import narwhals as nw
+
     earliest, latest = nw.col("earliest").fill_null(FIRST_DAY), nw.col("latest").fill_null(LAST_DAY)
+    is_actor = nw.col(column) == member.actor
     if ends_in_doubt:
         since, until = member.perhaps
         return is_actor & (latest >= since) & (earliest <= until)
@@ -318,14 +346,10 @@ def _is_member(member: Member, *, ends_in_doubt: bool) -> "nw.Expr":
     return is_actor & (earliest >= since) & (latest <= until)
 
 
-def _concerns(dispute: str | None) -> "nw.Expr":
+def concerns(dispute: str | None) -> "nw.Expr":
+    """Return 1 where an act concerns the dispute, or none is asked about, else 0."""
     import narwhals as nw
 
-    return nw.lit(value=True) if dispute is None else nw.col("disputes").list.contains(dispute)
-
-
-def _period(day: "nw.Expr", calendar: Calendar) -> "nw.Expr":
-    import narwhals as nw
-
-    months = day.dt.year().cast(nw.Int64) * 12 + day.dt.month().cast(nw.Int64) - 1
-    return months // calendar.months
+    if dispute is None:
+        return nw.lit(1)
+    return nw.when(nw.col("disputes").list.contains(dispute)).then(nw.lit(1)).otherwise(nw.lit(0))

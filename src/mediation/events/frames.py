@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 METADATA: Final = "mediation"
 """The key of a Parquet file's metadata under which stands what has to be known of its codes."""
-KNOWN: Final = ("codebook", "countries", "producer", "has_repeats")
+KNOWN: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 
 
 def is_frame(source: object) -> bool:

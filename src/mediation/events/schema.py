@@ -64,10 +64,11 @@ _COLUMNS: Final = (
     _column("record", "string", "The record from which the row comes."),
     _column("kind", "string", "The kind of that record."),
     _column("source", "string", "The source of that record."),
-    _column("origin", "string", "The outlet behind the account; missing: the origin is the row itself."),
+    _column("origin", "string", "The outlet behind the account; missing: unknown, and one for all such rows."),
     _column("outlets", "integer", "How many independent outlets stand behind the row; missing: one."),
     _column("origin_file", "string", "The file in which the row stands."),
     _column("url", "string", "Where the source says that it read it."),
+    _column("story", "string", "The source's own id of the story in which it read it."),
 )
 
 EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}

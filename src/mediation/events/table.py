@@ -1,14 +1,18 @@
 """A lazy table of dyadic acts with what has to be known of its codes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from mediation.actors import Actor
 from mediation.dataset import Tally
 from mediation.errors import UsageError
+from mediation.evidence import Coverage
+from mediation.part import DisputeId
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -65,6 +69,10 @@ class EventTable:
     files, for to translate each row would take longer than to count it. `has_repeats` says that several rows may
     tell one event, as those of a dataset do; otherwise each row is counted without looking for others. `files` are
     the files that were scanned, and `ignored` the columns of a frame that the table has no place for.
+
+    `rules` is the rule set that made the classes of the moves in it; where it is empty, an analysis makes them of
+    the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, and `disputes` those
+    that the dataset knows. `coverage` is what the data claim to cover.
     """
 
     checked: "nw.LazyFrame[Any]"
@@ -73,6 +81,10 @@ class EventTable:
     producer: str = ""
     has_repeats: bool = True
     files: tuple[str, ...] = ()
+    rules: str = ""
+    actors: Mapping[str, Actor] = MappingProxyType({})
+    disputes: tuple[DisputeId, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()
     _accounts: tuple[Account, ...] = attrs.field(default=(), alias="accounts", eq=False)
 
@@ -82,6 +94,11 @@ class EventTable:
         import narwhals as nw
 
         return self.checked.filter(nw.col("reject").is_null()).drop("reject")
+
+    @property
+    def is_read_whole(self) -> bool:
+        """Whether each question reads all rows, as it does of files of text; of others only those that it is about."""
+        return bool(self._accounts)
 
     def survey(self) -> Survey:
         """Look through all rows, and return what became of them."""

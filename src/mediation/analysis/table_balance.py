@@ -1,0 +1,150 @@
+"""The balance of a table of events, whatever engine holds it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from mediation import codes
+from mediation.analysis.counted import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
+from mediation.analysis.coverage import CoveredDays
+from mediation.analysis.engines import gather
+from mediation.analysis.periods import Calendar
+from mediation.analysis.poles import PoleLike
+from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is_move
+from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge
+from mediation.analysis.sides import find_sides
+from mediation.analysis.tables import Question, count_cells, count_events, move_table
+from mediation.dataset import require
+from mediation.errors import UsageError
+from mediation.events.schema import EVENT_COLUMNS
+from mediation.events.table import EventTable, Rejected
+from mediation.vocabulary import Domain
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import polars as pl
+
+
+@attrs.frozen(repr=False, eq=False)
+class MoveTable:
+    """The moves behind a balance, left where they are: a lazy table with the columns of the event table and `pole`.
+
+    Its length is the number of rows. `frame` is the lazy table, for queries of your own.
+    """
+
+    frame: "nw.LazyFrame[Any]"
+    _length: int
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __repr__(self) -> str:
+        return f"<MoveTable of {self._length} rows>"
+
+    def head(self, n: int = 10) -> "pl.DataFrame":
+        """Return some moves, as many as are asked for, and not always the same where the engine has no order."""
+        return gather(self.frame.head(n))
+
+    def to_frame(self) -> "pl.DataFrame":
+        """Return all moves, which may be many."""
+        return gather(self.frame)
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class TableBalance(Counted):
+    """The balance of a table of events: what `Balance` is of records, with the moves left in the table.
+
+    Cells count events where rows may tell one event, else rows. Where the class of a move comes from its code, so
+    does bridging: a row of an actor that mediates counts between the poles whichever it is toward.
+
+    `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are no
+    moves by code and reason, and `rejected` the malformed rows by file and reason: of files of text all of them, of
+    Parquet and frames, which are not read whole, those of the actor toward a pole. There are no accounts to resolve,
+    so `resolutions` is None.
+    """
+
+    resolutions: None = None
+    moves: MoveTable
+    why_not: tuple[NoMove, ...]
+    rejected: tuple[Rejected, ...]
+
+
+def of_table(
+    table: EventTable,
+    actor: str,
+    poles: Sequence[PoleLike],
+    *,
+    dispute: str | None,
+    every: str,
+    domains: tuple[Domain, ...],
+    members: bool,
+    crosswalk: Turns | None,
+    coverage: CoveredDays | None,
+) -> TableBalance:
+    """Return the balance of a table; see `balance`."""
+    turns = turns_of(table, crosswalk)
+    sides = find_sides(table, actor, poles, members=members)
+    question = Question(
+        actor=sides.actor,
+        acting=sides.acting,
+        poles=sides.coded,
+        dispute=_dispute(table, dispute),
+        domains=domains,
+        calendar=Calendar.every(every),
+        is_bridging_by_code=turns is not None,
+    )
+    tallied = (by_event if table.has_repeats else by_row)(table, question, turns)
+    tallies = count_cells(tallied.events)
+    numbers = period_numbers(tallies, question.calendar)
+    names = (sides.poles[0].name, sides.poles[1].name)
+    readings = [each for each in READINGS if tallied.tells_outlets or each is not CORROBORATED]
+    outcomes = tuple(judge(each, count_events(each.apply(tallied.events)), names) for each in readings)
+    claims = claims_about(sides.actor, table.coverage)
+    return TableBalance(
+        actor=sides.actor,
+        poles=sides.poles,
+        dispute=dispute,
+        domains=domains,
+        rules=table.rules
+        or ("as in the table" if turns is None else getattr(turns, "name", "a crosswalk without name")),
+        accounts="merged",
+        periods=tuple(periods_of(numbers, question.calendar, claims, coverage)),
+        is_exhaustive=bool(claims) or coverage is not None,
+        base=outcomes[0],
+        sensitivity=outcomes,
+        cells=tuple(cells_of(tallies, numbers, question.calendar)),
+        totals=tuple(totals_of(tallies)),
+        moves=MoveTable(_moves(table, question, turns), tallied.moves),
+        why_not=tallied.no_move,
+        rejected=tallied.rejected,
+    )
+
+
+def turns_of(table: EventTable, crosswalk: Turns | None) -> Turns | None:
+    """Return what the codes of a table become, or None where it has the classes of its moves itself.
+
+    Raises:
+        UsageError: a crosswalk for a table that has them, or a codebook that has no crosswalk.
+    """
+    if crosswalk is not None and table.rules:
+        raise UsageError(f"the moves of this table were made by {table.rules}: a crosswalk has nothing to turn")
+    if crosswalk is not None or table.rules:
+        return crosswalk
+    return codes.crosswalk(table.codebook) if table.codebook else None
+
+
+def _dispute(table: EventTable, dispute: str | None) -> str | None:
+    if dispute is None:
+        return None
+    if table.disputes:
+        require("dispute", dispute, table.disputes)
+    elif table.producer or "disputes" not in table.checked.collect_schema().names():
+        raise UsageError(f'the rows of this table name no disputes: ask without dispute="{dispute}"')
+    return dispute
+
+
+def _moves(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
+    moves = move_table(classed(table, question, turns).filter(is_move()), question)
+    names = set(moves.collect_schema().names())
+    return moves.select(*(name for name in EVENT_COLUMNS if name in names), "pole")
