@@ -245,13 +245,29 @@ def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
     assert problems(split)[0].startswith(f"{split}: not a dataset")
 
 
-@pytest.mark.parametrize("name", ["x.jsonl.zip", "x.toml.zip", "x.csv.zip"])
+@pytest.mark.parametrize("name", ["x.jsonl.zip", "x.json.zip", "x.toml.zip", "x.csv.zip"])
 def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
-    """An archive of a dataset is smaller than what is in it."""
+    """An archive of a dataset is smaller than what is in it, and says nothing of when and where it was made."""
     mediation.load_seeds().save(tmp_path / name)
     with zipfile.ZipFile(tmp_path / name) as packed:
+        assert {member.date_time for member in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        if "json" in name:
+            assert packed.namelist() == [name.removesuffix(".zip")]
         sizes = [(member.compress_size, member.file_size) for member in packed.infolist()]
     assert all(small < 0.8 * large for small, large in sizes if large > 2_000)
+
+
+def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
+    """Four megabytes of nothing are read from however small a file, and one byte more is not."""
+    path = tmp_path / "x.jsonl.gz"
+    for size in (4 * 2**20, 4 * 2**20 + 1):
+        path.write_bytes(gzip.compress(HEAD + b" " * (size - len(HEAD))))
+        assert path.stat().st_size * 40 < 4 * 2**20
+        if size == 4 * 2**20:
+            mediation.load(path, on_error="collect")
+        else:
+            message = "grows to more than 40 times its size when it is unpacked: unpack it yourself"
+            assert refused(path) == ("too-large", "x.jsonl.gz", message)
 
 
 def test_an_encrypted_member_is_told(tmp_path: Path) -> None:

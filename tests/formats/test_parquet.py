@@ -107,3 +107,18 @@ def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[parquet\]'"):
         mediation.load(tmp_path / "x.parquet")
+
+
+def test_a_bad_row_is_told_with_the_name_of_its_file(tmp_path: Path) -> None:
+    """A row that is no part of a dataset is told with its file and its number, and a column that is none."""
+    path = tmp_path / "x.parquet"
+    pl.DataFrame({"kind": ["none"], "colour": ["red"]}).write_parquet(path)
+    found = mediation.load(path, on_error="collect").problems
+    assert {each.file for each in found} == {"x.parquet"}
+    assert {"unknown-kind", "unknown-column"} <= {each.code for each in found}
+
+
+def test_a_file_says_its_version(tmp_path: Path) -> None:
+    """Its description has the version of the format."""
+    Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
+    assert pl.read_parquet_metadata(tmp_path / "x.parquet")["mediation"] == "1"

@@ -1,5 +1,6 @@
 """What is wrong with a part, in words for people who write files, and in codes for programs."""
 
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import mediation
-from mediation import Actor, ArmsTransfer, Source, Statement
+from mediation import Actor, ArmsTransfer, DataError, Source, Statement
 from mediation.errors import Hints, Problem
+from mediation.formats import intake, json
 from mediation.formats.problems import problems_of
 from mediation.part import Part
 from records.least import fields
@@ -95,6 +97,9 @@ def test_a_step_has_a_wrong_date_of_its_own() -> None:
         ('{"actors": [{"id": NaN}]}', "not-json"),
         ('{"title": "a"} more', "not-json"),
         ('{"title" "a"}', "not-json"),
+        ('{1: "a"}', "not-json"),
+        ("{}", ""),
+        ('{"records": []}', ""),
         ('{"format":"other"}', "other-format"),
         ('{"version":2}', "other-version"),
         ('{"records": [3]}', "no-kind"),
@@ -105,7 +110,8 @@ def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
     """What is wrong with a document has a code that programs can rely on."""
     file = tmp_path / "a.json"
     file.write_text(content, encoding="utf-8")
-    assert [each.code for each in mediation.load(file, on_error="collect").problems] == [code]
+    found = mediation.load(file, format="json", on_error="collect").problems
+    assert [each.code for each in found] == [code for code in (code,) if code]
 
 
 @given(st.text(st.characters() | st.characters(categories=["Cs"]), max_size=20))
@@ -117,3 +123,72 @@ def test_a_problem_can_be_printed(text: str) -> None:
     assert (problem.found == text) is is_text
     assert problem.path == problem.found == problem.file
     assert (r"\ud" in problem.message) or is_text
+
+
+def test_parts_of_a_document_are_counted_from_nothing(tmp_path: Path) -> None:
+    """A part that is wrong is told by its number in its list, and the nearest kind is named."""
+    file = tmp_path / "a.json"
+    file.write_text('{"records": [3, {"kind": "meting"}, 4]}', encoding="utf-8")
+    found = mediation.load(file, on_error="collect").problems
+    assert [(each.path, each.nearest) for each in found] == [
+        ("records[0]", ""),
+        ("records[1]", "meeting"),
+        ("records[2]", ""),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_a_document_is_read_in_pieces_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Where a piece of the file ends makes no difference to what is read."""
+    seeds = mediation.load_seeds()
+    ds = seeds.filter(source="caliber-2024")
+    ds.save(tmp_path / "a.json")
+    monkeypatch.setattr(json, "_CHUNK", size)
+    assert mediation.load(tmp_path / "a.json") == ds
+
+
+def test_only_a_row_itself_is_compared_with_its_fields() -> None:
+    """A name that a part inside has not is not held against the names of the row around it."""
+    (inside,) = problems(
+        ArmsTransfer, fields("arms_transfer", value={"amount": "1", "currency": "USD", "suplier": "x"})
+    )
+    assert (inside.field, inside.nearest) == ("value.suplier", "")
+    (of_the_row,) = problems(ArmsTransfer, {**fields("arms_transfer"), "suplier": "x"})
+    assert (of_the_row.field, of_the_row.nearest) == ("suplier", "supplier")
+
+
+def test_what_was_found_is_cut_where_it_is_long() -> None:
+    """Eighty characters of it are told, and that there are more."""
+    (short,) = problems(Statement, fields("statement", event="x" * 78 + " "))
+    (long,) = problems(Statement, fields("statement", event="x" * 78 + " y"))
+    assert short.found == repr("x" * 78 + " ")[:80] + "…"
+    assert long.found == short.found
+    (whole,) = problems(Statement, fields("statement", event="x" * 77 + " "))
+    assert whole.found == repr("x" * 77 + " ")
+
+
+def test_reading_stops_where_nothing_but_problems_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More problems, or blank rows, than are allowed end it with a code and a message of their own."""
+    monkeypatch.setattr(intake, "_MOST_PROBLEMS", 2)
+    monkeypatch.setattr(intake, "_MOST_SKIPPED", 3)
+    reading = intake.Intake()
+    reading.reject(Problem(code="a", message="b"), Problem(code="a", message="c"))
+    with pytest.raises(DataError, match=r"^has more than 2 problems: what follows was not read$") as caught:
+        reading.reject(Problem(code="a", message="d"))
+    assert caught.value.problems[0].code == "too-many-problems"
+    reading.skip(3)
+    with pytest.raises(DataError, match=r"^has more than 3 blank rows: what follows was not read$") as caught:
+        reading.skip()
+    assert caught.value.problems[0].code == "too-many-blanks"
+
+
+def test_a_number_may_have_sixty_four_digits(tmp_path: Path) -> None:
+    """Longer ones are not made into numbers, which would take long."""
+    for digits, code in ((64, "less-than-equal"), (65, "not-json")):
+        line = {"kind": "dataset"}, {**fields("agreement"), "kind": "agreement"}
+        content = "\n".join(map(dumps, line)).replace(
+            '"kind": "agreement"', f'"kind": "agreement", "version": {"9" * digits}'
+        )
+        (tmp_path / "a.jsonl").write_text(content, encoding="utf-8")
+        found = mediation.load(tmp_path / "a.jsonl", on_error="collect").problems
+        assert [each.code for each in found] == [code]

@@ -88,3 +88,13 @@ def test_the_seeds_come_back(name: str) -> None:
     comes_back(seeds, name)
     comes_back(seeds.filter(kind="negotiation", source="sabah-2022"), name)
     comes_back(Dataset(title="Nothing yet"), name)
+
+
+@pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
+def test_what_is_outside_comes_back(name: str) -> None:
+    """A part of a dataset knows in every format which events it refers to and does not hold."""
+    seeds = mediation.load_seeds()
+    referring = next(record for record in seeds if record.part_of)
+    part = seeds.filter(event=referring.event)
+    assert part.outside
+    comes_back(part, name)
