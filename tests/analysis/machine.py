@@ -105,7 +105,11 @@ def dyads(given: Iterable[Row], label: Callable[[date], str]) -> dict[tuple[str,
             "goldstein_sum": sum(scores) if scores else None,
             "goldstein_mean": sum(scores) / len(scores) if scores else None,
             **dict(
-                zip(("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"), classes)
+                zip(
+                    ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"),
+                    classes,
+                    strict=True,
+                )
             ),
             "counts": float(net) if quads else None,
             "share": net / len(quads) if quads else None,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.analysis.engines import gather
-from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
 from mediation.codes import Turn
 from mediation.events.schema import REJECT
@@ -102,8 +101,7 @@ def _grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.
     certain = nw.when(*certainly).then(times).otherwise(nw.lit(0)) if certainly else times
     keys = {
         "pole": pole,
-        "first": question.calendar.number_of(nw.col("earliest").fill_null(FIRST_DAY)),
-        "last": question.calendar.number_of(nw.col("latest").fill_null(LAST_DAY)),
+        **question.calendar.between("first", "last"),
         **{name: _or_missing(name, names) for name in (("code",) if turns is not None else (*_KIND, "rule"))},
         "within": concerns(question.dispute),
         "origins": _outlets(names),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import repeat
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -100,12 +100,13 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
 
     first, second = (pole.name for pole in question.poles)
     is_certain = nw.col("is_certain") & question.surely()
+    earliest, latest = bounded()
     rows = acts.filter(question.asked()).with_columns(
         nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second)).alias("pole"),
         nw.when(is_certain).then(nw.col("times")).otherwise(nw.lit(0)).alias("certain"),
         concerns(question.dispute).alias("within"),
-        nw.col("earliest").fill_null(FIRST_DAY),
-        nw.col("latest").fill_null(LAST_DAY),
+        earliest=earliest,
+        latest=latest,
     )
     domains = nw.col("domain").is_in([str(domain) for domain in question.domains or Domain])
     if question.is_bridging_by_code:
@@ -337,13 +338,23 @@ def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) 
 def _is_member(member: Member, column: str, *, ends_in_doubt: bool) -> "nw.Expr":
     import narwhals as nw
 
-    earliest, latest = nw.col("earliest").fill_null(FIRST_DAY), nw.col("latest").fill_null(LAST_DAY)
-    is_actor = nw.col(column) == member.actor
-    if ends_in_doubt:
-        since, until = member.perhaps
-        return is_actor & (latest >= since) & (earliest <= until)
-    since, until = member.surely
-    return is_actor & (earliest >= since) & (latest <= until)
+    since, until = member.perhaps if ends_in_doubt else member.surely
+    earliest, latest = bounded()
+    is_late_enough = (latest if ends_in_doubt else earliest) >= since
+    is_early_enough = (earliest if ends_in_doubt else latest) <= until
+    conditions = [nw.col(column) == member.actor]
+    conditions += [is_late_enough] if since > FIRST_DAY else []
+    conditions += [is_early_enough] if until < LAST_DAY else []
+    return reduce(and_, conditions)
+
+
+def bounded() -> "tuple[nw.Expr, nw.Expr]":
+    """Return the first and the last day on which it may have happened, with the first and last of all for no bound."""
+    import narwhals as nw
+
+    # Not the date itself: Spark can't be told a day of a year with fewer than four digits.
+    first = nw.lit(f"{FIRST_DAY}").str.to_date(format="%Y-%m-%d")
+    return nw.coalesce(nw.col("earliest"), first), nw.col("latest").fill_null(LAST_DAY)
 
 
 def concerns(dispute: str | None) -> "nw.Expr":
