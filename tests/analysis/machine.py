@@ -20,7 +20,7 @@ days = st.sampled_from(
 )
 
 
-def rows(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
+def rows(*, least: int = 0, **more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
     """Return rows as GDELT has them, with further columns."""
     one = st.fixed_dictionaries(
         {
@@ -36,7 +36,7 @@ def rows(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
             **more,
         }
     )
-    return st.lists(one, max_size=40).map(
+    return st.lists(one, min_size=least, max_size=40).map(
         lambda found: [
             {"event": str(number // 2 * 2), "latest": row["earliest"], **row} for number, row in enumerate(found)
         ]
