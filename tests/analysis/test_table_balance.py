@@ -15,6 +15,11 @@ from analysis import machine
 from analysis.engines import ENGINES, SLOW, Row, frame, table
 from analysis.test_dyads import ONE
 from mediation import Count, NoMove, TableBalance, UsageError, balance, codes, load_seeds
+from mediation.analysis.periods import Calendar
+from mediation.analysis.rows import grouped
+from mediation.analysis.sides import find_sides
+from mediation.analysis.tables import Question
+from mediation.events.scanning import scan
 from mediation.events.table import Account, Rejected
 from mediation.vocabulary import Domain, Form, Means, MoveClass
 
@@ -231,3 +236,26 @@ class TestWhatIsAsked:
         )
         native = ENGINES[engine](raw)
         assert balance(native, "Turkey", ("RUS", "NATO")).base.favour[0] == Count(1, 1)
+
+
+def test_bigquery() -> None:
+    """The question becomes one statement of BigQuery's SQL: filtered by codes and days, then grouped and counted."""
+    ibis = pytest.importorskip("ibis", reason="the extra ibis is not installed")
+    sqlglot = pytest.importorskip("sqlglot")
+    columns = {"earliest": "date", "latest": "date", **dict.fromkeys(("event", "actor", "target", "code"), "string")}
+    events = scan(ibis.table(columns, name="events"), codebook="cameo-1.1", countries="cameo")
+    sides = find_sides(events, "TUR", ("RUS", "NATO"))
+    question = Question(
+        actor="TUR", acting=sides.acting, poles=sides.coded, dispute=None, domains=(), calendar=Calendar.every("1y")
+    )
+    query = grouped(events, question, codes.crosswalk("cameo-1.1"))
+    (statement,) = sqlglot.parse(ibis.to_sql(query.to_native(), dialect="bigquery"), read="bigquery")
+    assert [str(table.name) for table in statement.find_all(sqlglot.exp.Table)].count("events") == 1
+    (where,) = statement.find_all(sqlglot.exp.Where)
+    text = where.sql(dialect="bigquery")
+    assert "`target` IN ('RUS', " in text
+    assert "`actor` = 'TUR'" in text
+    assert "DATE(2023, 4, 4)" in text
+    (grouping,) = statement.find_all(sqlglot.exp.Group)
+    assert len(grouping.expressions) == 8
+    assert {str(each.this) for each in statement.find_all(sqlglot.exp.Sum)}
