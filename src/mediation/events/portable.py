@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
 _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
 _WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
-_QUAD: Final = r"^[1-4](?:\.0)?$"
+_QUAD: Final = r"^[0-9](?:\.0)?$"
 _HIGHEST_SCORE: Final = 10
 _FIRST_YEAR: Final = 1000
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
