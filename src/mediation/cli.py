@@ -306,6 +306,40 @@ def convert_command(
         raise typer.Exit(_BAD_DATA)
 
 
+@app.command("scan")
+def scan_command(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="PATHS", help="Event files, folders of them, or patterns with *.")
+    ],
+    from_format: Annotated[
+        str | None,
+        typer.Option(help="What to read, where the content is not to be asked: gdelt, icews, polecat, plover, events."),
+    ] = None,
+    codebook: Annotated[str | None, typer.Option(help="The codebook of the codes: cameo-1.1, cameo-0.5.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Write the rows to this file as Parquet, sorted.")] = None,
+    reject: Annotated[Path | None, typer.Option(help="Write malformed rows to this file as CSV.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Look through event files of any size: GDELT, ICEWS, POLECAT, PLOVER. Status 1: some rows are malformed."""
+    from mediation.events.writing import write_rejects
+    from mediation.show import events
+
+    for path in (to, reject):
+        if path is not None and path.exists() and not force:
+            raise UsageError(f"{path} is there already: name another, or replace it with --force")
+    table = scan(sources, format=from_format, codebook=codebook)
+    if to is not None:
+        with progress(f"reading {counted(len(table.files), 'file')}", is_wanted=format is Format.TABLE) as show_rows:
+            table.write(to, progress=show_rows)
+    survey = table.survey()
+    if reject is not None:
+        write_rejects(table, reject)
+    _answer(format, events.to_json, events.to_csv, events.lines, table, survey)
+    if survey.rejected:
+        raise typer.Exit(_BAD_DATA)
+
+
 @app.command("schema")
 def schema_command(
     kind: Annotated[

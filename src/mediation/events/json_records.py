@@ -84,7 +84,8 @@ def values(stream: IO[bytes]) -> Iterator[tuple[int, str, object]]:
             is_cut = len(reader.text) - reader.place < _LONGEST
         else:
             is_cut = end == len(reader.text)
-        if is_cut and reader.more():
+        if is_cut and not reader.is_over:
+            reader.more()
             continue
         line = reader.line
         yield line, reader.take(end), None if decoder.fault else value
@@ -98,16 +99,17 @@ class _Reader:
     text: str = ""
     place: int = 0
     line: int = 1
+    is_over: bool = False
     _decoder: codecs.IncrementalDecoder = attrs.field(
         factory=lambda: codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
     )
 
-    def more(self) -> bool:
-        """Read on; False at the end of the stream."""
+    def more(self) -> None:
+        """Read on, or see that the stream is over."""
         data = self.stream.read(_BLOCK)
+        self.is_over = not data
         self.text = self.text[self.place :] + self._decoder.decode(data, final=not data)
         self.place = 0
-        return bool(data)
 
     def take(self, end: int) -> str:
         """Return the text up to `end`, and stand there."""
@@ -121,10 +123,9 @@ class _Reader:
         while True:
             found = what.match(self.text, self.place)
             self.take(found.end() if found else self.place)
-            if self.place < len(self.text):
-                return True
-            if not self.more():
-                return False
+            if self.place < len(self.text) or self.is_over:
+                return self.place < len(self.text)
+            self.more()
 
     def skip_comments(self) -> None:
         """Stand behind the comments at the beginning."""

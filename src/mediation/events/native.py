@@ -5,14 +5,13 @@ tell which rows are malformed, and no others.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from mediation.codes import codebook, repair
+from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect
 from mediation.events.layouts import Field
 from mediation.events.schema import EVENT_COLUMNS, REJECT
@@ -26,13 +25,9 @@ SKIPPED: Final = "skipped"
 IS_REPAIRED: Final = "is_repaired"
 """The column that says whether a row's code had lost its leading zero."""
 _HIGHEST_SCORE: Final = 10
-_QUADS: Final = {
-    **{str(quad): quad for quad in (1, 2, 3, 4)},
-    "VERBAL COOPERATION": 1,
-    "MATERIAL COOPERATION": 2,
-    "VERBAL CONFLICT": 3,
-    "MATERIAL CONFLICT": 4,
-}
+_BEFORE_DAYS: Final = 999_12_31
+_DIGITS: Final = ("1", "2", "3", "4")
+_QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 _NUMBERS: Final = ("number", "integer", "quad")
 
 
@@ -66,7 +61,9 @@ class Rows:
 
         told = pl.when(self._is_skipped()).then(pl.lit(SKIPPED)).otherwise(self._verdict()).alias(REJECT)
         code = self.dialect.layout.fields["code"]
-        is_lost = self._text(code.columns[0]).is_in(list(self._repairs())) if self._has(code) else pl.lit(value=False)
+        is_lost = (
+            self._text(code.columns[0]).is_in(repairs_of(self.dialect)) if self._has(code) else pl.lit(value=False)
+        )
         is_repaired = (is_lost & told.is_null()).fill_null(value=False)
         return self._located().select(pl.col(FILE).alias("origin_file"), told, is_repaired.alias(IS_REPAIRED), *more)
 
@@ -133,8 +130,10 @@ class Rows:
         if "code" in fields:
             code = fields["code"].columns[0]
             reasons["no-code"] = pl.col(code).is_null()
-            if codes := self._codes():
-                reasons["unknown-code"] = ~self._text(code).is_in([*codes, *self._repairs()]).fill_null(value=False)
+            if codes := codes_of(self.dialect):
+                reasons["unknown-code"] = ~self._text(code).is_in([*codes, *repairs_of(self.dialect)]).fill_null(
+                    value=False
+                )
         if numbers := [field for field in fields.values() if field.kind in _NUMBERS]:
             reasons["bad-number"] = reduce(or_, map(self._is_wrong, numbers))
         return reasons
@@ -161,22 +160,8 @@ class Rows:
         is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("ActionGeo_Lat").is_not_null()
         return ~(pl.col("DATEADDED").is_not_null() | is_short) | is_more
 
-    def _codes(self) -> tuple[str, ...]:
-        """Return the codes as they should be."""
-        if not self.dialect.codebook:
-            return ()
-        book = codebook(self.dialect.codebook)
-        return tuple(code for code in book if self.dialect.layout.has_roots or code != book[code].root)
-
-    def _repairs(self) -> dict[str, str]:
-        """Return the codes for those that have lost their leading zero, as far as no other can be meant."""
-        has_roots = self.dialect.layout.has_roots
-        codes = {code[1:] for code in self._codes() if code.startswith("0")} - {*self._codes()}
-        mended = {code: repair(code, self.dialect.codebook, has_roots=has_roots) for code in sorted(codes)}
-        return {code: whole for code, whole in mended.items() if whole}
-
     def _has(self, field: Field) -> bool:
-        return set(field.columns) <= set(self.dialect.columns)
+        return bool(field.found_in(self.dialect.columns))
 
     def _column(self, name: str) -> "pl.Expr":
         """Return a column of the event table."""
@@ -189,7 +174,7 @@ class Rows:
             return pl.col(FILE)
         if field is not None and self._has(field):
             may_lack_zeros = name == "code" and (not self.is_typed or field.columns[0] in self.types)
-            return self._value(field).replace(self._repairs()) if may_lack_zeros else self._value(field)
+            return self._whole(field.columns[0]) if may_lack_zeros else self._value(field)
         return pl.lit(constants.get(name), dtype=polars_type(EVENT_COLUMNS[name].type))
 
     def _value(self, field: Field) -> "pl.Expr":
@@ -198,17 +183,42 @@ class Rows:
 
         name = field.columns[0]
         if field.kind == "joined":
-            texts = pl.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            texts = pl.concat_str(
+                *map(self._text, field.found_in(self.dialect.columns)), separator=field.separator, ignore_nulls=True
+            )
             return pl.when(texts != "").then(texts)
+        if field.kind == "quoted":
+            return self._text(name).str.strip_chars('"')
         if field.kind == "day":
             return self._day(name)
+        return self._number(field) if field.kind in _NUMBERS else self._text(name)
+
+    def _number(self, field: Field) -> "pl.Expr":
+        """Return the number in a cell; missing where there is none."""
+        import polars as pl
+
+        name = field.columns[0]
         if field.kind == "number":
             return pl.col(name).cast(pl.Float64, strict=False)
-        if field.kind == "integer":
-            return self._plain(name).cast(pl.Int64, strict=False)
-        if field.kind == "quad":
-            return self._plain(name).str.to_uppercase().replace_strict(_QUADS, default=None, return_dtype=pl.Int64)
-        return self._text(name)
+        whole = self._plain(name).cast(pl.Int64, strict=False)
+        return self._quad(name, whole) if field.kind == "quad" and not self._may_be_short else whole
+
+    def _whole(self, name: str) -> "pl.Expr":
+        """Return a code with the leading zero that it may have lost."""
+        import polars as pl
+
+        code = self._text(name)  # not by `replace`, for which the engine would hold all rows
+        return pl.when(code.is_in(repairs_of(self.dialect))).then(pl.lit("0") + code).otherwise(code)
+
+    def _quad(self, name: str, digit: "pl.Expr") -> "pl.Expr":
+        """Return a quad class that is written as a digit or in words."""
+        import polars as pl
+
+        words = self._plain(name).str.to_uppercase()
+        told = digit
+        for said, quad in _QUADS.items():
+            told = pl.when(words == said).then(pl.lit(quad, dtype=pl.Int64)).otherwise(told)
+        return told
 
     def _is_wrong(self, field: Field) -> "pl.Expr":
         """Tell whether something stands where a number should and is none that can be."""
@@ -220,9 +230,9 @@ class Rows:
         elif field.kind == "integer":
             is_right = self._value(field) >= 0
         elif self._may_be_short:
-            is_right = pl.col(name).is_in(("1", "2", "3", "4"))
+            is_right = pl.col(name).is_in(_DIGITS)
         else:
-            is_right = self._plain(name).str.to_uppercase().is_in(list(_QUADS))
+            is_right = self._plain(name).str.to_uppercase().is_in((*_DIGITS, *_QUADS))
         return pl.col(name).is_not_null() & ~is_right.fill_null(value=False)
 
     def _text(self, name: str) -> "pl.Expr":
@@ -241,11 +251,11 @@ class Rows:
         if self.types.get(name) == pl.Date:
             return pl.col(name)
         cell = self._plain(name) if self.is_typed else self._text(name)
-        if self.is_typed:
-            cell = cell.str.replace_all("-", "", literal=True)
-        form, length = ("%Y-%m-%d", 10) if self.dialect.has_dashes else ("%Y%m%d", 8)
-        day = pl.when(cell.str.len_bytes() == length).then(cell).str.to_date(form, strict=False)
-        return pl.when(day >= date(1, 1, 1)).then(day)
+        if self.is_typed or self.dialect.has_dashes:
+            is_written = cell.str.contains(r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$")
+            cell = pl.when(is_written).then(cell).str.replace_all("-", "", literal=True)
+        has_digits = cell.cast(pl.Int64, strict=False) > _BEFORE_DAYS  # the parser of days takes a blank for a digit
+        return pl.when(has_digits).then(cell).str.to_date("%Y%m%d", strict=False)
 
 
 def _any_missing(names: Iterable[str]) -> "pl.Expr":
@@ -264,8 +274,8 @@ def _split(rows: "pl.LazyFrame", actor: str, target: str) -> "pl.LazyFrame":
     rows = rows.with_columns(
         pl.when(pl.col(REJECT).is_null()).then(pl.col(name)).alias(name) for name in (actor, target)
     )
-    are_all_actors = (pl.col(target).is_null() & pl.col(actor).str.contains("; ", literal=True)).fill_null(value=False)
-    rows = rows.with_columns(_all=are_all_actors)
+    are_several = pl.col(actor).str.split("; ").list.n_unique() > 1
+    rows = rows.with_columns(_all=(pl.col(target).is_null() & are_several).fill_null(value=False))
     rows = rows.with_columns(pl.when("_all").then(pl.col(actor)).otherwise(pl.col(target)).alias(target))
     for name in (actor, target):
         rows = rows.with_columns(pl.col(name).fill_null("").str.split("; ")).explode(name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from mediation.codes import codebook
+from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import Field, Layout
 from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 _DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
 _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
 _WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
-_QUAD: Final = r"^[1-4](?:\.0)?$"
+_QUAD: Final = r"^[0-9](?:\.0)?$"
 _HIGHEST_SCORE: Final = 10
+_FIRST_YEAR: Final = 1000
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 
 
@@ -71,7 +72,7 @@ class Cells:
             "no-event-id": reduce(or_, (nw.col(name).is_null() for name in fields["event"].columns)),
             "bad-date": ~self._is_day(fields["earliest"].columns[0]),
             "no-code": nw.col(code).is_null(),
-            "unknown-code": ~self._code(code).is_in(self._codes()),
+            "unknown-code": ~self._code(code).is_in(codes_of(self.dialect)),
             "bad-number": reduce(
                 or_, [self._is_wrong(field) for field in numbers if self._has(field)], nw.lit(value=False)
             ),
@@ -82,11 +83,7 @@ class Cells:
         return told.alias(REJECT)
 
     def _has(self, field: Field) -> bool:
-        return set(field.columns) <= set(self.types)
-
-    def _codes(self) -> list[str]:
-        book = codebook(self.dialect.codebook)
-        return [code for code in book if self._layout.has_roots or code != book[code].root]
+        return bool(field.found_in(self.types))
 
     def _value(self, field: Field) -> "nw.Expr":
         """Return what the field makes of its raw columns."""
@@ -94,8 +91,12 @@ class Cells:
 
         name = field.columns[0]
         if field.kind == "joined":
-            texts = nw.concat_str(*map(self._text, field.columns), separator=field.separator, ignore_nulls=True)
+            texts = nw.concat_str(
+                *map(self._text, field.found_in(self.types)), separator=field.separator, ignore_nulls=True
+            )
             return nw.when(texts != "").then(texts)
+        if field.kind == "quoted":
+            return self._text(name).str.strip_chars('"')
         if field.kind == "day":
             return self._day(name)
         if field.kind == "quad":
@@ -121,9 +122,7 @@ class Cells:
         if self._is_text(name):
             return nw.col(name)
         code = self._text(name).str.replace_all(r"\.0$", "")
-        codes = self._codes()
-        lost = [code[1:] for code in codes if code.startswith("0") and code[1:] not in codes]
-        return nw.when(code.is_in(lost)).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
+        return nw.when(code.is_in(repairs_of(self.dialect))).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
 
     def _is_day(self, name: str) -> "nw.Expr":
         """Tell whether a cell is a day."""
@@ -135,7 +134,7 @@ class Cells:
         is_leap = _divides(4, year) & (~_divides(100, year) | _divides(400, year))
         last = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
         last = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last)  # noqa: PLR2004 - February
-        is_one = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
+        is_one = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
 
     def _plain(self, name: str) -> "nw.Expr":
@@ -205,7 +204,7 @@ def _split(rows: "nw.LazyFrame[Any]", actor: str, target: str) -> "nw.LazyFrame[
 
     is_right = nw.col(REJECT).is_null()
     rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
-    is_one = nw.col(target).is_null() & nw.col(actor).str.contains("; ", literal=True)
+    is_one = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
     rows = rows.with_columns(nw.when(is_one).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_all"))
     rows = rows.with_columns(nw.when(nw.col("_all")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
     for name in (actor, target):

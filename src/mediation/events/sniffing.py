@@ -75,10 +75,13 @@ def names_in(cells: Iterable[str], layout: Layout) -> tuple[str, ...]:
 
 
 def _encoding(head: bytes) -> str:
-    """Return `iso-8859-1` where bytes are none of UTF-8 and none of them look like it, else `utf-8`."""
-    text = head.decode("utf-8", errors="ignore")
-    is_all = len(text.encode()) > len(head) - 4  # the last character may be cut off
-    return "utf-8" if is_all or not text.isascii() else "iso-8859-1"
+    """Return `iso-8859-1` where bytes are not UTF-8 and none of them look like it, else `utf-8`."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data" and error.end == len(head) == HEAD
+        return "utf-8" if is_cut or not head.decode(errors="ignore").isascii() else "iso-8859-1"
+    return "utf-8"
 
 
 def _lines(head: bytes, encoding: str) -> list[str]:
@@ -137,10 +140,10 @@ def _seen_closer(dialect: Dialect, lines: list[str], encoding: str) -> Dialect:
     return attrs.evolve(
         dialect,
         encoding=encoding,
-        has_dashes=any("-" in day for day in days) if days else dialect.layout is not GDELT,
+        has_dashes=sum("-" in day for day in days) * 2 > len(days) if days else dialect.layout is not GDELT,
     )
 
 
 def _column(rows: list[list[str]], dialect: Dialect, name: str) -> list[str]:
     place = dialect.columns.index(name)
-    return [row[place] for row in rows if place < len(row)]
+    return [row[place] for row in rows if place < len(row) and row[place]]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 ROW_GROUP: Final = 120_000
 """Rows of a group: of smaller ones a file has so many that they take longer than the rows."""
-_BATCH: Final = 400_000
+_BATCH: Final = 200_000
 _RUN_GROUP: Final = 20_000
-_RANGE: Final = 360_000
+_RANGE: Final = 180_000
 _SORTED_BY: Final = ("actor", "target", "earliest", "latest", "event", "code")
 _LEFT_OUT: Final = ("actor_name", "target_name", "codebook", "quad_by", "goldstein_by", "url")
 
@@ -62,6 +62,17 @@ def write_events(
             draft, row_group_size=ROW_GROUP, metadata={METADATA: _known(table)}
         )
         return runs.rows
+
+
+def write_rejects(table: "EventTable", path: str | Path) -> None:
+    """Write the malformed rows as CSV: file, line, reason and text.
+
+    Raises:
+        UsageError: the table was made of a frame, whose malformed rows are in `checked`.
+    """
+    rejects = table.rejects().to_native()
+    with replaced(Path(path)) as draft:
+        rejects.sink_csv(draft)
 
 
 def _known(table: "EventTable") -> str:

@@ -6,7 +6,7 @@ in no fixed order and at times in quotes; `NA` is a missing value.
 
 from typing import Final
 
-from mediation.events.layouts.layout import Layout, day, joined, score, text
+from mediation.events.layouts.layout import Layout, day, joined, quoted, score, text
 
 ICEWS: Final = Layout(
     name="icews",
@@ -21,10 +21,10 @@ ICEWS: Final = Layout(
         "latest": day("Event Date"),
         "actor": text("Source Country"),
         "target": text("Target Country"),
-        "actor_name": text("Source Name"),
-        "target_name": text("Target Name"),
-        "actor_sectors": text("Source Sectors"),
-        "target_sectors": text("Target Sectors"),
+        "actor_name": quoted("Source Name"),
+        "target_name": quoted("Target Name"),
+        "actor_sectors": quoted("Source Sectors"),
+        "target_sectors": quoted("Target Sectors"),
         "code": text("CAMEO Code"),
         "goldstein": score("Intensity"),
     },

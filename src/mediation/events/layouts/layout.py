@@ -4,25 +4,31 @@ A layout is data. `native.py` reads it for files of text, with what Polars does 
 any engine, with what all of them can do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import attrs
 
-Kind = Literal["text", "day", "integer", "number", "quad", "joined"]
+Kind = Literal["text", "quoted", "day", "integer", "number", "quad", "joined"]
 
 
 @attrs.frozen
 class Field:
     """Where a column of the event table comes from.
 
-    `text` is the raw column as it is, so that filters reach the file; `joined` is several, with `separator` between
-    those that have something.
+    `text` is the raw column as it is, so that filters reach the file; `quoted` is without quotes around it; `joined` is
+    several, with `separator` between those that have something.
     """
 
     kind: Kind
     columns: tuple[str, ...]
     separator: str = ";"
+
+    def found_in(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return what is there of its raw columns; nothing where one is not that it can't be without."""
+        there = {*columns}
+        found = tuple(name for name in self.columns if name in there)
+        return found if self.kind == "joined" or len(found) == len(self.columns) else ()
 
 
 def text(column: str) -> Field:
@@ -30,8 +36,13 @@ def text(column: str) -> Field:
     return Field("text", (column,))
 
 
+def quoted(column: str) -> Field:
+    """Return the raw column without the quotes that may stand around its cells."""
+    return Field("quoted", (column,))
+
+
 def day(column: str) -> Field:
-    """Return a day, written `20191024` or `2019-10-24`."""
+    """Return a day from the year 1000 on, written `20191024` or `2019-10-24`."""
     return Field("day", (column,))
 
 

@@ -8,7 +8,7 @@ others.
 
 from typing import Final
 
-from mediation.events.layouts.layout import Layout, day, quad, score, text
+from mediation.events.layouts.layout import Layout, day, quad, quoted, score, text
 
 POLECAT: Final = Layout(
     name="polecat",
@@ -27,10 +27,10 @@ POLECAT: Final = Layout(
         "latest": day("Event Date"),
         "actor": text("Actor Country"),
         "target": text("Recipient Country"),
-        "actor_name": text("Actor Name"),
-        "target_name": text("Recipient Name"),
-        "actor_sectors": text("Actor Sectors"),
-        "target_sectors": text("Recipient Sectors"),
+        "actor_name": quoted("Actor Name"),
+        "target_name": quoted("Recipient Name"),
+        "actor_sectors": quoted("Actor Sectors"),
+        "target_sectors": quoted("Recipient Sectors"),
         "code": text("Event Type"),
         "plover": text("Event Type"),
         "plover_mode": text("Event Mode"),
