@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import mediation
+from mediation.events.layouts import LAYOUTS
+from mediation.events.schema import EVENT_COLUMNS
 
 CODEBOOK = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```toml\n(.*?)```", CODEBOOK, flags=re.DOTALL)
@@ -40,3 +42,16 @@ def test_every_kind_has_a_worked_example() -> None:
     assert {next(key for key in tomllib.loads(example) if key != "source") for example in EXAMPLES} == set(
         mediation.KINDS
     )
+
+
+def test_events_states_each_column() -> None:
+    """The page on event tables has each column with its type and meaning, in order, and no other."""
+    page = (Path(__file__).parents[1] / "docs" / "events.md").read_text(encoding="utf-8")
+    rows = [f"| `{each.name}` | {each.type} | {each.meaning} |" for each in EVENT_COLUMNS.values()]
+    assert "\n".join(["|---|---|---|", *rows, ""]) in page
+
+
+def test_events_states_each_format() -> None:
+    """The page on event tables has each format under its name."""
+    page = (Path(__file__).parents[1] / "docs" / "events.md").read_text(encoding="utf-8")
+    assert [name for name in LAYOUTS if f"| `{name}` |" not in page] == []

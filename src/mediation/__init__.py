@@ -35,10 +35,16 @@ from mediation.when import Answer, When
 
 if TYPE_CHECKING:
     from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
-    from mediation.analysis.balance import Balance, Cell, Move, Period, balance
+    from mediation.analysis.balance import Balance, Move, balance
+    from mediation.analysis.counted import Cell, Period
     from mediation.analysis.counts import Count, Equidistance
+    from mediation.analysis.coverage import CoveredDays, coverage
+    from mediation.analysis.deduplication import Deduplicated, deduplicate
+    from mediation.analysis.dyads import DyadPeriod, DyadSeries, dyads
     from mediation.analysis.poles import Member, Pole
+    from mediation.analysis.rows import NoMove
     from mediation.analysis.sensitivity import Finding
+    from mediation.analysis.table_balance import MoveTable, TableBalance
     from mediation.codes import Code, Codebook, Crosswalk, Turn, codebook, crosswalk, explain
     from mediation.comparing import Change, Difference, diff
     from mediation.documents import (
@@ -61,13 +67,23 @@ if TYPE_CHECKING:
 
 # What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
 _LATER: Final = {
+    "CoveredDays": "mediation.analysis.coverage",
+    "Deduplicated": "mediation.analysis.deduplication",
+    "DyadPeriod": "mediation.analysis.dyads",
+    "DyadSeries": "mediation.analysis.dyads",
+    "MoveTable": "mediation.analysis.table_balance",
+    "NoMove": "mediation.analysis.rows",
+    "TableBalance": "mediation.analysis.table_balance",
+    "coverage": "mediation.analysis.coverage",
+    "deduplicate": "mediation.analysis.deduplication",
+    "dyads": "mediation.analysis.dyads",
     "Act": "mediation.moves",
     "Coalesce": "mediation.accounts",
     "Disagreement": "mediation.accounts",
     "PolicyLike": "mediation.accounts",
     "Version": "mediation.accounts",
     "Balance": "mediation.analysis.balance",
-    "Cell": "mediation.analysis.balance",
+    "Cell": "mediation.analysis.counted",
     "Code": "mediation.codes",
     "Codebook": "mediation.codes",
     "Context": "mediation.moves",
@@ -84,7 +100,7 @@ _LATER: Final = {
     "Move": "mediation.analysis.balance",
     "Nothing": "mediation.moves",
     "Finding": "mediation.analysis.sensitivity",
-    "Period": "mediation.analysis.balance",
+    "Period": "mediation.analysis.counted",
     "Pole": "mediation.analysis.poles",
     "RULES": "mediation.moves",
     "Rule": "mediation.moves",
@@ -133,10 +149,12 @@ __all__ = [
     "Context",
     "Count",
     "Coverage",
+    "CoveredDays",
     "Crosswalk",
     "DataError",
     "Dataset",
     "Decision",
+    "Deduplicated",
     "Difference",
     "Disagreement",
     "Dispute",
@@ -144,6 +162,8 @@ __all__ = [
     "Document",
     "DocumentStatus",
     "Draft",
+    "DyadPeriod",
+    "DyadSeries",
     "Equidistance",
     "EventId",
     "EventTable",
@@ -159,9 +179,11 @@ __all__ = [
     "MissingExtraError",
     "Money",
     "Move",
+    "MoveTable",
     "Moved",
     "Name",
     "Negotiation",
+    "NoMove",
     "Nothing",
     "Office",
     "Participant",
@@ -182,6 +204,7 @@ __all__ = [
     "SpanProof",
     "Statement",
     "Step",
+    "TableBalance",
     "Tally",
     "ThirdParty",
     "Turn",
@@ -196,8 +219,11 @@ __all__ = [
     "anchor",
     "balance",
     "codebook",
+    "coverage",
     "crosswalk",
+    "deduplicate",
     "diff",
+    "dyads",
     "explain",
     "json_schema",
     "load",

@@ -13,6 +13,7 @@ from mediation import (
     DataError,
     Dataset,
     MediationError,
+    TableBalance,
     Tally,
     UsageError,
     Validation,
@@ -101,6 +102,10 @@ def _main(
 
 @app.command("balance")
 def balance_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Event files, or patterns of such: gdelt/*.zip. Without them the records of --data."),
+    ] = None,
     actor: Annotated[str, typer.Option(help="Whose moves, by the id or name of an actor.")] = _FOUNDING[0],
     poles: Annotated[
         str, typer.Option(help="The two sides, by ids, names or as groups: RUS,UKR or RUS,West=USA+NATO+EU.")
@@ -125,6 +130,12 @@ def balance_command(
             " precise: the most exact; unite: all that they say; consensus: what all say who speak."
         ),
     ] = Accounts.MERGED,
+    from_format: Annotated[
+        str | None,
+        typer.Option(
+            help="The format of the event files, where the content is not to be asked: gdelt, icews, polecat."
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
@@ -132,6 +143,24 @@ def balance_command(
     sides = [side.strip() for side in poles.split(",")]
     if len(sides) != 2:  # noqa: PLR2004 - a balance has two
         raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
+    if files:
+        if data is not None:
+            raise UsageError("name event files or --data, not both")
+        counted_rows = balance(
+            scan(files, format=from_format),
+            actor,
+            sides,
+            dispute=dispute,
+            every=every,
+            domain=domain or (),
+            rules=rules,
+            members=members,
+            accounts=accounts.value,
+        )
+        _answer_of_table(counted_rows, format, explain=explain)
+        return
+    if from_format is not None:
+        raise UsageError("--from-format is for event files, and none are named")
     ds = _seeds_or(data, format)
     if data is not None and (actor, poles) == _FOUNDING and not {actor, *sides} <= ds.actors.keys():
         raise UsageError("--actor and --poles are those of the seeds unless you say whose: --actor A --poles P,Q")
@@ -157,6 +186,20 @@ def balance_command(
         typer.echo(show.explanation_to_csv(answer, ds) if explain else show.to_csv(answer), nl=False)
     else:
         _print(show.explanation(answer, ds) if explain else show.tables(answer, ds), soft_wrap=explain)
+
+
+def _answer_of_table(answer: TableBalance, asked: Format, *, explain: bool) -> None:
+    from mediation.show import table_balance
+
+    if explain:
+        to_json, to_csv, to_parts = (
+            table_balance.explanation_to_json,
+            table_balance.explanation_to_csv,
+            table_balance.explanation,
+        )
+        _answer(asked, to_json, to_csv, to_parts, answer)
+    else:
+        _answer(asked, table_balance.to_json, show.to_csv, table_balance.tables, answer)
 
 
 @app.command("verify")

@@ -20,7 +20,7 @@ days = st.sampled_from(
 )
 
 
-def rows(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
+def rows(*, least: int = 0, **more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
     """Return rows as GDELT has them, with further columns."""
     one = st.fixed_dictionaries(
         {
@@ -36,7 +36,7 @@ def rows(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
             **more,
         }
     )
-    return st.lists(one, max_size=40).map(
+    return st.lists(one, min_size=least, max_size=40).map(
         lambda found: [
             {"event": str(number // 2 * 2), "latest": row["earliest"], **row} for number, row in enumerate(found)
         ]
@@ -105,7 +105,11 @@ def dyads(given: Iterable[Row], label: Callable[[date], str]) -> dict[tuple[str,
             "goldstein_sum": sum(scores) if scores else None,
             "goldstein_mean": sum(scores) / len(scores) if scores else None,
             **dict(
-                zip(("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"), classes)
+                zip(
+                    ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"),
+                    classes,
+                    strict=True,
+                )
             ),
             "counts": float(net) if quads else None,
             "share": net / len(quads) if quads else None,

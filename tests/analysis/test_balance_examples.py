@@ -465,7 +465,7 @@ class TestAsking:
             ({"dispute": "ukrain"}, 'no dispute "ukrain" .did you mean ukraine'),
             ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
             ({"domain": ["military", "x"]}, 'no domain "x"'),
-            ({"every": "1w"}, 'every="1w" is no period'),
+            ({"every": "2w"}, 'every="2w" is no period'),
             ({"rules": "1999.1"}, 'no rule set "1999.1" .known are 2026.1'),
         ],
     )

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import narwhals as nw
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from mediation import Answer, UsageError, When
 from mediation.analysis.periods import Calendar
 
-EVERY = ("1y", "2y", "3y", "10y", "12mo", "6mo", "4mo", "3mo", "2mo", "1mo", "1q", "2q", "4q", "8q")
+EVERY = ("1y", "2y", "3y", "10y", "12mo", "6mo", "4mo", "3mo", "2mo", "1mo", "1q", "2q", "4q", "8q", "1w", "1d")
 # Of years that a period of ten years does not carry over the ends of the calendar.
 days = st.dates(date(20, 1, 1), date(9979, 12, 31))
 calendars = st.sampled_from(EVERY).map(Calendar.every)
@@ -41,7 +43,8 @@ def test_labels_name_one_period_each(calendar: Calendar, one: date, other: date)
     assert (calendar.label(first) == calendar.label(second)) is (first == second)
     begins = calendar.period(first).earliest
     assert begins is not None
-    assert calendar.label(first).startswith(str(begins.year))
+    year = begins.isocalendar().year if calendar == Calendar.every("1w") else begins.year
+    assert calendar.label(first).lstrip("0").startswith(str(year))
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,8 @@ def test_labels_name_one_period_each(calendar: Calendar, one: date, other: date)
         ("4mo", "2022-05–08", "2022-05-01/2022-08-31"),
         ("2mo", "2022-07–08", "2022-07-01/2022-08-31"),
         ("1mo", "2022-08", "2022-08-01/2022-08-31"),
+        ("1w", "2022-W32", "2022-08-08/2022-08-14"),
+        ("1d", "2022-08-09", "2022-08-09/2022-08-09"),
     ],
 )
 def test_usual_names(every: str, label: str, period: str) -> None:
@@ -74,9 +79,43 @@ def test_february() -> None:
 
 @pytest.mark.parametrize(
     "every",
-    ["", "y", "0y", "01y", "1", "1w", "5 days", "1Y", " 1y", "100y", "-1y", "5mo", "9mo", "18mo", "3q", "5q", "١y"],
+    [
+        "",
+        "y",
+        "0y",
+        "01y",
+        "1",
+        "2w",
+        "5d",
+        "0w",
+        "5 days",
+        "1Y",
+        " 1y",
+        "100y",
+        "-1y",
+        "5mo",
+        "9mo",
+        "18mo",
+        "3q",
+        "5q",
+        "١y",
+    ],
 )
 def test_other_periods_are_refused(every: str) -> None:
     """What is no period of whole months that fits the year is refused, with the ways to write one."""
     with pytest.raises(UsageError, match=f'every="{every}" is no period: write 1y, 2y, 6mo, 1q or 1mo'):
         Calendar.every(every)
+
+
+@given(calendar=calendars, these=st.lists(days, max_size=5))
+def test_engines_number_days_alike(calendar: Calendar, these: list[date]) -> None:
+    """A column of days gets the numbers that the days get one by one."""
+    frame = nw.from_native(pl.DataFrame({"day": these}, schema={"day": pl.Date}))
+    assert frame.select(calendar.number_of(nw.col("day")))["day"].to_list() == [calendar.number(day) for day in these]
+
+
+def test_the_ends_of_the_calendar() -> None:
+    """The last week ends with the last day there is."""
+    weeks = Calendar.every("1w")
+    assert weeks.number(date(1, 1, 1)) == 0
+    assert weeks.period(weeks.number(date(9999, 12, 31))).latest == date(9999, 12, 31)

@@ -8,9 +8,7 @@ import attrs
 from mediation.accounts.policies import Policy, PolicyLike
 from mediation.analysis.asking import as_table
 from mediation.analysis.counted import (
-    Cell,
     Counted,
-    Period,
     cells_of,
     claims_about,
     member_of,
@@ -49,8 +47,6 @@ from mediation.when import When
 if TYPE_CHECKING:
     import narwhals as nw
     from narwhals.typing import IntoFrame
-
-__all__ = ["Balance", "Cell", "Move", "Period", "TableBalance", "balance"]
 
 _UNRESOLVED: Final = ("merged", "each")
 

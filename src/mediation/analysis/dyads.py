@@ -11,7 +11,7 @@ from mediation import codes
 from mediation.analysis.asking import as_table
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
-from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
+from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member
 from mediation.analysis.sides import codes_of
 from mediation.analysis.tables import is_one_of
@@ -248,8 +248,7 @@ def _grouped(rows: "nw.LazyFrame[Any]", calendar: Calendar, *, with_codes: bool)
     keys = {
         "actor": nw.col("actor"),
         "target": nw.col("target"),
-        "number": calendar.number_of(nw.col("earliest").fill_null(FIRST_DAY)),
-        "number_until": calendar.number_of(nw.col("latest").fill_null(LAST_DAY)),
+        **calendar.between("number", "number_until"),
         **({"code": nw.when(is_open).then(nw.col("code"))} if with_codes else {}),
     }
     classes = {name: _one_where(quad == number) for number, name in enumerate(_QUADS, start=1)}

@@ -77,6 +77,15 @@ class Calendar:
         ordinal = year * 365 + leap_days + (month * 153 + 2) // 5 + day.dt.day().cast(nw.Int64) - 306
         return (ordinal - 1) // self.days
 
+    def between(self, first: str, last: str) -> "dict[str, nw.Expr]":
+        """Return the numbers of the periods between which an act lies, under two names."""
+        import narwhals as nw
+
+        return {
+            first: self.number_of(nw.col("earliest")).fill_null(self.number(FIRST_DAY)),
+            last: self.number_of(nw.col("latest")).fill_null(self.number(LAST_DAY)),
+        }
+
     def period(self, number: int) -> When:
         """Return the period of a number, as an interval."""
         if self.days:

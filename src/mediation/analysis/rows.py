@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.analysis.engines import gather
-from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
 from mediation.codes import Turn
 from mediation.events.schema import REJECT
@@ -57,12 +56,12 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallie
     The rows are grouped by their own codes and by the periods between which they lie; what the codes become is
     worked out for the few groups. `turns` is None where the table has the classes of its moves itself.
     """
-    grouped = gather(_grouped(table, question, turns), ("first", "last", "within", "certain", "possible", "rows"))
+    groups = gather(grouped(table, question, turns), ("first", "last", "within", "certain", "possible", "rows"))
     events: list[dict[str, Any]] = []
     no_move: Counter[tuple[str, str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
     moves = 0
-    for group in grouped.iter_rows(named=True):
+    for group in groups.iter_rows(named=True):
         if group[REJECT] is not None:
             rejected[group["origin_file"] or "", group[REJECT]] += group["rows"]
             continue
@@ -87,7 +86,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallie
 _COUNTS: Final = ("certain", "possible", "within", "first", "last", "origins")
 
 
-def _grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
+def grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
     """Return the query: few columns, filtered by the file's own codes, grouped, and counted."""
     import narwhals as nw
 
@@ -96,14 +95,13 @@ def _grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.
     is_good = nw.col(REJECT).is_null()
     first, second = (pole.name for pole in question.poles)
     pole = nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second))
-    certainly = [question.surely()] if _is_dated(question) else []
+    certainly = [question.surely()] if question.is_dated else []
     certainly += [nw.col("is_certain").fill_null(value=True)] if "is_certain" in names else []
     times = nw.col("times").fill_null(1) if "times" in names else nw.lit(1)
     certain = nw.when(*certainly).then(times).otherwise(nw.lit(0)) if certainly else times
     keys = {
         "pole": pole,
-        "first": question.calendar.number_of(nw.col("earliest").fill_null(FIRST_DAY)),
-        "last": question.calendar.number_of(nw.col("latest").fill_null(LAST_DAY)),
+        **question.calendar.between("first", "last"),
         **{name: _or_missing(name, names) for name in (("code",) if turns is not None else (*_KIND, "rule"))},
         "within": concerns(question.dispute),
         "origins": _outlets(names),
@@ -119,10 +117,6 @@ def _grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.
         .group_by(*keys, REJECT, "origin_file")
         .agg(nw.col("certain").sum(), nw.col("possible").sum(), nw.len().alias("rows"))
     )
-
-
-def _is_dated(question: Question) -> bool:
-    return any(member.during for group in (question.acting, *(p.members for p in question.poles)) for member in group)
 
 
 def _outlets(names: set[str]) -> "nw.Expr":

@@ -106,8 +106,7 @@ def of_table(
         poles=sides.poles,
         dispute=dispute,
         domains=domains,
-        rules=table.rules
-        or ("as in the table" if turns is None else getattr(turns, "name", "a crosswalk without name")),
+        rules=_name(table, turns),
         accounts="merged",
         periods=tuple(periods_of(numbers, question.calendar, claims, coverage)),
         is_exhaustive=bool(claims) or coverage is not None,
@@ -132,6 +131,13 @@ def turns_of(table: EventTable, crosswalk: Turns | None) -> Turns | None:
     if crosswalk is not None or table.rules:
         return crosswalk
     return codes.crosswalk(table.codebook) if table.codebook else None
+
+
+def _name(table: EventTable, turns: Turns | None) -> str:
+    """Return what made the moves: the table's rules, or a crosswalk by its name."""
+    if turns is None:
+        return table.rules or "as in the table"
+    return str(getattr(turns, "name", "a crosswalk without a name"))
 
 
 def _dispute(table: EventTable, dispute: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import repeat
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,6 +13,7 @@ from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Member, Pole
 from mediation.moves import ACT_COLUMNS, Act
 from mediation.vocabulary import Domain, MoveClass
+from mediation.when import When
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -45,7 +46,15 @@ class Question:
 
     def asked(self) -> "nw.Expr":
         """Return what tells whether a row is an act of the actor that may be toward a pole."""
-        return self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
+        among = _among(self.acting, "actor") & _among((*self.poles[0].members, *self.poles[1].members), "target")
+        if not self.is_dated:
+            return among  # the codes by themselves are what reaches into files
+        return among & self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it depends on the day who acts, or who stands for a pole."""
+        return any(each.during for each in (*self.acting, *self.poles[0].members, *self.poles[1].members))
 
     def by_actor(self, *, ends_in_doubt: bool) -> "nw.Expr":
         """Return what tells whether the actor acts, perhaps or certainly."""
@@ -100,12 +109,13 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
 
     first, second = (pole.name for pole in question.poles)
     is_certain = nw.col("is_certain") & question.surely()
+    earliest, latest = bounded()
     rows = acts.filter(question.asked()).with_columns(
         nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second)).alias("pole"),
         nw.when(is_certain).then(nw.col("times")).otherwise(nw.lit(0)).alias("certain"),
         concerns(question.dispute).alias("within"),
-        nw.col("earliest").fill_null(FIRST_DAY),
-        nw.col("latest").fill_null(LAST_DAY),
+        earliest=earliest,
+        latest=latest,
     )
     domains = nw.col("domain").is_in([str(domain) for domain in question.domains or Domain])
     if question.is_bridging_by_code:
@@ -326,24 +336,40 @@ def _totals(once: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
 
 def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) -> "nw.Expr":
     """Return what tells whether a column names one of the members, certainly or perhaps one when it happened."""
+    periods: dict[When | None, list[Member]] = {}
+    for member in members:
+        periods.setdefault(member.during, []).append(member)
+    among = (_are_members(alike, column, ends_in_doubt=ends_in_doubt) for alike in periods.values())
+    return reduce(or_, among)
+
+
+def _among(members: Iterable[Member], column: str) -> "nw.Expr":
+    """Tell whether a column names one of the members, whenever it was."""
     import narwhals as nw
 
-    always = [member.actor for member in members if member.during is None]
-    dated = [_is_member(each, column, ends_in_doubt=ends_in_doubt) for each in members if each.during is not None]
-    among = [nw.col(column) == always[0] if len(always) == 1 else nw.col(column).is_in(always)] if always else []
-    return reduce(or_, [*among, *dated])
+    actors = list(dict.fromkeys(member.actor for member in members))
+    return nw.col(column) == actors[0] if len(actors) == 1 else nw.col(column).is_in(actors)
 
 
-def _is_member(member: Member, column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+    """Tell whether a column names one of the members, all of the same period, in it."""
+    since, until = alike[0].perhaps if ends_in_doubt else alike[0].surely
+    earliest, latest = bounded()
+    is_late_enough = (latest if ends_in_doubt else earliest) >= since
+    is_early_enough = (earliest if ends_in_doubt else latest) <= until
+    conditions = [_among(alike, column)]
+    conditions += [is_late_enough] if since > FIRST_DAY else []
+    conditions += [is_early_enough] if until < LAST_DAY else []
+    return reduce(and_, conditions)
+
+
+def bounded() -> "tuple[nw.Expr, nw.Expr]":
+    """Return the first and the last day on which it may have happened, with the first and last of all for no bound."""
     import narwhals as nw
 
-    earliest, latest = nw.col("earliest").fill_null(FIRST_DAY), nw.col("latest").fill_null(LAST_DAY)
-    is_actor = nw.col(column) == member.actor
-    if ends_in_doubt:
-        since, until = member.perhaps
-        return is_actor & (latest >= since) & (earliest <= until)
-    since, until = member.surely
-    return is_actor & (earliest >= since) & (latest <= until)
+    # Not the date itself: Spark can't be told a day of a year with fewer than four digits.
+    first = nw.lit(f"{FIRST_DAY}").str.to_date(format="%Y-%m-%d")
+    return nw.coalesce(nw.col("earliest"), first), nw.col("latest").fill_null(LAST_DAY)
 
 
 def concerns(dispute: str | None) -> "nw.Expr":

@@ -125,8 +125,9 @@ def _refuse_zips(source: Any) -> None:  # noqa: ANN401
     """
     files = source.inputFiles() if hasattr(source, "inputFiles") else ()
     if zips := [file for file in files if file.endswith(".zip")]:
+        more = f" and {len(zips) - 1} more" if len(zips) > 1 else ""
         raise UsageError(
-            f"Spark reads {zips[0]} and {len(zips) - 1} more as zero rows, for it knows no zip archives: scan the files"
+            f"Spark reads {zips[0]}{more} as zero rows, for it knows no zip archives: scan the files"
             ' themselves with mediation.scan(paths), write them with table.write("events.parquet"), and let Spark read'
             " that"
         )

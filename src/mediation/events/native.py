@@ -274,8 +274,8 @@ def _split(rows: "pl.LazyFrame", actor: str, target: str) -> "pl.LazyFrame":
     rows = rows.with_columns(
         pl.when(pl.col(REJECT).is_null()).then(pl.col(name)).alias(name) for name in (actor, target)
     )
-    are_all_actors = (pl.col(target).is_null() & pl.col(actor).str.contains("; ", literal=True)).fill_null(value=False)
-    rows = rows.with_columns(_all=are_all_actors)
+    are_several = pl.col(actor).str.split("; ").list.n_unique() > 1
+    rows = rows.with_columns(_all=(pl.col(target).is_null() & are_several).fill_null(value=False))
     rows = rows.with_columns(pl.when("_all").then(pl.col(actor)).otherwise(pl.col(target)).alias(target))
     for name in (actor, target):
         rows = rows.with_columns(pl.col(name).fill_null("").str.split("; ")).explode(name)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
 _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
 _WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
-_QUAD: Final = r"^[1-4](?:\.0)?$"
+_QUAD: Final = r"^[0-9](?:\.0)?$"
 _HIGHEST_SCORE: Final = 10
 _FIRST_YEAR: Final = 1000
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
@@ -204,7 +204,7 @@ def _split(rows: "nw.LazyFrame[Any]", actor: str, target: str) -> "nw.LazyFrame[
 
     is_right = nw.col(REJECT).is_null()
     rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
-    is_one = nw.col(target).is_null() & nw.col(actor).str.contains("; ", literal=True)
+    is_one = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
     rows = rows.with_columns(nw.when(is_one).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_all"))
     rows = rows.with_columns(nw.when(nw.col("_all")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
     for name in (actor, target):

@@ -146,4 +146,4 @@ def _seen_closer(dialect: Dialect, lines: list[str], encoding: str) -> Dialect:
 
 def _column(rows: list[list[str]], dialect: Dialect, name: str) -> list[str]:
     place = dialect.columns.index(name)
-    return [row[place] for row in rows if place < len(row)]
+    return [row[place] for row in rows if place < len(row) and row[place]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.analysis.balance import Balance, Move
+from mediation.analysis.counted import Counted
 from mediation.analysis.counts import Count, Equidistance
 from mediation.dataset import Dataset
 from mediation.evidence import Evidence
@@ -34,6 +35,13 @@ def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
     p, q = (pole.name for pole in balance.poles)
     yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
     yield _scope(balance, ds)
+    yield from figures(balance)
+    yield legend(balance, "What is behind a number: the same command with --explain.")
+
+
+def figures(balance: Counted) -> "Iterator[RenderableType]":
+    """Yield the tables that every balance has."""
+    p, q = (pole.name for pole in balance.poles)
     classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in _ROWS]
     yield table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
     yield table("Favour and equidistance", ("", p, q, "equidistance"), _favour(balance))
@@ -46,7 +54,6 @@ def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
     yield table("Does the conclusion survive other readings?", head, _sensitivity(balance))
     for each in balance.sensitivity:
         yield f"  {each.reading}: {each.sentence}"
-    yield _legend(balance)
 
 
 def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
@@ -83,10 +90,10 @@ def to_json(balance: Balance, ds: Dataset) -> str:
     """Return the whole answer as JSON: counts as `{certain, possible}`, dates as EDTF, ratios as numbers."""
     fields = attrs.asdict(balance, recurse=False)
     fields["moves"] = [_move_row(move, ds) for move in balance.moves]
-    return json.dumps(_plain(fields), ensure_ascii=False, indent=2)
+    return json.dumps(plain(fields), ensure_ascii=False, indent=2)
 
 
-def to_csv(balance: Balance) -> str:
+def to_csv(balance: Counted) -> str:
     """Return the counts as CSV: a row per kind of move for all time (period "all"), then for each period.
 
     The rows of a kind's periods do not add up to its row for all time: a move in doubt is possible in several.
@@ -99,12 +106,12 @@ def to_csv(balance: Balance) -> str:
 def explanation_to_json(balance: Balance, ds: Dataset) -> str:
     """Return the moves and the records without one as JSON."""
     moves = [_move_row(move, ds) for move in balance.moves]
-    return json.dumps(_plain({"moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
+    return json.dumps(plain({"moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
 
 
 def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
     """Return the moves as CSV, a row each, with record, rule, source and evidence spans."""
-    rows = [_plain(_move_row(move, ds)) for move in balance.moves]
+    rows = [plain(_move_row(move, ds)) for move in balance.moves]
     columns = (
         *("move_class", "pole", "target", "when", "is_certain", "domain", "means", "form", "within_dispute"),
         *("times", "event", "record", "rule", "reason", "source", "evidence"),
@@ -122,23 +129,23 @@ def _scope(balance: Balance, ds: Dataset) -> str:
     return f"{size}; rule set {balance.rules}; {dispute}{domains}{accounts if balance.accounts != 'merged' else ''}"
 
 
-def _legend(balance: Balance) -> str:
+def legend(balance: Counted, *more: str) -> str:
+    """Return how the numbers are to be read, and further lines."""
     lines = ["a–b: between a certain and b possible events. An event counts once per pole and sign in favour."]
     if not balance.is_exhaustive:
         lines.append(
             f'The sources are not exhaustive: n reads "at least n reported", {_UNKNOWN} is unknown rather than zero.'
         )
-    lines.append("What is behind a number: the same command with --explain.")
-    return "\n".join(lines)
+    return "\n".join((*lines, *more))
 
 
-def _counts(balance: Balance, move_class: MoveClass, p: str, q: str) -> tuple[str, ...]:
+def _counts(balance: Counted, move_class: MoveClass, p: str, q: str) -> tuple[str, ...]:
     if move_class is MoveClass.BRIDGING:
         return "", "", _text(balance.count(move_class))
     return _text(balance.count(move_class, p)), _text(balance.count(move_class, q)), ""
 
 
-def _favour(balance: Balance) -> Iterator[tuple[str, ...]]:
+def _favour(balance: Counted) -> Iterator[tuple[str, ...]]:
     base = balance.base
     scope = " in the dispute" if balance.dispute else ""
     for label, counts, equidistance in (
@@ -149,12 +156,12 @@ def _favour(balance: Balance) -> Iterator[tuple[str, ...]]:
         yield label, *(_total(balance, count) for count in counts), equidistance
 
 
-def _domains(balance: Balance) -> list[Domain]:
+def _domains(balance: Counted) -> list[Domain]:
     found = {cell.domain for cell in balance.totals}
     return [domain for domain in Domain if domain in found]
 
 
-def _across(balance: Balance, p: str, q: str, **narrow: Any) -> Iterator[str]:  # noqa: ANN401 - of Balance.count
+def _across(balance: Counted, p: str, q: str, **narrow: Any) -> Iterator[str]:  # noqa: ANN401 - of Counted.count
     for move_class in (MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL):
         for pole in (p, q):
             yield _text(balance.count(move_class, pole, **narrow))
@@ -162,7 +169,7 @@ def _across(balance: Balance, p: str, q: str, **narrow: Any) -> Iterator[str]:  
         yield _text(balance.count(move_class, **narrow))
 
 
-def _sensitivity(balance: Balance) -> Iterator[tuple[str, ...]]:
+def _sensitivity(balance: Counted) -> Iterator[tuple[str, ...]]:
     for each in balance.sensitivity:
         yield (
             each.reading,
@@ -178,7 +185,7 @@ def _text(count: Count | None) -> str:
     return _UNKNOWN if count is None else str(count)
 
 
-def _total(balance: Balance, count: Count) -> str:
+def _total(balance: Counted, count: Count) -> str:
     """Return a count of the sources together: nothing reported is unknown unless they are exhaustive."""
     return _text(count if count or balance.is_exhaustive else None)
 
@@ -214,16 +221,16 @@ def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any result value
+def plain(value: Any) -> Any:  # noqa: ANN401 - any result value
     """Return the value in JSON's types."""
     if isinstance(value, When):
         return value.text
     if isinstance(value, Fraction):
         return round(float(value), 4)
     if attrs.has(type(value)):
-        return _plain(attrs.asdict(value, recurse=False))
+        return plain(attrs.asdict(value, recurse=False))
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     return str(value) if isinstance(value, str) else value

@@ -1,0 +1,98 @@
+"""Who is meant in a table with country codes."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from analysis.engines import table
+from analysis.test_dyads import ONE
+from mediation import Member, Pole, UsageError, When, balance, codes, load_seeds
+from mediation.analysis.sides import codes_of, find_sides
+
+
+def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:  # noqa: ANN401 - any pole
+    """Return the codes that stand for a pole, with the periods in which they do."""
+    sides = find_sides(table([ONE], countries=countries), "TUR", (named, other))
+    return {each.actor: str(each.during or "") for each in sides.coded[0].members}
+
+
+@pytest.mark.parametrize(
+    ("named", "countries", "code"),
+    [
+        ("UKR", "cameo", "UKR"),
+        ("Ukraine", "icews", "Ukraine"),
+        ("ukraine", "iso3", "UKR"),
+        ("GMY", "cameo", "DEU"),
+        ("AUS", "iso3", "AUS"),
+    ],
+)
+def test_a_state(named: str, countries: str, code: str) -> None:
+    """A state is known by id and name, and stands under the table's own code, without dates where nobody shares it."""
+    if codes.find_state(named) is None and named not in codes.states():
+        pytest.skip(f"{named} is no code here")
+    assert coded(named, countries) == {code: ""}
+
+
+def test_a_group_is_its_members() -> None:
+    """The states of a group stand for it, each while it belongs, and the actor not for its own pole."""
+    nato = coded("NATO")
+    assert nato["FIN"] == "2023-04-04/.."
+    assert "TUR" not in nato
+    assert set(nato) <= set(coded("West"))
+    sides = find_sides(table([ONE]), "TUR", ({"Both": ("NATO", "UKR")}, "RUS"))
+    assert Member("UKR") in sides.poles[0].members
+    assert sides.poles[0].name == "Both"
+
+
+def test_a_member_for_a_while() -> None:
+    """Who stands for a pole in a period of its own does so for as long as it belongs as well."""
+    pole = Pole("north", (Member("NATO", When("2020/2023-12")),))
+    assert {each.actor: str(each.during) for each in find_sides(table([ONE]), "TUR", (pole, "RUS")).coded[0].members}[
+        "FIN"
+    ] == "2023-04-04/2023-12-31"
+
+
+def test_poles_have_ids() -> None:
+    """The answer names states by id, however they were named."""
+    answer = balance(table([ONE]), "Türkiye", ("Russia", "Ukraine"))
+    assert (answer.actor, [pole.name for pole in answer.poles]) == ("TUR", ["RUS", "UKR"])
+    assert codes_of(table([ONE]), "Turkey") == ("TUR", (Member("TUR"),))
+    assert codes_of(load_seeds().events(), "Turkey") == ("TUR", (Member("TUR"),))
+
+
+@pytest.mark.parametrize(
+    ("actor", "poles", "message"),
+    [
+        ("Turkei", ("RUS", "UKR"), r'no state or group "Turkei" \(did you mean'),
+        ("Turkey", ("RUS", "qqqqqqqqqqqq"), r'no state or group "qqqqqqqqqqqq"$'),
+        ("Turkey", ("RUS", "TUR"), "TUR can't be a pole of its own balance"),
+        ("Turkey", ("NATO", "USA"), "USA can't stand for both poles, NATO and USA"),
+        ("Turkey", ("RUS",), "name exactly two poles, not 1"),
+    ],
+)
+def test_what_is_refused(actor: str, poles: tuple[str, ...], message: str) -> None:
+    """Who is unknown is refused with the nearest names, and poles that are none as they are for records."""
+    with pytest.raises(UsageError, match=message):
+        balance(table([ONE]), actor, poles)
+
+
+def test_no_code_in_the_system() -> None:
+    """A state that the table's system of codes lacks is refused."""
+    lacking = [
+        state.id
+        for state in codes.states().values()
+        if state.type == "state" and not codes.translate(state.id, "cameo") and state.id not in codes.groups()
+    ]
+    with pytest.raises(UsageError, match=f"{lacking[0]} has no code in the system of this table, cameo"):
+        balance(table([ONE]), "TUR", (lacking[0], "RUS"))
+
+
+def test_codes_that_two_states_had() -> None:
+    """A code that passed from one state to another counts for each in its own time."""
+    shared = codes.translate("RUS", "cow")
+    assert len(shared) > 1 or shared[0].since is not None
+    rows = [{**ONE, "actor": "640", "target": "365", "earliest": day, "latest": day} for day in (date(1980, 1, 1),)]
+    answer = balance(table(rows, countries="cow"), "TUR", ("RUS", "USA"))
+    assert len(answer.moves) == 0
+    assert len(balance(table(rows, countries="cow"), "TUR", ("SUN", "USA")).moves) == 1

@@ -1,0 +1,257 @@
+"""Frames of any engine, in the columns of a kind of event file or of the event table."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.build import Row, checked, collected, gdelt, icews, polecat, scanned, text
+from mediation import DataError, UsageError, scan
+from mediation.dataset import Tally
+from mediation.events.layouts import GDELT, ICEWS, POLECAT, Layout
+from mediation.events.schema import EVENT_COLUMNS
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+Made = Callable[[pl.DataFrame], Any]
+
+
+def _duckdb(frame: pl.DataFrame) -> object:
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    given = frame.to_arrow()  # noqa: F841 - DuckDB finds it by its name
+    return duckdb.connect().sql("select * from given")
+
+
+ENGINES: dict[str, Made] = {
+    "polars": lambda frame: frame,
+    "polars, lazy": lambda frame: frame.lazy(),
+    "arrow": lambda frame: frame.to_arrow(),
+    "pandas": lambda frame: frame.to_pandas(),
+    "duckdb": _duckdb,
+}
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator["SparkSession"]:
+    sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install 'mediation[spark]'")
+    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    yield session
+    session.stop()
+
+
+def raw(layout: Layout, *rows: Row) -> pl.DataFrame:
+    """Return rows as a frame of texts, in which nothing stands where a cell is empty or says so."""
+    missing = ("", *layout.missing)
+    columns = {
+        name: [None if cell in missing else cell for cell in cells]
+        for name, cells in zip(layout.columns, zip(*rows, strict=True), strict=True)
+    }
+    return pl.DataFrame(columns, schema=dict.fromkeys(layout.columns, pl.String))
+
+
+def ordered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows as texts in one order, without the file of which they are."""
+    return frame.drop("origin_file", "disputes").select(pl.all().cast(pl.String)).sort(pl.all(), nulls_last=True)
+
+
+ODD: list[Row] = [
+    gdelt(61, **cells)
+    for cells in (
+        {},
+        {"SQLDATE": "20190230"},
+        {"SQLDATE": "20200229"},
+        {"SQLDATE": "19000229"},
+        {"SQLDATE": "20000229"},
+        {"SQLDATE": "20191301"},
+        {"SQLDATE": ""},
+        {"GLOBALEVENTID": ""},
+        {"EventCode": "999"},
+        {"EventCode": ""},
+        {"QuadClass": "5"},
+        {"GoldsteinScale": "11"},
+        {"GoldsteinScale": "x"},
+        {"NumMentions": "-1"},
+        {"Actor1CountryCode": ""},
+        {"Actor1Type1Code": "GOV", "Actor1Type2Code": "MIL"},
+    )
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("layout", "rows"),
+    [
+        (GDELT, ODD),
+        (ICEWS, [icews(), icews(**{"Event Date": "2018-02-30"}), icews(**{"Source Sectors": '"Government"'})]),
+        (
+            POLECAT,
+            [
+                polecat(),
+                polecat(**{"Event ID": "2", "Quad Code": "4"}),
+                polecat(**{"Event ID": "3", "Actor Country": "TUR; QAT", "Recipient Country": "None"}),
+                polecat(**{"Event ID": "4", "Actor Country": "TUR; TUR", "Recipient Country": "None"}),
+                polecat(**{"Event ID": "5", "Event Type": "FIGHT"}),
+            ],
+        ),
+    ],
+    ids=["gdelt", "icews", "polecat"],
+)
+def test_a_frame_is_the_table_that_its_file_is(engine: str, layout: Layout, rows: list[Row]) -> None:
+    """Rows make the same table, verdicts and all, whether they come from a file or in a frame of any engine."""
+    header = () if layout is GDELT else layout.columns
+    wanted = ordered(scanned(text(rows, header=header), checked))
+    found = ordered(checked(scan(ENGINES[engine](raw(layout, *rows)))))
+    assert found.equals(wanted)
+
+
+def test_spark_gives_the_same(spark: "SparkSession", tmp_path: Path) -> None:
+    """On Spark, too; and its plan pushes filters and the selection of columns down to the files."""
+    raw(GDELT, *ODD).write_parquet(tmp_path / "events.parquet")
+    table = scan(spark.read.parquet(str(tmp_path / "events.parquet")))
+    wanted = ordered(scanned(text(ODD), checked))
+    found = ordered(checked(table))
+    assert found.equals(wanted)
+    import narwhals as nw
+
+    asked = table.checked.filter(nw.col("actor") == "TUR").select("event").to_native()
+    plan = asked._jdf.queryExecution().executedPlan().toString()
+    assert "EqualTo(Actor1CountryCode,TUR)" in plan
+    assert "ReadSchema: struct<GLOBALEVENTID:string,Actor1CountryCode:string>" in plan
+
+
+def test_zips_are_kept_from_spark(spark: "SparkSession", tmp_path: Path) -> None:
+    """A frame that Spark made of zip archives, in which it finds no rows, is refused with the way out."""
+    (tmp_path / "20191024.export.CSV.zip").write_bytes(b"PK")
+    frame = spark.read.csv(str(tmp_path / "20191024.export.CSV.zip"), sep="\t")
+    with pytest.raises(UsageError, match=r"Spark reads .*zip as zero rows.* mediation\.scan\(paths\)"):
+        scan(frame)
+
+
+class _SparkLike:
+    """What looks like a frame of Spark that was made of files."""
+
+    def inputFiles(self) -> list[str]:  # noqa: N802 - as Spark calls it
+        return ["file:/a.zip", "file:/b.csv"]
+
+
+def test_zips_are_known_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One zip archive among the files of a frame is enough."""
+    from mediation.events import scanning
+
+    monkeypatch.setattr(scanning, "is_frame", lambda _: True)
+    with pytest.raises(UsageError, match="zero rows"):
+        scan(_SparkLike())
+
+
+NUMBERS = st.fixed_dictionaries(
+    {
+        "GLOBALEVENTID": st.just("12"),
+        "SQLDATE": st.sampled_from(["20191024", "20190229", "20200229", "999", ""]),
+        "EventCode": st.sampled_from(["10", "42", "999", "256", "1823", ""]),
+        "QuadClass": st.sampled_from(["1", "5", ""]),
+        "NumMentions": st.sampled_from(["0", "7", "-1", ""]),
+    }
+)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=5))
+@settings(max_examples=25)
+def test_typed_columns_are_the_same_rows(cells: list[dict[str, str]]) -> None:
+    """A frame whose ids, days, codes and numbers are numbers is the table that its text is."""
+    rows = [gdelt(61, **each) for each in cells]
+    frame = raw(GDELT, *rows).with_columns(pl.col(*cells[0]).cast(pl.Int64))
+    wanted = ordered(scanned(text([gdelt()] * 9 + rows), checked).tail(len(rows)))
+    for made in (frame, _duckdb(frame)):
+        assert ordered(checked(scan(made))).equals(wanted)
+
+
+EVENT: dict[str, list[object]] = {
+    "event": ["a", "b"],
+    "earliest": [date(2022, 3, 10), None],
+    "latest": [date(2022, 3, 10), None],
+    "actor": ["TUR", "TUR"],
+    "target": ["RUS", None],
+    "code": ["042", "045"],
+}
+TYPES = {name: pl.Date if name in ("earliest", "latest") else pl.String for name in EVENT}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_frame_that_fits_is_taken(engine: str) -> None:
+    """Columns that may be absent are added as missing ones, and columns that the table has no place for are told."""
+    frame = pl.DataFrame({**EVENT, "mood": [1, 2]}, schema_overrides=TYPES)
+    table = scan(ENGINES[engine](frame), codebook="cameo-1.1", countries="cameo")
+    found = collected(table)
+    assert tuple(found.columns) == tuple(EVENT_COLUMNS)
+    assert found.select(*EVENT).rows() == frame.select(*EVENT).rows()
+    assert found["domain"].to_list() == [None, None]
+    assert (table.ignored, table.codebook, table.countries) == (("mood",), "cameo-1.1", "cameo")
+    assert table.count() == Tally(kept=2)
+
+
+def test_a_frame_that_does_not_fit_is_told_all_at_once() -> None:
+    """Every missing column and every wrong type is told, with the nearest name and what to do."""
+    frame = pl.DataFrame({"event": [1], "earliest": ["2022"], "actr": ["TUR"], "goldstein": [1], "disputes": [["a"]]})
+    with pytest.raises(DataError) as caught:
+        scan(frame)
+    told = [(each.code, each.expected, each.found) for each in caught.value.problems]
+    assert told == [
+        ("missing-column", "latest", ""),
+        ("missing-column", "actor", ""),
+        ("missing-column", "target", ""),
+        ("wrong-type", "string", "Int64"),
+        ("wrong-type", "date", "String"),
+    ]
+    assert caught.value.problems[1].nearest == "actr"
+    assert 'has no column "actor" (string): Who acts' in str(caught.value)
+    assert 'column "event" is Int64; expected string: cast it' in str(caught.value)
+
+
+def test_rows_of_a_frame_are_not_read_back() -> None:
+    """Malformed rows of a frame are in `checked`, for there is no file in which they stand."""
+    table = scan(raw(GDELT, *ODD))
+    assert table.count() == Tally(kept=5, rejected=11)
+    assert table.rejected()[0].file == ""
+    assert table.repairs() == ()
+    with pytest.raises(UsageError, match="`checked`"):
+        table.rejects()
+
+
+def test_parquet_in_the_columns_of_gdelt(tmp_path: Path) -> None:
+    """A Parquet file of GDELT is the table that its text is, and names itself where it names no file."""
+    path = tmp_path / "gdelt.parquet"
+    raw(GDELT, *ODD).write_parquet(path)
+    assert ordered(checked(scan(path))).equals(ordered(scanned(text(ODD), checked)))
+    assert set(checked(scan(path))["origin_file"]) == {str(path)}
+    assert scan(path).files == (str(path),)
+
+
+def test_parquet_that_is_broken(tmp_path: Path) -> None:
+    """A Parquet file that can't be read is told by name."""
+    path = tmp_path / "a.parquet"
+    path.write_bytes(b"PAR1 and no more")
+    with pytest.raises(DataError, match=r"a\.parquet: can't be read"):
+        scan(path)
+
+
+def test_text_in_the_columns_of_the_table(tmp_path: Path) -> None:
+    """A CSV file with the columns of the event table is one; a day may be missing, but not be none."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "event,earliest,latest,actor,target,code,quad,mood\n"
+        "a,2022-03-10,2022-03-11,TUR,RUS,042,1,good\nb,,,TUR,UKR,045,,\nc,2022-02-30,,TUR,UKR,045,,\nd,,,TUR,RUS,999,,\n",
+        encoding="utf-8",
+    )
+    table = scan(path, codebook="cameo-1.1")
+    assert collected(table).select("event", "earliest", "latest", "code", "quad").rows() == [
+        ("a", date(2022, 3, 10), date(2022, 3, 11), "042", 1),
+        ("b", None, None, "045", None),
+    ]
+    assert {each.reason for each in table.rejected()} == {"bad-date", "unknown-code"}
+    assert scan(path).count() == Tally(kept=3, rejected=1, skipped=1)

@@ -1,0 +1,135 @@
+"""Event tables as Parquet: sorted, whole or not there, and read back with what is known of them."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.build import checked, collected, gdelt, polecat, text
+from mediation import UsageError, scan
+from mediation.events import writing
+from mediation.events.layouts import POLECAT
+from mediation.events.streams import _Readers
+
+STATES = ("TUR", "RUS", "UKR", "")
+KEYS = ("actor", "target", "earliest", "event")
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put few rows aside at a time, so that a small table takes many steps."""
+    monkeypatch.setattr(writing, "_BATCH", 7)
+    monkeypatch.setattr(writing, "_RANGE", 5)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(STATES), st.sampled_from(STATES), st.sampled_from(["20191024", "20191025", "x"])),
+        max_size=40,
+    )
+)
+def test_what_is_written_is_what_was_kept_in_order(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str, str]]
+) -> None:
+    """The file has the rows that are not malformed, each once, by actor, target and date, missing ones last."""
+    folder = tmp_path_factory.mktemp("written")
+    rows = [
+        gdelt(61, GLOBALEVENTID=str(number), Actor1CountryCode=actor, Actor2CountryCode=target, SQLDATE=day)
+        for number, (actor, target, day) in enumerate(cells)
+    ]
+    (folder / "a.CSV").write_bytes(text([gdelt(), *rows]))
+    table = scan(folder / "a.CSV")
+    written = table.write(folder / "a.parquet")
+    found = pl.read_parquet(folder / "a.parquet")
+    wanted = collected(table).sort(*KEYS, nulls_last=True)
+    assert written == wanted.height == table.count().kept
+    assert found.select(*KEYS).equals(wanted.select(*KEYS))
+    assert found.select("code", "quad", "origin_file").equals(wanted.select("code", "quad", "origin_file"))
+
+
+def test_it_is_read_back_with_what_is_known(tmp_path: Path) -> None:
+    """A written table knows its codebook, its countries, its producer, and whether an event may have several rows."""
+    (tmp_path / "a.txt").write_bytes(text([polecat()], header=POLECAT.columns))
+    table = scan(tmp_path / "a.txt")
+    assert table.write(tmp_path / "a.parquet") == 2
+    back = scan(tmp_path / "a.parquet")
+    assert (back.codebook, back.countries, back.producer, back.has_repeats) == ("plover-2", "iso3", "polecat", True)
+    assert checked(back).select(*KEYS, "plover_mode").equals(checked(table).select(*KEYS, "plover_mode"))
+    assert scan(tmp_path / "a.parquet", countries="cow").countries == "cow"
+
+
+def test_which_columns_are_written(tmp_path: Path) -> None:
+    """Names and urls are written where they are asked for; columns that say nothing are not."""
+    (tmp_path / "a.CSV").write_bytes(text([gdelt()]))
+    table = scan(tmp_path / "a.CSV")
+    table.write(tmp_path / "a.parquet")
+    usual = pl.read_parquet_schema(tmp_path / "a.parquet")
+    assert tuple(usual) == (
+        *("event", "earliest", "latest", "actor", "target", "actor_sectors"),
+        *("code", "quad", "goldstein", "mentions", "origin_file"),
+    )
+    table.write(tmp_path / "a.parquet", columns=["url"])
+    assert tuple(pl.read_parquet_schema(tmp_path / "a.parquet")) == (
+        *("event", "earliest", "latest", "actor", "target", "code", "url"),
+    )
+    with pytest.raises(UsageError, match=r'no column "urls" \(did you mean "url"\?\)'):
+        table.write(tmp_path / "a.parquet", columns=["urls"])
+    with pytest.raises(UsageError, match=r'no column "xyz"$'):
+        table.write(tmp_path / "a.parquet", columns=["xyz"])
+
+
+def test_a_frame_is_written_too(tmp_path: Path) -> None:
+    """What was scanned from a frame of another engine is written in the same way."""
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    row = (
+        "select 'a' event, date '2022-03-10' earliest, date '2022-03-10' latest, 'TUR' actor, 'RUS' target, '042' code"
+    )
+    table = scan(duckdb.connect().sql(row), codebook="cameo-1.1")
+    assert table.write(tmp_path / "a.parquet") == 1
+    assert collected(scan(tmp_path / "a.parquet"))["code"].to_list() == ["042"]
+
+
+def test_nothing_is_there_until_all_is(tmp_path: Path) -> None:
+    """A writing that fails leaves what was there, and nothing else behind."""
+    (tmp_path / "a.CSV").write_bytes(text([gdelt()] * 50))
+    target = tmp_path / "a.parquet"
+    target.write_bytes(b"as it was")
+
+    def fail(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        scan(tmp_path / "a.CSV").write(target, progress=fail)
+    assert target.read_bytes() == b"as it was"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.CSV", "a.parquet"]
+
+
+def test_it_says_how_far_it_has_come(tmp_path: Path) -> None:
+    """Who waits is told how many rows there were so far."""
+    (tmp_path / "a.CSV").write_bytes(text([gdelt()] * 50))
+    seen: list[int] = []
+    scan(tmp_path / "a.CSV").write(tmp_path / "a.parquet", progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 50
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    """The order of rows in the source makes no difference to the file."""
+    rows = [gdelt(61, GLOBALEVENTID=str(number), Actor1CountryCode=STATES[number % 4]) for number in range(60)]
+    for seed in (1, 2):
+        random.Random(seed).shuffle(rows)  # noqa: S311 - an order, not a secret
+        (tmp_path / "a.CSV").write_bytes(text(rows))
+        scan(tmp_path / "a.CSV").write(tmp_path / f"{seed}.parquet")
+    assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
+
+
+def test_readers_stop_when_nobody_wants_more() -> None:
+    """Who leaves early leaves no thread at work."""
+    made: Callable[..., pl.DataFrame] = pl.DataFrame
+    readers = _Readers((), made)
+    readers._is_over = True
+    assert not readers._put(None)
