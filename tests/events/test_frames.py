@@ -1,5 +1,6 @@
 """Frames of any engine, in the columns of a kind of event file or of the event table."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -40,7 +41,9 @@ ENGINES: dict[str, Made] = {
 @pytest.fixture(scope="module")
 def spark() -> Iterator["SparkSession"]:
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install 'mediation[spark]'")
-    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of pandas that is newer than it
+        session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     yield session
     session.stop()
 
