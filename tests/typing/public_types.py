@@ -32,6 +32,7 @@ from mediation import (
     Step,
     When,
     WhyNot,
+    codes,
     testing,
 )
 from mediation.part import ActorId, RecordId, SourceId
@@ -157,6 +158,17 @@ def merging_and_comparing_are_typed(ds: Dataset) -> None:
     assert_type(mediation.json_schema("source"), dict[str, Any])
     ds | 1  # type: ignore[operator]
     mediation.diff(ds)  # type: ignore[call-arg]
+
+
+def codes_are_typed() -> None:
+    """Codebooks give codes by text, tables numbers, and look-ups of states a text or nothing."""
+    assert_type(mediation.codebook("cameo-1.1")["126"], mediation.Code)
+    assert_type(mediation.crosswalk("cameo-1.1")["126"], mediation.Turn)
+    assert_type(codes.goldstein("gdelt")["126"], float)
+    assert_type(codes.quad_class("gdelt").look_up("126").value, int)
+    assert_type(codes.find_state("Turkey"), str | None)
+    assert_type(codes.translate("TUR", "fips"), tuple[codes.DatedCode, ...])
+    mediation.codebook("cameo-1.1")[126]  # type: ignore[index]
 
 
 def strategies_are_typed() -> None:

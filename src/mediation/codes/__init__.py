@@ -1,21 +1,34 @@
 """The code lists of the field as data: codebooks of events, and dated codes of countries."""
 
 from mediation.codes.codebooks import MEDIATION, Code, Codebook, codebook, explain, repair
+from mediation.codes.countries import SYSTEMS, DatedCode, DatedName, State, SystemCode, find_state, states, translate
 from mediation.codes.crosswalks import Crosswalk, Turn, crosswalk
+from mediation.codes.groups import GroupMember, group, groups
 from mediation.codes.scores import CodeTable, Looked, goldstein, quad_class
 
 __all__ = [
     "MEDIATION",
+    "SYSTEMS",
     "Code",
     "CodeTable",
     "Codebook",
     "Crosswalk",
+    "DatedCode",
+    "DatedName",
+    "GroupMember",
     "Looked",
+    "State",
+    "SystemCode",
     "Turn",
     "codebook",
     "crosswalk",
     "explain",
+    "find_state",
     "goldstein",
+    "group",
+    "groups",
     "quad_class",
     "repair",
+    "states",
+    "translate",
 ]
