@@ -1,5 +1,6 @@
 """Frames of any engine, in the columns of a kind of event file or of the event table."""
 
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -40,7 +41,9 @@ ENGINES: dict[str, Made] = {
 @pytest.fixture(scope="module")
 def spark() -> Iterator["SparkSession"]:
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install 'mediation[spark]'")
-    session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of pandas that is newer than it
+        session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     yield session
     session.stop()
 
@@ -255,3 +258,35 @@ def test_text_in_the_columns_of_the_table(tmp_path: Path) -> None:
     ]
     assert {each.reason for each in table.rejected()} == {"bad-date", "unknown-code"}
     assert scan(path).count() == Tally(kept=3, rejected=1, skipped=1)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_days_and_numbers_that_are_such(engine: str) -> None:
+    """Days may be dates or times, numbers numbers; a frame that says which file a row is of keeps it."""
+    row = raw(GDELT, gdelt()).with_columns(
+        pl.col("SQLDATE").str.to_date("%Y%m%d"),
+        pl.col("QuadClass", "NumMentions").cast(pl.Float64),
+        pl.col("GoldsteinScale").cast(pl.Float64),
+        pl.lit("a.CSV").alias("origin_file"),
+    )
+    for frame in (row, row.with_columns(pl.col("SQLDATE").cast(pl.Datetime))):
+        found = checked(scan(ENGINES[engine](frame)))
+        assert found.select("earliest", "quad", "mentions", "goldstein", "reject", "origin_file").rows() == [
+            (date(2019, 10, 24), 1, 3, 1.9, None, "a.CSV")
+        ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_type_that_fits(engine: str) -> None:
+    """Times stand for days, categories for texts, and what is true or a list is taken as it is."""
+    frame = pl.DataFrame(
+        {**EVENT, "is_certain": [True, None], "disputes": [["a"], None], "quad": [1, None], "goldstein": [1.5, None]},
+        schema_overrides=TYPES | {"earliest": pl.Datetime, "latest": pl.Datetime},
+    )
+    found = collected(scan(ENGINES[engine](frame)))
+    assert found["earliest"].to_list() == [date(2022, 3, 10), None]
+    assert found.select("is_certain", "quad", "goldstein").row(0) == (True, 1, 1.5)
+    assert found["disputes"].to_list() == [["a"], None]
+    wrong = pl.DataFrame(EVENT, schema_overrides=TYPES).with_columns(is_certain=pl.lit("yes"), disputes=pl.lit("a"))
+    with pytest.raises(DataError, match="expected boolean"):
+        scan(wrong)

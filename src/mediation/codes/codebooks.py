@@ -225,6 +225,6 @@ def _unknown(book: Codebook, code: object) -> str:
         return f'codes are texts with their leading zeros, and {code!r} is a {type(code).__name__}: ask for "042"'
     if f"0{code}" in book:
         return f'no code "{code}" in {book.name}; did it lose its leading zero? {book[f"0{code}"]}'
-    elsewhere = [str(other[code]) for other in map(_book, _EDITIONS) if other is not book and code in other]
+    elsewhere = [str(other[code]) for other in map(_book, _EDITIONS) if code in other]
     close = f' (did you mean "{best[0]}"?)' if (best := nearest(code, book)) else ""
     return f'no code "{code}" in {book.name}{close}' + "".join(f"; {each}" for each in elsewhere)

@@ -182,7 +182,7 @@ def _only(found: Iterable[tuple[str, Dated]], when: When | None, *, preferred: s
     ids = {state for state, _ in found}
     if when is not None and len(ids) > 1:
         ids = {state for state, held in found if held.meets(when.earliest, when.latest)}
-    if len(ids) > 1 and {state for state in ids if states()[state].until is None} == {preferred}:
+    if {state for state in ids if states()[state].until is None} == {preferred}:
         return preferred
     return ids.pop() if len(ids) == 1 else None
 

@@ -1,6 +1,7 @@
 """Files of text, plain or packed, as blocks of whole lines."""
 
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,13 +14,14 @@ from mediation.errors import DataError, Problem
 from mediation.events.dialect import Dialect, Part
 
 _BLOCK: Final = 4 * 2**20
+_PACKED: Final = 256 * 1024
 _LONGEST_LINE: Final = 64 * 2**20
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @attrs.frozen
 class Block:
-    """Some lines of a part, in UTF-8, and the number of the first of them, from 1."""
+    """Some lines of a part, in UTF-8, and the number of the first of them, from 1, where lines are counted."""
 
     part: Part
     data: bytes
@@ -36,6 +38,7 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
     try:
         if part.pack == "zip":
             with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as stream:
+                vars(stream)["MIN_READ_SIZE"] = _PACKED  # of itself it unpacks four kilobytes at a time
                 yield stream
         elif part.pack == "gzip":
             with gzip.open(part.path) as stream:
@@ -53,7 +56,7 @@ def _broken(part: Part, error: Exception) -> DataError:
     return DataError([Problem(code="broken-file", message=message, file=part.name)])
 
 
-def blocks_of(part: Part) -> Iterator[Block]:
+def blocks_of(part: Part, *, counts_lines: bool = False) -> Iterator[Block]:
     """Yield the lines of a part in blocks of about four megabytes.
 
     A line that does not end is cut after 64 of them, so that it can't fill the memory.
@@ -62,7 +65,7 @@ def blocks_of(part: Part) -> Iterator[Block]:
     with opened(part) as stream:
         for data in _whole_lines(stream, part.dialect):
             yield Block(part, _in_utf8(data, part.dialect), line)
-            line += data.count(b"\n")
+            line += data.count(b"\n") if counts_lines else 0
 
 
 def _in_utf8(data: bytes, dialect: Dialect) -> bytes:
@@ -70,14 +73,25 @@ def _in_utf8(data: bytes, dialect: Dialect) -> bytes:
 
 
 def _whole_lines(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
-    rest = b""
-    while data := stream.read(_BLOCK):
-        data = rest + data
-        end = _end_of_lines(data, dialect.quote) or (len(data) if len(data) > _LONGEST_LINE else 0)
-        block, rest = data[:end], data[end:]
-        if block:
-            yield block
-    if rest:
+    """Yield what the stream has, cut where lines end.
+
+    It is put together once of what the stream gives at a time, for an archive's own `read` copies all that it has so
+    far with each piece.
+    """
+    pieces: list[bytes] = []
+    while piece := cast("io.BufferedReader", stream).read1(_BLOCK):
+        pieces.append(piece)
+        size = sum(map(len, pieces))
+        if size < _BLOCK:
+            continue
+        if dialect.quote:
+            pieces = [b"".join(pieces)]
+        end = _end_of_lines(pieces[-1], dialect.quote) or (len(pieces[-1]) if size > _LONGEST_LINE else 0)
+        if end:
+            *whole, last = pieces
+            yield b"".join((*whole, last[:end]))
+            pieces = [last[end:]]
+    if rest := b"".join(pieces):
         yield rest
 
 

@@ -248,8 +248,8 @@ class Rows:
         """Return the day that is written `20191024` or `2019-10-24`; missing where there is none such."""
         import polars as pl
 
-        if self.types.get(name) == pl.Date:
-            return pl.col(name)
+        if self.types.get(name) in (pl.Date, pl.Datetime):
+            return pl.col(name).cast(pl.Date)
         cell = self._plain(name) if self.is_typed else self._text(name)
         if self.is_typed or self.dialect.has_dashes:
             is_written = cell.str.contains(r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$")

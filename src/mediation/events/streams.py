@@ -44,7 +44,7 @@ def streamed(parts: tuple[Part, ...], dialect: Dialect, *, is_exact: bool = Fals
             return (rows if columns is None else rows.select(columns)).collect(engine="in-memory")
 
         left = n_rows
-        with closing(_Readers(parts, made).frames()) as frames:
+        with closing(_Readers((blocks_of(part, counts_lines=is_exact) for part in parts), made).frames()) as frames:
             for frame in frames:
                 yield frame if left is None else frame.head(left)
                 if left is not None and (left := left - frame.height) <= 0:
@@ -125,9 +125,9 @@ class _Readers:
     Each takes a part of its own, and helps with that of another when there is none left.
     """
 
-    def __init__(self, parts: Iterable[Part], made: "Callable[[Block], pl.DataFrame]") -> None:
+    def __init__(self, parts: Iterable[Iterator[Block]], made: "Callable[[Block], pl.DataFrame]") -> None:
         self._made = made
-        self._active = [_Active(blocks_of(part)) for part in parts]
+        self._active = [_Active(blocks) for blocks in parts]
         self._begun = 0
         self._lock = threading.Lock()
         self._ready: queue.Queue[_Item | Exception | None] = queue.Queue(_WAITING)
