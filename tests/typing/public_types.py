@@ -7,6 +7,7 @@ Each `type: ignore` stands for an error that the checker has to find: one that i
 from collections.abc import Mapping
 from typing import Any, assert_type
 
+import polars as pl
 from hypothesis.strategies import SearchStrategy
 
 import mediation
@@ -37,6 +38,20 @@ from mediation import (
 )
 from mediation.part import ActorId, RecordId, SourceId
 from mediation.vocabulary import AgreementStatus, Domain, Posture, Reply, TransferStage
+
+
+def a_table_is_typed(ds: Dataset, frame: "pl.LazyFrame") -> None:
+    """Records give a balance with moves, tables one with the moves left in the table."""
+    assert_type(ds.events(), mediation.EventTable)
+    assert_type(mediation.balance(ds.events(), "TUR", ("RUS", "UKR")), mediation.TableBalance)
+    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR"), every="1w"), mediation.TableBalance)
+    assert_type(mediation.balance(ds, "TUR", ("RUS", "UKR")).moves, tuple[Move, ...])
+    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR")).moves, mediation.MoveTable)
+    mediation.balance(ds, "TUR", ("RUS", "UKR"), coverage=mediation.coverage(frame))  # type: ignore[call-overload]
+    assert_type(mediation.dyads(frame).of("TUR", "RUS"), tuple[mediation.DyadPeriod, ...])
+    mediation.dyads(frame, aggregator="median")  # type: ignore[arg-type]
+    assert_type(mediation.deduplicate(frame).table, mediation.EventTable)
+    mediation.deduplicate(frame, by="week")  # type: ignore[arg-type]
 
 
 def a_dataset_is_typed(ds: Dataset) -> None:

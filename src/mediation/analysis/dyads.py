@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import attrs
 
-from mediation import codes
 from mediation.analysis.asking import as_table
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
@@ -15,6 +14,9 @@ from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member
 from mediation.analysis.sides import codes_of
 from mediation.analysis.tables import is_one_of
+from mediation.codes import CodeTable
+from mediation.codes import goldstein as goldstein_table
+from mediation.codes import quad_class as quad_table
 from mediation.dataset import require
 from mediation.errors import UsageError
 from mediation.events.table import EventTable
@@ -161,7 +163,7 @@ def dyads(
     given, calendar = as_table(table), Calendar.every(every)
     tables = [
         None if name is None else _of_codebook(given.codebook, look_up(name))
-        for name, look_up in ((goldstein, codes.goldstein), (quad, codes.quad_class))
+        for name, look_up in ((goldstein, goldstein_table), (quad, quad_table))
     ]
     rows = _asked(given, tuple(actors), tuple(targets), tuple(pairs))
     found = gather(_grouped(rows, calendar, with_codes=any(tables)), _WHOLE)
@@ -200,7 +202,7 @@ def _results(aggregator: Aggregator) -> "dict[str, pl.Expr]":
     return {**sums, **classes, "net_cooperation": net}
 
 
-def _of_codebook(codebook: str, table: codes.CodeTable[Any]) -> codes.CodeTable[Any]:
+def _of_codebook(codebook: str, table: CodeTable[Any]) -> CodeTable[Any]:
     if table.codebook != codebook:
         raise UsageError(f'the table "{table.name}" is for codes of {table.codebook}, and these are of {codebook}')
     return table
@@ -269,7 +271,7 @@ def _one_where(condition: "nw.Expr") -> "nw.Expr":
 
 
 def _looked_up(
-    found: "pl.DataFrame", scores: codes.CodeTable[float] | None, classes: codes.CodeTable[int] | None
+    found: "pl.DataFrame", scores: CodeTable[float] | None, classes: CodeTable[int] | None
 ) -> "tuple[pl.DataFrame, int]":
     """Return the groups with the scores and classes that tables give those without, and how many rows that are."""
     import polars as pl

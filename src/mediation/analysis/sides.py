@@ -6,9 +6,11 @@ from typing import Final
 
 import attrs
 
-from mediation import codes
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.poles import Member, Pole, PoleLike, both_sides, find_actor, find_poles
+from mediation.codes import find_state as state_named
+from mediation.codes import group as members_of
+from mediation.codes import groups, states, translate
 from mediation.errors import UsageError, nearest
 from mediation.events.table import EventTable
 from mediation.when import When
@@ -72,16 +74,16 @@ def find_state(named: str, table: EventTable) -> str:
     """
     if found := _known(named, table):
         return found
-    known = {*codes.states(), *codes.groups(), *(name.text for each in codes.states().values() for name in each.names)}
+    known = {*states(), *groups(), *(name.text for each in states().values() for name in each.names)}
     close = nearest(named, known, most=3)
     hint = f" (did you mean {', '.join(close)}?)" if close else ""
     raise UsageError(f'no state or group "{named}"{hint}')
 
 
 def _known(named: str, table: EventTable) -> str | None:
-    if named in codes.states():
+    if named in states():
         return named
-    return codes.find_state(named) or codes.find_state(named, of=table.countries)
+    return state_named(named) or state_named(named, of=table.countries)
 
 
 def _pole(given: PoleLike, table: EventTable) -> Pole:
@@ -89,7 +91,7 @@ def _pole(given: PoleLike, table: EventTable) -> Pole:
     pole = Pole.of(given)
     name, members = pole.name, dict[Member, None]()
     for each in pole.members:
-        if each.actor in codes.groups():
+        if each.actor in groups():
             members |= dict.fromkeys(_of_group(each))
         else:
             state = find_state(each.actor, table)
@@ -100,8 +102,8 @@ def _pole(given: PoleLike, table: EventTable) -> Pole:
 
 def _of_group(group: Member) -> Iterator[Member]:
     """Yield the states of a group, each while it belonged; groups in it are there through their members."""
-    for each in codes.group(group.actor):
-        if each.member not in codes.groups():
+    for each in members_of(group.actor):
+        if each.member not in groups():
             yield from _meeting(Member(each.member, group.during), each.during)
 
 
@@ -118,7 +120,7 @@ def _in_codes(pole: Pole, table: EventTable) -> Pole:
 
 
 def _coded(member: Member, table: EventTable) -> Iterator[Member]:
-    for each in codes.translate(member.actor, table.countries):
+    for each in translate(member.actor, table.countries):
         is_shared = len(_holders(table.countries)[each.code]) > 1
         yield from _meeting(Member(each.code, member.during), each.during if is_shared else None)
 
@@ -127,11 +129,11 @@ def _coded(member: Member, table: EventTable) -> Iterator[Member]:
 def _holders(system: str) -> Mapping[str, frozenset[str]]:
     """Return who ever had each code of a system. One that a single state had needs no dates to be told."""
     found: dict[str, set[str]] = {}
-    for state in codes.states().values():
+    for state in states().values():
         for each in state.codes:
             if each.system == system:
                 found.setdefault(each.code, set()).add(state.id)
-    return {code: frozenset(states) for code, states in found.items()}
+    return {code: frozenset(holders) for code, holders in found.items()}
 
 
 def _meeting(member: Member, period: When | None) -> Iterator[Member]:

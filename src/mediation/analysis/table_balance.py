@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from mediation import codes
 from mediation.analysis.counted import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
@@ -15,6 +14,7 @@ from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is
 from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge
 from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
+from mediation.codes import crosswalk as crosswalk_of
 from mediation.dataset import require
 from mediation.errors import UsageError
 from mediation.events.schema import EVENT_COLUMNS
@@ -130,7 +130,7 @@ def turns_of(table: EventTable, crosswalk: Turns | None) -> Turns | None:
         raise UsageError(f"the moves of this table were made by {table.rules}: a crosswalk has nothing to turn")
     if crosswalk is not None or table.rules:
         return crosswalk
-    return codes.crosswalk(table.codebook) if table.codebook else None
+    return crosswalk_of(table.codebook) if table.codebook else None
 
 
 def _name(table: EventTable, turns: Turns | None) -> str:

@@ -27,6 +27,7 @@ ICEWS: Final = Layout(
         "target_sectors": quoted("Target Sectors"),
         "code": text("CAMEO Code"),
         "goldstein": score("Intensity"),
+        "story": text("Story ID"),
     },
     needed=("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code"),
     constants={"goldstein_by": "row"},
