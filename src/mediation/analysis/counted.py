@@ -18,6 +18,7 @@ from mediation.vocabulary import Domain, Form, Means, MoveClass, Vocabulary
 from mediation.when import Answer, When
 
 if TYPE_CHECKING:
+    import altair as alt
     import polars as pl
 
 _V = TypeVar("_V", bound=Vocabulary)
@@ -115,6 +116,16 @@ class Counted:
                 total += cell.count
         is_known = self.is_exhaustive and all(each.is_covered for each in self.periods if period in (None, each.label))
         return total if total or is_known else None
+
+    def plot(self) -> "alt.FacetChart":
+        """Return an Altair chart of the moves by class, period and pole: certain ones, and lighter the possible.
+
+        Raises:
+            MissingExtraError: Altair is not installed.
+        """
+        from mediation.show.chart import chart
+
+        return chart(self)
 
     def to_frame(self) -> "pl.DataFrame":
         """Return the cells as a Polars frame, a row each, with their `certain` and `possible` counts."""

@@ -1,0 +1,77 @@
+"""A balance as a chart: the moves of each class by period and pole."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from mediation.analysis.counted import Counted
+from mediation.analysis.counts import NONE, Count
+from mediation.analysis.tables import BOTH
+from mediation.errors import MissingExtraError
+from mediation.vocabulary import MoveClass
+
+if TYPE_CHECKING:
+    import altair as alt
+
+_CLASSES: Final = {
+    MoveClass.COOPERATIVE: "+ cooperative",
+    MoveClass.CONFLICTUAL: "− conflictual",
+    MoveClass.BRIDGING: "bridging",
+    MoveClass.CONTACT: "contact",
+    MoveClass.RESTRAINT: "restraint",
+}
+# Told apart by whoever does not see colours (Okabe and Ito 2008), and by their place in each period.
+_COLOURS: Final = ("#0072B2", "#E69F00", "#999999")
+
+# Of a row and of a bar, in pixels; and how many periods have no room for labels that lie.
+_HEIGHT: Final = 90
+_WIDTH: Final = 14
+_MANY: Final = 15
+
+
+def chart(balance: Counted) -> "alt.FacetChart":
+    """Return bars for each period and pole, a row for each class: what is certain, and lighter what is possible.
+
+    A period without a bar has no reported move. Save it with `chart.save("balance.svg")`, or as `.png` or `.html`.
+
+    Raises:
+        MissingExtraError: Altair is not installed.
+    """
+    try:
+        import altair as alt
+    except ImportError:
+        raise MissingExtraError("altair is not installed: pip install 'mediation[plot]'") from None
+    p, q = (pole.name for pole in balance.poles)
+    names = {p: f"toward {p}", q: f"toward {q}", BOTH: "between both"}
+    bars = _bars(balance, names)
+    poles, periods = list(names.values()), [each.label for each in balance.periods]
+    upright = alt.Axis(labelAngle=0 if len(periods) < _MANY else -90)
+    base = alt.Chart().encode(
+        x=alt.X("period:O", title=None, scale=alt.Scale(domain=periods), axis=upright),
+        xOffset=alt.XOffset("pole:N", scale=alt.Scale(domain=poles)),
+        color=alt.Color("pole:N", title=None, scale=alt.Scale(domain=poles, range=list(_COLOURS))),
+    )
+    possible = base.mark_bar(opacity=0.35).encode(y=alt.Y("possible:Q", title=None, axis=alt.Axis(tickMinStep=1)))
+    layers = alt.layer(possible, base.mark_bar().encode(y="certain:Q"), data=alt.Data(values=bars))  # type: ignore[no-untyped-call]
+    shown = [label for label in _CLASSES.values() if label in {bar["class"] for bar in bars}]
+    rows = alt.Row("class:N", title=None, sort=shown, header=alt.Header(labelAngle=0, labelAlign="left"))
+    title = alt.TitleParams(f"{balance.actor} between {p} and {q}", subtitle=[_subtitle(balance)])
+    return layers.properties(height=_HEIGHT, width=alt.Step(_WIDTH)).facet(row=rows).properties(title=title)
+
+
+def _bars(balance: Counted, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return a bar for each period, class and pole that has a move."""
+    counts: dict[tuple[str, str, str], Count] = {}
+    for cell in balance.cells:
+        key = (cell.period, _CLASSES[cell.move_class], names[cell.pole])
+        counts[key] = counts.get(key, NONE) + cell.count
+    return [
+        dict(zip(("period", "class", "pole", "certain", "possible"), (*key, *attrs.astuple(count)), strict=True))
+        for key, count in sorted(counts.items(), key=lambda item: item[0])
+    ]
+
+
+def _subtitle(balance: Counted) -> str:
+    """Return what has to be known of the numbers."""
+    reach = "Moves" if balance.is_exhaustive else "Reported moves, at least so many"
+    return f"{reach}, by the rules {balance.rules}. Light: possible and not certain."
