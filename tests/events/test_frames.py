@@ -163,12 +163,17 @@ NUMBERS = st.fixed_dictionaries(
 )
 
 
+IMPOSSIBLE = {("QuadClass", "5"), ("NumMentions", "-1")}
+
+
 @given(st.lists(NUMBERS, min_size=1, max_size=5))
 @settings(max_examples=25)
 def test_typed_columns_are_the_same_rows(cells: list[dict[str, str]]) -> None:
-    """A frame whose ids, days, codes and numbers are numbers is the table that its text is."""
-    rows = [gdelt(61, **each) for each in cells]
-    frame = raw(GDELT, *rows).with_columns(pl.col(*cells[0]).cast(pl.Int64))
+    """A frame whose ids, days, codes and numbers are numbers is the table of its text, less numbers that can't be."""
+    frame = raw(GDELT, *(gdelt(61, **each) for each in cells)).with_columns(pl.col(*cells[0]).cast(pl.Int64))
+    rows = [
+        gdelt(61, **{name: "" if (name, each[name]) in IMPOSSIBLE else each[name] for name in each}) for each in cells
+    ]
     wanted = ordered(scanned(text([gdelt()] * 9 + rows), checked).tail(len(rows)))
     for made in (frame, _duckdb(frame)):
         assert ordered(checked(scan(made))).equals(wanted)

@@ -1,7 +1,7 @@
 """Takes frames and Parquet files for event tables: in the columns of the table, or in those of a kind of event file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 METADATA: Final = "mediation"
 """The key of a Parquet file's metadata under which stands what has to be known of its codes."""
+_FILE: Final = "origin_file"
 KNOWN: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 
 
@@ -47,25 +48,50 @@ def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> Ev
     return _table(frame, _layout_of(frame, format), {}, known)
 
 
-def of_file(path: str, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002
-    """Return a Parquet file as an event table.
+def of_files(paths: Iterable[str], *, format: str | None, known: Mapping[str, Any]) -> list[EventTable]:  # noqa: A002
+    """Return Parquet files as event tables: those with the same columns and codes as one.
 
     Raises:
-        DataError: it is broken, or does not fit; all that differs is listed.
+        DataError: one is broken, or does not fit; all that differs is listed.
     """
-    import narwhals as nw
+    alike: dict[tuple[object, str], list[str]] = {}
+    for path in paths:
+        alike.setdefault(_described(path), []).append(path)
+    return [_of_alike(own, json.loads(told), format, known) for (_, told), own in alike.items()]
+
+
+def _described(path: str) -> tuple[object, str]:
+    """Return the columns of a Parquet file, and what it tells of its codes.
+
+    Raises:
+        DataError: it is broken.
+    """
     import polars as pl
 
     try:
-        frame = pl.scan_parquet(path, glob=False)
-        told = json.loads(pl.read_parquet_metadata(path).get(METADATA, "{}"))
+        columns = tuple(pl.read_parquet_schema(path).items())
+        told = pl.read_parquet_metadata(path).get(METADATA, "{}")
+        json.loads(told)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         message = f"can't be read: {str(error)[:200]}"
         raise DataError([Problem(code="broken-file", message=message, file=path)]) from None
-    names = frame.collect_schema().names()
-    frame = frame if "origin_file" in names else frame.with_columns(pl.lit(path).alias("origin_file"))
-    table = _table(nw.from_native(frame), _layout_of(nw.from_native(frame), format), told, known, file=path)
-    return attrs.evolve(table, files=(path,))
+    return columns, told
+
+
+def _of_alike(
+    paths: Sequence[str],
+    told: Mapping[str, Any],
+    format: str | None,  # noqa: A002
+    known: Mapping[str, Any],
+) -> EventTable:
+    import narwhals as nw
+    import polars as pl
+
+    names = pl.read_parquet_schema(paths[0])
+    frame = pl.scan_parquet(list(paths), glob=False, include_file_paths=None if _FILE in names else _FILE)
+    lazy = nw.from_native(frame)
+    table = _table(lazy, _layout_of(lazy, format), told, known, file=paths[0])
+    return attrs.evolve(table, files=tuple(paths))
 
 
 def _table(
@@ -94,8 +120,8 @@ def _in_layout(frame: "nw.LazyFrame[Any]", layout: Layout, known: Mapping[str, A
     frame = frame.rename({old: new for old, new in zip(schema.names(), columns, strict=True) if old != new})
     native = frame.to_native()
     if isinstance(native, pl.LazyFrame):
-        if "origin_file" in columns:
-            native = native.rename({"origin_file": FILE})
+        if _FILE in columns:
+            native = native.rename({_FILE: FILE})
         else:
             native = native.with_columns(pl.lit(None, dtype=pl.String).alias(FILE))
         types = {name: type_ for name, type_ in native.collect_schema().items() if type_ != pl.String}

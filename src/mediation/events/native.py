@@ -4,7 +4,7 @@ Every check is one expression, so that a scan that asks for two columns of twent
 tell which rows are malformed, and no others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING, Final
@@ -24,11 +24,12 @@ SKIPPED: Final = "skipped"
 """Said of a row that is none: a blank line, or a header."""
 IS_REPAIRED: Final = "is_repaired"
 """The column that says whether a row's code had lost its leading zero."""
-_HIGHEST_SCORE: Final = 10
 _BEFORE_DAYS: Final = 999_12_31
 _DIGITS: Final = ("1", "2", "3", "4")
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
-_NUMBERS: Final = ("number", "integer", "quad")
+RANGES: Final = {"number": (-10, 10), "integer": (0, 2**63 - 1), "quad": (1, 4)}
+"""Between which numbers of each kind lie: scores of Goldstein's, counts, and quad classes."""
+_NUMBERS: Final = tuple(RANGES)
 
 
 @attrs.frozen(kw_only=True)
@@ -89,9 +90,14 @@ class Rows:
         return not self.is_typed and self.dialect.is_positional and self.dialect.layout.name == "gdelt"
 
     def _is_skipped(self) -> "pl.Expr":
-        """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again."""
+        """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again.
+
+        A table with types has no blank rows; to look for some would keep filters from the columns they are about.
+        """
         import polars as pl
 
+        if self.is_typed:
+            return pl.lit(value=False)
         is_blank = reduce(and_, (pl.col(name).is_null() for name in self._looked_at()))
         if not self.dialect.header:
             return is_blank
@@ -124,7 +130,7 @@ class Rows:
         fields = {name: field for name, field in self.dialect.layout.fields.items() if self._has(field)}
         reasons = {
             "not-a-record" if self.dialect.is_json else "wrong-columns": self._has_other_width(),
-            "no-event-id": _any_missing(fields["event"].columns),
+            "no-event-id": self._lacks_event(fields["event"]),
             "bad-date": self._has_bad_date(),
         }
         if "code" in fields:
@@ -134,9 +140,20 @@ class Rows:
                 reasons["unknown-code"] = ~self._text(code).is_in([*codes, *repairs_of(self.dialect)]).fill_null(
                     value=False
                 )
-        if numbers := [field for field in fields.values() if field.kind in _NUMBERS]:
+        if numbers := [each for each in fields.values() if each.kind in _NUMBERS and each.columns[0] not in self.types]:
             reasons["bad-number"] = reduce(or_, map(self._is_wrong, numbers))
         return reasons
+
+    def _lacks_event(self, field: Field) -> "pl.Expr":
+        """Tell whether a text is missing of which the event's id is made.
+
+        Columns of numbers are left alone, here and where numbers are judged: whoever made them numbers has judged the
+        cells, and to read them for each row that is asked about takes longer than to answer.
+        """
+        import polars as pl
+
+        texts = [pl.col(name).is_null() for name in field.columns if name not in self.types]
+        return reduce(or_, texts, pl.lit(value=False))
 
     def _has_bad_date(self) -> "pl.Expr":
         """Tell whether there is no day where one should be."""
@@ -198,6 +215,10 @@ class Rows:
         import polars as pl
 
         name = field.columns[0]
+        if name in self.types:
+            low, high = RANGES[field.kind]
+            value = pl.col(name).cast(pl.Float64 if field.kind == "number" else pl.Int64, strict=False)
+            return pl.when(value.is_between(low, high)).then(value)
         if field.kind == "number":
             return pl.col(name).cast(pl.Float64, strict=False)
         whole = self._plain(name).cast(pl.Int64, strict=False)
@@ -226,7 +247,7 @@ class Rows:
 
         name = field.columns[0]
         if field.kind == "number":
-            is_right = self._value(field).abs() <= _HIGHEST_SCORE
+            is_right = self._value(field).abs() <= RANGES["number"][1]
         elif field.kind == "integer":
             is_right = self._value(field) >= 0
         elif self._may_be_short:
@@ -256,12 +277,6 @@ class Rows:
             cell = pl.when(is_written).then(cell).str.replace_all("-", "", literal=True)
         has_digits = cell.cast(pl.Int64, strict=False) > _BEFORE_DAYS  # the parser of days takes a blank for a digit
         return pl.when(has_digits).then(cell).str.to_date("%Y%m%d", strict=False)
-
-
-def _any_missing(names: Iterable[str]) -> "pl.Expr":
-    import polars as pl
-
-    return reduce(or_, (pl.col(name).is_null() for name in names))
 
 
 def _split(rows: "pl.LazyFrame", actor: str, target: str) -> "pl.LazyFrame":

@@ -13,6 +13,7 @@ import attrs
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import Field, Layout
+from mediation.events.native import RANGES
 from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
 _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
 _WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
 _QUAD: Final = r"^[0-9](?:\.0)?$"
-_HIGHEST_SCORE: Final = 10
 _FIRST_YEAR: Final = 1000
 _QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 
@@ -67,15 +67,15 @@ class Cells:
 
         fields = self._layout.fields
         code = fields["code"].columns[0]
-        numbers = [field for field in fields.values() if field.kind in ("number", "integer", "quad")]
+        numbers = [field for field in fields.values() if field.kind in RANGES and self._has(field)]
+        judged = [field for field in numbers if self._is_text(field.columns[0])]
+        ids = [nw.col(name).is_null() for name in fields["event"].columns if self._is_text(name)]
         reasons = {
-            "no-event-id": reduce(or_, (nw.col(name).is_null() for name in fields["event"].columns)),
+            "no-event-id": reduce(or_, ids, nw.lit(value=False)),
             "bad-date": ~self._is_day(fields["earliest"].columns[0]),
             "no-code": nw.col(code).is_null(),
             "unknown-code": ~self._code(code).is_in(codes_of(self.dialect)),
-            "bad-number": reduce(
-                or_, [self._is_wrong(field) for field in numbers if self._has(field)], nw.lit(value=False)
-            ),
+            "bad-number": reduce(or_, map(self._is_wrong, judged), nw.lit(value=False)),
         }
         told = missing("string")
         for reason, is_so in reversed(reasons.items()):
@@ -99,11 +99,7 @@ class Cells:
             return self._text(name).str.strip_chars('"')
         if field.kind == "day":
             return self._day(name)
-        if field.kind == "quad":
-            return self._quad(name)
-        if field.kind in ("number", "integer"):
-            return self._number(name, nw.Float64 if field.kind == "number" else nw.Int64)
-        return self._text(name)
+        return self._number(name, field.kind) if field.kind in RANGES else self._text(name)
 
     def _is_text(self, name: str) -> bool:
         import narwhals as nw
@@ -160,20 +156,25 @@ class Cells:
         written = nw.when(self._is_day(name)).then(nw.concat_str(*parts, separator="-"))
         return written.str.to_date(format="%Y-%m-%d")
 
-    def _number(self, name: str, type_: Any) -> "nw.Expr":  # noqa: ANN401 - a type of Narwhals
+    def _number(self, name: str, kind: str) -> "nw.Expr":
+        """Return the number in a cell; missing where there is none, and in a column of numbers where it can't be."""
         import narwhals as nw
 
+        type_ = nw.Float64() if kind == "number" else nw.Int64()
         if not self._is_text(name):
-            return nw.col(name).cast(type_)
-        form = _NUMBER if type_ == nw.Float64 else _WHOLE
-        text = nw.col(name) if type_ == nw.Float64 else nw.col(name).str.replace_all(r"\.0$", "")
+            low, high = RANGES[kind]
+            value = nw.col(name).cast(type_)
+            return nw.when((value >= low) & (value <= high)).then(value)
+        if kind == "quad":
+            return self._quad(name)
+        form, text = (
+            (_NUMBER, nw.col(name)) if kind == "number" else (_WHOLE, nw.col(name).str.replace_all(r"\.0$", ""))
+        )
         return nw.when(nw.col(name).str.contains(form)).then(text).cast(type_)
 
     def _quad(self, name: str) -> "nw.Expr":
         import narwhals as nw
 
-        if not self._is_text(name):
-            return nw.col(name).cast(nw.Int64)
         digits: nw.Expr = nw.when(nw.col(name).str.contains(_QUAD)).then(nw.col(name).str.slice(0, 1)).cast(nw.Int64)
         for words, quad in _QUADS.items():
             digits = nw.when(nw.col(name).str.to_uppercase() == words).then(nw.lit(quad)).otherwise(digits)
@@ -185,8 +186,8 @@ class Cells:
 
         name = field.columns[0]
         value = self._value(field)
-        low, high = {"number": (-_HIGHEST_SCORE, _HIGHEST_SCORE), "quad": (1, 4)}.get(field.kind, (0, None))
-        is_right = (value >= low) if high is None else (value >= low) & (value <= high)
+        low, high = RANGES[field.kind]
+        is_right = (value >= low) & (value <= high)
         is_out = nw.when(value.is_null()).then(nw.lit(value=True)).otherwise(~is_right)
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_out)
 

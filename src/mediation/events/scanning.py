@@ -8,7 +8,7 @@ import attrs
 from mediation.codes import codebook as known_codebook
 from mediation.errors import UsageError, nearest
 from mediation.events.dialect import Dialect, Part
-from mediation.events.frames import is_frame, of_file, of_frame
+from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
@@ -57,7 +57,7 @@ def scan(
     typed = [path for path in paths if is_table(path)]
     wanted = LAYOUTS.get(format or "")
     parts = [part for path in paths if path not in typed for part in parts_of(path, wanted, encoding)]
-    tables = [of_file(path, format=format, known=known) for path in typed]
+    tables = of_files(typed, format=format, known=known)
     if parts:
         tables.append(_of_text(parts, known))
     if not tables:
