@@ -50,6 +50,7 @@ FIRST: Final = date(2015, 1, 1)
 DAYS: Final = 3_652
 CHUNK: Final = 250_000
 ONE_IN: Final = 10_000
+A_DAY: Final = 100_000
 
 # Per thousand events with a country; then about two hundred others by Zipf's law.
 _COUNTRIES: Final = dict(
@@ -113,8 +114,8 @@ def _countries() -> tuple[list[str], "np.ndarray[Any, Any]"]:
 class Rows:
     """Makes rows, some at a time, as text columns in the order of GDELT's."""
 
-    def __init__(self, rows: int) -> None:
-        self.rows = rows
+    def __init__(self, rows: int, days: int = DAYS) -> None:
+        self.rows, self._days = rows, days
         self._random = np.random.default_rng(rows)
         self._codes, self._code_weights = _codes()
         self._countries, self._country_weights = _countries()
@@ -126,7 +127,7 @@ class Rows:
 
     def _chunk(self, start: int, size: int) -> pl.DataFrame:
         number = np.arange(start, start + size)
-        day = number * DAYS // self.rows
+        day = number * self._days // self.rows
         # One event in forty is told a day, a month or a year after.
         ago = np.where(self._random.random(size) < 0.025, self._random.choice([1, 30, 365], size), 0)
         days = pl.Series(day - ago).cast(pl.Int32) + (FIRST - date(1970, 1, 1)).days
@@ -243,10 +244,10 @@ def write_tsv(folder: Path, rows: int) -> Path:
 
 
 def write_zips(folder: Path, rows: int) -> list[Path]:
-    """Write a zip archive for each day on which events were found, as GDELT has them."""
+    """Write a zip archive for each day on which events were found, 100,000 of them a day, as GDELT has them."""
     found: list[Path] = []
     day, held, first = "", BytesIO(), 0
-    for frame in Rows(rows).chunks():
+    for frame in Rows(rows, days=max(1, rows // A_DAY)).chunks():
         for (added,), own in frame.group_by(pl.col("DATEADDED").str.head(8), maintain_order=True):
             if added != day:
                 found += _pack(folder, day, held)
