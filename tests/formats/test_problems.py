@@ -192,3 +192,33 @@ def test_a_number_may_have_sixty_four_digits(tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").write_text(content, encoding="utf-8")
         found = mediation.load(tmp_path / "a.jsonl", on_error="collect").problems
         assert [each.code for each in found] == [code]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("{", "not-json", "is not JSON: expecting property name enclosed in double quotes"),
+        ('{"kind": "agreement", "title": "x', "not-json", "is not JSON: unterminated string starting"),
+        ("[" * 100_000, "not-json", "is not JSON that can be read: too many brackets in each other"),
+        ('{"kind":"agreement"} {}', "not-json", "is not JSON: more follows at character 21"),
+        ('{"kind":"agreement","a":"\\ud800"}', "half-character", r"has \ud800, one half of a character"),
+    ],
+    ids=["open", "text", "deep", "more", "half"],
+)
+def test_codes_of_lines(tmp_path: Path, line: str, code: str, message: str) -> None:
+    """What is wrong with a line has a code that programs can rely on, and is told without the parser's own place."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"kind":"dataset"}\n' + line + "\n", encoding="utf-8")
+    (found,) = mediation.load(file, on_error="collect").problems
+    assert (found.code, found.line) == (code, 2)
+    assert found.message.startswith(message)
+    assert not found.message.endswith(" at")
+
+
+def test_a_half_of_another_value_is_not_blamed_on_this_one(tmp_path: Path) -> None:
+    """In a document a value with half a character is told alone."""
+    file = tmp_path / "a.json"
+    file.write_text('{"title":"x","actors":[],"colour":"\\udc80"}', encoding="utf-8")
+    found = mediation.load(file, on_error="collect")
+    assert [each.code for each in found.problems] == ["half-character"]
+    assert found.title == "x"

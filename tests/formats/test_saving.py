@@ -1,0 +1,74 @@
+"""What a save that was cut off leaves behind: it is read as if it had ended, and the next save clears it away."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import mediation
+from mediation import Dataset
+from mediation.formats.saving import COMMITTED
+
+OLD = Dataset(title="Old")
+NEW = Dataset(title="New")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the old dataset, in which the new one was committed and not yet moved to its place."""
+    path = tmp_path / "data"
+    OLD.save(path)
+    NEW.save(tmp_path / "new")
+    (tmp_path / "new").rename(path / COMMITTED)
+    return path
+
+
+def gone() -> int:
+    """Return the number of a process that is no more."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    return ended.pid
+
+
+def test_what_was_committed_is_read(folder: Path) -> None:
+    """A folder that was saved and not yet moved is the new one."""
+    assert mediation.load(folder) == NEW
+    assert mediation.load(folder / "dataset.toml") == NEW
+
+
+def test_a_link_is_nothing_that_was_committed(tmp_path: Path) -> None:
+    """A link in the place of what was committed leads nowhere."""
+    OLD.save(tmp_path / "data")
+    NEW.save(tmp_path / "new")
+    (tmp_path / "data" / COMMITTED).symlink_to(tmp_path / "new")
+    assert mediation.load(tmp_path / "data") == OLD
+
+
+def test_the_next_save_moves_what_was_committed(folder: Path) -> None:
+    """It takes the place of the old, and what is saved then that of both; other files stay."""
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "codings").mkdir()
+    (folder / "codings" / "gone.toml").write_text("", encoding="utf-8")
+    later = Dataset(title="Later")
+    later.save(folder)
+    assert mediation.load(folder) == later
+    later.save(folder.parent / "alone")
+    alone = {each.name for each in (folder.parent / "alone").rglob("*") if each.is_file()}
+    assert {each.name for each in folder.rglob("*") if each.is_file()} == alone | {"notes.txt"}
+
+
+@pytest.mark.parametrize("name", ["data", "data.jsonl", "data.toml.zip"])
+def test_drafts_of_the_dead_are_removed_and_those_of_the_living_left(tmp_path: Path, name: str) -> None:
+    """A save removes the drafts of processes that are no more, and leaves alone those that are at work."""
+    OLD.save(tmp_path / name)
+    inside = tmp_path / name if name == "data" else tmp_path
+    kind = "mediation" if name == "data" else name
+    dead, living = inside / f".{kind}.{gone()}-7.saving", inside / f".{kind}.{os.getpid()}-8.saving"
+    for each in (dead, living):
+        each.mkdir() if name == "data" else each.write_text("")
+    NEW.save(tmp_path / name)
+    assert mediation.load(tmp_path / name) == NEW
+    assert not dead.exists()
+    assert living.exists()
