@@ -64,7 +64,8 @@ _GOLDSTEIN: Final = {
     "plover-2": ("plover-2", "PLOVER manual 2.0; ACCUSE is printed as 3 there and taken for -3, as its modes are"),
 }
 _QUAD: Final = {
-    "gdelt": ("cameo-1.1", "GDELT event codebook: 01-05, 06-08, 09-13, 14-20"),
+    "gdelt": ("cameo-1.1", "QuadClass of GDELT's rows: 01-05, 06-09, 10-14, 15-20"),
+    "cameo": ("cameo-1.1", "as CAMEO is usually cut, and said of GDELT too: 01-05, 06-08, 09-13, 14-20"),
     "phoenix": ("cameo-0.5", "OEDA Phoenix pipeline: 01 and 02 are neutral (0), 16 is verbal conflict"),
     "plover-2": ("plover-2", "PLOVER manual 2.0, sections and summary; its table of quad classes has SANCTION as 3"),
 }
@@ -89,12 +90,14 @@ def goldstein(table: str) -> CodeTable[float]:
 
 @cache
 def quad_class(producer: str) -> CodeTable[int]:
-    """Return the quad class of each code as a producer has it: `gdelt`, `phoenix` or `plover-2`.
+    """Return the quad class of each code as a producer has it: `gdelt`, `cameo`, `phoenix` or `plover-2`.
 
-    1 is verbal and 2 material cooperation, 3 verbal and 4 material conflict; Phoenix has 0, neutral, besides.
+    1 is verbal and 2 material cooperation, 3 verbal and 4 material conflict; Phoenix has 0, neutral, besides. `gdelt`
+    is what stands in GDELT's rows, in which to investigate is cooperation and to protest is verbal; `cameo` is the
+    usual cut, where the one is verbal conflict and the other material.
 
-    >>> quad_class("gdelt")["163"], quad_class("phoenix")["163"], quad_class("phoenix")["028"]
-    (4, 3, 0)
+    >>> {producer: quad_class(producer)["090"] for producer in ("gdelt", "cameo", "phoenix")}
+    {'gdelt': 2, 'cameo': 3, 'phoenix': 3}
 
     Raises:
         UsageError: there is no such producer.

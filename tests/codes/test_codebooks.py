@@ -1,0 +1,269 @@
+"""Codes are looked up in a codebook with a version, and the two numberings of CAMEO are kept apart."""
+
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mediation
+from mediation import UsageError
+from mediation.codes import MEDIATION, Code, codebook, explain, repair
+
+NAMES: Final = ("cameo-1.1", "cameo-0.5", "plover-2")
+MODERN, OLD, PLOVER = (codebook(name) for name in NAMES)
+# A mode is of PLOVER's draft 0.8, by which the map of 2021 was made, and not of PLOVER 2.
+MODES_OF_THE_DRAFT: Final = {
+    "ASSAULT:assassinate",
+    "ASSAULT:cleansing",
+    "ASSAULT:massacre",
+    "ASSAULT:pro_autocracy",
+    "ASSAULT:seize",
+    "COERCE:ban",
+    "RETREAT:ease",
+    "RETREAT:return",
+    "THREATEN:ban",
+    "THREATEN:political",
+}
+
+KNOWN_TO_DIFFER: Final = {
+    *("016", "018", "021", "0211", "0212", "022", "032", "0353", "0354", "0355", "0356", "083", "101", "102", "103"),
+    *("105", "106", "107", "108", "121", "1211", "1212", "1213", "122", "123", "124", "125", "126", "127", "128"),
+    *("136", "163", "164", "166"),
+}
+
+books = st.sampled_from([MODERN, OLD, PLOVER])
+codes = books.flatmap(lambda book: st.sampled_from(sorted(book.values(), key=lambda code: code.code)))
+
+
+class TestLookingUp:
+    """A code says what it means and where it stands."""
+
+    @given(codes)
+    def test_code_names_its_codebook(self, code: Code) -> None:
+        """What is found under a code is that code, with its codebook, its source and its meaning in what it shows."""
+        book = codebook(code.codebook)
+        assert book[code.code] is code is book.get(code.code)
+        assert code.source == book.source
+        assert code.code in book
+        assert str(code) == repr(code)
+        assert str(code).startswith(f"{code.codebook} {code.code}: {code.label}")
+
+    def test_codebooks_say_which_edition_they_are(self) -> None:
+        """A codebook has a version and a source, and shows its name and its size."""
+        for book in (MODERN, OLD, PLOVER):
+            assert book.version
+            assert book.source
+            assert book.notes
+            assert repr(book).startswith(f"<{book.name}: {book.title}")
+            assert f"{len(book)} codes" in repr(book)
+            assert len(set(book)) == len(book)
+
+    def test_sizes(self) -> None:
+        """The tables are whole: 313 codes of modern CAMEO, 276 of the old, 16 types of PLOVER and their modes."""
+        assert (len(MODERN), len(OLD), len(PLOVER)) == (313, 276, 83)
+        assert len({code.root for code in PLOVER.values()}) == 16
+
+    @given(codes)
+    def test_every_branch_hangs_on_its_root(self, code: Code) -> None:
+        """The root of a code is a code of the same codebook."""
+        assert code.root in codebook(code.codebook)
+        assert codebook(code.codebook)[code.root].root == code.root
+
+    @given(codes)
+    def test_labels_are_labels(self, code: Code) -> None:
+        """Labels have no stray blanks, marks or scores and none of the misspellings of the sources."""
+        assert code.label == " ".join(code.label.split())
+        assert code.label[0].isupper()
+        assert not set(code.label) & set("[]{}*|“”Ã")
+        for wrong in ("commment", "Ostruct", "Apolg", "adminstrative", "matyerial", "radiologicalw", "below"):
+            assert wrong not in code.label
+
+    def test_public_names(self) -> None:
+        """The look-ups can be asked of the package itself."""
+        assert mediation.codebook("cameo-1.1") is MODERN
+        assert mediation.explain("045") is MODERN["045"]
+        assert mediation.crosswalk("cameo-1.1").codebook == "cameo-1.1"
+
+    def test_demands_are_labelled_by_the_codebook(self) -> None:
+        """105 to 108 mean what the modern codebook says, not what a hybrid list of codes prints."""
+        assert [MODERN[code].label for code in ("105", "106", "107", "108")] == [
+            "Demand that target yields",
+            "Demand meeting, negotiation",
+            "Demand settling of dispute",
+            "Demand mediation",
+        ]
+
+
+class TestWhatIsNoCode:
+    """A wrong code is an error that says what to ask instead."""
+
+    @pytest.mark.parametrize("code", [42, 126, 4.0, None])
+    def test_numbers_are_no_codes(self, code: object) -> None:
+        """A number has lost its leading zero or may have; the message says how codes are written."""
+        with pytest.raises(UsageError, match=r'codes are texts with their leading zeros, and .*: ask for "042"'):
+            MODERN[code]  # type: ignore[index]
+        assert code not in MODERN
+
+    def test_lost_zero(self) -> None:
+        """A code without its leading zero is told with the code that it was."""
+        with pytest.raises(UsageError, match=r'no code "42" in cameo-1.1; did it lose .*\? cameo-1.1 042: Make a vis'):
+            MODERN["42"]
+        assert MODERN.get("42") is None
+        assert MODERN.get("42", MODERN["042"]).code == "042"  # type: ignore[union-attr]
+
+    def test_code_of_another_codebook(self) -> None:
+        """A code that only another codebook has is told with its meaning there."""
+        with pytest.raises(UsageError, match=r'no code "1641" in cameo-1.1.*cameo-0.5 1641: Expel or withdraw peace'):
+            MODERN["1641"]
+        with pytest.raises(UsageError, match=r'no code "129" in cameo-0.5.*cameo-1.1 129: Veto'):
+            OLD["129"]
+
+    def test_misspelt(self) -> None:
+        """A code that is nearly one names the nearest; one that is nothing names none."""
+        with pytest.raises(UsageError, match=r'no code "CONSULT:vist" in plover-2 \(did you mean "CONSULT:visit"\?\)$'):
+            PLOVER["CONSULT:vist"]
+        with pytest.raises(UsageError, match=r'no code "%" in cameo-1.1$'):
+            MODERN["%"]
+
+    def test_unversioned_name(self) -> None:
+        """CAMEO without a version is refused, with the two that there are."""
+        with pytest.raises(UsageError, match=r'two numberings .* "cameo-1.1" \(modern.*"cameo-0.5" \(old'):
+            codebook("cameo")
+        with pytest.raises(UsageError, match=r'no codebook "cameo-2" \(known are cameo-1.1, cameo-0.5, plover-2\)'):
+            codebook("cameo-2")
+
+
+class TestTwoNumberings:
+    """The same digits mean different things in the two numberings."""
+
+    def test_mediation_moved(self) -> None:
+        """What was 105 and 125 is 108 and 126, and the old 126 is another matter."""
+        assert (OLD["105"].label, OLD["105"].same_as) == ("Demand mediation", "108")
+        assert (OLD["125"].label, OLD["125"].same_as) == ("Reject mediation", "126")
+        assert (OLD["126"].label, MODERN["126"].label) == ("Defy norms, law", "Reject mediation")
+
+    @given(st.sampled_from(sorted(set(MODERN) & set(OLD))))
+    def test_unversioned_code_is_answered_where_they_agree(self, code: str) -> None:
+        """Without a codebook a code is explained when both numberings mean the same by it, and else refused."""
+        if OLD[code].same_as == code:
+            assert explain(code) is MODERN[code]
+        else:
+            with pytest.raises(UsageError) as caught:
+                explain(code)
+            assert str(MODERN[code]) in str(caught.value)
+            assert str(OLD[code]) in str(caught.value)
+            assert f'explain("{code}", "cameo-1.1")' in str(caught.value)
+
+    @given(codes)
+    def test_versioned_code_is_always_answered(self, code: Code) -> None:
+        """With a codebook every code of it is explained."""
+        assert explain(code.code, code.codebook) is code
+
+    def test_code_of_one_numbering(self) -> None:
+        """A code that only one codebook has is explained by it; one that none has is an error."""
+        assert explain("129").codebook == "cameo-1.1"
+        assert explain("1641").codebook == "cameo-0.5"
+        assert explain("SANCTION").codebook == "plover-2"
+        with pytest.raises(UsageError, match=r'no code "999" in cameo-1\.1'):
+            explain("999")
+
+    def test_codes_known_to_differ(self) -> None:
+        """The codes of which it is known that their meaning moved are told as such."""
+        differ = {code for code in set(MODERN) & set(OLD) if OLD[code].same_as != code}
+        assert differ == KNOWN_TO_DIFFER
+
+    @pytest.mark.parametrize("code", ["028", "038", "039", "045", "046", "135", "165", "139", "196"])
+    def test_codes_known_to_agree(self, code: str) -> None:
+        """Codes that mean the same in other words are the same."""
+        assert explain(code) is MODERN[code]
+
+    def test_same_meanings_are_one_to_one(self) -> None:
+        """No two old codes mean the same modern one, and what they point to exists."""
+        same = [code.same_as for code in OLD.values() if code.same_as]
+        assert len(set(same)) == len(same)
+        for code in OLD.values():
+            assert not code.nearest_to or code.nearest_to in MODERN
+            assert not code.same_as or code.same_as == code.nearest_to
+        assert not any(code.same_as or code.nearest_to for code in MODERN.values())
+
+
+class TestRepair:
+    """A code that lost its leading zero is put right only where it can be told."""
+
+    @given(st.sampled_from([MODERN, OLD]).flatmap(lambda book: st.sampled_from(sorted(book.values(), key=str))))
+    def test_never_a_wrong_code(self, code: Code) -> None:
+        """A code with or without its zero is put right to itself or to nothing."""
+        lost = code.code.removeprefix("0")
+        assert repair(lost, code.codebook) in {code.code, None}
+        assert repair(code.code, code.codebook) in {code.code, None}
+
+    @given(st.sampled_from(sorted(set(MODERN) - {code.root for code in MODERN.values()})))
+    def test_all_codes_but_roots_can_be_repaired(self, code: str) -> None:
+        """Where a column holds no roots, every code is put right."""
+        assert repair(code.removeprefix("0"), "cameo-1.1", has_roots=False) == code
+
+    def test_ambiguous(self) -> None:
+        """Ten to twenty may be roots or have lost a zero."""
+        assert [number for number in range(1, 100) if repair(str(number), "cameo-1.1") is None] == [
+            *range(10, 20),
+            20,
+            29,
+            *range(47, 50),
+            58,
+            59,
+            *range(65, 70),
+            *range(76, 80),
+            88,
+            89,
+            *range(95, 100),
+        ]
+
+    @given(st.text(max_size=5))
+    def test_anything(self, text: str) -> None:
+        """Any text is put right to a code of the codebook or to nothing."""
+        assert repair(text, "cameo-1.1") in {*MODERN, None}
+
+
+class TestMediation:
+    """The codes that speak of mediation are a named set, in each numbering."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_their_labels_say_so(self, name: str) -> None:
+        """The set has exactly the codes whose label speaks of mediation itself."""
+        book = codebook(name)
+        speaking = {
+            code
+            for code in book
+            if "mediat" in book[code].label.lower()
+            and "non-mediation" not in book[code].label
+            and "not mediation" not in book[code].label
+        }
+        assert MEDIATION[name] == speaking
+
+    def test_in_both_numberings(self) -> None:
+        """The old set and the modern one are the same, code by code."""
+        assert {OLD[code].same_as for code in MEDIATION["cameo-0.5"]} == MEDIATION["cameo-1.1"]
+
+
+class TestPlover:
+    """CAMEO maps to types of PLOVER."""
+
+    @given(st.sampled_from(sorted(MODERN)))
+    def test_types_exist(self, code: str) -> None:
+        """What a code maps to is a type of PLOVER 2, with a mode of it or of the draft, unless it is dropped."""
+        mapped = MODERN[code]
+        assert (mapped.plover == "") == (mapped.root in {"01", "02"} or code == "08")
+        if mapped.plover:
+            assert mapped.plover in PLOVER
+        if mapped.mode:
+            assert f"{mapped.plover}:{mapped.mode}" in {*PLOVER, *MODES_OF_THE_DRAFT}
+
+    def test_examples(self) -> None:
+        """Mediation is a consultation; a ceasefire is a retreat by mode; a root of two types has none."""
+        assert (MODERN["045"].plover, MODERN["045"].mode, MODERN["045"].contexts) == ("CONSULT", "", ("diplomatic",))
+        assert (MODERN["0871"].plover, MODERN["0871"].mode) == ("RETREAT", "ceasefire")
+        assert MODERN["196"].contexts == ("legal", "military")
+        assert MODERN["08"].plover == ""
+        assert str(MODERN["010"]) == "cameo-1.1 010: Make statement"
+        assert str(PLOVER["CONSULT:visit"]) == "plover-2 CONSULT:visit: Consult: visit"

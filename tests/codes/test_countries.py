@@ -1,0 +1,302 @@
+"""States are found by the names and codes that are listed, when they hold, and never by likeness."""
+
+from collections import Counter
+from datetime import date
+from typing import Final
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import mediation
+from mediation import UsageError
+from mediation.codes import SYSTEMS, DatedCode, DatedName, State, SystemCode, find_state, states, translate
+from mediation.codes.countries import fold
+from mediation.codes.dated import Dated, day, earliest_of, latest_of
+
+STATES: Final = states()
+# Names that several states have or had.
+SHARED: Final = {"congo", "korea", "russia soviet union", "serbia yugoslavia"}
+
+each_state = st.sampled_from(sorted(STATES)).map(STATES.__getitem__)
+names = each_state.flatmap(lambda state: st.tuples(st.just(state), st.sampled_from(state.names)))
+coded = each_state.filter(lambda state: state.codes)
+codes = coded.flatmap(lambda state: st.tuples(st.just(state), st.sampled_from(state.codes)))
+
+
+def a_day(of: Dated) -> date:
+    """Return some day of a period."""
+    return of.since or of.until or date(2020, 1, 1)
+
+
+class TestTheTable:
+    """The table of states holds together."""
+
+    def test_members_of_the_united_nations(self) -> None:
+        """There are the 193 members of the UN, the Holy See, Palestine, Kosovo and Taiwan, and states that ended."""
+        living = [state for state in STATES.values() if state.type == "state" and state.until is None]
+        assert len(living) == 193 + 4
+        assert {"VAT", "PSE", "XKX", "TWN"} <= {state.id for state in living}
+        assert {"SUN", "YUG", "SCG", "CSK", "DDR", "YMD", "RVN"} <= set(STATES) - {state.id for state in living}
+        for state in living:
+            systems = {code.system for code in state.codes}
+            assert systems >= {"iso2", "iso3", "fips", "cameo", "icews"}
+            assert systems >= {"cow", "cowc", "gw"} or state.id == "PSE"
+
+    def test_types(self) -> None:
+        """States, territories, organisations and regions are told apart."""
+        assert Counter(state.type for state in STATES.values()) == {
+            "state": 222,
+            "territory": 54,
+            "organisation": 7,
+            "region": 7,
+        }
+
+    @given(each_state)
+    def test_each_has_its_name(self, state: State) -> None:
+        """A state is called by one of its names, has codes of known systems, and ends after it begins."""
+        assert state.name in {name.text for name in state.names}
+        assert {code.system for code in state.codes} <= set(SYSTEMS)
+        assert state.since is None or state.until is None or state.since < state.until
+        assert repr(state).startswith(f"<{state.id}: {state.name}, {state.type}")
+
+    def test_a_code_has_one_holder_at_a_time(self) -> None:
+        """On no day have two states the same code of one system."""
+        held: dict[tuple[str, str], list[tuple[State, SystemCode]]] = {}
+        for state in STATES.values():
+            for code in state.codes:
+                held.setdefault((code.system, code.code), []).append((state, code))
+        for holders in held.values():
+            for at, (state, code) in enumerate(holders):
+                for other, another in holders[at + 1 :]:
+                    assert not code.meets(another.since, another.until), (state, other, code)
+
+    @pytest.mark.parametrize("system", ["cow", "gw"])
+    def test_a_state_has_one_number_at_a_time(self, system: str) -> None:
+        """On no day has a state two numbers of one list of states."""
+        for state in STATES.values():
+            numbers = [code for code in state.codes if code.system == system]
+            for at, code in enumerate(numbers):
+                assert not any(code.meets(other.since, other.until) for other in numbers[at + 1 :]), state
+
+    @given(codes)
+    def test_codes_look_like_their_system(self, found: tuple[State, SystemCode]) -> None:
+        """Codes are made of the letters and digits of their system, and numbers have no leading zeros."""
+        code = found[1]
+        shape = {"iso2": 2, "iso3": 3, "fips": 2, "cameo": 3}
+        if code.system in shape:
+            assert len(code.code) == shape[code.system]
+            assert code.code.isupper()
+        elif code.system in {"cow", "gw"}:
+            assert code.code == str(int(code.code))
+
+    def test_seeds_have_these_codes(self) -> None:
+        """The states among the actors of the founding dataset have the codes that stand here."""
+        for actor in mediation.load_seeds().actors.values():
+            for system in ("iso3", "cow", "gw", "cameo"):
+                if actor.type == "state":
+                    now = [each.code for each in translate(actor.id, system) if each.until is None]
+                    assert getattr(actor.codes, system) in now
+
+
+class TestFinding:
+    """A name or a code stands for one state, or for none."""
+
+    @given(names, st.sampled_from([str.upper, str.lower, str.title, str, "  {} ".format]))
+    def test_names_are_found(self, found: tuple[State, DatedName], spell: type[str]) -> None:
+        """Every listed name finds its state in any case, except the few that several have."""
+        state, name = found
+        expected = None if fold(name.text) in SHARED else state.id
+        assert find_state(spell(name.text)) == expected
+
+    @given(names)
+    def test_shared_names_are_found_by_date(self, found: tuple[State, DatedName]) -> None:
+        """A name of a state is found, or found to be shared, in the time in which it was used."""
+        state, name = found
+        when = a_day(Dated(since=latest_of(name.since, state.since), until=earliest_of(name.until, state.until)))
+        undated = fold(name.text) in {"congo", "korea"}
+        assert find_state(name.text, when=when) == (None if undated else state.id)
+
+    @given(codes)
+    def test_codes_are_found_in_their_system(self, found: tuple[State, SystemCode]) -> None:
+        """Every code finds its state in its system while it holds."""
+        state, code = found
+        assert find_state(code.code, of=code.system, when=a_day(code)) == state.id
+
+    @given(each_state)
+    def test_ids_are_found(self, state: State) -> None:
+        """An id finds its state by itself, or nobody where a living state has it as a code of another system."""
+        assert find_state(state.id) in {state.id, None}
+        if state.type == "state" and len(state.id) == 3:
+            assert find_state(state.id, of="iso3") == state.id
+
+    @given(st.text())
+    @example("the")
+    @example("")
+    @example("?")
+    def test_anything_is_a_state_or_nothing(self, text: str) -> None:
+        """Any text finds a state or nothing, and never fails."""
+        assert find_state(text) in {*STATES, None}
+
+    @given(names, st.data())
+    def test_nothing_is_found_by_likeness(self, found: tuple[State, DatedName], data: st.DataObject) -> None:
+        """A name that lacks a letter or has one more is a listed name or code itself, or finds nothing."""
+        text = found[1].text
+        at = data.draw(st.integers(0, len(text) - 1))
+        other = data.draw(st.sampled_from([text[:at] + text[at + 1 :], f"{text[:at]}x{text[at:]}"]))
+        listed = {fold(name.text) for state in STATES.values() for name in state.names}
+        listed_codes = {code.code for state in STATES.values() for code in state.codes}
+        if fold(other) not in listed and other.strip() not in listed_codes:
+            assert find_state(other) is None
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            *(("Hamas", None), ("Congo", None), ("Korea", None), ("Fatah", None), ("Ankara", None), ("Bahama", None)),
+            *(("North Korea", "PRK"), ("South Korea", "KOR"), ("Republic of Korea", "KOR"), ("DPRK", "PRK")),
+            *(("Democratic People's Republic of Korea", "PRK"), ("Korea, Republic of", "KOR")),
+            *(("DR Congo", "COD"), ("Zaire", "COD"), ("Republic of the Congo", "COG"), ("Congo-Brazzaville", "COG")),
+            *(("Niger", "NER"), ("Nigeria", "NGA"), ("Guinea", "GIN"), ("Guinea-Bissau", "GNB")),
+            *(("Equatorial Guinea", "GNQ"), ("Georgia", "GEO"), ("Dominica", "DMA"), ("Dominican Republic", "DOM")),
+            *(("Turkey", "TUR"), ("Türkiye", "TUR"), ("TURKIYE", "TUR"), ("Ottoman Empire", "TUR")),
+            *(("Russia", "RUS"), ("USSR", "SUN"), ("Soviet Union", "SUN"), ("Russian Federation", "RUS")),
+            *(("Serbia", "SRB"), ("Yugoslavia", "YUG"), ("Serbia and Montenegro", "SCG"), ("Kosovo", "XKX")),
+            *(("Macedonia", "MKD"), ("FYROM", "MKD"), ("North Macedonia", "MKD"), ("Macau", None), ("Macao", "MAC")),
+            *(("Taiwan", "TWN"), ("Republic of China", "TWN"), ("China", "CHN"), ("Palestine", "PSE")),
+            *(("Swaziland", "SWZ"), ("Eswatini", "SWZ"), ("Czechia", "CZE"), ("Czech Republic", "CZE")),
+            *(("Burma", "MMR"), ("Myanmar", "MMR"), ("Cote d’Ivoire", "CIV"), ("Ivory Coast", "CIV")),
+            *(("East Germany", "DDR"), ("West Germany", "DEU"), ("South Yemen", "YMD"), ("North Vietnam", "VNM")),
+            *(("NATO", "NATO"), ("European Union", "EU"), ("United Nations", "UN"), ("Europe", "region-europe")),
+        ],
+    )
+    def test_names_that_are_easily_mistaken(self, text: str, expected: str | None) -> None:
+        """Names that others mistake for one another are told apart, or found to be nobody's."""
+        assert find_state(text) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "of", "when", "expected"),
+        [
+            ("AUS", None, None, None),
+            ("AUS", "iso3", None, "AUS"),
+            ("AUS", "cowc", None, "AUT"),
+            ("MAC", "cowc", None, "MKD"),
+            ("RS", None, None, None),
+            ("RS", "fips", None, "RUS"),
+            ("RS", "iso2", None, "SRB"),
+            ("RUS", None, None, "RUS"),
+            ("CZE", None, None, "CZE"),
+            ("CZE", "cowc", None, "CSK"),
+            ("RVN", "iso3", None, "RVN"),
+            ("365", "gw", None, None),
+            ("365", "gw", "1985", "SUN"),
+            ("365", "gw", "1991", None),
+            ("365", "gw", date(2014, 3, 18), "RUS"),
+            ("345", "cow", "1999", "YUG"),
+            ("345", "cow", "2010", "SRB"),
+            ("345", "gw", "2010", None),
+            ("340", "gw", None, "SRB"),
+            ("255", "cow", "2014", "DEU"),
+            ("260", "gw", "2014", "DEU"),
+            ("679", None, None, "YEM"),
+            ("678", "gw", "2015", "YEM"),
+            ("680", None, None, "YMD"),
+            ("816", None, None, "VNM"),
+            ("817", None, None, "RVN"),
+            ("Congo", "icews", None, "COG"),
+            ("ROM", "cameo", None, "ROU"),
+            ("TMP", "cameo", None, "TLS"),
+            ("TU", "fips", None, "TUR"),
+            ("tur", "iso3", None, None),
+            ("Zaire", None, "2010", "COD"),
+        ],
+    )
+    def test_codes_that_are_easily_mistaken(
+        self, text: str, of: str | None, when: date | str | None, expected: str | None
+    ) -> None:
+        """A code is read in its system and its time; where it may be two states' it is nobody's."""
+        assert find_state(text, of=of, when=when) == expected
+
+    def test_unknown_system(self) -> None:
+        """A system that there is not is refused, with those that there are."""
+        with pytest.raises(UsageError, match=r'no code system "COW" \(known are iso2, iso3, cow, cowc, gw'):
+            find_state("2", of="COW")
+
+    @given(st.text())
+    def test_folding_once_is_enough(self, text: str) -> None:
+        """What is compared of a name is the same for what is compared of it."""
+        assert fold(fold(text)) == fold(text) or fold(text).startswith("the ")
+
+
+class TestTranslating:
+    """Codes are translated with the period in which they hold."""
+
+    @given(codes, st.sampled_from(sorted(SYSTEMS)))
+    def test_there_and_back(self, found: tuple[State, SystemCode], to: str) -> None:
+        """What a code is in another system is the same state's in the period that is told."""
+        state, code = found
+        for there in translate(code.code, to, of=code.system):
+            holder = find_state(there.code, of=to, when=a_day(there))
+            assert holder is not None
+            back = translate(there.code, code.system, of=to)
+            assert code.code in {each.code for each in back if each.meets(there.since, there.until)}
+            if there.meets(code.since, code.until) and code.system not in {"cow", "cowc", "gw", "iso2"}:
+                assert holder == state.id
+
+    @given(codes)
+    def test_a_code_is_itself(self, found: tuple[State, SystemCode]) -> None:
+        """In its own system a code is among what it translates to."""
+        code = found[1]
+        assert code.code in {each.code for each in translate(code.code, code.system, of=code.system)}
+
+    def test_dates(self) -> None:
+        """Codes that changed are told in order, each with its days."""
+        assert translate("DEU", "cow") == (
+            DatedCode(code="255", until=date(1945, 5, 8)),
+            DatedCode(code="260", since=date(1955, 5, 5), until=date(1990, 10, 2)),
+            DatedCode(code="255", since=date(1990, 10, 3)),
+        )
+        assert [(each.code, str(each.during)) for each in translate("345", "iso3", of="cow")] == [
+            ("SRB", "1878-07-13/1918-11-30"),
+            ("YUG", "1918-12-01/2003-02-03"),
+            ("SCG", "2003-02-04/2006-06-04"),
+            ("SRB", "2006-06-05/.."),
+        ]
+        assert translate("TUR", "fips")[0].during is None
+
+    def test_organisations(self) -> None:
+        """An organisation has a group's code and a beginning of actor codes, and no country code."""
+        assert [each.code for each in translate("NATO", "cameo-group")] == ["NAT"]
+        assert [each.code for each in translate("EU", "cameo-actor")] == ["IGOEUREEC"]
+        assert translate("NATO", "cameo") == ()
+        assert translate("RVN", "iso3") == ()
+
+    def test_unknown_actor(self) -> None:
+        """Who is not in the table can't be translated, and the nearest are named."""
+        with pytest.raises(UsageError, match=r'no actor has the iso3 code "UKX"; did you mean .*UKR'):
+            translate("UKX", "cow")
+        with pytest.raises(UsageError, match=r'no actor has the cow code "9999" \(Correlates of War state number'):
+            translate("9999", "iso3", of="cow")
+        with pytest.raises(UsageError, match='no code system "iso"'):
+            translate("TUR", "iso")
+        with pytest.raises(UsageError, match='no code system "iso"'):
+            translate("TUR", "cow", of="iso")
+
+
+days = st.none() | st.dates(date(1816, 1, 1), date(2030, 1, 1))
+
+
+@given(days, days, days, days)
+def test_periods_meet_both_ways(first: date | None, last: date | None, since: date | None, until: date | None) -> None:
+    """Two periods have a day in common whichever is asked, and a period meets its own days."""
+    one, other = Dated(since=first, until=last), Dated(since=since, until=until)
+    assert one.meets(since, until) == other.meets(first, last)
+    if first is None or last is None or first <= last:
+        assert one.meets(first, first)
+        assert one.meets(last, last)
+
+
+def test_bounds() -> None:
+    """The latest and the earliest day of several are none only where all are; a day is read as it is written."""
+    assert (latest_of(None, date(2020, 1, 2), date(2020, 1, 1)), latest_of(None)) == (date(2020, 1, 2), None)
+    assert (earliest_of(None, date(2020, 1, 2), date(2020, 1, 1)), earliest_of()) == (date(2020, 1, 1), None)
+    assert (day("2020-01-02"), day("")) == (date(2020, 1, 2), None)
