@@ -145,6 +145,20 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
     return next(iter(ids)) if len(ids) == 1 else text if of is None and lasting == {text} else None
 
 
+def state_named(name: str, *, when: When | date | str | None = None) -> str | None:
+    """Return the id of the one state, territory or organisation of that name, as `find_state` does, and no code's.
+
+    >>> state_named("Congo"), state_named("Zaire"), state_named("PAN"), find_state("PAN")
+    (None, 'COD', None, 'PAN')
+    """
+    found = [*_named(name)]
+    asked = None if when is None else When.of(when)
+    if asked and len({state for state, _ in found}) > 1:
+        found = [(state, held) for state, held in found if held.meets(asked.earliest, asked.latest)]
+    ids = {state for state, _ in found}
+    return ids.pop() if len(ids) == 1 else None
+
+
 def fold(name: str) -> str:
     """Return a name as it is compared: in small letters without accents, punctuation and an article in front.
 

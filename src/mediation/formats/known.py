@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 import attrs
 
 from mediation.dataset import Dataset
-from mediation.errors import UsageError, nearest
+from mediation.errors import DataError, UsageError, nearest
 from mediation.formats import saving
 from mediation.formats.intake import Intake
 from mediation.formats.places import ZIP_MAGIC, Archive, Folder, Place, opened
@@ -107,6 +107,17 @@ def recognise(path: Path) -> Format:
         what = "an empty file" if not start else "not a dataset"
         raise UsageError(f"{path}: {what}: expected {_EXPECTED}")
     return FORMATS["jsonl" if _is_a_line(text) else "json"]
+
+
+def knows(path: Path) -> bool:
+    """Tell whether the content of a file tells a format; of an archive that can't be opened, nobody else knows more."""
+    try:
+        recognise(path)
+    except UsageError:
+        return False
+    except DataError:
+        return True
+    return True
 
 
 def _is_a_line(text: bytes) -> bool:

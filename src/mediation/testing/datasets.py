@@ -35,7 +35,15 @@ def coverages(**pools: Unpack[Pools]) -> st.SearchStrategy[Coverage]:
 @cache
 def coverage_of(pool: Pool) -> st.SearchStrategy[Coverage]:
     """A claim about actors of the pool."""
-    return st.builds(Coverage, period=pool.whens(), actors=pool.few(), exhaustive=st.booleans(), note=labels)
+    return st.builds(
+        Coverage,
+        period=pool.whens(),
+        source=st.sampled_from((None, *pool.sources)),
+        region=labels,
+        actors=pool.few(),
+        exhaustive=st.booleans(),
+        note=labels,
+    )
 
 
 def datasets(

@@ -127,6 +127,7 @@ def fields_of(model: type[Record], pool: Pool) -> st.SearchStrategy[Fields]:
         "part_of": _event(pool),
         "confidence": st.sampled_from(Confidence),
         "memo": labels,
+        "raw": _some(fields(column=labels, text=titles)),
     }
     return st.builds(_settled, fields(**shared), *_OWN_FIELDS[model](pool))
 

@@ -1,0 +1,199 @@
+"""Who is meant: the one way in which all loaders turn names and codes of public datasets into actors.
+
+Found are states and their codes as `mediation.codes` has them, and organisations and groups as `data/actors.csv` lists
+them: whole names, without regard to case and accents, and never by likeness. What is not found is an actor of its own
+under its raw name, whose id begins with the name of the dataset.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from mediation.actors import Actor, Codes
+from mediation.codes.countries import State, find_state, fold, state_named, states
+from mediation.errors import UsageError
+from mediation.loaders.loader import slug
+from mediation.part import ActorId, Part
+from mediation.vocabulary import ActorType, NameKind
+from mediation.when import When
+
+_LONGEST_NAME: Final = 120
+_LONGEST_ID: Final = 70
+_GOVERNMENT: Final = re.compile(
+    r"(?:the )?(?:royal |federal |national )?government of (?:the )?(.+)|(?:the )?state of (.+)", re.IGNORECASE
+)
+_TYPES: Final[Mapping[str, ActorType]] = {
+    "state": ActorType.STATE,
+    "territory": ActorType.STATE,
+    "organisation": ActorType.IGO,
+    "region": ActorType.GROUP,
+}
+
+
+class Resolver:
+    """Finds actors for one file of a dataset, each distinct name or code once, and gives the dataset those found.
+
+    `unknown` are the actors that nobody knows, by id, each with its raw name.
+    """
+
+    def __init__(self, dataset: str, lend: Callable[[Iterable[Part]], None]) -> None:
+        self._dataset, self._lend = dataset, lend
+        self._met: dict[tuple[str, str, str, str], ActorId | None] = {}
+        self._given: set[ActorId] = set()
+        self._own: dict[tuple[str, str], ActorId] = {}
+        self.unknown: dict[ActorId, str] = {}
+
+    def known(self, name: str, *, when: When | None = None, code: str = "", of: str = "gw") -> ActorId | None:
+        """Return the actor of that name; None where it is unknown, or several have it and the rest does not tell which.
+
+        `when` tells namesakes apart by their time. So does `code`, a code of the system `of` that stands beside the
+        name: it settles who of several is meant, and never makes another of a name that one actor has.
+        """
+        key = (name, of, code, "")
+        if key not in self._met:
+            self._met[key] = _find(name, code, of)
+        found = self._met[key]
+        if found is None and when is not None:
+            key = (name, of, code, when.text)
+            if key not in self._met:
+                self._met[key] = ActorId(dated) if (dated := state_named(name, when=when)) else None
+            found = self._met[key]
+        return found and self._give(found)
+
+    def coded(self, code: str, of: str, *, when: When | None = None) -> ActorId | None:
+        """Return the state or territory that has the code of a system (`gw`, `cow`, `iso3`) then; None: nobody has."""
+        key = ("", of, code, when.text if when else "")
+        if key not in self._met:
+            self._met[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
+        found_id = self._met[key]
+        return found_id and self._give(found_id)
+
+    def of(
+        self,
+        name: str,
+        *,
+        type: ActorType = ActorType.GROUP,  # noqa: A002 - what it is
+        key: str = "",
+        when: When | None = None,
+        code: str = "",
+        of: str = "gw",
+    ) -> ActorId:
+        """Return the known actor of that name, or one of its own of the type.
+
+        `key` is the id that the dataset itself gives an unknown one; without it the name makes one.
+        """
+        return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key)
+
+    def own(self, name: str, *, type: ActorType = ActorType.GROUP, key: str = "") -> ActorId:  # noqa: A002
+        """Return an actor of the dataset's own: a person, or somebody whom it alone knows."""
+        known = self._own.get((name, key))
+        if known is None:
+            known = self._own[name, key] = self._new(" ".join(name.split()) or key or "unnamed", type, key)
+        return known
+
+    def _new(self, name: str, kind: ActorType, key: str) -> ActorId:
+        """Make an actor, unless there is one of that id."""
+        words = slug(key or name, _LONGEST_ID - len(self._dataset)) or _hexed(key or name)
+        found = ActorId(f"{self._dataset}-{words}")
+        if found not in self._given:
+            self._given.add(found)
+            self.unknown[found] = name
+            names = [{"text": name[:_LONGEST_NAME], "kind": NameKind.PREFERRED}]
+            self._lend((Actor.model_validate({"id": found, "type": kind, "names": names}),))
+        return found
+
+    def _give(self, found: ActorId) -> ActorId:
+        """Give the dataset an actor that is known, once."""
+        if found not in self._given:
+            self._given.add(found)
+            self._lend((_actor(found),))
+        return found
+
+
+def _find(name: str, code: str, of: str) -> ActorId | None:
+    """Return the actor of the name, at any time; of several, the one that has the code."""
+    text = " ".join(name.split())
+    if listed := _listed().get(fold(text)):
+        return listed
+    if found := state_named(text):
+        return ActorId(found)
+    if (match := _GOVERNMENT.fullmatch(text)) and (found := state_named(match[1] or match[2])):
+        return ActorId(found)
+    if (
+        code
+        and (found := find_state(code, of=of))
+        and fold(text) in {fold(each.text) for each in states()[found].names}
+    ):
+        return ActorId(found)
+    return None
+
+
+def _hexed(text: str) -> str:
+    """Return an id for a name without a letter that could stand in one."""
+    from mediation.documents.texts import digest
+
+    return digest(text.encode())[:12]
+
+
+# Who is known.
+
+
+@cache
+def _entries() -> Mapping[str, dict[str, str]]:
+    text = files("mediation.loaders").joinpath("data", "actors.csv").read_text(encoding="utf-8")
+    return {row["id"]: row for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _listed() -> Mapping[str, ActorId]:
+    """Return the listed organisations and groups, by each of their names as it is compared.
+
+    Raises:
+        UsageError: two of them have one name.
+    """
+    found: dict[str, ActorId] = {}
+    for each, row in _entries().items():
+        for name in _names(row):
+            if found.setdefault(fold(name), ActorId(each)) != each:
+                raise UsageError(f'data/actors.csv: "{name}" is of {found[fold(name)]} and of {each}')
+    return found
+
+
+def _names(row: Mapping[str, str]) -> list[str]:
+    return [row["name"], *filter(None, row["aliases"].split("|"))]
+
+
+@cache
+def _actor(found: str) -> Actor:
+    """Return the actor as the library knows it."""
+    if found in states():
+        return _of_state(states()[found])
+    row = _entries()[found]
+    name, *aliases = _names(row)
+    names = [{"text": name, "kind": NameKind.PREFERRED}, *({"text": each} for each in aliases)]
+    return Actor.model_validate({"id": found, "type": row["type"], "names": names})
+
+
+def _of_state(state: State) -> Actor:
+    """Return the state, under its names of their time, with the codes that it alone has ever had."""
+    preferred = [each for each in state.names if each.text == state.name]
+    others = [each for each in state.names if each.text != state.name]
+    names: list[dict[str, Any]] = [{"text": each.text, "valid": each.during} for each in others]
+    names += [{"text": each.text, "kind": NameKind.PREFERRED, "valid": each.during} for each in preferred[:1]]
+    names = names if preferred else [*names, {"text": state.name, "kind": NameKind.PREFERRED}]
+    codes = {system: _only(state, system) for system in Codes.model_fields if system != "wikidata"}
+    return Actor.model_validate({"id": state.id, "type": _TYPES[state.type], "names": names, "codes": codes})
+
+
+def _only(state: State, system: str) -> str:
+    """Return the code of a state in a system, where it is one and no other state had it."""
+    codes = {each.code for each in state.codes if each.system == system}
+    if len(codes) != 1:
+        return ""
+    (code,) = codes
+    if find_state(code, of=system) != state.id and system != "iso3":
+        return ""
+    return code

@@ -1,0 +1,180 @@
+"""What the free text of PA-X says for certain of who was party to an agreement, and who else did what for it.
+
+PA-X copies signature blocks as they stand. Read here is what needs no judgement: names that stand alone, in lists,
+after "for", or at the end of an office ("Minister of Foreign Affairs of the Republic of Turkey"), under headings that
+give a role. Everything else stays in the raw text of the record.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from mediation.part import ActorId
+from mediation.vocabulary import ThirdPartyRole
+
+Find = Callable[[str], ActorId | None]
+"""Finds who is known under a name."""
+
+_ROLES: Final = tuple(
+    (re.compile(rf"\W*(?:{words})\b(?: (?:by|from|of|countries|nations|states))*\W*", re.IGNORECASE), role, signed)
+    for words, role, signed in (
+        (r"witness(?:ed|es)?(?: and initialed)?|signed as witness(?:es)?|attested", ThirdPartyRole.WITNESS, True),
+        (r"(?:listed as )?observers?", ThirdPartyRole.OBSERVER, None),
+        (r"(?:signed )?in the presence", ThirdPartyRole.OBSERVER, None),
+        (r"guarantors?|guaranteed", ThirdPartyRole.GUARANTOR, None),
+        (r"mediators?|mediated", ThirdPartyRole.MEDIATOR, None),
+        (r"facilitators?|facilitated", ThirdPartyRole.FACILITATOR, None),
+        (r"hosts?|hosted", ThirdPartyRole.HOST, None),
+        (r"chaired", ThirdPartyRole.CHAIR, None),
+        (r"depositary", ThirdPartyRole.DEPOSITARY, None),
+    )
+)
+_UNSURE: Final = re.compile(
+    r"allegedly|secondary source|difficult to|potential|unknown|does not include|copied to|understood to"
+    r"|believed to|criteria|unclear|presumably",
+    re.IGNORECASE,
+)
+_NOT_SIGNED: Final = re.compile(r"\W*(?:[\w ,]{0,40}\b)?(?:not signed|unsigned|no signature)", re.IGNORECASE)
+_LISTED: Final = re.compile(r"[^:]{0,160}:\s*(.+)", re.DOTALL)
+_SIGNED: Final = re.compile(r"[\(\[]?\b(?:signed|signature|s/d|initialled)\b[\)\]]?[:.]?", re.IGNORECASE)
+_ABSENT: Final = re.compile(r"unsigned|no signature|illegible|not sign", re.IGNORECASE)
+_PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
+_SEGMENTS: Final = re.compile(r"[\n;•]+")
+_BULLET: Final = re.compile(r"^[\s\-–•*\t]*(?:\d{1,2}[.)]\s*)?")
+_FRONT: Final = re.compile(
+    r"^(?:for and on behalf of|on behalf of|for|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)\s+",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(r"^[^:]{3,60}:$")
+_NAMED: Final = re.compile(r"^(.{3,80}?)\s*(?:\s[-–]\s|:\s).{3,60}$")
+_INSIDE: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,80})\)$")
+_OFFICE: Final = re.compile(
+    r"\b(?:president|minister|ministers|affairs|defen[cs]e|government|delegation|ambassador|king|emir|prince|chancellor"
+    r"|representative|envoy|adviser|advisor|secretary[- ]general|embassy|chairman|chairperson|mission)\s+(?:of|from) ",
+    re.IGNORECASE,
+)
+_PROSE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|proposed|mentions?|refers?|participat\w+|took|met|stated|who|which)\b",
+    re.IGNORECASE,
+)
+_PAST: Final = re.compile(r"\b(?:former|ex|retired|late)\b", re.IGNORECASE)
+_TITLED: Final = re.compile(
+    r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
+)
+_PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
+_AND: Final = re.compile(r",? and | & ")
+_FEWEST: Final = 3
+
+
+def parties(text: str, find: Find) -> tuple[ActorId, ...]:
+    """Return who certainly is named as a party, each once, in the order of the text."""
+    told: tuple[ActorId, ...] = ()
+    if match := _PARTIES.search(text):
+        told, text = _list(match[1], find), text[match.end() :]
+    if _NOT_SIGNED.match(text):
+        listed = _LISTED.fullmatch(text)
+        text = listed[1] if listed else ""
+    if _UNSURE.search(text):
+        return ()
+    return tuple(dict.fromkeys((*told, *_plain(text, find))))
+
+
+def third_parties(text: str, find: Find) -> tuple[dict[str, Any], ...]:
+    """Return who certainly did what, as fields of third parties: each actor in each role once."""
+    if _UNSURE.search(text):
+        return ()
+    unsigned = bool(_NOT_SIGNED.match(text))
+    found: dict[tuple[ActorId, ThirdPartyRole], bool | None] = {}
+    for actor, role, signed in _sections(text, find):
+        key = (actor, role)
+        found[key] = False if unsigned else found.get(key) or signed
+    return tuple({"actor": actor, "role": role, "signed": signed} for (actor, role), signed in found.items())
+
+
+def _sections(text: str, find: Find) -> Iterator[tuple[ActorId, ThirdPartyRole, bool | None]]:
+    """Yield who is named under which heading, and whether they signed as far as that is said."""
+    role: ThirdPartyRole | None = None
+    under: bool | None = None
+    for line in _segments(text):
+        segment, is_heading = line, False
+        for pattern, heading, signed in _ROLES:
+            if match := pattern.match(line):
+                role, under, segment, is_heading = heading, signed, line[match.end() :], True
+                break
+        if not segment or (not is_heading and _HEADING.match(segment) and not _who(segment[:-1], find, role)):
+            role, under = (role, under) if is_heading or _SIGNED.match(segment) else (None, None)
+            continue
+        is_marked = bool(_SIGNED.search(segment)) and not _ABSENT.search(segment)
+        told = False if _ABSENT.search(segment) else True if is_marked else under
+        for actor in _who(_SIGNED.sub(" ", segment), find, role):
+            yield actor, role or (ThirdPartyRole.SIGNATORY if is_marked else ThirdPartyRole.UNSPECIFIED), told
+
+
+def _plain(text: str, find: Find) -> Iterator[ActorId]:
+    """Yield who is named, wherever; who is said not to have signed is left out."""
+    for segment in _segments(text):
+        if not _ABSENT.search(segment):
+            yield from _who(_SIGNED.sub(" ", segment), find, None)
+
+
+def _segments(text: str) -> Iterator[str]:
+    for each in _SEGMENTS.split(text.replace("\xa0", " ")):
+        if segment := " ".join(_BULLET.sub("", each).split()):
+            yield segment
+
+
+def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId, ...]:
+    """Return who is certainly meant by a line of a signature block."""
+    line = segment.strip(" ,.:;[]-–\"'“”")
+    if not line:
+        return ()
+    line = _FRONT.sub("", line)
+    if one := _one(line, find):
+        return (one,)
+    if (match := _INSIDE.match(line)) and (one := _one(match[1], find) or (find(match[2]) if role else None)):
+        return (one,)
+    if one := _by_office(line, find) or _before_a_name(line, find):
+        return (one,)
+    head, comma, rest = line.partition(", ")
+    if role and comma and _TITLED.match(head) and not _PAST.search(head) and (one := find(rest)):
+        return (one,)
+    return _list(line, find)
+
+
+def _one(line: str, find: Find) -> ActorId | None:
+    return find(line) or (find(match[1]) if (match := _INSIDE.match(line)) else None)
+
+
+def _by_office(line: str, find: Find) -> ActorId | None:
+    """Return for whom somebody holds an office that ends the line: "Head of the delegation of Georgia"."""
+    for match in () if _PROSE.search(line) else _OFFICE.finditer(line):
+        if _PAST.search(line, 0, match.end()):
+            return None
+        rest = line[match.end() :].strip("()")
+        if found := _one(rest, find):
+            return found
+        if (place := _PLACE.search(rest)) and (found := find(rest[: place.start()])):
+            return found
+    return None
+
+
+def _before_a_name(line: str, find: Find) -> ActorId | None:
+    """Return for whom somebody signs whose name follows: "the Republic of Armenia - R. KOCHARYAN"."""
+    match = _NAMED.match(line)
+    return _one(_FRONT.sub("", match[1]), find) if match else None
+
+
+def _list(text: str, find: Find) -> tuple[ActorId, ...]:
+    """Return those in a list, where all in it are known, or most of at least three are."""
+    items = [item.strip(" .") for item in text.split(", ")]
+    found, missing = list[ActorId](), 0
+    for item in filter(None, items):
+        item = item.removeprefix("and ")  # noqa: PLW2901 - the same item without what joins it
+        names = [item] if _one(item, find) else _AND.split(item)
+        for name in filter(None, names):
+            if one := _one(name, find):
+                found.append(one)
+            else:
+                missing += 1
+    is_told = not missing or (len(found) >= _FEWEST and len(found) > missing)
+    return tuple(found) if is_told and len(found) > 1 else ()
