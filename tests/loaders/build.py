@@ -32,10 +32,10 @@ PAX_ROW: Final = {
 }
 
 
-def csv_file(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]], **dialect: str) -> Path:
+def csv_file(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Path:
     """Write rows under the names of columns, in UTF-8."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, [*columns], restval="", lineterminator="\r\n", **dialect)  # type: ignore[call-overload]
+    writer = csv.DictWriter(text, [*columns], restval="", lineterminator="\r\n", delimiter=delimiter)
     writer.writeheader()
     writer.writerows(rows)
     path.write_bytes(text.getvalue().encode())

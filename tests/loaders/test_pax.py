@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.loaders.build import PAX_V9, pax_file
 
 import mediation
+from loaders.build import PAX_V9, pax_file
 
 
 def test_a_row_is_an_agreement_with_what_its_cells_say(tmp_path: Path) -> None:

@@ -151,12 +151,21 @@ def state_named(name: str, *, when: When | date | str | None = None) -> str | No
     >>> state_named("Congo"), state_named("Zaire"), state_named("PAN"), find_state("PAN")
     (None, 'COD', None, 'PAN')
     """
-    found = [*_named(name)]
-    asked = None if when is None else When.of(when)
-    if asked and len({state for state, _ in found}) > 1:
-        found = [(state, held) for state, held in found if held.meets(asked.earliest, asked.latest)]
-    ids = {state for state, _ in found}
-    return ids.pop() if len(ids) == 1 else None
+    found = namesakes(name)
+    if when is not None and len(found) > 1:
+        asked = When.of(when)
+        held = (state for state, held in _named(name) if held.meets(asked.earliest, asked.latest))
+        found = tuple(dict.fromkeys(held))
+    return found[0] if len(found) == 1 else None
+
+
+def namesakes(name: str) -> tuple[str, ...]:
+    """Return the ids of all states, territories and organisations that have the name, or had it at some time.
+
+    >>> namesakes("Korea"), namesakes("Hamas")
+    (('KOR', 'PRK'), ())
+    """
+    return tuple(dict.fromkeys(state for state, _ in _named(name)))
 
 
 def fold(name: str) -> str:
@@ -165,15 +174,19 @@ def fold(name: str) -> str:
     >>> fold("The FYR of Macedonia"), fold("Côte d’Ivoire"), fold("Bosnia & Herzegovina"), fold("TÜRKİYE")
     ('fyr of macedonia', 'cote divoire', 'bosnia and herzegovina', 'turkiye')
     """
-    plain = name.casefold().translate(_LETTERS)
-    letters = (each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
-    words = "".join(each if each.isalnum() else _REST.get(each, " ") for each in letters).split()
+    if name.isascii():
+        words = name.lower().translate(_ASCII).split()
+    else:
+        plain = name.casefold().translate(_LETTERS)
+        letters = (each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
+        words = "".join(each if each.isalnum() else _REST.get(each, " ") for each in letters).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 # Letters that no decomposition turns into plain ones, and marks that part no words.
 _LETTERS: Final = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _REST: Final = {"'": "", "’": "", "ʻ": "", "`": "", ".": "", "&": " and "}
+_ASCII: Final = {at: _REST.get(chr(at), " ") for at in range(128) if not chr(at).isalnum()}
 
 
 @cache

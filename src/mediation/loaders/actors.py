@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from mediation.actors import Actor, Codes
-from mediation.codes.countries import State, find_state, fold, state_named, states
+from mediation.codes.countries import State, find_state, fold, namesakes, state_named, states
 from mediation.errors import UsageError
 from mediation.loaders.loader import slug
 from mediation.part import ActorId, Part
@@ -41,7 +41,8 @@ class Resolver:
 
     def __init__(self, dataset: str, lend: Callable[[Iterable[Part]], None]) -> None:
         self._dataset, self._lend = dataset, lend
-        self._met: dict[tuple[str, str, str, str], ActorId | None] = {}
+        self._met: dict[str, ActorId | None] = {}
+        self._told_apart: dict[tuple[str, str, str, str], ActorId | None] = {}
         self._given: set[ActorId] = set()
         self._own: dict[tuple[str, str], ActorId] = {}
         self.unknown: dict[ActorId, str] = {}
@@ -52,24 +53,26 @@ class Resolver:
         `when` tells namesakes apart by their time. So does `code`, a code of the system `of` that stands beside the
         name: it settles who of several is meant, and never makes another of a name that one actor has.
         """
-        key = (name, of, code, "")
-        if key not in self._met:
-            self._met[key] = _find(name, code, of)
-        found = self._met[key]
-        if found is None and when is not None:
-            key = (name, of, code, when.text)
-            if key not in self._met:
-                self._met[key] = ActorId(dated) if (dated := state_named(name, when=when)) else None
-            found = self._met[key]
-        return found and self._give(found)
+        try:
+            return self._met[name]
+        except KeyError:
+            found, is_shared = _find(name)
+        if not is_shared:
+            self._met[name] = found and self._give(found)
+            return found
+        key = (name, of, code, when.text if when else "")
+        if key not in self._told_apart:
+            self._told_apart[key] = _apart(name, code, of, when)
+        apart = self._told_apart[key]
+        return apart and self._give(apart)
 
     def coded(self, code: str, of: str, *, when: When | None = None) -> ActorId | None:
         """Return the state or territory that has the code of a system (`gw`, `cow`, `iso3`) then; None: nobody has."""
         key = ("", of, code, when.text if when else "")
-        if key not in self._met:
-            self._met[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
-        found_id = self._met[key]
-        return found_id and self._give(found_id)
+        if key not in self._told_apart:
+            self._told_apart[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
+        coded = self._told_apart[key]
+        return coded and self._give(coded)
 
     def of(
         self,
@@ -113,22 +116,23 @@ class Resolver:
         return found
 
 
-def _find(name: str, code: str, of: str) -> ActorId | None:
-    """Return the actor of the name, at any time; of several, the one that has the code."""
-    text = " ".join(name.split())
-    if listed := _listed().get(fold(text)):
-        return listed
-    if found := state_named(text):
-        return ActorId(found)
-    if (match := _GOVERNMENT.fullmatch(text)) and (found := state_named(match[1] or match[2])):
-        return ActorId(found)
-    if (
-        code
-        and (found := find_state(code, of=of))
-        and fold(text) in {fold(each.text) for each in states()[found].names}
-    ):
-        return ActorId(found)
-    return None
+def _find(name: str) -> tuple[ActorId | None, bool]:
+    """Return the actor of the name, at any time, and whether it is that of several."""
+    if listed := _listed().get(fold(name)):
+        return listed, False
+    found = namesakes(name)
+    if not found and (match := _GOVERNMENT.fullmatch(name.strip())):
+        return _find(match[1] or match[2])
+    return ActorId(found[0]) if len(found) == 1 else None, len(found) > 1
+
+
+def _apart(name: str, code: str, of: str, when: When | None) -> ActorId | None:
+    """Return which of several actors of the name is meant, by a code that stands beside it, or by its time."""
+    coded = find_state(code, of=of, when=when) if code else None
+    if coded in namesakes(name):
+        return ActorId(coded) if coded else None
+    dated = state_named(name, when=when)
+    return ActorId(dated) if dated else None
 
 
 def _hexed(text: str) -> str:

@@ -65,5 +65,7 @@ def slug(text: str, most: int = 60) -> str:
     """
     from mediation.codes.countries import fold
 
+    if text.isascii() and text.isdigit():
+        return text[:most]
     words = re.findall(r"[a-z0-9]+", fold(text))
     return "-".join(words)[:most].strip("-")

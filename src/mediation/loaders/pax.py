@@ -23,6 +23,9 @@ _ABOUT: Final = frozenset({
     *("UcdpCon", "UcdpAgr", "PamAgr", "CowWar", "Interim", "ImSrc"),
 })  # fmt: skip
 _RAW: Final = ("Con", "Part", "ThrdPart", "UcdpCon", "UcdpAgr", "PamAgr")
+_MEMBERS: Final[dict[type[Any], dict[str, Any]]] = {
+    codes: {str(each): each for each in codes} for codes in (AgreementType, AgreementStage, AgreementSubstage)
+}
 _NOTHING: Final = frozenset(("", "0", "0.0", "NA", "."))
 _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
@@ -119,15 +122,8 @@ class _Agreements:
 
 
 def _code(codes: type[Any], cell: str) -> Any:  # noqa: ANN401 - a member of the codes
-    """Return the member of the code list, or None for another code, which the raw row keeps."""
-    return _members(codes).get(cell)
-
-
-_MEMBERS: dict[type[Any], dict[str, Any]] = {}
-
-
-def _members(codes: type[Any]) -> dict[str, Any]:
-    return _MEMBERS.setdefault(codes, {str(each): each for each in codes})
+    """Return the member of the code list, or None for another code."""
+    return _MEMBERS[codes].get(cell)
 
 
 def _iso(text: str) -> str:

@@ -15,29 +15,29 @@ from mediation.vocabulary import ThirdPartyRole
 Find = Callable[[str], ActorId | None]
 """Finds who is known under a name."""
 
-_ROLES: Final = tuple(
-    (re.compile(rf"\W*(?:{words})\b(?: (?:by|from|of|countries|nations|states))*\W*", re.IGNORECASE), role, signed)
-    for words, role, signed in (
-        (r"witness(?:ed|es)?(?: and initialed)?|signed as witness(?:es)?|attested", ThirdPartyRole.WITNESS, True),
-        (r"(?:listed as )?observers?", ThirdPartyRole.OBSERVER, None),
-        (r"(?:signed )?in the presence", ThirdPartyRole.OBSERVER, None),
-        (r"guarantors?|guaranteed", ThirdPartyRole.GUARANTOR, None),
-        (r"mediators?|mediated", ThirdPartyRole.MEDIATOR, None),
-        (r"facilitators?|facilitated", ThirdPartyRole.FACILITATOR, None),
-        (r"hosts?|hosted", ThirdPartyRole.HOST, None),
-        (r"chaired", ThirdPartyRole.CHAIR, None),
-        (r"depositary", ThirdPartyRole.DEPOSITARY, None),
-    )
+_HEADINGS: Final = (
+    (r"witness(?:ed|es)?(?: and initialed)?|signed as witness(?:es)?|attested", ThirdPartyRole.WITNESS, True),
+    (r"(?:listed as )?observers?", ThirdPartyRole.OBSERVER, None),
+    (r"(?:signed )?in the presence", ThirdPartyRole.OBSERVER, None),
+    (r"guarantors?|guaranteed", ThirdPartyRole.GUARANTOR, None),
+    (r"mediators?|mediated", ThirdPartyRole.MEDIATOR, None),
+    (r"facilitators?|facilitated", ThirdPartyRole.FACILITATOR, None),
+    (r"hosts?|hosted", ThirdPartyRole.HOST, None),
+    (r"chaired", ThirdPartyRole.CHAIR, None),
+    (r"depositary", ThirdPartyRole.DEPOSITARY, None),
 )
-_UNSURE: Final = re.compile(
-    r"allegedly|secondary source|difficult to|potential|unknown|does not include|copied to|understood to"
-    r"|believed to|criteria|unclear|presumably",
+_ROLE: Final = re.compile(
+    rf"\W*(?:{'|'.join(f'({words})' for words, *_ in _HEADINGS)})\b(?: (?:by|from|of|countries|nations|states))*\W*",
     re.IGNORECASE,
+)
+_UNSURE: Final = (
+    *("allegedly", "secondary source", "difficult to", "potential", "unknown", "does not include", "copied to"),
+    *("understood to", "believed to", "criteria", "unclear", "presumably"),
 )
 _NOT_SIGNED: Final = re.compile(r"\W*(?:[\w ,]{0,40}\b)?(?:not signed|unsigned|no signature)", re.IGNORECASE)
 _LISTED: Final = re.compile(r"[^:]{0,160}:\s*(.+)", re.DOTALL)
 _SIGNED: Final = re.compile(r"[\(\[]?\b(?:signed|signature|s/d|initialled)\b[\)\]]?[:.]?", re.IGNORECASE)
-_ABSENT: Final = re.compile(r"unsigned|no signature|illegible|not sign", re.IGNORECASE)
+_ABSENT: Final = ("unsigned", "no signature", "illegible", "not sign")
 _PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
 _SEGMENTS: Final = re.compile(r"[\n;•]+")
 _BULLET: Final = re.compile(r"^[\s\-–•*\t]*(?:\d{1,2}[.)]\s*)?")
@@ -74,14 +74,14 @@ def parties(text: str, find: Find) -> tuple[ActorId, ...]:
     if _NOT_SIGNED.match(text):
         listed = _LISTED.fullmatch(text)
         text = listed[1] if listed else ""
-    if _UNSURE.search(text):
+    if _is_unsure(text):
         return ()
     return tuple(dict.fromkeys((*told, *_plain(text, find))))
 
 
 def third_parties(text: str, find: Find) -> tuple[dict[str, Any], ...]:
     """Return who certainly did what, as fields of third parties: each actor in each role once."""
-    if _UNSURE.search(text):
+    if _is_unsure(text):
         return ()
     unsigned = bool(_NOT_SIGNED.match(text))
     found: dict[tuple[ActorId, ThirdPartyRole], bool | None] = {}
@@ -97,24 +97,36 @@ def _sections(text: str, find: Find) -> Iterator[tuple[ActorId, ThirdPartyRole, 
     under: bool | None = None
     for line in _segments(text):
         segment, is_heading = line, False
-        for pattern, heading, signed in _ROLES:
-            if match := pattern.match(line):
-                role, under, segment, is_heading = heading, signed, line[match.end() :], True
-                break
+        if match := _ROLE.match(line):
+            _, role, under = _HEADINGS[(match.lastindex or 1) - 1]
+            segment, is_heading = line[match.end() :], True
         if not segment or (not is_heading and _HEADING.match(segment) and not _who(segment[:-1], find, role)):
             role, under = (role, under) if is_heading or _SIGNED.match(segment) else (None, None)
             continue
-        is_marked = bool(_SIGNED.search(segment)) and not _ABSENT.search(segment)
-        told = False if _ABSENT.search(segment) else True if is_marked else under
-        for actor in _who(_SIGNED.sub(" ", segment), find, role):
+        is_absent = _is_absent(segment)
+        is_marked = not is_absent and bool(_SIGNED.search(segment))
+        told = False if is_absent else True if is_marked else under
+        for actor in _who(_SIGNED.sub(" ", segment) if is_marked else segment, find, role):
             yield actor, role or (ThirdPartyRole.SIGNATORY if is_marked else ThirdPartyRole.UNSPECIFIED), told
 
 
 def _plain(text: str, find: Find) -> Iterator[ActorId]:
     """Yield who is named, wherever; who is said not to have signed is left out."""
     for segment in _segments(text):
-        if not _ABSENT.search(segment):
+        if not _is_absent(segment):
             yield from _who(_SIGNED.sub(" ", segment), find, None)
+
+
+def _is_unsure(text: str) -> bool:
+    """Tell whether PA-X itself doubts what it says."""
+    small = text.lower()
+    return any(word in small for word in _UNSURE)
+
+
+def _is_absent(segment: str) -> bool:
+    """Tell whether somebody is named who did not sign, or whose name can't be read."""
+    small = segment.lower()
+    return any(word in small for word in _ABSENT)
 
 
 def _segments(text: str) -> Iterator[str]:
@@ -126,29 +138,36 @@ def _segments(text: str) -> Iterator[str]:
 def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId, ...]:
     """Return who is certainly meant by a line of a signature block."""
     line = segment.strip(" ,.:;[]-–\"'“”")
+    line = _FRONT.sub("", line)
     if not line:
         return ()
-    line = _FRONT.sub("", line)
-    if one := _one(line, find):
-        return (one,)
-    if (match := _INSIDE.match(line)) and (one := _one(match[1], find) or (find(match[2]) if role else None)):
-        return (one,)
-    if one := _by_office(line, find) or _before_a_name(line, find):
-        return (one,)
+    one = find(line) or _in_brackets(line, find, role)
+    if not one and " of " in line:
+        one = _by_office(line, find)
+    if not one and (": " in line or " - " in line or " – " in line):
+        one = _before_a_name(line, find)
     head, comma, rest = line.partition(", ")
-    if role and comma and _TITLED.match(head) and not _PAST.search(head) and (one := find(rest)):
+    if not one and role and comma and _TITLED.match(head) and not _PAST.search(head):
+        one = find(rest)
+    if one:
         return (one,)
-    return _list(line, find)
+    return _list(line, find) if comma or " and " in line or " & " in line else ()
+
+
+def _in_brackets(line: str, find: Find, role: ThirdPartyRole | None) -> ActorId | None:
+    """Return who stands before brackets, "United Nations (UN)", or under a role in them, "Jane Doe (Norway)"."""
+    match = _INSIDE.match(line) if line[-1] == ")" else None
+    return (find(match[1]) or (find(match[2]) if role else None)) if match else None
 
 
 def _one(line: str, find: Find) -> ActorId | None:
-    return find(line) or (find(match[1]) if (match := _INSIDE.match(line)) else None)
+    return find(line) or (find(match[1]) if line[-1:] == ")" and (match := _INSIDE.match(line)) else None)
 
 
 def _by_office(line: str, find: Find) -> ActorId | None:
     """Return for whom somebody holds an office that ends the line: "Head of the delegation of Georgia"."""
-    for match in () if _PROSE.search(line) else _OFFICE.finditer(line):
-        if _PAST.search(line, 0, match.end()):
+    for number, match in enumerate(_OFFICE.finditer(line)):
+        if not number and (_PROSE.search(line) or _PAST.search(line, 0, match.end())):
             return None
         rest = line[match.end() :].strip("()")
         if found := _one(rest, find):
