@@ -11,6 +11,7 @@ from mediation.loaders.dates import day_of
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.pax_text import parties, third_parties
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.part import ActorId
 from mediation.records import Agreement
 from mediation.vocabulary import AgreementStage, AgreementStatus, AgreementSubstage, AgreementType, Confidence
 from mediation.when import When
@@ -31,6 +32,7 @@ _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
 _LONGEST_TITLE: Final = 100
 _LONGEST_SUMMARY: Final = 300
+_SECRETARY_GENERAL: Final = "UNSG"
 _DISPUTE_TITLE: Final = 80
 
 
@@ -78,7 +80,7 @@ class _Agreements:
         if not (agreement := slug(row["AgtId"])):
             raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
         when = day_of("Dat", row["Dat"], day_first=True)
-        find = partial(self._reading.actors.known, when=when)
+        find = partial(self._find, when=when)
         named = parties(row["Part"], find)
         others = third_parties(row["ThrdPart"], find)
         title = row["Agt"] or f"Agreement {agreement}"
@@ -102,6 +104,11 @@ class _Agreements:
             confidence=Confidence.LOW if row["Status"] == "Status unclear" else Confidence.HIGH,
             raw=raw(row, *_RAW),
         )
+
+    def _find(self, name: str, when: When) -> ActorId | None:
+        """Return who is known under the name; who represents the UN's Secretary-General acts for the UN."""
+        found = self._reading.actors.known(name, when=when)
+        return self._reading.actors.known("United Nations") if found == _SECRETARY_GENERAL else found
 
     def _provisions(self, cells: Sequence[str]) -> list[str]:
         """Return the names of the issues that the agreement deals with."""

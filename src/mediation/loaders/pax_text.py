@@ -61,16 +61,18 @@ _PAST: Final = re.compile(r"\b(?:former|ex|retired|late)\b", re.IGNORECASE)
 _TITLED: Final = re.compile(
     r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
 )
+_LONG_BRACKETS: Final = re.compile(r"\([^()]{60,}\)")
 _PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
 _AND: Final = re.compile(r",? and | & ")
 _FEWEST: Final = 3
+_LONGEST_LINE: Final = 160
 
 
 def parties(text: str, find: Find) -> tuple[ActorId, ...]:
     """Return who certainly is named as a party, each once, in the order of the text."""
     told: tuple[ActorId, ...] = ()
     if match := _PARTIES.search(text):
-        told, text = _list(match[1], find), text[match.end() :]
+        told, text = _list(match[1], find)[0], text[match.end() :]
     if _NOT_SIGNED.match(text):
         listed = _LISTED.fullmatch(text)
         text = listed[1] if listed else ""
@@ -84,6 +86,8 @@ def third_parties(text: str, find: Find) -> tuple[dict[str, Any], ...]:
     if _is_unsure(text):
         return ()
     unsigned = bool(_NOT_SIGNED.match(text))
+    if unsigned and (listed := _LISTED.fullmatch(text)):
+        text = listed[1]
     found: dict[tuple[ActorId, ThirdPartyRole], bool | None] = {}
     for actor, role, signed in _sections(text, find):
         key = (actor, role)
@@ -137,21 +141,26 @@ def _segments(text: str) -> Iterator[str]:
 
 def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId, ...]:
     """Return who is certainly meant by a line of a signature block."""
-    line = segment.strip(" ,.:;[]-–\"'“”")
-    line = _FRONT.sub("", line)
+    line = _LONG_BRACKETS.sub(" ", segment).strip(" ,.:;[]-–\"'“”")
+    front = _FRONT.match(line)
+    line = line[front.end() :] if front else line
     if not line:
         return ()
     one = find(line) or _in_brackets(line, find, role)
-    if not one and " of " in line:
-        one = _by_office(line, find)
-    if not one and (": " in line or " - " in line or " – " in line):
+    if not one and (": " in line or (front and (" - " in line or " – " in line))):
         one = _before_a_name(line, find)
-    head, comma, rest = line.partition(", ")
-    if not one and role and comma and _TITLED.match(head) and not _PAST.search(head):
-        one = find(rest)
     if one:
         return (one,)
-    return _list(line, find) if comma or " and " in line or " & " in line else ()
+    head, comma, rest = line.partition(", ")
+    is_list = comma or " and " in line or " & " in line
+    several, is_whole = _list(line, find) if is_list else ((), False)
+    if is_whole or len(set(several)) > 1:
+        return several if is_whole else ()
+    if " of " in line:
+        one = _by_office(line, find)
+    if not one and role and comma and _TITLED.match(head) and not _PAST.search(head):
+        one = find(rest)
+    return (one,) if one else ()
 
 
 def _in_brackets(line: str, find: Find, role: ThirdPartyRole | None) -> ActorId | None:
@@ -166,6 +175,8 @@ def _one(line: str, find: Find) -> ActorId | None:
 
 def _by_office(line: str, find: Find) -> ActorId | None:
     """Return for whom somebody holds an office that ends the line: "Head of the delegation of Georgia"."""
+    if len(line) > _LONGEST_LINE:
+        return None
     for number, match in enumerate(_OFFICE.finditer(line)):
         if not number and (_PROSE.search(line) or _PAST.search(line, 0, match.end())):
             return None
@@ -180,20 +191,18 @@ def _by_office(line: str, find: Find) -> ActorId | None:
 def _before_a_name(line: str, find: Find) -> ActorId | None:
     """Return for whom somebody signs whose name follows: "the Republic of Armenia - R. KOCHARYAN"."""
     match = _NAMED.match(line)
-    return _one(_FRONT.sub("", match[1]), find) if match else None
+    return find(_FRONT.sub("", match[1])) if match else None
 
 
-def _list(text: str, find: Find) -> tuple[ActorId, ...]:
-    """Return those in a list, where all in it are known, or most of at least three are."""
-    items = [item.strip(" .") for item in text.split(", ")]
+def _list(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
+    """Return those in a list, and whether all in it are known, or most of at least three are."""
     found, missing = list[ActorId](), 0
-    for item in filter(None, items):
-        item = item.removeprefix("and ")  # noqa: PLW2901 - the same item without what joins it
-        names = [item] if _one(item, find) else _AND.split(item)
-        for name in filter(None, names):
-            if one := _one(name, find):
+    for item in text.split(", "):
+        plain = item.strip(" .").removeprefix("and ")
+        for name in filter(None, [plain] if _one(plain, find) else _AND.split(plain)):
+            one = _one(name, find) or (_by_office(name, find) if " of " in name else None)
+            if one:
                 found.append(one)
             else:
                 missing += 1
-    is_told = not missing or (len(found) >= _FEWEST and len(found) > missing)
-    return tuple(found) if is_told and len(found) > 1 else ()
+    return tuple(found), bool(found) and (not missing or (len(found) >= _FEWEST and len(found) > missing))
