@@ -80,27 +80,37 @@ class Resolver:
         *,
         type: ActorType = ActorType.GROUP,  # noqa: A002 - what it is
         key: str = "",
+        scheme: str = "",
         when: When | None = None,
         code: str = "",
         of: str = "gw",
     ) -> ActorId:
         """Return the known actor of that name, or one of its own of the type.
 
-        `key` is the id that the dataset itself gives an unknown one; without it the name makes one.
+        `key` is the id that the dataset itself gives an unknown one; without it the name makes one. `scheme` is the
+        dataset whose ids these are, where it took them from another.
         """
-        return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key)
+        return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key, scheme=scheme)
 
-    def own(self, name: str, *, type: ActorType = ActorType.GROUP, key: str = "") -> ActorId:  # noqa: A002
+    def own(
+        self,
+        name: str,
+        *,
+        type: ActorType = ActorType.GROUP,  # noqa: A002 - what it is
+        key: str = "",
+        scheme: str = "",
+    ) -> ActorId:
         """Return an actor of the dataset's own: a person, or somebody whom it alone knows."""
         known = self._own.get((name, key))
         if known is None:
-            known = self._own[name, key] = self._new(" ".join(name.split()) or key or "unnamed", type, key)
+            plain = " ".join(name.split()) or key or "unnamed"
+            known = self._own[name, key] = self._new(plain, type, key, scheme or self._dataset)
         return known
 
-    def _new(self, name: str, kind: ActorType, key: str) -> ActorId:
+    def _new(self, name: str, kind: ActorType, key: str, scheme: str) -> ActorId:
         """Make an actor, unless there is one of that id."""
-        words = slug(key or name, _LONGEST_ID - len(self._dataset)) or _hexed(key or name)
-        found = ActorId(f"{self._dataset}-{words}")
+        words = slug(key or name, _LONGEST_ID - len(scheme)) or _hexed(key or name)
+        found = ActorId(f"{scheme}-{words}")
         if found not in self._given:
             self._given.add(found)
             self.unknown[found] = name

@@ -6,6 +6,7 @@ empty columns at the end, are common in such files and no matter.
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
@@ -180,12 +181,17 @@ def _end(text: str, end: int) -> int:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """Return the delimiter by which one of the first rows has the most cells."""
+    """Return the delimiter by which most of the first rows have as many cells; of several, that which gives more.
 
-    def width(delimiter: str) -> int:
+    A delimiter that only ends lines parts nothing.
+    """
+
+    def likeness(delimiter: str) -> tuple[int, int]:
         try:
-            return max(map(len, islice(csv.reader(lines, delimiter=delimiter), _HEAD)), default=0)
+            rows = [*islice(csv.reader(lines, delimiter=delimiter), _HEAD)]
         except csv.Error:
-            return 0
+            return 0, 0
+        widths = Counter(len(row) - (row[-1] == "") for row in rows if row)
+        return max(((times, width) for width, times in widths.items() if width > 1), default=(0, 0))
 
-    return max(DELIMITERS, key=width)
+    return max(DELIMITERS, key=likeness)

@@ -13,7 +13,7 @@ from mediation.formats.problems import problems_of
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
-from mediation.part import Part, SourceId
+from mediation.part import ActorId, Part, SourceId
 from mediation.records import AnyRecord, Record
 from mediation.vocabulary import DateBasis
 
@@ -87,6 +87,28 @@ class Reading:
             self.skip(len(rows))
         else:
             self.keep(rows, *cast("Iterable[AnyRecord]", (made,) if isinstance(made, Record) else made))
+
+    def actors_of(self, table: Table, make: Callable[[Row], ActorId]) -> None:
+        """Take the rows of a table of actors: `make` has `actors` find or make the one of each row.
+
+        A row of an actor that another row had before is joined to it.
+        """
+        for row in self.rows(table):
+            before = self._intake.lent
+            try:
+                make(row)
+            except Misfit as error:
+                self.reject(row, error)
+                continue
+            if self._intake.lent > before:  # it is a row, then
+                self._intake.lent -= 1
+                self._intake.kept += 1
+            else:
+                self._intake.join()
+
+    def outside(self, events: Iterable[str]) -> None:
+        """Take note of events that the records refer to and that other files tell of."""
+        self._intake.outside |= frozenset(events)
 
     def record(self, kind: type[Kind], rows: Row | Sequence[Row], **fields: Any) -> Kind:  # noqa: ANN401 - any field
         """Return a record of this source with the fields, and with the spans of the rows as its evidence.

@@ -162,6 +162,7 @@ def _negotiation(pool: Pool) -> tuple[st.SearchStrategy[Fields], ...]:
             good_offices=st.sampled_from([None, False, True]),
             issues=_some(labels),
             outcome=_perhaps(Outcome),
+            led_to=some(pool.events, 0, 1),
             domain=st.sampled_from(Domain),
             **_staged(NegotiationStatus, pool),
         ),
