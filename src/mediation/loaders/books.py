@@ -122,6 +122,11 @@ class Book:
         self.encoding = Encoding.WORKBOOK if is_workbook else encoding_of(self._content)
 
     @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self._content)
+
+    @property
     def digest(self) -> str:
         """The sha256 of its bytes."""
         return digest(self._content)

@@ -9,7 +9,7 @@ from typing import Final
 
 from mediation.errors import DataError, UsageError, nearest
 from mediation.formats.intake import Intake
-from mediation.formats.known import FORMATS
+from mediation.formats.known import EXPECTED, FORMATS
 from mediation.loaders.books import Book
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Reading
@@ -96,5 +96,9 @@ def _recognised(book: Book) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    titles = "; ".join(f"{each.name} ({each.title}): {each.expected}" for each in loaders().values())
-    raise UsageError(f"{book.file}: is none of the public datasets that are known: {titles}")
+    what = "not a dataset" if book.size else "an empty file"
+    titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
+    raise UsageError(
+        f"{book.file}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
+        " format= says which, and what its files look like when this is none of them"
+    )
