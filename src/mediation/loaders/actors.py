@@ -93,6 +93,13 @@ class Resolver:
         """
         return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key, scheme=scheme)
 
+    def person(self, name: str, *, key: str = "") -> ActorId:
+        """Return the person of that name who is listed, or one of the dataset's own."""
+        listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
+        if listed.get("type") == ActorType.PERSON:
+            return self._give(ActorId(listed["id"]))
+        return self.own(name, type=ActorType.PERSON, key=key)
+
     def own(
         self,
         name: str,
@@ -112,6 +119,8 @@ class Resolver:
         """Make an actor, unless there is one of that id."""
         words = slug(key or name, _LONGEST_ID - len(scheme)) or _hexed(key or name)
         found = ActorId(f"{scheme}-{words}")
+        if not key and fold(self.unknown.get(found, name)) != fold(name):  # another, whose name makes the same id
+            found = ActorId(f"{found}-{_hexed(name)}")
         if found not in self._given:
             self._given.add(found)
             self.unknown[found] = name
@@ -148,7 +157,7 @@ def _hexed(text: str) -> str:
     """Return an id for a name without a letter that could stand in one."""
     from mediation.documents.texts import digest
 
-    return digest(text.encode())[:12]
+    return digest(text.encode())[:8]
 
 
 # Who is known.
