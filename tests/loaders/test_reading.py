@@ -18,7 +18,12 @@ RELEASE = Release(name="2", published=When("1911-01-02"), covers=When("1900/1910
 
 def _loader(read: Callable[[Reading], None]) -> Loader:
     return Loader(
-        name="arland", title="Arland", url="", terms="", citation="@misc{a}", expected="a CSV",
+        name="arland",
+        title="Arland",
+        url="",
+        terms="",
+        citation="@misc{a}",
+        expected="a CSV",
         recognise=lambda book: RELEASE if book.table(*COLUMNS) else None,
         read=read,
     )
@@ -34,8 +39,13 @@ def _meeting(reading: Reading, row: Row, *more: Row, version: int = 1) -> Meetin
     return reading.record(
         Meeting,
         (row, *more),
-        event=f"arland-{row['id']}", version=version, when=When(row["year"]), summary="They met.",
-        mode="meeting", steps=[{"status": "held"}], raw=raw(row, "remarks"),
+        event=f"arland-{row['id']}",
+        version=version,
+        when=When(row["year"]),
+        summary="They met.",
+        mode="meeting",
+        steps=[{"status": "held"}],
+        raw=raw(row, "remarks"),
         attendees=[{"actor": reading.actors.of("Norway")}, {"actor": reading.actors.of("Sweden")}],
     )
 
