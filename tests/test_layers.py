@@ -33,6 +33,7 @@ LAYERS = (
     "accounts",
     "formats",
     "moves",
+    "loaders",
     "load",
     "events",
     "analysis",

@@ -48,26 +48,31 @@ _ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
     "_actors": lambda actor: (actor.id,),
     "_disputes": lambda dispute: (dispute.id,),
     "records": lambda record: (record.source, record.evidence[0].start, record.event, record.version),
-    "coverage": lambda claim: (claim.period.sort_key, claim.actors, claim.exhaustive, claim.note),
+    "coverage": lambda claim: (
+        *(claim.period.sort_key, claim.actors, claim.exhaustive, claim.note),
+        *(claim.source or "", claim.region),
+    ),
 }
 
 
 @attrs.frozen(kw_only=True)
 class Tally:
-    """How many rows of data were read, and what became of them: read = kept + rejected + skipped.
+    """How many rows of data were read, and what became of them: read = kept + rejected + skipped + joined.
 
     A row is what holds one part: a table of a TOML file, a line of JSON, a row of a table. Rejected rows have a
-    problem, each at least one; skipped ones hold nothing, like blank lines.
+    problem, each at least one; skipped ones hold nothing, like blank lines. Joined ones stand in public datasets,
+    and tell more of what another row told first: the second delivery of a deal, the second signatory of an agreement.
     """
 
     kept: int = 0
     rejected: int = 0
     skipped: int = 0
+    joined: int = 0
 
     @property
     def read(self) -> int:
         """All rows."""
-        return self.kept + self.rejected + self.skipped
+        return self.kept + self.rejected + self.skipped + self.joined
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -445,6 +450,17 @@ class Dataset:
         kept = tuple(record for record in self.records if is_kept(record))
         claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
         return attrs.evolve(self, records=kept, outside=untold(kept), coverage=tuple(claims))
+
+    def citations(self) -> str:
+        """Return the citations in BibTeX that the public datasets behind its sources ask for, each once.
+
+        Nothing where no source comes from a public dataset.
+
+        >>> from mediation import load_seeds
+        >>> load_seeds().citations()
+        ''
+        """
+        return "\n\n".join(dict.fromkeys(source.citation for source in self._sources if source.citation))
 
     def verify(self, folder: str | Path) -> "Verification":
         """Hold every span of every record against the documents in the folder, found by their digests.

@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from mediation.part import SEVEN_WORDS, ActorRef, Digest, Note, Number, Ordinal, Part, SourceRef
-from mediation.vocabulary import DateBasis
+from mediation.part import SEVEN_WORDS, ActorRef, Digest, Label, Note, Number, Ordinal, Part, SourceRef
+from mediation.vocabulary import DateBasis, Encoding
 from mediation.when import When
 
 
@@ -16,7 +16,10 @@ class Source(Part):
     `publisher` brought the text out; `relays` are the outlets it took the text from, nearest first, so that
     two sources that relay one agency are not counted as two witnesses. `published` is when this text came
     out, with how that is known and a note that tells how it was worked out. `length` is in characters of the
-    text decoded as UTF-8, `sha256` of the file's bytes.
+    text that the bytes become by the `encoding`, `sha256` of the file's bytes.
+
+    A file of a public dataset says which `dataset` it is of and which `release`, with the `citation` in BibTeX that
+    its makers ask for.
     """
 
     id: SourceRef
@@ -34,6 +37,10 @@ class Source(Part):
     file: str
     sha256: Digest
     length: Ordinal
+    encoding: Encoding = Encoding.UTF_8
+    dataset: Label = ""
+    release: Label = ""
+    citation: Annotated[str, StringConstraints(max_length=2_000)] = ""
     note: Note = ""
 
     @property
@@ -45,8 +52,8 @@ class Source(Part):
 class Evidence(Part):
     """Where a source says it: a span of characters (W3C TextPositionSelector) and the digest of its words.
 
-    `start` counts the characters before the span, `end` those up to its last one, in the text decoded as
-    UTF-8 with its line ends as they are; `sha256` is of the span, encoded as UTF-8.
+    `start` counts the characters before the span, `end` those up to its last one, in the text as its source's
+    encoding gives it, with its line ends as they are; `sha256` is of the span, encoded as UTF-8.
     """
 
     source: SourceRef
@@ -72,10 +79,13 @@ class Evidence(Part):
 class Coverage(Part):
     """What a dataset claims to cover: a period, some actors (none named: all), and whether exhaustively.
 
-    Where it is not exhaustive, counts are lower bounds and nothing found is not zero.
+    Where it is not exhaustive, counts are lower bounds and nothing found is not zero. `source` is whose claim it is,
+    none: that of the dataset as a whole; `region` says where, in words, empty: anywhere.
     """
 
     period: When
+    source: SourceRef | None = None
+    region: Label = ""
     actors: tuple[ActorRef, ...] = ()
     exhaustive: bool = False
     note: Note = ""

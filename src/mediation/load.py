@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -14,6 +14,9 @@ from mediation.errors import DataError, Problem
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
 # it would never come to look for what is no longer used by a program that loads many small files.
 _MANY: Final = 100_000
+
+if TYPE_CHECKING:
+    from mediation.formats.intake import Intake
 
 Progress = Callable[[int], None]
 
@@ -29,8 +32,9 @@ def load(
 
     Args:
         path: a folder of TOML or of CSV with a `datapackage.json`, or one of the two in a zip archive; JSON Lines or
-            JSON, plain, gzipped or zipped; Parquet; SQLite.
-        format: `toml`, `csv`, `jsonl`, `json`, `parquet` or `sqlite`, where the content is not to be asked.
+            JSON, plain, gzipped or zipped; Parquet; SQLite; or a file of a public dataset as its makers publish it.
+        format: `toml`, `csv`, `jsonl`, `json`, `parquet` or `sqlite`, or the name of a dataset, as `pax`, where the
+            content is not to be asked.
         on_error: `"collect"` keeps the good records, and `problems` of the dataset lists what was wrong.
         progress: called now and then with the number of rows read so far.
 
@@ -40,12 +44,11 @@ def load(
             only follows from a part that could not be read.
     """
     from mediation.formats.intake import Intake
-    from mediation.formats.known import read
 
     intake = Intake(progress=progress)
     with _unhurried_collector():
         try:
-            read(Path(path), intake, name=format)
+            _read(Path(path), intake, format)
         except DataError as error:
             intake.problems += error.problems
         return intake.dataset(on_error)
@@ -74,16 +77,27 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
     True
     """
     from mediation.formats.intake import Intake
-    from mediation.formats.known import read
 
     intake = Intake(holds=False, progress=progress)
     with _unhurried_collector():
         try:
-            read(Path(path), intake, name=format)
+            _read(Path(path), intake, format)
         except DataError as error:
             intake.problems += error.problems
     problems, tally = intake.verdict()
     return Validation(problems=problems, tally=tally)
+
+
+def _read(path: Path, intake: "Intake", named: str | None) -> None:
+    """Take in what is there: in a format of this library, else a file of a public dataset."""
+    from mediation.formats import known
+    from mediation.loaders import finding
+
+    is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)
+    if is_ours:
+        known.read(path, intake, name=named)
+    else:
+        finding.read(path, intake, name=named)
 
 
 def load_seeds() -> Dataset:

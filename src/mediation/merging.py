@@ -193,7 +193,10 @@ def _sum(ours: Tally | None, theirs: Tally | None) -> Tally | None:
     if ours is None or theirs is None:
         return ours or theirs
     return Tally(
-        kept=ours.kept + theirs.kept, rejected=ours.rejected + theirs.rejected, skipped=ours.skipped + theirs.skipped
+        kept=ours.kept + theirs.kept,
+        rejected=ours.rejected + theirs.rejected,
+        skipped=ours.skipped + theirs.skipped,
+        joined=ours.joined + theirs.joined,
     )
 
 

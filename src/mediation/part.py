@@ -31,6 +31,7 @@ RecordRef = Annotated[RecordId, StringConstraints(pattern=RECORD, max_length=180
 Digest = Annotated[str, StringConstraints(pattern=DIGEST)]
 Label = Annotated[str, StringConstraints(max_length=60)]
 Note = Annotated[str, StringConstraints(max_length=600)]
+Passage = Annotated[str, StringConstraints(max_length=4_000)]
 
 # Whole numbers have at most fifteen digits, which every format and every spreadsheet holds exactly.
 MOST: Final = 10**15 - 1

@@ -9,13 +9,13 @@ import attrs
 from mediation.edtf import parse
 from mediation.part import EventId, Part
 from mediation.records import AnyRecord, Record
-from mediation.vocabulary import ArmsCategory, Medium, Terms, Vocabulary
+from mediation.vocabulary import ArmsCategory, Medium, Terms, ThirdPartyRole, Vocabulary
 from mediation.when import When
 
 # What a record has as one source's coding, and not as a claim about the world.
 _OF_THE_CODING: Final = frozenset({
     *("kind", "event", "source", "version", "summary", "label", "evidence", "attribution", "specificity"),
-    *("confidence", "memo", "accounts", "decisions"),
+    *("confidence", "memo", "raw", "accounts", "decisions"),
 })  # fmt: skip
 
 # Lists whose parts are compared one by one, with the field by which a part is known.
@@ -36,7 +36,7 @@ _TOGETHER: Final = (
     ("number", "number_is_estimate"),
 )
 
-_UNKNOWN: Final = frozenset({Terms.UNKNOWN, Medium.UNKNOWN, ArmsCategory.UNSPECIFIED})
+_UNKNOWN: Final = frozenset({Terms.UNKNOWN, Medium.UNKNOWN, ArmsCategory.UNSPECIFIED, ThirdPartyRole.UNSPECIFIED})
 
 Sort = Literal["text", "link", "other"]
 Place = tuple[int, tuple[Any, ...], int]

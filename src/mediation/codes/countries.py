@@ -141,21 +141,48 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
     return _only(found, None if when is None else When.of(when), preferred=text if of is None else "")
 
 
+def state_named(name: str, *, when: When | date | str | None = None) -> str | None:
+    """Return the id of the one state, territory or organisation of that name, as `find_state` does, and no code's.
+
+    >>> state_named("Congo"), state_named("Zaire"), state_named("PAN"), find_state("PAN")
+    (None, 'COD', None, 'PAN')
+    """
+    found = namesakes(name)
+    if when is not None and len(found) > 1:
+        asked = When.of(when)
+        held = (state for state, held in _named(name) if held.meets(asked.earliest, asked.latest))
+        found = tuple(dict.fromkeys(held))
+    return found[0] if len(found) == 1 else None
+
+
+def namesakes(name: str) -> tuple[str, ...]:
+    """Return the ids of all states, territories and organisations that have the name, or had it at some time.
+
+    >>> namesakes("Korea"), namesakes("Hamas")
+    (('KOR', 'PRK'), ())
+    """
+    return tuple(dict.fromkeys(state for state, _ in _named(name)))
+
+
 def fold(name: str) -> str:
     """Return a name as it is compared: in small letters without accents, punctuation and an article in front.
 
     >>> fold("The FYR of Macedonia"), fold("Côte d’Ivoire"), fold("Bosnia & Herzegovina"), fold("TÜRKİYE")
     ('fyr of macedonia', 'cote divoire', 'bosnia and herzegovina', 'turkiye')
     """
-    plain = name.casefold().translate(_LETTERS)
-    letters = (each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
-    words = "".join(each if each.isalnum() else _REST.get(each, " ") for each in letters).split()
+    if name.isascii():
+        words = name.lower().translate(_ASCII).split()
+    else:
+        plain = name.casefold().translate(_LETTERS)
+        letters = (each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
+        words = "".join(each if each.isalnum() else _REST.get(each, " ") for each in letters).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
 # Letters that no decomposition turns into plain ones, and marks that part no words.
 _LETTERS: Final = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _REST: Final = {"'": "", "’": "", "ʻ": "", "`": "", ".": "", "&": " and "}
+_ASCII: Final = {at: _REST.get(chr(at), " ") for at in range(128) if not chr(at).isalnum()}
 
 
 @cache

@@ -10,7 +10,7 @@ from mediation.documents.nearness import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
 from mediation.errors import UsageError
 from mediation.evidence import Evidence, Source
-from mediation.vocabulary import DateBasis
+from mediation.vocabulary import DateBasis, Encoding
 from mediation.when import When
 
 _LISTED: Final = 5
@@ -90,7 +90,8 @@ def _listed(starts: list[int]) -> str:
 
 def _refuse_another_text(source: Source, text: str) -> None:
     content = _encoded(text)
-    if digest(content) == source.sha256 and len(text) == source.length:
+    is_its_own = digest(content) == source.sha256 or source.encoding is not Encoding.UTF_8  # whose bytes are not here
+    if is_its_own and len(text) == source.length:
         return
     if digest(content) == source.sha256:
         why = f"its digest is right, but it has {len(text)} characters, and {source.id} is said to have {source.length}"

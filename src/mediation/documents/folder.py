@@ -11,9 +11,11 @@ from unicodedata import normalize
 
 import attrs
 
+from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
-from mediation.errors import Problem, UsageError
+from mediation.errors import DataError, Problem, UsageError
 from mediation.evidence import Source
+from mediation.vocabulary import Encoding
 
 # A character has one to four bytes in UTF-8.
 _MOST_BYTES: Final = 4
@@ -92,17 +94,22 @@ class Folder:
                 return _found(source, file, self._read(file))
         return self._other(source), ""
 
-    def text(self, document: Document) -> str:
+    def text(self, document: Document, encoding: Encoding = Encoding.UTF_8) -> str:
         """Return the text of a document, also of one that differs.
 
         Raises:
             UnicodeDecodeError: it is not UTF-8.
+            DataError: it is no workbook, and should be one.
             OverflowError: it has more than 100 million bytes.
         """
         (file,) = (file for file in self._by_name[_key(document.file)] if file.name == document.file)
         if file.size > _LARGEST:
             raise OverflowError(f"has {file.size} bytes, too many for a text that changed a little")
-        return self._read(file).decode("utf-8")
+        return decoded(self._read(file), encoding, file.name)
+
+    def digest(self, document: Document) -> str:
+        """Return the digest of a document that was read."""
+        return self._digests[document.file]
 
     def _listed(self) -> Iterator[_File]:
         """Yield the files in the order of their names, folder by folder."""
@@ -210,9 +217,11 @@ class Folder:
 def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:
     text, message = "", ""
     try:
-        text = content.decode("utf-8")
+        text = decoded(content, source.encoding, file.name)
     except UnicodeDecodeError as error:
         message = f"{file.name} {not_utf8(error)}, and has no characters to count; code from a UTF-8 copy"
+    except DataError as error:
+        message = str(error)
     else:
         if len(text) != source.length:
             measured = f"{file.name} has {len(text)} characters"

@@ -11,10 +11,12 @@ import attrs
 
 from mediation.dataset import Dataset
 from mediation.documents.folder import Document, DocumentStatus, Folder
-from mediation.documents.texts import digest, not_utf8
+from mediation.documents.texts import not_utf8
+from mediation.errors import DataError
 from mediation.evidence import Evidence, Source
 from mediation.part import RecordId
 from mediation.records import AnyRecord
+from mediation.vocabulary import Encoding
 
 # So many characters about the place where a span is expected are looked at before the whole document.
 _NEAR: Final = 2_000
@@ -82,22 +84,24 @@ def reanchor(ds: Dataset, folder: str | Path) -> Reanchored:
         document, _ = found.find(source)
         text = ""
         if document.status is DocumentStatus.DIFFERS:
-            document, text = _read(found, document)
+            document, text = _read(found, document, source.encoding)
         if text:
             changed.append(document)
             places |= _places(text, _spans(ds, source))
-            sources[source.id] = source.replace(sha256=digest(text.encode()), length=len(text))
+            sources[source.id] = source.replace(sha256=found.digest(document), length=len(text))
         elif document.message:
             left.append(document)
     return attrs.evolve(_rebuilt(ds, sources.values(), places), changed=tuple(changed), left=tuple(left))
 
 
-def _read(found: Folder, document: Document) -> tuple[Document, str]:
+def _read(found: Folder, document: Document, encoding: Encoding) -> tuple[Document, str]:
     """Return the document that differs with its text and no message, or with the reason why it has none."""
     try:
-        text = found.text(document)
+        text = found.text(document, encoding)
     except UnicodeDecodeError as error:
         return attrs.evolve(document, message=f"{document.file} {not_utf8(error)}"), ""
+    except DataError as error:
+        return attrs.evolve(document, message=str(error)), ""
     except OverflowError as error:
         return attrs.evolve(document, message=f"{document.file} {error}"), ""
     return attrs.evolve(document, message="" if text else f"{document.file} is empty"), text

@@ -50,7 +50,7 @@ def read(place: Place, intake: Intake) -> None:
         is_stray = name.endswith(".csv") and not is_ours(name)
         if is_stray and (close := nearest(name.removesuffix(".csv"), TABLES)):
             intake.fail("unknown-file", "is none of the tables of a dataset", name, nearest=f"{close[0]}.csv")
-    with _wide_cells():
+    with wide_cells():
         take(_Files(place, delimiters), intake)
 
 
@@ -187,7 +187,7 @@ _limit = {"readers": 0, "before": 0}
 
 
 @contextmanager
-def _wide_cells() -> Iterator[None]:
+def wide_cells() -> Iterator[None]:
     """Let cells be as long as ours can be: Python has one limit for all who read CSV, and sets it lower."""
     with _limit_lock:
         _limit["readers"] += 1

@@ -47,7 +47,7 @@ class Intake:
         self._fresh: list[Entry] = []
         self.problems: list[Problem] = []
         self.unread: set[tuple[str, str]] = set()
-        self.kept = self.rejected = self.skipped = self.lent = 0
+        self.kept = self.rejected = self.skipped = self.joined = self.lent = 0
         self.has_sources = False
         self._holds, self._integrity = holds, Integrity()
         self._progress = progress
@@ -110,7 +110,7 @@ class Intake:
     def _keep(self, entries: Sequence[Entry]) -> None:
         before, self.kept = self.kept, self.kept + len(entries)
         if self._progress and before // _NOW_AND_THEN < self.kept // _NOW_AND_THEN:
-            self._progress(self.kept + self.rejected + self.skipped)
+            self._progress(self.kept + self.rejected + self.skipped + self.joined)
         self._fresh += entries
         if len(self._fresh) >= _MANY:
             self._look()
@@ -143,6 +143,10 @@ class Intake:
         if self.skipped > _MOST_SKIPPED:
             self._stop("too-many-blanks", f"has more than {_MOST_SKIPPED} blank rows: what follows was not read")
 
+    def join(self, rows: int = 1) -> None:
+        """Take note of rows that tell more of what another row told first."""
+        self.joined += rows
+
     def _stop(self, code: str, message: str) -> NoReturn:
         raise DataError([Problem(code=code, message=message)])
 
@@ -172,7 +176,7 @@ class Intake:
             outside=self.outside,
             problems=self.problems,
             unread=self.unread,
-            tally=Tally(rejected=self.rejected, skipped=self.skipped),
+            tally=Tally(rejected=self.rejected, skipped=self.skipped, joined=self.joined),
             lent=self.lent,
             is_closed=not broken,
             on_error=on_error,
@@ -188,7 +192,12 @@ class Intake:
         """Return what is wrong with the parts that went by, and the count of rows."""
         found = [each for each in self._broken() if not each[0].code.startswith("unread-")]
         rejected = len({id(entry) for _, entry in found})
-        tally = Tally(kept=self.kept - rejected, rejected=self.rejected + rejected, skipped=self.skipped)
+        tally = Tally(
+            kept=self.kept - rejected,
+            rejected=self.rejected + rejected,
+            skipped=self.skipped,
+            joined=self.joined,
+        )
         return (*self.problems, *(problem for problem, _ in found)), tally
 
 

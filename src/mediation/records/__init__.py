@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mediation.records.agreement import Agreement, ThirdParty
 from mediation.records.arms_transfer import ArmsTransfer, Money
-from mediation.records.base import Decision, Record, Response, Staged, Step, Voice
+from mediation.records.base import Decision, Raw, Record, Response, Staged, Step, Voice
 from mediation.records.condition import Condition
 from mediation.records.measure import Measure
 from mediation.records.meeting import Attendee, Meeting
@@ -41,6 +41,7 @@ __all__ = [
     "Money",
     "Negotiation",
     "Participant",
+    "Raw",
     "Record",
     "Response",
     "Staged",

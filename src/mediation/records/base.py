@@ -22,6 +22,7 @@ from mediation.part import (
     Note,
     Ordinal,
     Part,
+    Passage,
     RecordId,
     RecordRef,
     SourceId,
@@ -53,6 +54,13 @@ class Voice(Part):
     on_behalf_of: ActorRef | None = None
 
 
+class Raw(Part):
+    """A cell of free text in a public dataset, as it stands there: more than what became of it in coded fields."""
+
+    column: Label
+    text: Passage
+
+
 class Decision(Part):
     """What became of one account's value of a field when the accounts of an event were consolidated.
 
@@ -78,7 +86,8 @@ class Record(Part):
 
     `when` is when it happened (or is to happen), as this source tells it. `summary` is in the coder's own
     words; `label` keeps the source's word or two for a coded value. `attribution` is the chain of voices
-    between the source and the claim, outermost first; empty, the source says it in its own voice.
+    between the source and the claim, outermost first; empty, the source says it in its own voice. `raw` keeps
+    what a public dataset says in free text, of which coded fields hold only what is certain.
     `multiplicity` is how many times it happened: a number, or `repeated` when the source says no number.
     `part_of` names the event of which this is a part: the process of a round, the talks of a visit.
 
@@ -104,6 +113,7 @@ class Record(Part):
     part_of: EventRef | None = None
     confidence: Confidence = Confidence.HIGH
     memo: Note = ""
+    raw: tuple[Raw, ...] = ()
     accounts: tuple[RecordRef, ...] = ()
     decisions: tuple[Decision, ...] = ()
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
-from mediation.part import ActorId, ActorRef, Label, Ordinal, Part
+from mediation.part import ActorId, ActorRef, EventRef, Label, Ordinal, Part
 from mediation.records.base import Staged, Step, _refuse_repeats
 from mediation.vocabulary import Domain, Format, Level, NegotiationRole, NegotiationStatus, Outcome, Strategy
 
@@ -26,8 +26,8 @@ class Negotiation(Staged):
     """Talks between parties, with or without a third party, offered or held.
 
     A negotiation has at least two parties; those the source leaves open are described in `unnamed_parties`.
-    `round` numbers it within the process it is `part_of`. `good_offices`: a third party gives venue or
-    contact and no more, where the source says so.
+    `round` numbers it within the process it is `part_of`, and `led_to` names the agreements that came of it, as
+    events. `good_offices`: a third party gives venue or contact and no more, where the source says so.
 
     >>> from mediation import load_seeds
     >>> talks = load_seeds()["antalya-ministers-2022@antalya-2022"]
@@ -47,6 +47,7 @@ class Negotiation(Staged):
     good_offices: bool | None = None
     issues: tuple[Label, ...] = ()
     outcome: Outcome | None = None
+    led_to: tuple[EventRef, ...] = ()
     domain: Domain = Domain.DIPLOMATIC
 
     @model_validator(mode="after")

@@ -23,7 +23,8 @@ def lines(given: Validation) -> Iterator[str]:
         )
         yield f"and {more.total()} more: {codes}"
     tally = given.tally
-    yield f"{counted(tally.read, 'row')}: {tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped"
+    joined = f", {tally.joined} joined to others" if tally.joined else ""
+    yield f"{counted(tally.read, 'row')}: {tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
 
 
 def to_json(given: Validation) -> str:

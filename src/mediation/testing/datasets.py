@@ -35,7 +35,15 @@ def coverages(**pools: Unpack[Pools]) -> st.SearchStrategy[Coverage]:
 @cache
 def coverage_of(pool: Pool) -> st.SearchStrategy[Coverage]:
     """A claim about actors of the pool."""
-    return st.builds(Coverage, period=pool.whens(), actors=pool.few(), exhaustive=st.booleans(), note=labels)
+    return st.builds(
+        Coverage,
+        period=pool.whens(),
+        source=st.sampled_from((None, *pool.sources)),
+        region=labels,
+        actors=pool.few(),
+        exhaustive=st.booleans(),
+        note=labels,
+    )
 
 
 def datasets(
@@ -90,6 +98,8 @@ def _dataset(draw: st.DrawFn, states: Pool, kinds: Sequence[str], min_records: i
 def _settled(account: Fields, events: Sequence[str], actors: Mapping[str, Actor]) -> Fields:
     """Return the account with links to events that are told only, and with persons speaking in their offices."""
     links = {name: account[name] for name in _LINKS if name in account and account[name] in events}
+    if "led_to" in account:
+        links["led_to"] = tuple(each for each in account["led_to"] if each in events)
     if links.get("part_of") == account["event"]:
         del links["part_of"]
     voices = [_in_office(voice, account["when"], actors) for voice in account["attribution"]]

@@ -8,7 +8,7 @@ from mediation.evidence import Evidence, Source
 from mediation.testing._hypothesis import st
 from mediation.testing.pools import Fields, Pool, Pools, fields
 from mediation.testing.texts import digests, headings, labels, titles
-from mediation.vocabulary import ActorType, DateBasis, NameKind
+from mediation.vocabulary import ActorType, DateBasis, Encoding, NameKind
 
 # Drawn sources are at least so long, and drawn evidence lies within that.
 _LEAST_LENGTH: Final = 1000
@@ -38,6 +38,10 @@ def source_of(source_id: str, pool: Pool) -> st.SearchStrategy[Source]:
         file=st.just(f"{source_id}.txt"),
         sha256=digests,
         length=st.integers(_LEAST_LENGTH, 100_000),
+        encoding=st.sampled_from(Encoding),
+        dataset=labels,
+        release=labels,
+        citation=labels,
         note=labels,
     )
 

@@ -127,6 +127,7 @@ def fields_of(model: type[Record], pool: Pool) -> st.SearchStrategy[Fields]:
         "part_of": _event(pool),
         "confidence": st.sampled_from(Confidence),
         "memo": labels,
+        "raw": _some(fields(column=labels, text=titles)),
     }
     return st.builds(_settled, fields(**shared), *_OWN_FIELDS[model](pool))
 
@@ -161,6 +162,7 @@ def _negotiation(pool: Pool) -> tuple[st.SearchStrategy[Fields], ...]:
             good_offices=st.sampled_from([None, False, True]),
             issues=_some(labels),
             outcome=_perhaps(Outcome),
+            led_to=some(pool.events, 0, 1),
             domain=st.sampled_from(Domain),
             **_staged(NegotiationStatus, pool),
         ),

@@ -1,7 +1,7 @@
 """The code lists. Each member says what it means and which codebook, in which version, defines it."""
 
 from mediation.vocabulary.account import Nature
-from mediation.vocabulary.actor import ActorType, Confidence, DateBasis, NameKind
+from mediation.vocabulary.actor import ActorType, Confidence, DateBasis, Encoding, NameKind
 from mediation.vocabulary.agreement import (
     AgreementStage,
     AgreementStatus,
@@ -36,6 +36,7 @@ __all__ = [
     "Confidence",
     "DateBasis",
     "Domain",
+    "Encoding",
     "Form",
     "Format",
     "Level",

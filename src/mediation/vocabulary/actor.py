@@ -31,6 +31,15 @@ class Confidence(Vocabulary):
     LOW = "low", "The passage is garbled or vague and the coding a best guess."
 
 
+class Encoding(Vocabulary):
+    """How the bytes of a document become the text in which characters are counted."""
+
+    UTF_8 = "utf-8", "UTF-8, a byte order mark counted as a character."
+    WINDOWS_1252 = "windows-1252", "Windows-1252, as spreadsheets in western languages write it."
+    LATIN_1 = "latin-1", "ISO 8859-1: every byte is a character."
+    WORKBOOK = "workbook", "A workbook of sheets, each printed as CSV under a line with its name."
+
+
 class DateBasis(Vocabulary):
     """How the date on which a source was published is known."""
 

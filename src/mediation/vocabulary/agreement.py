@@ -63,6 +63,7 @@ class ThirdPartyRole(Vocabulary):
     HOST = "host", "Gave the venue."
     CHAIR = "chair", "Presided."
     DEPOSITARY = "depositary", "Keeps the text."
+    UNSPECIFIED = "unspecified", "Is named as a third party; the source does not say what it did."
 
 
 class AgreementStatus(Vocabulary):

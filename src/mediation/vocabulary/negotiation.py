@@ -13,6 +13,7 @@ class NegotiationRole(Vocabulary):
     GUARANTOR = "guarantor", "Vouches for what is agreed."
     OBSERVER = "observer", "Is present and does not speak for anyone."
     CONVENER = "convener", "Calls the parties together."
+    THIRD_PARTY = "third_party", "Takes part without being a party; the source does not say how."
 
 
 class Level(Vocabulary):

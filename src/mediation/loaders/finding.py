@@ -1,0 +1,94 @@
+"""The loaders that there are, those of other packages among them, and which of them knows a file."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Final
+
+from mediation.errors import UsageError, nearest
+from mediation.formats.intake import Intake
+from mediation.formats.known import EXPECTED, FORMATS
+from mediation.loaders.books import Book
+from mediation.loaders.loader import Loader, Release
+from mediation.loaders.reading import Reading
+
+GROUP: Final = "mediation.loaders"
+"""The entry points by which a package brings loaders."""
+
+# Each module has a LOADER, or several in LOADERS.
+BUILT_IN: Final = ("pax", "paax", "mend")
+
+
+@cache
+def loaders() -> dict[str, Loader]:
+    """Return all loaders by name: those of this package, then those of others that are installed.
+
+    Raises:
+        UsageError: a package brings something else, or one under a name that is taken.
+    """
+    found: dict[str, Loader] = {}
+    for loader in (*_built_in(), *_installed()):
+        if loader.name in found or loader.name in FORMATS:
+            raise UsageError(f'two loaders, or a loader and a format, are named "{loader.name}": uninstall one')
+        found[loader.name] = loader
+    return found
+
+
+def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
+    """Take in what a file of a public dataset holds, by the loader of that name, else by the one that knows it.
+
+    Raises:
+        UsageError: there is no such file or loader, or none knows the file.
+        DataError: it can't be read.
+        MissingExtraError: it is a workbook, and what reads workbooks is not installed.
+    """
+    loader = _named(name) if name else None
+    if not path.is_file():
+        raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected a file of a dataset")
+    book = Book(path)
+    loader, release = (loader, _release(loader, book, path)) if loader else _recognised(book, path)
+    loader.read(Reading(book, loader, release, intake))
+
+
+def _built_in() -> Iterator[Loader]:
+    for name in BUILT_IN:
+        module = import_module(f"mediation.loaders.{name}")
+        yield from getattr(module, "LOADERS", None) or (module.LOADER,)
+
+
+def _installed() -> Iterator[Loader]:
+    """Yield the loaders of other packages, in the order of their entry points' names."""
+    for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        loader = point.load()
+        if not isinstance(loader, Loader):
+            raise UsageError(f"the entry point {point.name} of {GROUP} is {loader!r:.80}, and not a Loader")
+        yield loader
+
+
+def _named(name: str) -> Loader:
+    if name not in loaders():
+        known = (*FORMATS, *loaders())
+        close = "".join(f"did you mean {each}?" for each in nearest(name, known))
+        raise UsageError(f'no format "{name}" ({close or "known are " + ", ".join(known)})')
+    return loaders()[name]
+
+
+def _release(loader: Loader, book: Book, path: Path) -> Release:
+    release = loader.recognise(book)
+    if release is None:
+        raise UsageError(f"{path}: is not {loader.title}: expected {loader.expected}")
+    return release
+
+
+def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
+    for loader in loaders().values():
+        if release := loader.recognise(book):
+            return loader, release
+    what = "not a dataset" if book.size else "an empty file"
+    titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
+    raise UsageError(
+        f"{path}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
+        " format= says which, and what its files look like when this is none of them"
+    )

@@ -1,0 +1,261 @@
+"""MEND, events of mediation by third parties since 2018: negotiations, with who mediated and between whom.
+
+There are two layouts. In one the ids of persons stand under `ind_named_id`, in the other under `med_scope`, whose names
+have moved by a column; they are told by what they look like.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from mediation.actors import Dispute
+from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.dates import calendar_day
+from mediation.loaders.loader import Loader, Release, slug
+from mediation.loaders.paax import TYPES
+from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.part import ActorId
+from mediation.records import Negotiation
+from mediation.vocabulary import ActorType, Format, NegotiationRole, NegotiationStatus
+from mediation.when import When
+
+_EVENTS: Final = ("med_event_ID", "conflict_country", "Year", "third_party", "num_med", "local_parties", "med_type")
+_ACTORS: Final = ("MEND_ID", "PAAX_ID", "ActorName")
+_REGION: Final = "Afghanistan, Israel, Libya, Sudan, Syria, Yemen"
+_ROLES: Final = {"M": NegotiationRole.MEDIATOR, "MR": NegotiationRole.THIRD_PARTY}
+_PERSON_ID: Final = re.compile(r"indnam\d+")
+_ACTOR_ID: Final = re.compile(r"[A-Z]{3}_\d+|MEND-\d+")
+_RAW: Final = (
+    *("third_party", "individual_med_named", "local_parties", "groupings_mechanisms", "agmt_name", "Summary"),
+    "source_urls",
+)
+_LEAST_PARTIES: Final = 2
+_SINCE: Final = 2018
+_SOME_TIME: Final = When(f"[{_SINCE}..]")
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release, named by the month of its latest event."""
+    if table := book.table(*_EVENTS):
+        months = [month for row in table.rows() if row.cells and (month := _month(row))]
+        first, last = min(months, default=f"{_SINCE}-01"), max(months, default=f"{_SINCE}-01")
+        note = "No column names the release; it came out after the latest of its events."
+        return Release(
+            name=f"to {last}", published=When(f"[{last}..]"), covers=When(f"{first}/{last}"), region=_REGION, note=note
+        )
+    if book.table(*_ACTORS):
+        return Release(name="actors", published=When(f"[{_SINCE}..]"), covers=When(f"{_SINCE}/"), region=_REGION)
+    return None
+
+
+def read(reading: Reading) -> None:
+    """Take in the events, or the list of actors."""
+    if table := reading.book.table(*_EVENTS):
+        reading.each(table, _Events(reading, table).of)
+    elif listed := reading.book.table(*_ACTORS):
+        reading.actors_of(listed, lambda row: _listed(reading, row))
+
+
+def _listed(reading: Reading, row: Row) -> ActorId:
+    """Return the actor of a row of the list."""
+    if not row["ActorName"]:
+        raise Misfit("ActorName", "no-name", "has no name of an actor")
+    return _actor(reading, row["ActorName"], row["PAAX_ID"] or row["MEND_ID"], row["GW_ID"])
+
+
+def _actor(reading: Reading, name: str, key: str, gw: str) -> ActorId:
+    """Return who is meant by a name with its ids; of its own, under the id of PAA-X where that has one."""
+    key = key if _ACTOR_ID.fullmatch(key) else ""
+    scheme = "paax" if "_" in key else ""
+    kind = TYPES.get(key.partition("_")[0], ActorType.GROUP)
+    return reading.actors.of(name, type=kind, key=key.removeprefix("MEND-"), scheme=scheme, code=gw)
+
+
+class _Events:
+    """Makes negotiations of rows."""
+
+    def __init__(self, reading: Reading, table: Table) -> None:
+        self._reading, self._known, self._disputes = reading, dict[str, int](), set[str]()
+        self._persons: dict[str, str] = {}
+        for row in table.rows():
+            names, ids = _items(row["individual_med_named"]), _person_ids(row)
+            if len(names) == len(ids):
+                self._persons |= zip(names, ids, strict=True)
+
+    def of(self, row: Row) -> Negotiation:
+        """Return the negotiation of a row.
+
+        Raises:
+            Misfit: its id is missing or that of an earlier row, it has no date, or names nobody.
+        """
+        name = self._id(row)
+        when = _when(row)
+        third = self._third_parties(row)
+        participants = _once([*third, *self._others(row, third)])
+        if not participants:
+            raise Misfit("third_party", "no-participant", "names neither a third party nor a local one")
+        named = sum(each["role"] is NegotiationRole.PARTY for each in participants)
+        led_to = [f"pax-{slug(each)}" for each in _items(row["agmt_id_PAX"]) if each.isdigit()]
+        self._reading.outside(led_to)
+        return self._reading.record(
+            Negotiation,
+            row,
+            event=f"mend-{name}",
+            when=when,
+            summary=_summary(row),
+            label=row["med_type"][:60],
+            participants=participants,
+            unnamed_parties=["a local party that is not named"] * (_LEAST_PARTIES - named),
+            steps=[{"status": NegotiationStatus.HELD, "when": when}],
+            venue=row["med_location - MULTISELECT"][:60],
+            format=_format(row),
+            led_to=led_to,
+            disputes=self._dispute(row),
+            raw=raw(row, *_RAW),
+        )
+
+    def _id(self, row: Row) -> str:
+        name = slug(row["med_event_ID"])
+        if not name:
+            raise Misfit("med_event_ID", "no-id", "has no id of an event", found=row["med_event_ID"])
+        first = self._known.setdefault(name, row.number)
+        if first != row.number:
+            message = f"is the id of the event in line {first} too: {row['med_event_ID']!r:.60}"
+            raise Misfit("med_event_ID", "repeated-id", message, found=row["med_event_ID"])
+        return name
+
+    def _third_parties(self, row: Row) -> list[dict[str, Any]]:
+        """Return the third parties, and doubt the row where they are not as many as it says."""
+        names = _items(row["third_party"])
+        keys = _aligned(row["third_party_id_PAAX"] or row["third_party_id"], names)
+        codes = _aligned(row["third_party_id_GW"] or row["third_party_id_PAX"], names)
+        role = _ROLES.get(row["med_type"], NegotiationRole.THIRD_PARTY)
+        if row["num_med"] != str(len(names)):
+            message = f"is {row['num_med']!r:.20}, and third_party names {len(names)}"
+            self._reading.doubt(row, Misfit("num_med", "count-differs", message, found=row["num_med"]))
+        found = zip(names, keys, codes, strict=True)
+        return [{"actor": _actor(self._reading, name, key, gw), "role": role} for name, key, gw in found]
+
+    def _others(self, row: Row, third: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the persons who act for themselves as far as is said, and the local parties.
+
+        Of one third party it is certain for whom they act.
+        """
+        persons = [
+            self._reading.actors.person(name, key=self._persons.get(name, ""))
+            for name in _items(row["individual_med_named"])
+        ]
+        role = _ROLES.get(row["med_type"], NegotiationRole.THIRD_PARTY)
+        others: list[dict[str, Any]] = []
+        if len(third) == 1:
+            third[0]["through"] = list(dict.fromkeys(persons))
+        else:
+            others += ({"actor": person, "role": role} for person in persons)
+        local = (self._reading.actors.of(name) for name in _items(row["local_parties"]))
+        return [*others, *({"actor": actor, "role": NegotiationRole.PARTY} for actor in local)]
+
+    def _dispute(self, row: Row) -> list[str]:
+        """Return the conflicts of the countries that the event is about."""
+        found = []
+        for country in _items(row["conflict_country"]):
+            name = f"mend-{slug(country)}"
+            found.append(name)
+            if name not in self._disputes:
+                self._disputes.add(name)
+                parties = [actor] if (actor := self._reading.actors.known(country)) else []
+                fields = {
+                    "id": name,
+                    "title": f"Conflict in {country}"[:80],
+                    "parties": parties,
+                    "when": f"[{_SINCE}..]",
+                }
+                self._reading.lend(Dispute.model_validate(fields))
+        return list(dict.fromkeys(found))
+
+
+def _items(cell: str) -> list[str]:
+    return [item for each in cell.split(";") if (item := " ".join(each.split()))] if cell else []
+
+
+def _aligned(cell: str, names: Sequence[str]) -> list[str]:
+    """Return what stands beside each name; nothing where they can't be told apart."""
+    beside = [each.strip() for each in cell.split(";")]
+    return beside if len(beside) == len(names) else [""] * len(names)
+
+
+def _person_ids(row: Row) -> list[str]:
+    """Return the ids of persons, from the column that has them."""
+    for column in ("ind_named_id", "med_scope"):
+        ids = _items(row[column])
+        if ids and all(map(_PERSON_ID.fullmatch, ids)):
+            return ids
+    return []
+
+
+def _once(participants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return each in each role once."""
+    return list({(each["actor"], each["role"]): each for each in participants}.values())
+
+
+def _when(row: Row) -> When:
+    """Return the day, or the month where no day is given.
+
+    Raises:
+        Misfit: a part is no number, or there is no such day.
+    """
+    return _day(row["Year"], row["Month"], row["Day"])
+
+
+@lru_cache(maxsize=65_536)
+def _day(year: str, month: str, day: str) -> When:
+    written = "-".join(filter(None, (year, month, day)))
+    for column, text in (("Year", year), ("Month", month), ("Day", day)):
+        if text and not (text.isascii() and text.isdigit()):
+            message = f"is no number: {text!r:.40}"
+            raise Misfit(column, "bad-date", message, found=text, expected="a number")
+    if not year or (day and not month):
+        raise Misfit("Year" if not year else "Month", "no-date", "is missing", found=written)
+    numbers = (int(text) if text else None for text in (month, day))
+    column = "Day" if day else "Month" if month else "Year"
+    return calendar_day(column, int(year), *numbers, found=written)
+
+
+def _month(row: Row) -> str:
+    """Return the month of an event, so that later ones are greater; nothing where that can't be told."""
+    year, month = row["Year"], row["Month"]
+    is_told = len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12  # noqa: PLR2004
+    return f"{year}-{int(month):02}" if is_told and year.isascii() and month.isascii() and year > "0000" else ""
+
+
+def _format(row: Row) -> Format | None:
+    if row["shuttle"] == "1":
+        return Format.SHUTTLE
+    return Format.PHONE if row["med_location - MULTISELECT"] == "Virtual" else None
+
+
+def _summary(row: Row) -> str:
+    """Return what the row says, in words."""
+    what = "Mediation" if row["med_type"] == "M" else "An event related to mediation"
+    who = f" by {'; '.join(_items(row['third_party']))}" if row["third_party"] else ""
+    return shortened(f"{what} in the conflict in {row['conflict_country'] or 'a country not named'}{who}.", 300)
+
+
+_CITATION: Final = """\
+@misc{mend,
+  author = {{PeaceRep}},
+  title = {{MEND}: Mediation Event and Negotiators Database},
+  publisher = {Peace and Conflict Resolution Evidence Platform, University of Edinburgh},
+  url = {https://peacerep.org/mend}
+}"""
+
+LOADER: Final = Loader(
+    name="mend",
+    title="MEND mediation events",
+    url="https://peacerep.org/mend",
+    terms="for research, with citation; not to be redistributed",
+    citation=_CITATION,
+    expected="a CSV with med_event_ID, Year, third_party, num_med, local_parties, med_type; or of actors with MEND_ID",
+    recognise=recognise,
+    read=read,
+)

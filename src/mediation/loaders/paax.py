@@ -1,0 +1,177 @@
+"""PAA-X, the actors of PA-X: who signed each agreement, as a party or a third party; and the list of actors.
+
+The rows of an agreement make one record, an account of the same event as the row of PA-X: both files merged, the event
+`pax-2444` has two accounts, and `consolidate` makes one of them.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+
+from mediation.loaders.books import Book, Row
+from mediation.loaders.dates import calendar_day
+from mediation.loaders.loader import Loader, Release, slug
+from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.part import ActorId
+from mediation.records import Agreement
+from mediation.vocabulary import ActorType, AgreementStage, AgreementStatus, AgreementType, ThirdPartyRole
+from mediation.when import When
+
+_SIGNATORIES: Final = ("AgtId", "agt_name", "signatory_type", "practical_third", "id_paax", "actor_name")
+_ACTORS: Final = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c")
+
+TYPES: Final = {
+    "CON": ActorType.STATE,
+    "IGO": ActorType.IGO,
+    "NGO": ActorType.NGO,
+    "ARM": ActorType.NONSTATE_ARMED,
+}
+"""What an actor is by how its id begins; parties, entities, armies, umbrellas and others are groups."""
+
+_AGREEMENT_TYPES: Final = {
+    "Interstate": AgreementType.INTER,
+    "Interstate/mixed": AgreementType.INTER_INTRA,
+    "Intrastate": AgreementType.INTRA,
+}
+_STAGES: Final = {
+    "Pre-negotiation/process": AgreementStage.PRE,
+    "Ceasefire": AgreementStage.CEA,
+    "Framework-substantive, partial": AgreementStage.SUB_PAR,
+    "Framework-substantive, comprehensive": AgreementStage.SUB_COMP,
+    "Implementation": AgreementStage.IMP,
+    "Renewal": AgreementStage.REN,
+    "Other": AgreementStage.OTH,
+}
+_DATE: Final = re.compile(r"\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)\s*$")
+_UNNAMED: Final = "the parties; PAA-X lists third parties only"
+_LONGEST_MEMO: Final = 600
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release; the one that has these columns is v0.2."""
+    table = book.table(*_SIGNATORIES) or book.table(*_ACTORS)
+    if table is None:
+        return None
+    years = [int(row["year"]) for row in table.rows() if row.cells and row["year"].isdigit() and len(row["year"]) == 4]  # noqa: PLR2004
+    latest = max((year for year in years if year), default=1990)
+    note = "No column names the release; v0.2 is the one that is known to have these columns."
+    return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=note)
+
+
+def read(reading: Reading) -> None:
+    """Take in the signatories, or the list of actors."""
+    table = reading.book.table(*_SIGNATORIES)
+    if table is None:
+        if listed := reading.book.table(*_ACTORS):
+            reading.actors_of(listed, lambda row: _actor(reading, row))
+        return
+    agreements: dict[str, list[Row]] = {}
+    for row in reading.rows(table):
+        if row["actor_name"] and slug(row["AgtId"]) and row["signatory_type"] in ("party", "third party"):
+            agreements.setdefault(slug(row["AgtId"]), []).append(row)
+        else:
+            message = "needs an AgtId, an actor_name, and a signatory_type that is party or third party"
+            reading.reject(row, Misfit("signatory_type", "incomplete", message, found=row["signatory_type"]))
+    for agreement, rows in agreements.items():
+        reading.make(rows, lambda agreement=agreement, rows=rows: _agreement(reading, agreement, rows))  # type: ignore[misc]
+
+
+def _actor(reading: Reading, row: Row) -> ActorId:
+    """Return the actor of a row, known or of its own under its id of PAA-X."""
+    name, key = row["actor_name"], row["id_paax"]
+    if not name:
+        raise Misfit("actor_name", "no-name", "has no name of an actor")
+    kind = TYPES.get(key.partition("_")[0], ActorType.GROUP)
+    gw = row["actor_gwno"].removesuffix(".0")
+    return reading.actors.of(name, type=kind, key=key, code=gw if kind is ActorType.STATE else "")
+
+
+def _agreement(reading: Reading, agreement: str, rows: Sequence[Row]) -> Agreement:
+    """Return the agreement that the rows tell of, in the order in which they stand."""
+    first = rows[0]
+    parties, thirds, memo = _signatories(reading, rows)
+    match = _DATE.search(first["agt_name"])
+    title = _DATE.sub("", first["agt_name"]) or f"Agreement {agreement}"
+    when = _when(first, match)
+    return reading.record(
+        Agreement,
+        rows,
+        event=f"pax-{agreement}",
+        when=when,
+        title=shortened(title, 100),
+        summary=shortened(title, 300),
+        parties=parties,
+        unnamed_parties=() if parties else (_UNNAMED,),
+        third_parties=thirds,
+        steps=[{"status": AgreementStatus.SIGNED, "when": when}],
+        type=_AGREEMENT_TYPES.get(first["agt_type"]),
+        stage=_STAGES.get(first["stage_process"]),
+        memo=memo,
+        raw=raw(first, "Con", "Part", "ThrdPart"),
+    )
+
+
+def _when(row: Row, match: re.Match[str] | None) -> When:
+    """Return the day in brackets behind the name, else the year.
+
+    The column Dat has day and month exchanged wherever they can be, and is empty where not.
+
+    Raises:
+        Misfit: there is no such day, or neither.
+    """
+    if match:
+        day, month, year = map(int, match.groups())
+        return calendar_day("agt_name", year, month, day, found=match[0].strip())
+    if row["year"].isdigit():
+        return calendar_day("year", int(row["year"]))
+    raise Misfit("year", "no-date", "has no date behind the name of the agreement, and no year", found=row["year"])
+
+
+def _signatories(reading: Reading, rows: Sequence[Row]) -> tuple[list[ActorId], list[dict[str, Any]], str]:
+    """Return the parties, the third parties, and whom PAA-X sees in another role than that in which they signed.
+
+    Who signed as a party and is a third party in practice signed without being a party: a signatory.
+    """
+    parties, thirds = dict[ActorId, None](), dict[ActorId, dict[str, Any]]()
+    practical, nominal = list[str](), list[str]()
+    for row in rows:
+        actor = _actor(reading, row)
+        is_practical = row["practical_third"].removesuffix(".0") == "1"
+        if row["signatory_type"] == "party" and not is_practical:
+            parties[actor] = None
+            continue
+        is_party = row["signatory_type"] == "party"
+        role = ThirdPartyRole.SIGNATORY if is_party else ThirdPartyRole.UNSPECIFIED
+        thirds.setdefault(actor, {"actor": actor, "role": role})
+        if is_party:
+            practical.append(f"{actor} ({row['condition']})" if row["condition"] else actor)
+        elif not is_practical:
+            nominal.append(actor)
+    notes = []
+    if practical:
+        notes.append(f"Signed as parties, and third parties in practice: {', '.join(practical)}.")
+    if nominal:
+        notes.append(f"Signed as third parties, and none in practice: {', '.join(nominal)}.")
+    others = [each for actor, each in thirds.items() if actor not in parties]
+    return [*parties], others, shortened(" ".join(notes), _LONGEST_MEMO)
+
+
+_CITATION: Final = """\
+@misc{paax,
+  author = {{PeaceRep}},
+  title = {{PAA-X}: Peace Agreement Actors Dataset},
+  publisher = {Peace and Conflict Resolution Evidence Platform, University of Edinburgh},
+  url = {https://www.peaceagreements.org},
+  note = {Version 0.2}
+}"""
+
+LOADER: Final = Loader(
+    name="paax",
+    title="PAA-X peace agreement actors",
+    url="https://www.peaceagreements.org",
+    terms="for research, with citation; not to be redistributed",
+    citation=_CITATION,
+    expected="a CSV of signatories with AgtId, signatory_type, practical_third, id_paax; or of actors with id_paax",
+    recognise=recognise,
+    read=read,
+)
