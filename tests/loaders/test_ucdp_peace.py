@@ -102,7 +102,7 @@ def test_the_first_releases_are_read_by_their_own_columns(tmp_path: Path) -> Non
     assert (first.parties, len(first.unnamed_parties)) == ((), 2)
     assert first.provisions == ("return",)
     assert ds.sources["ucdp-peace-1975-2011"].release == "1975-2011"
-    assert ds.disputes["ucdp-conflict-333"].title == "Arland: Government"
+    assert ds.disputes["ucdp-conflict-old-333"].title == "Arland: Government"
 
 
 @pytest.mark.parametrize(

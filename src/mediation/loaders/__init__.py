@@ -36,9 +36,13 @@ from mediation.loaders.dates import calendar_day, day_of
 from mediation.loaders.finding import loaders
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.ucdp_conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
 
 __all__ = [
     "Book",
+    "ConflictTable",
+    "ConflictYear",
+    "Episode",
     "Loader",
     "Misfit",
     "Reading",
@@ -46,7 +50,9 @@ __all__ = [
     "Resolver",
     "Row",
     "Table",
+    "YearCount",
     "calendar_day",
+    "conflicts",
     "day_of",
     "loaders",
     "raw",

@@ -13,6 +13,9 @@ from mediation.when import When
 GOVERNMENT: Final = "Government of "
 """How the name of a side begins that is a state."""
 
+OLD_NUMBERS: Final = frozenset(("ID", "ConflictId", "CID"))
+"""The columns whose numbers of conflicts are those that UCDP gave up in 2017."""
+
 # States under one name for several, with their Gleditsch & Ward numbers, which tell who it was at the time.
 _SUCCESSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "Russia (Soviet Union)": ("365",),

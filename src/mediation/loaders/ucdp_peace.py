@@ -15,7 +15,7 @@ from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.pax_text import third_parties
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
-from mediation.loaders.ucdp import GOVERNMENT, date_of, items, state_of
+from mediation.loaders.ucdp import GOVERNMENT, OLD_NUMBERS, date_of, items, state_of
 from mediation.part import ActorId
 from mediation.records import Agreement
 from mediation.vocabulary import ActorType, AgreementStatus, AgreementType
@@ -213,7 +213,8 @@ class _Agreements:
 
     def _conflicts(self, row: Row) -> list[str]:
         """Return the conflicts of UCDP, as disputes."""
-        found = list(dict.fromkeys(slug(each) for each in items(self._cell(row, "conflict_id"))))
+        numbering = "old-" if self._columns.get("conflict_id") in OLD_NUMBERS else ""
+        found = list(dict.fromkeys(numbering + slug(each) for each in items(self._cell(row, "conflict_id"))))
         for conflict in found:
             if conflict not in self._disputes:
                 self._disputes.add(conflict)
