@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
-from mediation.errors import DataError, UsageError, nearest
+from mediation.errors import UsageError, nearest
 from mediation.formats.intake import Intake
 from mediation.formats.known import EXPECTED, FORMATS
 from mediation.loaders.books import Book
@@ -49,15 +49,6 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
     book = Book(path)
     loader, release = _named(name, book) if name else _recognised(book)
     loader.read(Reading(book, loader, release, intake))
-
-
-def knows(path: Path) -> bool:
-    """Tell whether a loader knows the file."""
-    try:
-        _recognised(Book(path))
-    except (UsageError, DataError):
-        return False
-    return True
 
 
 def names() -> tuple[str, ...]:
