@@ -12,50 +12,15 @@ from hypothesis import strategies as st
 
 import mediation
 from loaders.build import csv_file
+from loaders.layouts import UCDP_PEACE as NEW
+from loaders.layouts import UCDP_PEACE_OLD as OLD
+from loaders.layouts import UCDP_PEACE_OLD_ROW as OLD_ROW
+from loaders.layouts import UCDP_PEACE_ROW as ROW
 from loaders.real_rows import real
 from loaders.sheets import xlsx_file
 from mediation import Dataset
 from mediation.loaders.reading import Misfit
 from mediation.loaders.ucdp import date_of
-
-NEW: Final = (
-    *("paid", "region", "gwno", "conflict_id", "conflict_name", "dyad_id", "dyad_name", "actor_id", "actor_name"),
-    *("incompatibility", "pa_name", "year", "pa_date", "pa_comment", "pa_sign", "c_sign", "pa_3rd", "c_3rd", "ended"),
-    *("duration", "c_duration", "cease", "ref ", "return ", "pko", "pa_type", "procID", "version"),
-    *("dateintervalstart_meta", "dateintervalend_meta"),
-)
-OLD: Final = (
-    *("PAID", "Region", "GWNO", "CID", "Name", "Inc", "pa_name", "Year", "pa_date", "pa_comment", "pa_sign", "c_sign"),
-    *("pa_3rd", "c_3rd", "ended", "Duration", "c_duration", "cease", "Ref", "Return", "PKO", "pa_type", "ProcID"),
-)
-ROW: Final = {
-    "paid": "7",
-    "conflict_id": "333",
-    "conflict_name": "Arland: Government",
-    "dyad_name": "Government of Georgia - Northern Front",
-    "actor_id": "130, 299",
-    "actor_name": "Government of Georgia, Northern Front",
-    "pa_name": "Accord of the Hills",
-    "year": "1993",
-    "pa_date": "1993-03-07",
-    "cease": "1",
-    "ref ": "0",
-    "return ": "1",
-    "pko": "0",
-    "pa_type": "2",
-    "version": "22.1",
-    "dateintervalend_meta": "2021-12-31",
-}
-OLD_ROW: Final = {
-    "PAID": "7",
-    "CID": "333",
-    "Name": "Arland: Government",
-    "pa_name": "Accord of the Hills",
-    "Year": "1993",
-    "pa_date": "3/7/1993",
-    "Return": "1",
-    "pa_type": "2",
-}
 
 
 def _csv(folder: Path, *rows: Mapping[str, str]) -> Path:

@@ -7,6 +7,7 @@ the label of the agreement and are not made stages of PA-X, which draws its line
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -62,8 +63,8 @@ def recognise(book: Book) -> Release | None:
             years.add(row[columns.get("year", "")])
             version = row[columns.get("version", "")] or version
             end = row[columns.get("dateintervalend_meta", "")] or end
-    last = max((each for each in years if re.fullmatch(r"\d{4}", each)), default="1975")
-    until = end if re.fullmatch(r"\d{4}-\d\d-\d\d", end) else f"{last}-12-31"
+    last = max(("1975", *(each for each in years if re.fullmatch(r"[0-9]{4}", each))))
+    until = _day(end) or f"{last}-12-31"
     note = "The file names its release." if version else "No column names the release; it is told by its latest year."
     return Release(
         name=version or f"1975-{last}",
@@ -71,6 +72,15 @@ def recognise(book: Book) -> Release | None:
         covers=When(f"{_SINCE}/{until}"),
         note=f"{note} It came out after the period that it covers.",
     )
+
+
+def _day(text: str) -> str:
+    """Return the day up to which the file says that it goes; nothing where it says no day that can be that."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return found.isoformat() if found.isoformat() > _SINCE else ""
 
 
 def read(reading: Reading) -> None:
