@@ -67,3 +67,21 @@ TIES_ROW: Final = {
     "sanctiontype": "3 7",
     "finaloutcome": "8",
 }
+CWM: Final = (
+    *("country", "sidea", "sideb", "Med_yes.no", "year_term", "Incompatibility", "territory", "episode.start.date"),
+    *("episode.end.date", "med.begins", "med.ends", "name.of.third.party"),
+)
+CWM_ROW: Final = {
+    "country": "Georgia",
+    "sidea": "Georgia, USA",
+    "sideb": "Northern Front",
+    "Med_yes.no": "1",
+    "year_term": "1994",
+    "Incompatibility": "1",
+    "territory": "The North",
+    "episode.start.date": "6/5/92",
+    "episode.end.date": "NA",
+    "med.begins": "11/23/93",
+    "med.ends": "1//1994",
+    "name.of.third.party": "Norway",
+}

@@ -20,7 +20,7 @@ from loaders.build import (
     PAX_V10,
     csv_file,
 )
-from loaders.layouts import TIES, TIES_ROW, UCDP_PEACE, UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW, UCDP_PEACE_ROW
+from loaders.layouts import CWM, CWM_ROW, TIES, TIES_ROW, UCDP_PEACE, UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW, UCDP_PEACE_ROW
 from mediation.formats.known import FORMATS
 
 LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
@@ -32,6 +32,7 @@ LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
     "ucdp-peace": ("ucdp-peace", UCDP_PEACE, UCDP_PEACE_ROW),
     "ucdp-peace-old": ("ucdp-peace", UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW),
     "ties": ("ties", TIES, TIES_ROW),
+    "cwm": ("cwm", CWM, CWM_ROW),
 }
 """Layouts by name: the loader, the columns, and a row that is right. Whoever adds a loader adds its layouts."""
 
@@ -59,8 +60,12 @@ def _files(draw: st.DrawFn, name: str) -> list[dict[str, str]]:
     return rows
 
 
+# Of CWM's rows, which have no ids, the country.
+_IDS = {"AgtId", "med_event_ID", "paid", "PAID", "caseid", "country"}
+
+
 def _id(columns: Sequence[str]) -> int:
-    return next(at for at, name in enumerate(columns) if name in {"AgtId", "med_event_ID", "paid", "PAID", "caseid"})
+    return next(at for at, name in enumerate(columns) if name in _IDS)
 
 
 def _laws(name: str) -> Callable[[Any], Any]:
