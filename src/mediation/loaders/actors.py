@@ -129,12 +129,10 @@ class Resolver:
 
 def _find(name: str) -> tuple[ActorId | None, bool]:
     """Return the actor of the name, at any time, and whether it is that of several."""
-    if listed := _listed().get(fold(name)):
-        return listed, False
-    found = namesakes(name)
-    if not found and (match := _GOVERNMENT.fullmatch(name.strip())):
+    found = _by_name().get(fold(name), ())
+    if not found and " of " in name.lower() and (match := _GOVERNMENT.fullmatch(name.strip())):
         return _find(match[1] or match[2])
-    return ActorId(found[0]) if len(found) == 1 else None, len(found) > 1
+    return found[0] if len(found) == 1 else None, len(found) > 1
 
 
 def _apart(name: str, code: str, of: str, when: When | None) -> ActorId | None:
@@ -163,18 +161,23 @@ def _entries() -> Mapping[str, dict[str, str]]:
 
 
 @cache
-def _listed() -> Mapping[str, ActorId]:
-    """Return the listed organisations and groups, by each of their names as it is compared.
+def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
+    """Return who has each name as it is compared; a name that is listed is of one, whatever states have it too.
 
     Raises:
-        UsageError: two of them have one name.
+        UsageError: two of those listed have one name.
     """
-    found: dict[str, ActorId] = {}
-    for each, row in _entries().items():
-        for name in _names(row):
-            if found.setdefault(fold(name), ActorId(each)) != each:
-                raise UsageError(f'data/actors.csv: "{name}" is of {found[fold(name)]} and of {each}')
-    return found
+    found: dict[str, tuple[ActorId, ...]] = {}
+    for state in states().values():
+        for each in state.names:
+            name = fold(each.text)
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), ActorId(state.id))))
+    listed: dict[str, ActorId] = {}
+    for actor, row in _entries().items():
+        for text in _names(row):
+            if listed.setdefault(fold(text), ActorId(actor)) != actor:
+                raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
+    return found | {name: (actor,) for name, actor in listed.items()}
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

@@ -27,6 +27,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 
 _LARGEST: Final = 512 * 2**20
 _HEAD: Final = 60
+_TYPES: Final = b"[Content_Types].xml"
 _MARK: Final = "\ufeff"
 
 Line = tuple[list[str], int, int, int]
@@ -158,7 +159,7 @@ class Book:
         if len(self._content) > _LARGEST:
             message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
             raise DataError([Problem(code="too-large", message=message, file=self.file)])
-        is_workbook = self._content.startswith((ZIP, OLE))
+        is_workbook = self._content.startswith(OLE) or (self._content.startswith(ZIP) and _TYPES in self._content)
         self.encoding = Encoding.WORKBOOK if is_workbook else encoding_of(self._content)
 
     @property

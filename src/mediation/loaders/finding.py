@@ -44,10 +44,11 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
         DataError: it can't be read.
         MissingExtraError: it is a workbook, and what reads workbooks is not installed.
     """
+    loader = _named(name) if name else None
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected a file of a dataset")
     book = Book(path)
-    loader, release = _named(name, book) if name else _recognised(book)
+    loader, release = (loader, _release(loader, book, path)) if loader else _recognised(book, path)
     loader.read(Reading(book, loader, release, intake))
 
 
@@ -71,25 +72,28 @@ def _installed() -> Iterator[Loader]:
         yield loader
 
 
-def _named(name: str, book: Book) -> tuple[Loader, Release]:
+def _named(name: str) -> Loader:
     if name not in loaders():
         known = (*FORMATS, *loaders())
         close = "".join(f"did you mean {each}?" for each in nearest(name, known))
         raise UsageError(f'no format "{name}" ({close or "known are " + ", ".join(known)})')
-    loader = loaders()[name]
+    return loaders()[name]
+
+
+def _release(loader: Loader, book: Book, path: Path) -> Release:
     release = loader.recognise(book)
     if release is None:
-        raise UsageError(f"{book.file}: is not {loader.title}: expected {loader.expected}")
-    return loader, release
+        raise UsageError(f"{path}: is not {loader.title}: expected {loader.expected}")
+    return release
 
 
-def _recognised(book: Book) -> tuple[Loader, Release]:
+def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
     what = "not a dataset" if book.size else "an empty file"
     titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
     raise UsageError(
-        f"{book.file}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
+        f"{path}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
         " format= says which, and what its files look like when this is none of them"
     )
