@@ -31,29 +31,38 @@ packages name theirs as an entry point of the group `mediation.loaders`.
 """
 
 from mediation.loaders.actors import Resolver
+from mediation.loaders.atop import AllianceTable, Membership, Pledge, alliances
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import calendar_day, day_of
 from mediation.loaders.finding import loaders
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
 from mediation.loaders.ucdp_conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
+from mediation.loaders.unga import IdealPoint, IdealPointTable, ideal_points
 
 __all__ = [
+    "AllianceTable",
     "Book",
     "ConflictTable",
     "ConflictYear",
     "Episode",
+    "IdealPoint",
+    "IdealPointTable",
     "Loader",
+    "Membership",
     "Misfit",
+    "Pledge",
     "Reading",
     "Release",
     "Resolver",
     "Row",
     "Table",
     "YearCount",
+    "alliances",
     "calendar_day",
     "conflicts",
     "day_of",
+    "ideal_points",
     "loaders",
     "raw",
     "shortened",

@@ -4,6 +4,7 @@ Such a table counts its rows as a dataset does, says what is wrong with them, an
 """
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
@@ -14,6 +15,7 @@ from mediation.errors import DataError, Problem, UsageError
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
+from mediation.when import When
 
 Kind = TypeVar("Kind")
 
@@ -43,10 +45,11 @@ class Context:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.title}, {self.release.name}: {self.tally.kept} rows>"
 
-    def covers(self, year: int) -> bool:
-        """Tell whether the release has the whole year."""
-        first, last = self.release.covers.earliest, self.release.covers.latest
-        return first is not None and last is not None and first.year <= year <= last.year
+    def has(self, when: When) -> bool:
+        """Tell whether the release has all of a time, whose years it has from their first day to their last."""
+        covers = self.release.covers
+        first, last = covers.earliest or date.min, covers.latest or date.max
+        return first <= (when.earliest or date.min) and (when.latest or date.max) <= last
 
 
 @attrs.frozen(kw_only=True)
@@ -98,6 +101,15 @@ def gather(
         raise DataError(problems)
     tally = Tally(kept=len(made), rejected=len(problems), skipped=skipped)
     return made, Gathered(book=book, loader=loader, release=release, problems=tuple(problems), tally=tally)
+
+
+def time_of(when: When | date | str | int) -> When:
+    """Return a time as a `When`; a number is a year.
+
+    >>> time_of(1994), time_of("1994-05")
+    (When('1994'), When('1994-05'))
+    """
+    return When(f"{when:04d}") if isinstance(when, int) else When.of(when)
 
 
 def no_records(loader: str, function: str) -> Callable[[object], NoReturn]:

@@ -15,7 +15,7 @@ import attrs
 from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.context import Context, gather, no_records
+from mediation.loaders.context import Context, gather, no_records, time_of
 from mediation.loaders.dates import calendar_day
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit
@@ -137,7 +137,7 @@ class ConflictTable(Context):
         """Return how many conflicts and wars there were in a year; None where the release does not have the year."""
         found = self.where(year=year)
         wars = sum(each.intensity is Intensity.WAR for each in found)
-        return YearCount(year=year, conflicts=len(found), wars=wars) if self.covers(year) else None
+        return YearCount(year=year, conflicts=len(found), wars=wars) if self.has(time_of(year)) else None
 
     @property
     def counts(self) -> tuple[YearCount, ...]:
