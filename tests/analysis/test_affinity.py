@@ -78,7 +78,7 @@ def test_alliances_are_compared_state_by_state(table: AllianceTable) -> None:
 def test_pledges_may_count_whatever_their_rank(table: AllianceTable) -> None:
     """Counted without ranks, two members of one alliance are alike, and a member of another is not."""
     alike = AllianceSimilarity(table=table, measure="s", binary=True)
-    assert alike.affinity("TUR", "GRC", 1950) == 1
+    assert alike.affinity("TUR", "GRC", 1950) == alike.affinity("TUR", "ESP", 1950) == 1
     assert alike.affinity("TUR", "USA", 1950) == pytest.approx(1 - 2 * 4 / 5)
 
 

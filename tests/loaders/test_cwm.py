@@ -172,7 +172,7 @@ def test_who_is_uncertain_is_said_to_be(tmp_path: Path) -> None:
     """A record whose mediators are not all certain says so; a mediator who is a party is none."""
     ds = _load(tmp_path, {"name.of.third.party": "Norway, Friends of Peace, Georgia", "Incompatibility": "NA"})
     (talks,) = ds.negotiations
-    assert talks.third_parties == ("NOR",)
+    assert talks.actors_as("mediator") == ("NOR",)
     assert talks.memo.startswith("Who mediated is named in raw")
     assert talks.issues == ()
 

@@ -93,7 +93,14 @@ def test_several_impositions_are_several_steps(tmp_path: Path) -> None:
 
 def test_senders_are_told_once_and_the_primary_first(tmp_path: Path) -> None:
     """Senders are states by their numbers of the time; where none is named, the institution acts."""
-    named = {"primarysender": "365", "sender1": "2", "sender2": "365", "sender3": "1000", "sender4": "999"}
+    named = {
+        "institutionid": "4400",
+        "primarysender": "365",
+        "sender1": "2",
+        "sender2": "365",
+        "sender3": "1000",
+        "sender4": "999",
+    }
     first, second = _load(
         tmp_path,
         named,

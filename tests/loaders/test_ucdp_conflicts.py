@@ -35,6 +35,7 @@ NAMES: Final = (
     ("ep_end", "epend", "EpEnd", "EpEnd"),
     ("ep_end_date", "ependdate", "EpEndDate", "EpEndDate"),
     ("gwno_a", "gwnoa", "GWNoA", "GWNOA"),
+    ("gwno_a_2nd", "gwnoa2nd", "GWNoA2nd", "GWNOA2nd"),
     ("gwno_b_2nd", "gwnob2nd", "GWNoB2nd", "GWNOB2nd"),
     ("region", "region", "Region", "Region"),
     ("version", "version", "Version", "Version"),
@@ -54,6 +55,7 @@ ROW: Final = {
     "start_date2": "2011-02-03",
     "start_prec2": "3",
     "gwno_a": "640",
+    "gwno_a_2nd": "2, 200",
     "gwno_b_2nd": "372",
     "region": "1, 3",
     "version": "24.1",
@@ -78,7 +80,7 @@ def test_all_layouts_say_the_same(tmp_path: Path, layout: int) -> None:
     assert (year.year, year.intensity, year.type, year.stake) == (2011, "minor", "intrastate", "government")
     assert (year.side_a, year.side_b) == (("Government of Turkey",), ("Front", "League"))
     assert year.with_b == ("Government of Georgia",)
-    assert year.states == ("TUR", "GEO")
+    assert year.states == ("TUR", "USA", "GBR", "GEO")
     assert year.regions == ("Europe", "Asia")
     assert (str(year.since), str(year.episode_since), year.episode_until) == ("1999-05-29", "2011-02-03~", None)
 
@@ -126,7 +128,10 @@ def test_years_that_follow_each_other_are_an_episode(tmp_path: Path) -> None:
 
 def test_a_number_that_two_states_had_in_the_year_is_nobodys(tmp_path: Path) -> None:
     """In the year in which one state followed another under its number, it is not said which of them it was."""
-    rows = [{"gwno_a": "365", "gwno_b_2nd": "", "year": year, "conflict_id": year} for year in ("1990", "1991", "1992")]
+    rows = [
+        {"gwno_a": "365", "gwno_a_2nd": "", "gwno_b_2nd": "", "year": year, "conflict_id": year}
+        for year in ("1990", "1991", "1992")
+    ]
     assert [each.states for each in _table(tmp_path, *rows).years] == [("SUN",), (), ("RUS",)]
 
 

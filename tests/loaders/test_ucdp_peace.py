@@ -167,21 +167,38 @@ def test_a_comma_in_a_name_parts_nothing(tmp_path: Path) -> None:
     assert agreement.parties == ("GEO", "ucdp-8", "ucdp-9")
 
 
+def test_ids_say_how_many_a_list_names(tmp_path: Path) -> None:
+    """Where there is an id for every name, the names are as many; a name that begins another's is not the other."""
+    dyads = "Government of Guinea-Bissau - Justice, Peace"
+    actors = "Government of Guinea-Bissau, Justice, Peace, Government of Guinea"
+    (agreement,) = _load(tmp_path, {"dyad_name": dyads, "actor_name": actors, "actor_id": "1, 2, 3, 4"}).agreements
+    assert agreement.parties == ("GNB",)
+
+
+@pytest.mark.parametrize("end", ["1970-01-01", "2021-02-30", "later", ""])
+def test_a_period_that_can_not_be_is_that_of_the_latest_year(tmp_path: Path, end: str) -> None:
+    """Where the file says no day up to which it goes, or none that can be, it goes to its latest year."""
+    (claim,) = _load(tmp_path, {"dateintervalend_meta": end}).coverage
+    assert str(claim.period) == "1975-01-01/1993-12-31"
+
+
 def test_states_are_told_by_the_names_that_ucdp_gives_them(tmp_path: Path) -> None:
     """The two Congos are told apart by name, and states that follow each other under one name by their time."""
     states = ("Congo", "DR Congo (Zaire)", "Russia (Soviet Union)", "Serbia (Yugoslavia)", "Oz")
     actors = ", ".join(f"Government of {state}" for state in states)
     dyads = ", ".join(f"Government of Congo - Government of {state}" for state in states[1:4])
     cells = {"dyad_name": dyads, "actor_name": actors, "actor_id": ""}
-    now, then, between = _load(
+    now, then, between, later = _load(
         tmp_path,
         {**cells},
         {**cells, "paid": "8", "pa_date": "1988-01-01", "year": "1988"},
         {**cells, "paid": "9", "pa_date": "1991", "year": "1991"},
+        {**cells, "paid": "10", "pa_date": "2010", "year": "2010"},
     ).agreements
     assert now.parties == ("COG", "COD", "RUS", "YUG")
     assert then.parties == ("COG", "COD", "SUN", "YUG")
     assert between.parties == ("COG", "COD", "ucdp-peace-government-of-russia-soviet-union", "YUG")
+    assert later.parties == ("COG", "COD", "RUS", "SRB")
     assert now.type == "Inter"
 
 
@@ -189,7 +206,10 @@ def test_several_conflicts_are_several_disputes(tmp_path: Path) -> None:
     """An agreement in several conflicts is about each of them, once."""
     ds = _load(tmp_path, {"conflict_id": "389, 398, 389"}, {"paid": "8", "conflict_id": "398"})
     assert ds.agreements[0].disputes == ("ucdp-conflict-389", "ucdp-conflict-398")
-    assert set(ds.disputes) == {"ucdp-conflict-389", "ucdp-conflict-398"}
+    assert {name: each.title for name, each in ds.disputes.items()} == {
+        "ucdp-conflict-389": "UCDP conflict 389",
+        "ucdp-conflict-398": "UCDP conflict 398",
+    }
 
 
 def test_another_file_is_refused_with_what_was_expected(tmp_path: Path) -> None:

@@ -26,6 +26,10 @@ the known actor or one of the dataset's own (id `pax-...`, by `key`, or else by 
 `unknown` lists the dataset's own. `day_of` and `calendar_day` of `dates` make a `When` or a `Misfit`, never a guess.
 `reading.lend(dispute)` hands over parts that are no rows.
 
+Datasets that tell of no single events become tables of context beside the records: `conflicts(path)` (UCDP/PRIO),
+`alliances(path)` (ATOP) and `ideal_points(path)` (UN General Assembly); `context.gather` makes one of a file's rows.
+Their loaders know the files, and reading them says which function does.
+
 A built-in loader is a module here with a `LOADER` (or several in `LOADERS`), listed in `finding.BUILT_IN`. Other
 packages name theirs as an entry point of the group `mediation.loaders`.
 """
