@@ -57,7 +57,7 @@ class Resolver:
         try:
             return self._met[name]
         except KeyError:
-            found, is_shared = _find(name)
+            found, is_shared = _find(name) if _may_be_known(name) else (None, False)
         if not is_shared:
             self._met[name] = found and self._give(found)
             return found
@@ -93,6 +93,13 @@ class Resolver:
         """
         return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key, scheme=scheme)
 
+    def person(self, name: str, *, key: str = "") -> ActorId:
+        """Return the person of that name who is listed, or one of the dataset's own."""
+        listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
+        if listed.get("type") == ActorType.PERSON:
+            return self._give(ActorId(listed["id"]))
+        return self.own(name, type=ActorType.PERSON, key=key)
+
     def own(
         self,
         name: str,
@@ -112,6 +119,8 @@ class Resolver:
         """Make an actor, unless there is one of that id."""
         words = slug(key or name, _LONGEST_ID - len(scheme)) or _hexed(key or name)
         found = ActorId(f"{scheme}-{words}")
+        if not key and fold(self.unknown.get(found, name)) != fold(name):  # another, whose name makes the same id
+            found = ActorId(f"{found}-{_hexed(name)}")
         if found not in self._given:
             self._given.add(found)
             self.unknown[found] = name
@@ -125,6 +134,12 @@ class Resolver:
             self._given.add(found)
             self._lend((_actor(found),))
         return found
+
+
+def _may_be_known(name: str) -> bool:
+    """Tell whether some name ends in the last word of this one: soon, for most that are asked for are nobody's."""
+    last = name[name.rfind(" ") + 1 :]
+    return not (last.isascii() and last.isalnum()) or last.lower() in _last_words()
 
 
 def _find(name: str) -> tuple[ActorId | None, bool]:
@@ -148,7 +163,7 @@ def _hexed(text: str) -> str:
     """Return an id for a name without a letter that could stand in one."""
     from mediation.documents.texts import digest
 
-    return digest(text.encode())[:12]
+    return digest(text.encode())[:8]
 
 
 # Who is known.
@@ -178,6 +193,12 @@ def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
             if listed.setdefault(fold(text), ActorId(actor)) != actor:
                 raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
     return found | {name: (actor,) for name, actor in listed.items()}
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the last words of all names, as they are compared."""
+    return frozenset(name.rpartition(" ")[2] for name in _by_name())
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

@@ -143,8 +143,7 @@ class _Events:
         Of one third party it is certain for whom they act.
         """
         persons = [
-            self._reading.actors.known(name)
-            or self._reading.actors.own(name, type=ActorType.PERSON, key=self._persons.get(name, ""))
+            self._reading.actors.person(name, key=self._persons.get(name, ""))
             for name in _items(row["individual_med_named"])
         ]
         role = _ROLES.get(row["med_type"], NegotiationRole.THIRD_PARTY)
