@@ -26,28 +26,47 @@ the known actor or one of the dataset's own (id `pax-...`, by `key`, or else by 
 `unknown` lists the dataset's own. `day_of` and `calendar_day` of `dates` make a `When` or a `Misfit`, never a guess.
 `reading.lend(dispute)` hands over parts that are no rows.
 
+Datasets that tell of no single events become tables of context beside the records: `conflicts(path)` (UCDP/PRIO),
+`alliances(path)` (ATOP) and `ideal_points(path)` (UN General Assembly); `context.gather` makes one of a file's rows.
+Their loaders know the files, and reading them says which function does.
+
 A built-in loader is a module here with a `LOADER` (or several in `LOADERS`), listed in `finding.BUILT_IN`. Other
 packages name theirs as an entry point of the group `mediation.loaders`.
 """
 
 from mediation.loaders.actors import Resolver
+from mediation.loaders.atop import AllianceTable, Membership, Pledge, alliances
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import calendar_day, day_of
 from mediation.loaders.finding import loaders
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.ucdp_conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
+from mediation.loaders.unga import IdealPoint, IdealPointTable, ideal_points
 
 __all__ = [
+    "AllianceTable",
     "Book",
+    "ConflictTable",
+    "ConflictYear",
+    "Episode",
+    "IdealPoint",
+    "IdealPointTable",
     "Loader",
+    "Membership",
     "Misfit",
+    "Pledge",
     "Reading",
     "Release",
     "Resolver",
     "Row",
     "Table",
+    "YearCount",
+    "alliances",
     "calendar_day",
+    "conflicts",
     "day_of",
+    "ideal_points",
     "loaders",
     "raw",
     "shortened",

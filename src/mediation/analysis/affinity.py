@@ -1,0 +1,137 @@
+"""How close two states stand to each other: tables that say so, and what alliances of two states have in common.
+
+Whatever has `source` and `affinity(a, b, when)` is an `Affinity`: pledges of ATOP, ideal points of the UN General
+Assembly, or a table of your own. Its figures are its own, on no common scale; None is no data, which is not 0.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Final, Protocol
+
+import attrs
+
+from mediation.errors import UsageError, nearest
+from mediation.loaders.atop import HIGHEST, AllianceTable
+from mediation.loaders.context import time_of
+from mediation.when import When
+
+
+class Affinity(Protocol):
+    """A measure of how close one state stands to another at a time: the greater, the closer."""
+
+    @property
+    def source(self) -> str:
+        """What the figures are and where they are from, for whoever reads a result."""
+
+    def affinity(self, a: str, b: str, when: When | date | str | int, /) -> float | None:
+        """Return how close a stands to b; None where there are no data."""
+
+
+def s_score(x: Sequence[float], y: Sequence[float], *, highest: float, squared: bool = False) -> float | None:
+    """Return Signorino and Ritter's S of two portfolios of ratings, unweighted: −1 to 1.
+
+    1 − 2 Σ|x − y| / (N · highest), or 1 − 2 Σ(x − y)² / (N · highest²). It is not corrected for chance: two states
+    without ties look alike. None where there is nothing to compare.
+
+    Source: Signorino & Ritter, "Tau-b or Not Tau-b", International Studies Quarterly 43 (1999).
+
+    >>> s_score([3, 0, 0], [3, 0, 0], highest=3), s_score([3, 0], [0, 3], highest=3)
+    (1.0, -1.0)
+    """
+    power = 2 if squared else 1
+    most = len(x) * highest**power
+    return 1 - 2 * sum(abs(a - b) ** power for a, b in zip(x, y, strict=True)) / most if most else None
+
+
+def kappa(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """Return Cohen's kappa with squared weights of two portfolios: agreement beyond chance, by the means of each.
+
+    1 − Σ(x − y)² / (Σ(x − x̄)² + Σ(y − ȳ)² + N (x̄ − ȳ)²). None where both are constant and the same.
+
+    Source: Häge, "Choice or Circumstance?", Political Analysis 19 (2011).
+
+    >>> kappa([1, 0, 1, 0], [1, 0, 1, 0]), kappa([1, 0], [0, 1]), kappa([1, 1], [1, 1])
+    (1.0, -1.0, None)
+    """
+    if not x:
+        return None
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    apart = sum((a - mean_x) ** 2 for a in x) + sum((b - mean_y) ** 2 for b in y)
+    return _agreement(x, y, apart + len(x) * (mean_x - mean_y) ** 2)
+
+
+def pi(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """Return Scott's pi with squared weights of two portfolios: agreement beyond chance, by the mean of both.
+
+    1 − Σ(x − y)² / (Σ(x − m)² + Σ(y − m)²), where m is the mean of all. None where all ratings are the same.
+
+    Source: Häge, "Choice or Circumstance?", Political Analysis 19 (2011).
+
+    >>> pi([1, 0, 1, 0], [1, 0, 1, 0]), pi([1, 1], [0, 0])
+    (1.0, -1.0)
+    """
+    if not x:
+        return None
+    mean = (sum(x) + sum(y)) / (2 * len(x))
+    return _agreement(x, y, sum((a - mean) ** 2 for a in x) + sum((b - mean) ** 2 for b in y))
+
+
+def _agreement(x: Sequence[float], y: Sequence[float], by_chance: float) -> float | None:
+    return 1 - sum((a - b) ** 2 for a, b in zip(x, y, strict=True)) / by_chance if by_chance else None
+
+
+MEASURES: Final[Mapping[str, Callable[[Sequence[float], Sequence[float]], float | None]]] = {
+    "kappa": kappa,
+    "pi": pi,
+    "s": partial(s_score, highest=HIGHEST),
+    "s-squared": partial(s_score, highest=HIGHEST, squared=True),
+}
+"""The measures of how alike two portfolios of alliances are."""
+
+
+@attrs.frozen(kw_only=True)
+class AllianceSimilarity:
+    """How alike two states' alliances are: the ranks of what each promised every state, itself at the highest.
+
+    Attributes:
+        table: the alliances.
+        measure: one of `MEASURES`; kappa, which is corrected for chance, unless another is asked for.
+        binary: whether only that something was promised counts, and not its rank.
+        among: the states to which pledges are looked at, besides the two themselves. Scores depend on how many have
+            no part in anything, so name those of the state system or of a region where that matters; where none are
+            named, it is those that were in an alliance of the table at the time.
+
+    Raises:
+        UsageError: there is no such measure.
+    """
+
+    table: AllianceTable
+    measure: str = attrs.field(default="kappa")
+    binary: bool = False
+    among: tuple[str, ...] = ()
+
+    @measure.validator
+    def _is_known(self, _: object, measure: str) -> None:
+        if measure not in MEASURES:
+            close = "".join(f"; did you mean {each}?" for each in nearest(measure, MEASURES))
+            raise UsageError(f'no measure "{measure}": known are {", ".join(MEASURES)}{close}')
+
+    @property
+    def source(self) -> str:
+        """What the figures are."""
+        ranks = "binary pledges" if self.binary else "ranks of pledges"
+        return f"ATOP {self.table.release.name}, {self.measure} of {ranks}"
+
+    def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
+        """Return how alike the alliances of two states were; None where there are no data of one of them."""
+        time = time_of(when)
+        if self.table.rank(a, b, time) is None:
+            return None
+        everybody = tuple(dict.fromkeys((a, b, *(self.among or self.table.allied(time)))))
+        one, other = ([self._rating(state, each, time) for each in everybody] for state in (a, b))
+        return MEASURES[self.measure](one, other)
+
+    def _rating(self, by: str, to: str, time: When) -> float:
+        rank = self.table.rank(by, to, time) or 0
+        return HIGHEST * (rank > 0) if self.binary else rank

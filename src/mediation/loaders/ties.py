@@ -1,0 +1,289 @@
+"""TIES, threats and impositions of economic sanctions from 1945 to 2005: each a measure of its own.
+
+A case is a row, and tells of a threat, of an imposition, or of both. These are two facts, coded apart, with dates and
+kinds of sanction of their own: a threat that is carried out otherwise, or years later, was another measure than what
+came of it. So a case of both becomes two records; the threat is `part_of` the imposition that it led to.
+
+Sanctions are numbered in two ways: 3 is an import restriction where it is imposed, and 4 where it is threatened.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mediation.loaders.books import Book, Row
+from mediation.loaders.dates import calendar_day
+from mediation.loaders.loader import Loader, Release, slug
+from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.part import ActorId
+from mediation.records import Measure
+from mediation.vocabulary import ActorType, MeasureType, Posture
+from mediation.when import Answer, When
+
+IMPOSED: Final[Mapping[str, str]] = {
+    "1": "total embargo",
+    "2": "partial embargo",
+    "3": "import restriction",
+    "4": "export restriction",
+    "5": "blockade",
+    "6": "asset freeze",
+    "7": "end of foreign aid",
+    "8": "travel ban",
+    "9": "suspension of an economic agreement",
+    "10": "another sanction",
+}
+"""The kinds of sanctions in `sanctiontype`."""
+
+THREATENED: Final[Mapping[str, str]] = {
+    "1": "a sanction that is not specified",
+    **{str(int(code) + 1): kind for code, kind in IMPOSED.items() if code != "10"},
+}
+"""The kinds of sanctions in `sanctiontypethreat`, under other numbers."""
+
+OUTCOMES: Final[Mapping[str, str]] = {
+    "1": "the target gave way in part, under the threat",
+    "2": "the target gave way, under the threat",
+    "3": "the sender gave way, before it imposed anything",
+    "4": "stalemate, before anything was imposed",
+    "5": "a negotiated settlement, before anything was imposed",
+    "6": "the target gave way in part, after the imposition",
+    "7": "the target gave way, after the imposition",
+    "8": "the sender gave way, after the imposition",
+    "9": "stalemate, after the imposition",
+    "10": "a negotiated settlement, after the imposition",
+}
+"""What `finaloutcome` says."""
+
+ISSUES: Final[Mapping[str, str]] = {
+    "1": "political influence",
+    "2": "military behaviour",
+    "3": "the regime",
+    "4": "citizens or property held",
+    "5": "territory",
+    "6": "strategic materials",
+    "7": "an alliance or alignment",
+    "8": "human rights",
+    "9": "proliferation",
+    "10": "support of non-state actors",
+    "11": "drugs",
+    "12": "the environment",
+    "13": "trade practices",
+    "14": "economic reform",
+    "15": "another matter",
+}
+"""What `issue1` to `issue3` say the case is about."""
+
+_NEEDED: Final = ("caseid", "startyear", "primarysender", "targetstate", "threat", "imposition", "sanctiontype")
+_SENDERS: Final = ("primarysender", "sender1", "sender2", "sender3", "sender4", "sender5")
+# TIES' own number for the European Communities and the Union, and numbers of organisations as COW has them.
+_EUROPE: Final = "1000"
+_INSTITUTIONS: Final = {
+    "4400": "United Nations",
+    "1830": "European Union",
+    "4580": "WTO",
+    "3450": "League of Arab States",
+}
+_EMBARGOES: Final = frozenset((IMPOSED["1"], IMPOSED["2"]))
+_RAW: Final = (
+    *("issue1", "issue2", "issue3", "otherissue", "threatid1", "threatid2", "threatid3", "sanctiontypethreat"),
+    *("othersanctiontypethreatened", "bspecif", "scommit", "sanctiontype", "othersanctiontype", "sanctionidentity"),
+    *("institution", "institutionid", "otherinstitution", "targetcosts", "sendercosts", "finaloutcome"),
+    *("settlementnaturesender", "settlementnaturetarget"),
+)
+_MISSING: Final = frozenset(("", "-9", "-99", "NA", "."))
+_FIRST: Final = 1945
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release: the file does not name it, and it is told by the latest year in which a case begins."""
+    table = book.table(*_NEEDED)
+    if table is None:
+        return None
+    years = [int(row["startyear"]) for row in table.rows() if re.fullmatch(r"\d{4}", row["startyear"])]
+    last = max((_FIRST, *years))
+    note = "No column names the release; it is told by the year in which its latest case begins."
+    return Release(name=f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+
+
+def read(reading: Reading) -> None:
+    """Take in the cases."""
+    table = reading.book.table(*_NEEDED)
+    assert table is not None  # noqa: S101 - it was recognised by it
+    reading.each(table, _Cases(reading).of)
+
+
+class _Cases:
+    """Makes measures of cases."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading, self._known = reading, dict[str, int]()
+
+    def of(self, row: Row) -> tuple[Measure, ...]:
+        """Return the imposition and the threat of a case, or the one of them that there was.
+
+        Raises:
+            Misfit: it has neither, or no id of its own, date, sender or target; or codes that are none.
+        """
+        case = self._id(row)
+        was_threatened, was_imposed = row["threat"] == "1", row["imposition"] == "1"
+        if not was_threatened and not was_imposed:
+            raise Misfit("threat", "no-sanction", "has neither a threat nor an imposition", expected="1 in one of them")
+        start = _dates(row, "start")[0]
+        shared = self._shared(row, start)
+        found = []
+        if was_imposed:
+            when = self._imposed(row, start, is_start=not was_threatened)
+            kinds = _kinds(row, "sanctiontype", IMPOSED)
+            steps = [{"status": Posture.IMPOSED, "when": each} for each in when]
+            fields = {**shared, "event": f"ties-{case}", **_about(kinds, row, "sanctiontype", "imposed")}
+            found.append(self._reading.record(Measure, row, when=when[0], steps=steps, **fields))
+        if was_threatened:
+            kinds = _kinds(row, "sanctiontypethreat", THREATENED)
+            steps = [{"status": Posture.THREATENED, "when": start}]
+            fields = {**shared, "event": f"ties-{case}-threat", "part_of": f"ties-{case}" if was_imposed else None}
+            fields |= _about(kinds, row, "sanctiontypethreat", "threatened")
+            found.append(self._reading.record(Measure, row, when=start, steps=steps, **fields))
+        return tuple(found)
+
+    def _id(self, row: Row) -> str:
+        name = slug(row["caseid"])
+        if not name:
+            raise Misfit("caseid", "no-id", "has no id of a case")
+        first = self._known.setdefault(name, row.number)
+        if first != row.number:
+            raise Misfit("caseid", "repeated-id", f"is the id of the case in line {first} too: {name}", found=name)
+        return name
+
+    def _shared(self, row: Row, start: When) -> dict[str, Any]:
+        """Return the fields that the threat and the imposition have both."""
+        if row["targetstate"] in _MISSING:
+            raise Misfit("targetstate", "no-target", "has no target")
+        return {
+            "actors": self._senders(row, start),
+            "targets": [self._state(row["targetstate"], start)],
+            "memo": self._memo(row),
+            "raw": raw(row, *_RAW),
+        }
+
+    def _senders(self, row: Row, start: When) -> list[ActorId]:
+        """Return the senders, the primary one first; where no state is, the institutions by which it was done."""
+        codes = [row[column] for column in _SENDERS if row[column] not in _MISSING]
+        senders = [self._state(code, start) for code in codes]
+        senders = senders or [self._institution(code) for code in row["institutionid"].split() if code not in _MISSING]
+        if not senders:
+            raise Misfit("primarysender", "no-sender", "has neither a sender nor an institution")
+        return list(dict.fromkeys(senders))
+
+    def _state(self, code: str, when: When) -> ActorId:
+        if code == _EUROPE:
+            return self._reading.actors.of("European Union", type=ActorType.IGO)
+        found = self._reading.actors.coded(code, "cow", when=when)
+        return found or self._reading.actors.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
+
+    def _institution(self, code: str) -> ActorId:
+        if name := _INSTITUTIONS.get(code):
+            return self._reading.actors.of(name, type=ActorType.IGO)
+        return self._reading.actors.own(f"COW IGO {code}", type=ActorType.IGO, key=f"cow-igo-{code}")
+
+    def _imposed(self, row: Row, start: When, *, is_start: bool) -> list[When]:
+        """Return when the sanctions were imposed: some day of the case, where nothing says when."""
+        if row["sancimpositionstartyear"] not in _MISSING:
+            found = sorted(_dates(row, "sancimpositionstart"), key=lambda when: when.sort_key)
+            if found[0].before(start) is Answer.YES:
+                message = f"is {found[0]}, before the case begins on {start}"
+                self._reading.doubt(row, Misfit("sancimpositionstartyear", "imposed-before-start", message))
+            return found
+        if is_start:
+            return [start]
+        last = _dates(row, "end")[-1].latest if row["endyear"] not in _MISSING else None
+        return [When(f"[{start.earliest}..{last or ''}]")]
+
+    def _memo(self, row: Row) -> str:
+        """Return in words what the case was about and what came of it."""
+        issues = [
+            ISSUES.get(code, code) for n in (1, 2, 3) for code in row[f"issue{n}"].split() if code not in _MISSING
+        ]
+        told = [f"About {', '.join(dict.fromkeys(issues))}."] if issues else []
+        if (code := row["finaloutcome"]) not in _MISSING:
+            if code in OUTCOMES:
+                told.append(f"Final outcome of the case {code}: {OUTCOMES[code]}.")
+            else:
+                self._reading.doubt(row, Misfit("finaloutcome", "unknown-code", f"is no outcome: {code!r:.20}"))
+        if row["endyear"] not in _MISSING:
+            told.append(f"The case ended: {_dates(row, 'end')[-1]}.")
+        return shortened(" ".join(told), 600)
+
+
+def _about(kinds: tuple[str, ...], row: Row, column: str, what: str) -> dict[str, Any]:
+    """Return what the fields say of the kinds of sanctions."""
+    is_embargo = bool(kinds) and _EMBARGOES.issuperset(kinds)
+    named = ", ".join(kinds) or "sanctions"
+    return {
+        "type": MeasureType.EMBARGO if is_embargo else MeasureType.SANCTION,
+        "object": shortened(", ".join(kinds), 60),
+        "label": shortened(f"{column} {row[column]}" if row[column] else "", 60),
+        "summary": shortened(f"Sanctions {what}: {named}.", 300),
+    }
+
+
+def _kinds(row: Row, column: str, codes: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the kinds of sanctions that the codes in a cell stand for, each once."""
+    found = [code for code in re.split(r"[\s,;]+", row[column]) if code not in _MISSING]
+    if unknown := [code for code in found if code not in codes]:
+        expected = ", ".join(f"{code} ({kind})" for code, kind in codes.items())
+        raise Misfit(column, "unknown-code", f"is no code: {unknown[0]!r:.20}", found=row[column], expected=expected)
+    return tuple(dict.fromkeys(codes[code] for code in found))
+
+
+def _dates(row: Row, which: str) -> list[When]:
+    """Return the dates in the three columns: days, or months or years where the rest is missing.
+
+    Raises:
+        Misfit: there is none, or of days, months and years there are not as many, or there is no such day.
+    """
+    years, months, days = (_numbers(row, f"{which}{unit}") for unit in ("year", "month", "day"))
+    if not years:
+        raise Misfit(f"{which}year", "no-date", "has no year")
+    months, days = (each or [None] * len(years) for each in (months, days))
+    if not len(years) == len(months) == len(days):
+        message = f"has {len(years)} years, {len(months)} months and {len(days)} days"
+        raise Misfit(f"{which}year", "dates-differ", message, found=row[f"{which}year"])
+    return [_date(which, *each) for each in zip(years, months, days, strict=True)]
+
+
+def _date(which: str, year: int | None, month: int | None, day: int | None) -> When:
+    if not year or (day and not month):
+        raise Misfit(f"{which}month" if year else f"{which}year", "no-date", "is missing", expected="a number")
+    column = f"{which}day" if day else f"{which}month" if month else f"{which}year"
+    return calendar_day(column, year, month, day)
+
+
+def _numbers(row: Row, column: str) -> list[int | None]:
+    found = [each for each in re.split(r"[\s,;]+", row[column]) if each]
+    if wrong := [each for each in found if each not in _MISSING and not re.fullmatch(r"\d{1,4}", each)]:
+        raise Misfit(column, "bad-date", f"is no number: {wrong[0]!r:.20}", found=row[column], expected="a number")
+    return [None if each in _MISSING else int(each) for each in found]
+
+
+_CITATION: Final = """\
+@article{morgan-bapat-kobayashi-2014,
+  author = {Morgan, T. Clifton and Bapat, Navin and Kobayashi, Yoshiharu},
+  title = {Threat and imposition of economic sanctions 1945--2005: Updating the {TIES} dataset},
+  journal = {Conflict Management and Peace Science},
+  year = {2014},
+  volume = {31},
+  number = {5},
+  pages = {541--558},
+  doi = {10.1177/0738894213520379}
+}"""
+
+LOADER: Final = Loader(
+    name="ties",
+    title="TIES economic sanctions",
+    url="https://sanctions.web.unc.edu",
+    terms="for research, with citation",
+    citation=_CITATION,
+    expected="a CSV or workbook with the columns caseid, startyear, primarysender, targetstate, threat and imposition",
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,196 @@
+"""Ideal points of states in the votes of the UN General Assembly, by year, and how often they vote as others do.
+
+The layout is that of the replication data in which the estimates circulate: `Year`, `CountryAbb`, `idealpoint`. States
+are known by their Correlates of War letters in September, when a session opens: in 1991 that was the Soviet Union.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import attrs
+
+from mediation.dataset import OnError
+from mediation.loaders.actors import Resolver
+from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.context import Context, gather, no_records, time_of
+from mediation.loaders.dates import calendar_day
+from mediation.loaders.loader import Loader, Release
+from mediation.loaders.reading import Misfit
+from mediation.part import ActorId
+from mediation.vocabulary import ActorType
+from mediation.when import When
+
+_NEEDED: Final = ("Year", "CountryAbb", "idealpoint")
+_FIRST: Final = 1946
+_MISSING: Final = frozenset(("", "NA", "."))
+
+
+@attrs.frozen(kw_only=True)
+class IdealPoint:
+    """A state in a year: its ideal point on the one dimension, greater being closer to the United States'.
+
+    `with_us` and `with_russia` are the shares of votes, 0 to 1, in which it voted as the United States and as Russia or
+    the Soviet Union did. Each is None where there is no figure.
+    """
+
+    state: ActorId
+    year: int
+    value: float | None
+    with_us: float | None
+    with_russia: float | None
+    row: int
+
+
+@attrs.frozen(kw_only=True, repr=False, slots=False)
+class IdealPointTable(Context):
+    """The ideal points of states by year."""
+
+    points: tuple[IdealPoint, ...]
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def point(self, state: str, when: When | date | str | int) -> IdealPoint | None:
+        """Return the point of a state in the year of a time; None where there is none, or the time is of several."""
+        time = time_of(when)
+        if time.earliest is None or time.latest is None or time.earliest.year != time.latest.year:
+            return None
+        return self._by_state.get((state, time.earliest.year))
+
+    def distance(self, a: str, b: str, when: When | date | str | int) -> float | None:
+        """Return how far apart two states' ideal points are: |θa − θb| (Bailey, Strezhnev & Voeten 2017).
+
+        None where one of them has no point in the year.
+        """
+        one, other = (found.value if (found := self.point(state, when)) else None for state in (a, b))
+        return None if one is None or other is None else abs(one - other)
+
+    def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
+        """Return the distance with its sign turned: 0 for the same point, and less the further apart."""
+        distance = self.distance(a, b, when)
+        return None if distance is None else 0.0 - distance
+
+    @property
+    def source(self) -> str:
+        """What the affinity is made of."""
+        return f"UN General Assembly {self.release.name}, negative distance of ideal points"
+
+    @cached_property
+    def _by_state(self) -> Mapping[tuple[str, int], IdealPoint]:
+        return {(each.state, each.year): each for each in self.points}
+
+
+def ideal_points(path: str | Path, *, on_error: OnError = "raise") -> IdealPointTable:
+    """Read the ideal points of states in the UN General Assembly.
+
+    Raises:
+        UsageError: there is no such file, or it is another one.
+        DataError: it can't be read, or, with `on_error="raise"`, something is wrong with a row: the file that
+            circulates has two series under the name of Nauru, of which neither is taken.
+    """
+    rows = _Rows()
+    points, about = gather(path, LOADER, rows.table, rows.of, on_error)
+    return IdealPointTable(points=tuple(points), **about.about)
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release; it is named by the years that it has."""
+    table = book.table(*_NEEDED)
+    if table is None:
+        return None
+    years = [int(row["Year"]) for row in table.rows() if re.fullmatch(r"[0-9]{4}", row["Year"])]
+    last = max((_FIRST, *years))
+    note = "No column names the release; it is told by its latest year."
+    return Release(name=f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+
+
+class _Rows:
+    """Makes ideal points of rows."""
+
+    def __init__(self) -> None:
+        self._actors = Resolver("unga", lambda _: None)
+        self._lines: Mapping[tuple[str, str], list[int]] = {}
+
+    def table(self, book: Book) -> Table | None:
+        """Return the table, of which it then knows which rows are of one state and year."""
+        found, lines = book.table(*_NEEDED), defaultdict[tuple[str, str], list[int]](list)
+        for row in found.rows() if found else ():
+            lines[row["CountryAbb"], row["Year"]].append(row.number)
+        self._lines = lines
+        return found
+
+    def of(self, row: Row) -> IdealPoint:
+        """Return the point of a row.
+
+        Raises:
+            Misfit: it has no state or year, a figure that is none, or other rows are of the same state and year.
+        """
+        code, year = row["CountryAbb"], row["Year"]
+        if not code or not re.fullmatch(r"[0-9]{4}", year):
+            column = "Year" if code else "CountryAbb"
+            raise Misfit(
+                column, "no-id", f"is no {'year' if code else 'state'}: {row[column]!r:.20}", found=row[column]
+            )
+        if others := [number for number in self._lines[code, year] if number != row.number]:
+            message = f"is {code} in {year}, as line {others[0]} is: it is not said which of them is right"
+            raise Misfit("CountryAbb", "repeated-state", message, found=code)
+        when = calendar_day("Year", int(year), 9)
+        state = self._actors.coded(code, "cowc", when=when)
+        return IdealPoint(
+            state=state or self._actors.of(row["CountryName"] or code, type=ActorType.STATE, key=code, when=when),
+            year=int(year),
+            value=_figure(row, "idealpoint"),
+            with_us=_share(row, "PctAgreeUS"),
+            with_russia=_share(row, "PctAgreeRUSSIA"),
+            row=row.number,
+        )
+
+
+def _figure(row: Row, column: str) -> float | None:
+    text = row[column]
+    if text in _MISSING:
+        return None
+    try:
+        figure = float(text)
+    except ValueError:
+        figure = math.nan
+    if not math.isfinite(figure):
+        raise Misfit(column, "bad-number", f"is no number: {text!r:.20}", found=text, expected="a number")
+    return figure
+
+
+def _share(row: Row, column: str) -> float | None:
+    figure = _figure(row, column)
+    if figure is not None and not 0 <= figure <= 1:
+        raise Misfit(column, "bad-share", f"is no share: {figure}", found=row[column], expected="0 to 1")
+    return figure
+
+
+_CITATION: Final = """\
+@article{bailey-strezhnev-voeten-2017,
+  author = {Bailey, Michael A. and Strezhnev, Anton and Voeten, Erik},
+  title = {Estimating Dynamic State Preferences from {United Nations} Voting Data},
+  journal = {Journal of Conflict Resolution},
+  year = {2017},
+  volume = {61},
+  number = {2},
+  pages = {430--456},
+  doi = {10.1177/0022002715595700}
+}"""
+
+LOADER: Final = Loader(
+    name="unga",
+    title="UN General Assembly ideal points",
+    url="https://doi.org/10.7910/DVN/LEJUQZ",
+    terms="CC0",
+    citation=_CITATION,
+    expected="a CSV with the columns Year, CountryAbb, CountryName, idealpoint, PctAgreeUS and PctAgreeRUSSIA",
+    recognise=recognise,
+    read=no_records("The ideal points of the UN General Assembly", "mediation.loaders.ideal_points"),
+)

@@ -1,0 +1,260 @@
+"""UCDP Peace Agreements, of both layouts, as CSV and as a workbook."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mediation
+from loaders.build import csv_file
+from loaders.layouts import UCDP_PEACE as NEW
+from loaders.layouts import UCDP_PEACE_OLD as OLD
+from loaders.layouts import UCDP_PEACE_OLD_ROW as OLD_ROW
+from loaders.layouts import UCDP_PEACE_ROW as ROW
+from loaders.real_rows import real
+from loaders.sheets import xlsx_file
+from mediation import Dataset
+from mediation.loaders.reading import Misfit
+from mediation.loaders.ucdp import date_of
+
+
+def _csv(folder: Path, *rows: Mapping[str, str]) -> Path:
+    return csv_file(folder / "peace.csv", NEW, ({**ROW, **row} for row in rows))
+
+
+def _load(folder: Path, *rows: Mapping[str, str]) -> Dataset:
+    return mediation.load(_csv(folder, *rows), on_error="collect")
+
+
+def test_a_row_is_an_agreement_between_the_sides_of_its_dyads(tmp_path: Path) -> None:
+    """A row is an agreement of the sides of its dyads, under its type, about its conflict, proven by its span."""
+    ds = mediation.load(_csv(tmp_path, {}))
+    (agreement,) = ds.agreements
+    assert agreement.id == "ucdp-peace-7@ucdp-peace-221"
+    assert (agreement.title, agreement.label) == ("Accord of the Hills", "partial peace agreement")
+    assert (agreement.type, agreement.stage) == (None, None)
+    assert agreement.parties == ("GEO", "ucdp-299")
+    assert agreement.disputes == ("ucdp-conflict-333",)
+    assert agreement.provisions == ("cease", "return")
+    assert (str(agreement.when), agreement.status) == ("1993-03-07", "signed")
+    assert ds.disputes["ucdp-conflict-333"].title == "Arland: Government"
+    assert ds.verify(tmp_path).is_proven
+
+
+def test_a_workbook_says_what_the_same_rows_in_csv_say(tmp_path: Path) -> None:
+    """The rows of a workbook become the records that the same rows become in CSV, and its spans are proven too."""
+    rows = [list(NEW), *([{**ROW, "paid": name}.get(column, "") for column in NEW] for name in ("7", "8"))]
+    ds = mediation.load(xlsx_file(tmp_path / "peace.xlsx", rows))
+    (tmp_path / "other").mkdir()
+    other = mediation.load(_csv(tmp_path / "other", {}, {"paid": "8"}))
+    assert [a.replace(evidence=b.evidence) for a, b in zip(ds.agreements, other.agreements, strict=True)] == list(
+        other.agreements
+    )
+    assert ds.verify(tmp_path).is_proven
+
+
+def test_the_first_releases_are_read_by_their_own_columns(tmp_path: Path) -> None:
+    """Columns of the first releases are known, in whose rows nobody names the sides; their latest year names them."""
+    path = csv_file(tmp_path / "old.csv", OLD, [OLD_ROW, {**OLD_ROW, "PAID": "8", "Year": "2011", "pa_date": "2011"}])
+    ds = mediation.load(path)
+    first, second = ds.agreements
+    assert (str(first.when), str(second.when)) == ("1993-03-07", "2011")
+    assert (first.parties, len(first.unnamed_parties)) == ((), 2)
+    assert first.provisions == ("return",)
+    assert ds.sources["ucdp-peace-1975-2011"].release == "1975-2011"
+    assert ds.disputes["ucdp-conflict-old-333"].title == "Arland: Government"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1992-04-24", "1992-04-24"),
+        ("1992-04-24 00:00:00", "1992-04-24"),
+        ("4/24/1992", "1992-04-24"),
+        ("1992-4", "1992-04"),
+        ("4/1992", "1992-04"),
+        ("1992", "1992"),
+    ],
+)
+def test_dates_of_every_form_are_read(text: str, date: str) -> None:
+    """Days, months and years are read in each of the forms that releases mix."""
+    assert str(date_of("pa_date", text)) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "no-date"),
+        ("1979-06-31", "impossible-date"),
+        ("24/4/1992", "impossible-date"),
+        ("13/1992", "impossible-date"),
+        ("33718", "bad-date"),
+        ("summer 1992", "bad-date"),
+    ],
+)
+def test_what_is_no_date_is_told_and_not_guessed(text: str, code: str) -> None:
+    """What the calendar does not have, or no form of date is, is a misfit."""
+    with pytest.raises(Misfit) as error:
+        date_of("pa_date", text)
+    assert error.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "field"),
+    [
+        ({"pa_date": "1993-06-31"}, "impossible-date", "pa_date"),
+        ({"pa_date": "1994-03-07"}, "year-differs", "pa_date"),
+        ({"pa_type": "4"}, "unknown-code", "pa_type"),
+        ({"paid": ""}, "no-id", "paid"),
+        ({"paid": "8"}, "repeated-id", "paid"),
+    ],
+)
+def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """A row without an id of its own, with an impossible date or an unknown type, is a problem and no agreement."""
+    ds = _load(tmp_path, {"paid": "8"}, cells)
+    (problem,) = ds.problems
+    assert (problem.code, problem.field, problem.line) == (code, field, 3)
+    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+
+
+@pytest.mark.parametrize(
+    ("ended", "until", "steps", "codes"),
+    [
+        ("False", "", ["1993-03-07"], []),
+        ("True", "1993-05-12", ["1993-03-07", "1993-05-12"], []),
+        ("True", "", ["1993-03-07", "[1993-03-07..]"], []),
+        ("True", "1992-05-12", ["1993-03-07", "[1993-03-07..]"], ["ended-before-signed"]),
+        ("1", "1993-02-30", ["1993-03-07", "[1993-03-07..]"], ["impossible-date"]),
+    ],
+)
+def test_an_agreement_that_ended_did_so_after_it_was_signed(
+    tmp_path: Path, ended: str, until: str, steps: list[str], codes: list[str]
+) -> None:
+    """That it ended is a step, on some day since where none is given that can be; the agreement stays."""
+    ds = _load(tmp_path, {"ended": ended, "duration": until})
+    assert [str(step.when) for step in ds.agreements[0].steps] == steps
+    assert [problem.code for problem in ds.problems] == codes
+
+
+def test_third_parties_are_those_that_are_certain(tmp_path: Path) -> None:
+    """Who is named as a third party is one, unless a party; whose role nobody says has none; the text stays."""
+    signed = "Government of Georgia, United Nations, Observers of Nowhere, Northern Front"
+    ds = _load(tmp_path, {"actor_name": signed, "actor_id": "", "pa_3rd": "UNSG, Georgia, Mexico, Friends of Arland"})
+    (agreement,) = ds.agreements
+    assert [(each.actor, each.role, each.signed) for each in agreement.third_parties] == [
+        ("UN", "unspecified", None),
+        ("MEX", "unspecified", None),
+    ]
+    assert agreement.parties == ("GEO", "ucdp-peace-northern-front")
+    assert {each.column for each in agreement.raw} >= {"pa_3rd", "actor_name", "pa_type"}
+
+
+def test_a_comma_in_a_name_parts_nothing(tmp_path: Path) -> None:
+    """A side whose name has a comma, alone or in brackets, is one actor, with its own id."""
+    (agreement,) = _load(
+        tmp_path,
+        {
+            "dyad_name": "Government of Georgia - Justice, Peace, Government of Georgia - Officers (of Abel, Cain)",
+            "actor_name": "Government of Georgia, Justice, Peace, Officers (of Abel, Cain)",
+            "actor_id": "130, 8, 9",
+        },
+    ).agreements
+    assert agreement.parties == ("GEO", "ucdp-8", "ucdp-9")
+
+
+def test_ids_say_how_many_a_list_names(tmp_path: Path) -> None:
+    """Where there is an id for every name, the names are as many; a name that begins another's is not the other."""
+    dyads = "Government of Guinea-Bissau - Justice, Peace"
+    actors = "Government of Guinea-Bissau, Justice, Peace, Government of Guinea"
+    (agreement,) = _load(tmp_path, {"dyad_name": dyads, "actor_name": actors, "actor_id": "1, 2, 3, 4"}).agreements
+    assert agreement.parties == ("GNB",)
+
+
+@pytest.mark.parametrize("end", ["1970-01-01", "2021-02-30", "later", ""])
+def test_a_period_that_can_not_be_is_that_of_the_latest_year(tmp_path: Path, end: str) -> None:
+    """Where the file says no day up to which it goes, or none that can be, it goes to its latest year."""
+    (claim,) = _load(tmp_path, {"dateintervalend_meta": end}).coverage
+    assert str(claim.period) == "1975-01-01/1993-12-31"
+
+
+def test_states_are_told_by_the_names_that_ucdp_gives_them(tmp_path: Path) -> None:
+    """The two Congos are told apart by name, and states that follow each other under one name by their time."""
+    states = ("Congo", "DR Congo (Zaire)", "Russia (Soviet Union)", "Serbia (Yugoslavia)", "Oz")
+    actors = ", ".join(f"Government of {state}" for state in states)
+    dyads = ", ".join(f"Government of Congo - Government of {state}" for state in states[1:4])
+    cells = {"dyad_name": dyads, "actor_name": actors, "actor_id": ""}
+    now, then, between, later = _load(
+        tmp_path,
+        {**cells},
+        {**cells, "paid": "8", "pa_date": "1988-01-01", "year": "1988"},
+        {**cells, "paid": "9", "pa_date": "1991", "year": "1991"},
+        {**cells, "paid": "10", "pa_date": "2010", "year": "2010"},
+    ).agreements
+    assert now.parties == ("COG", "COD", "RUS", "YUG")
+    assert then.parties == ("COG", "COD", "SUN", "YUG")
+    assert between.parties == ("COG", "COD", "ucdp-peace-government-of-russia-soviet-union", "YUG")
+    assert later.parties == ("COG", "COD", "RUS", "SRB")
+    assert now.type == "Inter"
+
+
+def test_several_conflicts_are_several_disputes(tmp_path: Path) -> None:
+    """An agreement in several conflicts is about each of them, once."""
+    ds = _load(tmp_path, {"conflict_id": "389, 398, 389"}, {"paid": "8", "conflict_id": "398"})
+    assert ds.agreements[0].disputes == ("ucdp-conflict-389", "ucdp-conflict-398")
+    assert {name: each.title for name, each in ds.disputes.items()} == {
+        "ucdp-conflict-389": "UCDP conflict 389",
+        "ucdp-conflict-398": "UCDP conflict 398",
+    }
+
+
+def test_another_file_is_refused_with_what_was_expected(tmp_path: Path) -> None:
+    """A file with other columns is refused, and the message says which columns the dataset has."""
+    path = csv_file(tmp_path / "other.csv", ("a", "b"), [{"a": "1"}])
+    with pytest.raises(mediation.UsageError, match="paid, conflict_id, dyad_name"):
+        mediation.load(path, format="ucdp-peace")
+
+
+CELLS: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "paid": st.sampled_from(("", "7", "8", "9")),
+        "pa_date": st.sampled_from(("1993-03-07", "1979-06-31", "1993", "?", "")),
+        "pa_type": st.sampled_from(("1", "2", "3", "")),
+        "pa_3rd": st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40),
+        "ended": st.sampled_from(("True", "False", "")),
+        "duration": st.sampled_from(("1993-05-12", "never", "")),
+        "actor_name": st.sampled_from(("", ",", "Government of Georgia", "Northern Front, Northern Front")),
+    },
+)
+
+
+@given(st.lists(st.one_of(CELLS, st.just(dict.fromkeys(NEW, ""))), max_size=6))
+def test_every_row_is_told_of_once(rows: list[dict[str, str]]) -> None:
+    """Rows in are agreements, rejected or skipped, each once, and each rejected one has a problem."""
+    with TemporaryDirectory() as folder:
+        ds = _load(Path(folder), *rows)
+        assert ds.verify(folder).is_proven or not ds.agreements
+    assert ds.tally is not None
+    assert ds.tally.read == len(rows)
+    assert ds.tally.kept == len(ds.agreements)
+    assert len({problem.line for problem in ds.problems}) >= (ds.tally.rejected > 0)
+
+
+def test_the_real_file_gives_the_published_figures() -> None:
+    """Release 22.1 has 374 agreements: 77 full, 213 partial, 84 of a process; and one end before its signing."""
+    path = real("ucdp/ucdp-peace-agreements-221.xlsx")
+    ds = mediation.load(path, on_error="collect")
+    assert ds.tally == mediation.Tally(kept=374)
+    assert Counter(agreement.label.split()[0] for agreement in ds.agreements) == {
+        "full": 77,
+        "partial": 213,
+        "peace": 84,
+    }
+    assert [problem.code for problem in ds.problems] == ["ended-before-signed"]
+    assert all(len(agreement.parties) > 1 for agreement in ds.agreements)
+    assert ds.verify(path.parent).is_proven
