@@ -30,6 +30,7 @@ from mediation.records import (
     Statement,
     Step,
     ThirdParty,
+    TransferStep,
     Voice,
 )
 from mediation.when import Answer, When
@@ -181,6 +182,7 @@ __all__ = [
     "Step",
     "Tally",
     "ThirdParty",
+    "TransferStep",
     "Turn",
     "UsageError",
     "Validation",

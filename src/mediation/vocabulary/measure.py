@@ -34,6 +34,7 @@ class MeasureType(Vocabulary):
     REFUGE = "refuge", "Persons find shelter abroad.", Domain.HUMANITARIAN
     EVACUATION = "evacuation", "Bringing persons out of danger.", Domain.HUMANITARIAN
     HUMANITARIAN_AID = "humanitarian_aid", "Food, medicine, shelter.", Domain.HUMANITARIAN
+    FINANCIAL_AID = "financial_aid", "Grants, loans and guarantees for a state.", Domain.ECONOMIC
     VETO = "veto", "Blocking a decision of a body.", Domain.DIPLOMATIC
     ACCESSION_OBJECTION = "accession_objection", "Standing in the way of a new member.", Domain.DIPLOMATIC
     ACCESSION = "accession", "Applying for or moving toward membership.", Domain.DIPLOMATIC
