@@ -37,6 +37,7 @@ from mediation.when import Answer, When
 
 if TYPE_CHECKING:
     from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
+    from mediation.analysis.arms import TivShare, tiv_shares
     from mediation.analysis.balance import Balance, Cell, Move, Period, balance
     from mediation.analysis.counts import Count, Equidistance
     from mediation.analysis.poles import Member, Pole
@@ -90,7 +91,9 @@ _LATER: Final = {
     "Rule": "mediation.moves",
     "RuleSet": "mediation.moves",
     "WhyNot": "mediation.moves",
+    "TivShare": "mediation.analysis.arms",
     "balance": "mediation.analysis.balance",
+    "tiv_shares": "mediation.analysis.arms",
     "Difference": "mediation.comparing",
     "diff": "mediation.comparing",
     "Document": "mediation.documents",
@@ -182,6 +185,7 @@ __all__ = [
     "Step",
     "Tally",
     "ThirdParty",
+    "TivShare",
     "TransferStep",
     "Turn",
     "UsageError",
@@ -202,6 +206,7 @@ __all__ = [
     "load",
     "load_seeds",
     "source_of",
+    "tiv_shares",
     "validate",
     "vocabulary",
 ]
