@@ -44,7 +44,8 @@ _BAD_DATA: Final = 1
 _DIFFERENT: Final = 1
 _WRONG_USAGE: Final = 2
 _FROM_FORMAT: Final = (
-    "The format to read, where the content is not to be asked: toml, csv, jsonl, json, parquet, sqlite."
+    "The format to read, where the content is not to be asked: toml, csv, jsonl, json, parquet, sqlite, or a public"
+    " dataset's name, as pax."
 )
 
 app = typer.Typer(

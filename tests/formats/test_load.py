@@ -28,10 +28,13 @@ def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "notes.txt"):
         with pytest.raises(UsageError) as refused:
             mediation.load(path)
-        assert str(refused.value) == (
+        assert str(refused.value).startswith(
             f"{path}: not a dataset: expected a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON,"
             " Parquet or SQLite written by this library"
         )
+    assert ", or a file of a public dataset as its makers publish it: PA-X peace agreements (pax), " in str(
+        refused.value
+    )
 
 
 def test_bad_data_raises_unless_it_is_collected(tmp_path: Path) -> None:

@@ -1,11 +1,7 @@
 """How the bytes of a document become the text in which characters are counted."""
 
-from typing import Final
-
 from mediation.documents.workbooks import printed
 from mediation.vocabulary import Encoding
-
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def decoded(content: bytes, encoding: Encoding, name: str) -> str:
@@ -19,14 +15,12 @@ def decoded(content: bytes, encoding: Encoding, name: str) -> str:
     return printed(content, name).text if encoding is Encoding.WORKBOOK else content.decode(encoding)
 
 
-def encoding_of(content: bytes) -> Encoding | None:
-    """Return the encoding of a text as its bytes tell it; None where it is no text that is known here.
+def encoding_of(content: bytes) -> Encoding:
+    """Return the encoding of a text as its bytes tell it; what is no text at all has one too, and makes no sense.
 
     >>> encoding_of("Türkiye".encode()), encoding_of("Türkiye".encode("windows-1252"))
     (<Encoding.UTF_8: 'utf-8'>, <Encoding.WINDOWS_1252: 'windows-1252'>)
     """
-    if b"\0" in content or content.startswith(_UTF_16):
-        return None
     return next(each for each in (Encoding.UTF_8, Encoding.WINDOWS_1252, Encoding.LATIN_1) if _decodes(content, each))
 
 

@@ -48,9 +48,10 @@ FORMATS: Final = {
         Format("sqlite", (".sqlite", ".sqlite3", ".db")),
     )
 }
+_HEADS: Final = {form.head for form in FORMATS.values() if form.head}
 _MAGIC: Final = {b"PAR1": "parquet", b"SQLite format 3\0": "sqlite"}
 _PEEK: Final = 2**16
-_EXPECTED: Final = (
+EXPECTED: Final = (
     "a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON, Parquet or SQLite written by this library"
 )
 
@@ -69,7 +70,7 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
         raise UsageError(f"{path}: no such file or folder")
     if not path.is_dir() and not path.is_file():
         raise UsageError(f"{path}: is neither a file nor a folder: write what it gives to a file first")
-    if path.name in {form.head for form in FORMATS.values() if form.head}:
+    if path.name in _HEADS:
         path = path.parent
     form = _named(name) if name else recognise(path)
     if path.is_dir() and not form.head:
@@ -96,7 +97,7 @@ def recognise(path: Path) -> Format:
         if found:
             return found
         if path.is_dir() or len(names) != 1:
-            raise UsageError(f"{path}: not a dataset: expected {_EXPECTED}")
+            raise UsageError(f"{path}: not a dataset: expected {EXPECTED}")
     with _stream(path) as (stream, _):
         start = stream.read(_PEEK)
     for magic, name in _MAGIC.items():
@@ -105,12 +106,17 @@ def recognise(path: Path) -> Format:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text.startswith(b"{"):
         what = "an empty file" if not start else "not a dataset"
-        raise UsageError(f"{path}: {what}: expected {_EXPECTED}")
+        raise UsageError(f"{path}: {what}: expected {EXPECTED}")
     return FORMATS["jsonl" if _is_a_line(text) else "json"]
 
 
 def knows(path: Path) -> bool:
-    """Tell whether the content of a file tells a format; of an archive that can't be opened, nobody else knows more."""
+    """Tell whether a file is of a format, by its content, or the head of a folder, by its name.
+
+    Of an archive that can't be opened nobody else knows more.
+    """
+    if path.name in _HEADS:
+        return True
     try:
         recognise(path)
     except UsageError:

@@ -8,12 +8,13 @@ under its raw name, whose id begins with the name of the dataset.
 import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
 from mediation.actors import Actor, Codes
-from mediation.codes.countries import State, find_state, fold, namesakes, state_named, states
+from mediation.codes.countries import DatedName, State, find_state, fold, namesakes, state_named, states
 from mediation.errors import UsageError
 from mediation.loaders.loader import slug
 from mediation.part import ActorId, Part
@@ -193,13 +194,21 @@ def _actor(found: str) -> Actor:
 
 def _of_state(state: State) -> Actor:
     """Return the state, under its names of their time, with the codes that it alone has ever had."""
-    preferred = [each for each in state.names if each.text == state.name]
-    others = [each for each in state.names if each.text != state.name]
+    now = next((each for each in state.names if each.text == state.name), DatedName(text=state.name))
+    shown = [*_before(state, now), now]
+    others = [each for each in state.names if each not in shown]
     names: list[dict[str, Any]] = [{"text": each.text, "valid": each.during} for each in others]
-    names += [{"text": each.text, "kind": NameKind.PREFERRED, "valid": each.during} for each in preferred[:1]]
-    names = names if preferred else [*names, {"text": state.name, "kind": NameKind.PREFERRED}]
+    names += [{"text": each.text, "kind": NameKind.PREFERRED, "valid": each.during} for each in shown]
     codes = {system: _only(state, system) for system in Codes.model_fields if system != "wikidata"}
     return Actor.model_validate({"id": state.id, "type": _TYPES[state.type], "names": names, "codes": codes})
+
+
+def _before(state: State, now: DatedName) -> list[DatedName]:
+    """Return the name that ended on the day before the one now in use began: Turkey, Macedonia."""
+    if now.since is None:
+        return []
+    eve = now.since - timedelta(days=1)
+    return [each for each in state.names if each.until == eve][:1]
 
 
 def _only(state: State, system: str) -> str:

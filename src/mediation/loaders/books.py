@@ -6,18 +6,18 @@ empty columns at the end, are common in such files and no matter.
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
 from mediation.documents.decoding import encoding_of
 from mediation.documents.texts import digest
-from mediation.documents.workbooks import OLE, ZIP, printed
+from mediation.documents.workbooks import OLE, ZIP, PrintedSheet, printed
 from mediation.errors import DataError, Problem
 from mediation.formats.csv import wide_cells
 from mediation.formats.places import opened
@@ -27,7 +27,11 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 
 _LARGEST: Final = 512 * 2**20
 _HEAD: Final = 60
+_TYPES: Final = b"[Content_Types].xml"
 _MARK: Final = "\ufeff"
+
+Line = tuple[list[str], int, int, int]
+"""The cells of a row, the number of the line or row in which it begins, and its span in the text."""
 
 
 @attrs.define(slots=True, eq=False)
@@ -59,17 +63,19 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    _grid: "Grid"
+    _lines: Sequence[Line]
     _skipped: int
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the names; a row that does not fit has a place and no cells, as a blank one has."""
         places = {name: place for place, name in reversed([*enumerate(self.columns)]) if name}
         width = len(self.columns)
-        for cells, number, start, end in islice(self._grid.rows(), self._skipped, None):
-            if len(cells) == width or not any(cells):
-                yield Row(cells if any(cells) else [], number, start, end, places)
-            elif not any(cells[width:]) and len(cells) > width:
+        for cells, number, start, end in islice(self._lines, self._skipped, None):
+            if not any(cells):
+                yield Row([], number, start, end, {})
+            elif len(cells) == width:
+                yield Row(cells, number, start, end, places)
+            elif len(cells) > width and not any(cells[width:]):
                 yield Row(cells[:width], number, start, end, places)
             else:
                 yield Row(cells, number, start, end, {})
@@ -79,28 +85,63 @@ class Table:
         return set(columns).issubset(self.columns)
 
 
-Line = tuple[list[str], int, int, int]
-
-
-class Grid:
+class Grid(Protocol):
     """A sheet, or the one table of a text file, as rows of cells."""
-
-    def __init__(self, name: str, rows: Sequence[Line]) -> None:
-        self.name, self._rows = name, rows
-
-    def rows(self) -> Iterator[Line]:
-        """Yield the cells of each row with its number and its span in the text."""
-        return iter(self._rows)
 
     def table(self, *columns: str) -> Table | None:
         """Return the table below the first row, among the first sixty, that has all the names; None: there is none."""
-        for number, (cells, *_) in enumerate(islice(self._rows, _HEAD)):
-            names = [name.removeprefix(_MARK).strip() for name in cells]
-            if set(columns).issubset(names):
-                while names and not names[-1]:
-                    names.pop()
-                return Table(self.name, tuple(names), self, number + 1)
+
+
+class Sheet:
+    """A sheet of a workbook."""
+
+    def __init__(self, sheet: PrintedSheet) -> None:
+        self._sheet = sheet
+
+    def table(self, *columns: str) -> Table | None:
+        """Return the table of these names."""
+        rows = self._sheet.rows
+        found = _names(columns, (row.cells for row in rows))
+        if found is None:
+            return None
+        names, skipped = found
+        lines = [(row.cells, number, row.start, row.end) for number, row in enumerate(rows, start=1)]
+        return Table(self._sheet.name, names, lines, skipped)
+
+
+class Text:
+    """A text in CSV. What stands between its cells is what makes the names of a table out of one of its first lines."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text, self._file = text, file
+        self._lines = io.StringIO(text, newline="").readlines()
+        self._top = "".join(self._lines[:_HEAD])
+        self._parsed: dict[str, list[Line]] = {}
+
+    def table(self, *columns: str) -> Table | None:
+        """Return the table of these names."""
+        for delimiter in DELIMITERS if all(name in self._top for name in columns) else ():
+            if (found := _names(columns, self._head(delimiter))) is not None:
+                names, skipped = found
+                if delimiter not in self._parsed:
+                    self._parsed[delimiter] = parsed(self._text, self._lines, delimiter, self._file)
+                return Table("", names, self._parsed[delimiter], skipped)
         return None
+
+    def _head(self, delimiter: str) -> Iterator[list[str]]:
+        with suppress(csv.Error):
+            yield from csv.reader(self._lines, delimiter=delimiter)
+
+
+def _names(columns: Sequence[str], rows: Iterable[list[str]]) -> tuple[tuple[str, ...], int] | None:
+    """Return the names of the columns in the first row that has all that are asked for, and the number of that row."""
+    for number, cells in enumerate(islice(rows, _HEAD), start=1):
+        names = [name.removeprefix(_MARK).strip() for name in cells]
+        if set(columns).issubset(names):
+            while not names[-1]:
+                names.pop()
+            return tuple(names), number
+    return None
 
 
 class Book:
@@ -118,8 +159,13 @@ class Book:
         if len(self._content) > _LARGEST:
             message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
             raise DataError([Problem(code="too-large", message=message, file=self.file)])
-        is_workbook = self._content.startswith((ZIP, OLE))
+        is_workbook = self._content.startswith(OLE) or (self._content.startswith(ZIP) and _TYPES in self._content)
         self.encoding = Encoding.WORKBOOK if is_workbook else encoding_of(self._content)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self._content)
 
     @property
     def digest(self) -> str:
@@ -128,12 +174,12 @@ class Book:
 
     @property
     def text(self) -> str:
-        """The text in which characters are counted; empty where it is none."""
+        """The text in which characters are counted."""
         return self._parsed[0]
 
     @property
     def grids(self) -> tuple[Grid, ...]:
-        """The sheets of a workbook, the one table of a text, or nothing where it is neither."""
+        """The sheets of a workbook, or the one table of a text."""
         return self._parsed[1]
 
     def table(self, *columns: str) -> Table | None:
@@ -142,34 +188,32 @@ class Book:
 
     @cached_property
     def _parsed(self) -> tuple[str, tuple[Grid, ...]]:
-        if self.encoding is None:
-            return "", ()
         if self.encoding is Encoding.WORKBOOK:
             book = printed(self._content, self.file)
-            return book.text, tuple(
-                Grid(sheet.name, [(row.cells, at, row.start, row.end) for at, row in enumerate(sheet.rows, start=1)])
-                for sheet in book.sheets
-            )
+            return book.text, tuple(map(Sheet, book.sheets))
         text = self._content.decode(self.encoding)
-        with wide_cells():
-            return text, (Grid("", _lines(text, self.file)),)
+        return text, (Text(text, self.file),)
 
 
-def _lines(text: str, file: str) -> list[Line]:
-    """Return the rows of a text in CSV, with the line in which each begins and its span without the line's end."""
-    lines = io.StringIO(text, newline="").readlines()
+def parsed(text: str, lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
+    """Return the rows of a text in CSV, with the line in which each begins and its span without the line's end.
+
+    Raises:
+        DataError: a cell has no end.
+    """
     starts = [0, *accumulate(map(len, lines))]
-    reader = csv.reader(lines, delimiter=_delimiter(lines))
+    reader = csv.reader(lines, delimiter=delimiter)
     rows, before = [], 0
     try:
-        for cells in reader:
-            after = reader.line_num
-            rows.append((cells, before + 1, starts[before], starts[after]))
-            before = after
+        with wide_cells():
+            for cells in reader:
+                after = reader.line_num
+                rows.append((cells, before + 1, starts[before], _end(text, starts[after])))
+                before = after
     except csv.Error as error:
         problem = Problem(code="not-csv", message=f"is no CSV from here on: {error}", file=file, line=before + 1)
         raise DataError([problem]) from None
-    return [(cells, number, start, _end(text, end)) for cells, number, start, end in rows]
+    return rows
 
 
 def _end(text: str, end: int) -> int:
@@ -178,20 +222,3 @@ def _end(text: str, end: int) -> int:
         if text.endswith(mark, 0, end):
             return end - len(mark)
     return end
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """Return the delimiter by which most of the first rows have as many cells; of several, that which gives more.
-
-    A delimiter that only ends lines parts nothing.
-    """
-
-    def likeness(delimiter: str) -> tuple[int, int]:
-        try:
-            rows = [*islice(csv.reader(lines, delimiter=delimiter), _HEAD)]
-        except csv.Error:
-            return 0, 0
-        widths = Counter(len(row) - (row[-1] == "") for row in rows if row)
-        return max(((times, width) for width, times in widths.items() if width > 1), default=(0, 0))
-
-    return max(DELIMITERS, key=likeness)

@@ -7,9 +7,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
-from mediation.errors import DataError, UsageError, nearest
+from mediation.errors import UsageError, nearest
 from mediation.formats.intake import Intake
-from mediation.formats.known import FORMATS
+from mediation.formats.known import EXPECTED, FORMATS
 from mediation.loaders.books import Book
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Reading
@@ -44,20 +44,12 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
         DataError: it can't be read.
         MissingExtraError: it is a workbook, and what reads workbooks is not installed.
     """
+    loader = _named(name) if name else None
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected a file of a dataset")
     book = Book(path)
-    loader, release = _named(name, book) if name else _recognised(book)
+    loader, release = (loader, _release(loader, book, path)) if loader else _recognised(book, path)
     loader.read(Reading(book, loader, release, intake))
-
-
-def knows(path: Path) -> bool:
-    """Tell whether a loader knows the file."""
-    try:
-        _recognised(Book(path))
-    except (UsageError, DataError):
-        return False
-    return True
 
 
 def names() -> tuple[str, ...]:
@@ -80,21 +72,28 @@ def _installed() -> Iterator[Loader]:
         yield loader
 
 
-def _named(name: str, book: Book) -> tuple[Loader, Release]:
+def _named(name: str) -> Loader:
     if name not in loaders():
         known = (*FORMATS, *loaders())
         close = "".join(f"did you mean {each}?" for each in nearest(name, known))
         raise UsageError(f'no format "{name}" ({close or "known are " + ", ".join(known)})')
-    loader = loaders()[name]
+    return loaders()[name]
+
+
+def _release(loader: Loader, book: Book, path: Path) -> Release:
     release = loader.recognise(book)
     if release is None:
-        raise UsageError(f"{book.file}: is not {loader.title}: expected {loader.expected}")
-    return loader, release
+        raise UsageError(f"{path}: is not {loader.title}: expected {loader.expected}")
+    return release
 
 
-def _recognised(book: Book) -> tuple[Loader, Release]:
+def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    titles = "; ".join(f"{each.name} ({each.title}): {each.expected}" for each in loaders().values())
-    raise UsageError(f"{book.file}: is none of the public datasets that are known: {titles}")
+    what = "not a dataset" if book.size else "an empty file"
+    titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
+    raise UsageError(
+        f"{path}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
+        " format= says which, and what its files look like when this is none of them"
+    )

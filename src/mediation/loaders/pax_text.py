@@ -37,7 +37,7 @@ _UNSURE: Final = (
 _NOT_SIGNED: Final = re.compile(r"\W*(?:[\w ,]{0,40}\b)?(?:not signed|unsigned|no signature)", re.IGNORECASE)
 _LISTED: Final = re.compile(r"[^:]{0,160}:\s*(.+)", re.DOTALL)
 _SIGNED: Final = re.compile(r"[\(\[]?\b(?:signed|signature|s/d|initialled)\b[\)\]]?[:.]?", re.IGNORECASE)
-_ABSENT: Final = ("unsigned", "no signature", "illegible", "not sign")
+_ABSENT: Final = ("unsigned", "no signature", "not sign")
 _PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
 _SEGMENTS: Final = re.compile(r"[\n;•]+")
 _BULLET: Final = re.compile(r"^[\s\-–•*\t]*(?:\d{1,2}[.)]\s*)?")
@@ -61,7 +61,7 @@ _PAST: Final = re.compile(r"\b(?:former|ex|retired|late)\b", re.IGNORECASE)
 _TITLED: Final = re.compile(
     r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
 )
-_LONG_BRACKETS: Final = re.compile(r"\([^()]{60,}\)")
+_MARKS: Final = re.compile(r"\([^()]{60,}\)|\[[^\[\]]{0,40}\](?=\W*$)")
 _PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
 _AND: Final = re.compile(r",? and | & ")
 _FEWEST: Final = 3
@@ -128,7 +128,7 @@ def _is_unsure(text: str) -> bool:
 
 
 def _is_absent(segment: str) -> bool:
-    """Tell whether somebody is named who did not sign, or whose name can't be read."""
+    """Tell whether somebody is named who did not sign."""
     small = segment.lower()
     return any(word in small for word in _ABSENT)
 
@@ -141,7 +141,8 @@ def _segments(text: str) -> Iterator[str]:
 
 def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId, ...]:
     """Return who is certainly meant by a line of a signature block."""
-    line = _LONG_BRACKETS.sub(" ", segment).strip(" ,.:;[]-–\"'“”")
+    line = _MARKS.sub(" ", segment) if "[" in segment or len(segment) > _LONGEST_LINE // 2 else segment
+    line = line.strip(" ,.:;[]-–\"'“”")
     front = _FRONT.match(line)
     line = line[front.end() :] if front else line
     if not line:

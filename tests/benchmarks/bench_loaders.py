@@ -1,0 +1,67 @@
+"""What reading public datasets as records takes, against what pandas needs only to read their files, in the same run.
+
+Run it with `python -m pytest -s tests/benchmarks/bench_loaders.py`; it prints the medians and their ratios. Every
+program runs in an interpreter of its own and tells the processor's time and the most memory it took; they take turns.
+Whoever adds a loader adds a file to `dataset_files` and a line to `FILES`.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import pytest
+
+from benchmarks.dataset_files import write_mend, write_pax
+
+ROUNDS: Final = 5
+FILES: Final[dict[str, tuple[Callable[[Path], Path], int]]] = {
+    "pax": (write_pax, 2_257),
+    "mend": (write_mend, 2_956),
+}
+MOST_TIMES: Final = 3
+
+START: Final = """
+import json, resource, sys, time
+def told(act):
+    began = time.process_time()
+    answer = act()
+    print(json.dumps({"s": time.process_time() - began, "n": len(answer),
+                      "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+PEER: Final = (
+    "import pandas\npandas.DataFrame({'a': [1]})\ntold(lambda: pandas.read_csv(sys.argv[1], low_memory=False))"
+)
+OURS: Final = """
+import mediation
+mediation.load(sys.argv[2])
+told(lambda: mediation.load(sys.argv[1]))
+"""
+
+
+def _run(program: str, *paths: Path) -> dict[str, float]:
+    command = [sys.executable, "-c", START + program, *map(str, paths)]
+    answer: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return answer
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_reading_takes_a_few_times_what_reading_a_frame_takes(tmp_path: Path, name: str) -> None:
+    """Records are made of all rows; the time and memory that takes are told, with their ratios to those of pandas."""
+    write, rows = FILES[name]
+    path, small = write(tmp_path / f"{name}.csv"), write(tmp_path / f"{name}-small.csv", 5)  # type: ignore[call-arg]
+    peers, ours = [], []
+    for _ in range(ROUNDS):
+        peers.append(_run(PEER, path))
+        ours.append(_run(OURS, path, small))
+    assert {each["n"] for each in (*peers, *ours)} == {rows}
+    seconds, memory = (
+        (median(each[unit] for each in ours), median(each[unit] for each in peers)) for unit in ("s", "MB")
+    )
+    print(  # noqa: T201 - its result
+        f"\n{name}: {rows} rows in {seconds[0]:.3f} s, pandas {seconds[1]:.3f} s: {seconds[0] / seconds[1]:.1f} times;"
+        f" {memory[0]:.0f} MB, pandas {memory[1]:.0f} MB"
+    )

@@ -1,0 +1,123 @@
+"""Files as tables: delimiters, encodings, preambles, workbooks, and where each row stands."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders.build import csv_file, workbook
+from mediation import DataError, MissingExtraError
+from mediation.documents.workbooks import printed
+from mediation.loaders.books import DELIMITERS, Book, parsed
+from mediation.vocabulary import Encoding
+
+
+def _cells(book: Book, *columns: str) -> list[list[str]]:
+    table = book.table(*columns)
+    return [[row[column] for column in columns] for row in table.rows()] if table else []
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_the_delimiter_is_found_out(tmp_path: Path, delimiter: str) -> None:
+    """Whatever stands between the cells, and whatever else stands in them, they are the same."""
+    rows = [{"a": "1; 2; 3", "b": "x, y", "c": "p|q"}, {"a": "4", "b": "z\nz", "c": ""}]
+    path = csv_file(tmp_path / "file.csv", ("a", "b", "c"), rows, delimiter)
+    assert _cells(Book(path), "a", "b", "c") == [["1; 2; 3", "x, y", "p|q"], ["4", "z\nz", ""]]
+
+
+def test_a_table_stands_below_a_preamble(tmp_path: Path) -> None:
+    """Lines above the names are no rows, and an empty column at the end of all lines is none."""
+    (tmp_path / "file.csv").write_text("Some register of things;\n;\na,b;\n1,2;\n".replace(";", ","), encoding="utf-8")
+    assert _cells(Book(tmp_path / "file.csv"), "a", "b") == [["1", "2"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("a,b\nTürkiye,1\n".encode(), Encoding.UTF_8),
+        ("\ufeffa,b\nTürkiye,1\n".encode(), Encoding.UTF_8),
+        ("a,b\nTürkiye,1\n".encode("windows-1252"), Encoding.WINDOWS_1252),
+        ("a,b\nTürkiye,\x81\n".encode("latin-1"), Encoding.LATIN_1),
+    ],
+)
+def test_the_encoding_is_found_out(tmp_path: Path, content: bytes, encoding: Encoding) -> None:
+    """Text is UTF-8 where it can be, else Windows-1252, else every byte is a character."""
+    (tmp_path / "file.csv").write_bytes(content)
+    book = Book(tmp_path / "file.csv")
+    assert book.encoding is encoding
+    assert [cells[0] for cells in _cells(book, "a", "b")] == ["Türkiye"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01", b"\xff\xfea\x00", b"one line of words"])
+def test_what_is_no_table_has_none(tmp_path: Path, content: bytes) -> None:
+    """Bytes that are no text, and text that is no table, have no table of any columns."""
+    (tmp_path / "file").write_bytes(content)
+    assert Book(tmp_path / "file").table("a", "b") is None
+
+
+def test_a_row_with_other_cells_has_no_columns(tmp_path: Path) -> None:
+    """A row with fewer or more cells than the table has columns is told from one that fits; a blank one has none."""
+    (tmp_path / "file.csv").write_text("a,b\n1\n,\n1,2,3\n1,2,,\n", encoding="utf-8")
+    table = Book(tmp_path / "file.csv").table("a", "b")
+    assert table is not None
+    rows = [*table.rows()]
+    assert [row.number for row in rows] == [2, 3, 4, 5]
+    assert [row["a"] for row in rows] == ["", "", "", "1"]
+    assert [bool(row.cells) for row in rows] == [True, False, True, True]
+
+
+def test_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
+    """A table is found in whatever sheet it stands; whole numbers have no point, and spans are of the printed text."""
+    path = workbook(tmp_path / "book.xlsx", About=[["Read me"]], Data=[["a ", "b"], ["x, y", 1992.0], ["z", 0.5]])
+    book = Book(path)
+    assert _cells(book, "a", "b") == [["x, y", "1992"], ["z", "0.5"]]
+    table = book.table("a")
+    assert table is not None
+    assert table.name == "Data"
+    assert [book.text[row.start : row.end] for row in table.rows()] == ['"x, y",1992', "z,0.5"]
+    assert book.encoding is Encoding.WORKBOOK
+
+
+def test_a_broken_workbook_is_a_problem(tmp_path: Path) -> None:
+    """A file that begins like a workbook and is none is told of by name."""
+    (tmp_path / "book.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    with pytest.raises(DataError, match=r"book\.xls: can't be read as a workbook"):
+        Book(tmp_path / "book.xls").table("a")
+
+
+def test_without_a_reader_of_workbooks_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has no reader of workbooks is told what to install."""
+    monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[workbooks\]'"):
+        printed(b"PK", "book.xlsx")
+
+
+def test_a_cell_without_end_is_a_problem(tmp_path: Path) -> None:
+    """A quote that is never closed, over more than a cell can hold, is told with its line."""
+    (tmp_path / "file.csv").write_text('a,b\n1,"' + "x" * (2**20 + 1), encoding="utf-8")
+    with pytest.raises(DataError, match=r"file\.csv:2: is no CSV from here on"):
+        Book(tmp_path / "file.csv").table("a")
+
+
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), min_size=2, max_size=4), max_size=6))
+def test_spans_part_the_text(rows: list[list[str]]) -> None:
+    """The rows stand one after the other; their spans and the ends of lines between them are the whole text."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    whole, end = text.getvalue(), 0
+    lines = io.StringIO(whole, newline="").readlines()
+    for _, _, start, stop in parsed(whole, lines, ",", "file"):
+        assert start == end or whole[end:start].strip("\r\n") == ""
+        end = stop
+    assert whole[end:].strip("\r\n") == ""
+
+
+def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
+    """A book is known by the sha256 of its bytes, whatever they become."""
+    (tmp_path / "file.csv").write_bytes(b"a,b\r\n")
+    assert Book(tmp_path / "file.csv").digest == sha256(b"a,b\r\n").hexdigest()

@@ -1,0 +1,84 @@
+"""What is certain in the signature blocks of PA-X, and what is left alone."""
+
+import pytest
+
+from mediation.loaders.actors import Resolver
+from mediation.loaders.pax_text import parties, third_parties
+from mediation.part import ActorId
+
+
+def find(name: str) -> ActorId | None:
+    return _RESOLVER.known(name)
+
+
+_RESOLVER = Resolver("pax", lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Turkey", "TUR"),
+        ("Government of Kenya\nHamas", "KEN hamas"),
+        ("Jane Doe, President of the Republic of Türkiye; John Roe, Prime Minister of Georgia", "TUR GEO"),
+        ("(Signed) J. DOE, Head of the delegation of the Government of the Republic of Tajikistan", "TJK"),
+        ("For the Republic of Armenia - J. DOE\nFor the Republic of Moldova [unsigned]", "ARM"),
+        ("For Ukraine:\n\nJane Doe\nMinister of Infrastructure", "UKR"),
+        ("The Parties to this Initiative are Türkiye and Ukraine as proposed by the United Nations.", "TUR UKR"),
+        ("Not signed, agreement mentions the following parties as having produced it: Iran, Türkiye", "IRN TUR"),
+        ("The Government of Sudan and the Government of South Sudan", "SDN SSD"),
+        ("Sudan, South Sudan, Chad and a number of tribes", "SDN SSD TCD"),
+        ("The UN Security Council (Members at the time: France, China, and many others there are)", "UNSC"),
+        # left alone
+        ("", ""),
+        ("Jane Doe, President of the Federation of Bosnia and Herzegovina", ""),
+        ("Jane Doe, former President of Kenya", ""),
+        ("Done at Doha, Qatar", ""),
+        ("Jordan Doe\nGeorgia Roe", ""),
+        ("[Allegedly brokered by Turkey according to secondary sources]", ""),
+        ("The main side is understood to be the Government of Sudan", ""),
+        ("The President of Kenya has met the President of Uganda", ""),
+        ("Not signed, though Turkey was there", ""),
+        ("J. Doe, President of Tanzania and Chairman of the African Union", ""),
+        ("OIC – Presidential Adviser on the Peace Process", ""),
+        ("For the SPLM/A (Northern Bank): J. Doe", ""),
+        ("Jane Doe, President of the Republic of South Ossetia of long ago", ""),
+    ],
+)
+def test_parties_are_those_who_are_named_for_certain(text: str, actors: str) -> None:
+    """Whoever is named alone, in a list, after "for" or at the end of an office is a party; nobody is guessed."""
+    assert " ".join(parties(text, find)) == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Witnessed by H.E. J. DOE Minister for Foreign Affairs of The Republic of Turkey", "TUR witness True"),
+        ("Witnessed:\n\nFor the United Nations:\n\nJane Doe\n\nSecretary General", "UN witness True"),
+        ("Observers: Iran, Kazakstan, the OSCE", "IRN observer None, KAZ observer None, OSCE observer None"),
+        ("Guarantor Countries:\n\nJane Doe (Kingdom of Norway)", "NOR guarantor None"),
+        ("In the presence of:\n- H.E. J. Doe, President of the Republic of Uganda.", "UGA observer None"),
+        ("(Signed) J. DOE Special Envoy of Zambia", "ZMB signatory True"),
+        ("United States, Saudi Arabia", "USA unspecified None, SAU unspecified None"),
+        (
+            "Not signed, but lists the following as third parties: Norway, Qatar",
+            "NOR unspecified False, QAT unspecified False",
+        ),
+        ("Witnesses:\nNorway\nOther companions:\nQatar", "NOR witness True, QAT unspecified None"),
+        ("Witnesses:\nNorway [unsigned]", "NOR witness False"),
+        ("Witnesses:\nNorway [illegible]", "NOR witness True"),
+        ("Ambassador Jane Doe, Federal Republic of Germany", ""),
+        ("Witnessed by: Ambassador Jane Doe, Federal Republic of Germany", "DEU witness True"),
+        ("Mediated by Qatar", "QAT mediator None"),
+        (
+            "Facilitator: Kenya; Hosted by Qatar; Chaired by Egypt",
+            "KEN facilitator None, QAT host None, EGY chair None",
+        ),
+        ("Allegedly brokered by Turkey", ""),
+        ("Copied to MFA, Russian Federation", ""),
+        ("Third signatory unknown.", ""),
+    ],
+)
+def test_third_parties_have_the_role_that_is_said(text: str, found: str) -> None:
+    """A heading gives the role, a mark says who signed, "not signed" that nobody did; else it is open."""
+    told = (f"{each['actor']} {each['role']} {each['signed']}" for each in third_parties(text, find))
+    assert ", ".join(told) == found

@@ -1,0 +1,104 @@
+"""A loader of another package, as the how-to writes it, is found once it is installed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
+LOADER = re.search(r"```python\n# arland/loader\.py\n(.*?)```", HOW_TO, re.DOTALL)
+ENTRY = re.search(r'```toml\n\[project\.entry-points\."(.*?)"\]\n(.*?)```', HOW_TO, re.DOTALL)
+
+CALLS = (
+    "call_no,year,caller,called,remarks\n7,1903,Norway,Sweden,a bad line\n8,,Norway,Sweden,\n9,1904,Norway,Arland,\n"
+)
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """Install the package of the how-to into a folder, as an installer would."""
+    assert LOADER
+    assert ENTRY
+    code = tmp_path / "packages" / "arland"
+    code.mkdir(parents=True)
+    (code / "__init__.py").touch()
+    (code / "loader.py").write_text(LOADER[1], encoding="utf-8")
+    told = tmp_path / "packages" / "arland-1.0.dist-info"
+    told.mkdir()
+    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: arland\nVersion: 1.0\n", encoding="utf-8")
+    (told / "entry_points.txt").write_text(f"[{ENTRY[1]}]\n{ENTRY[2]}".replace('"', ""), "utf-8")
+    return code.parent
+
+
+def _run(code: str, packages: Path, *arguments: str) -> str:
+    """Return what a program prints that has the packages installed."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(packages)},
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_the_loader_of_the_how_to_has_thirty_lines() -> None:
+    """What the how-to writes is short."""
+    assert LOADER
+    assert len(LOADER[1].splitlines()) <= 30
+
+
+def test_an_installed_loader_is_found(tmp_path: Path, packages: Path) -> None:
+    """A file of a dataset that another package knows is read by it, with all that built-in loaders promise."""
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    code = """
+import json, sys, mediation
+ds = mediation.load(sys.argv[1], on_error="collect")
+print(json.dumps([
+    [each.id for each in ds.meetings], [*ds.actors], ds.citations(), [str(each) for each in ds.problems],
+    ds.tally.read, ds.verify(sys.argv[2]).is_proven, str(ds.coverage[0].period), ds.meetings[0].raw[0].text,
+]))
+"""
+    assert json.loads(_run(code, packages, str(tmp_path / "calls.csv"), str(tmp_path))) == [
+        ["arland-7@arland-1", "arland-9@arland-1"],
+        ["NOR", "SWE", "arland-arland"],
+        "@misc{arland, title = {Telephone Book of Arland}}",
+        ["calls.csv:3: year: is no date of the calendar: '0' (year 0 is out of range)"],
+        *(3, True, "1900/1910", "a bad line"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("arland = arland.loader:COLUMNS", "and not a Loader"),
+        ("arland = arland.loader:LOADER\nsame = arland.loader:LOADER", 'are named "arland": uninstall one'),
+    ],
+)
+def test_what_is_no_loader_is_told(tmp_path: Path, packages: Path, line: str, told: str) -> None:
+    """A package that registers something else, or a name that is taken, is named in the error."""
+    (packages / "arland-1.0.dist-info" / "entry_points.txt").write_text(f"[mediation.loaders]\n{line}\n", "utf-8")
+    (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
+    code = """
+import sys, mediation
+try:
+    mediation.load(sys.argv[1])
+except mediation.UsageError as error:
+    print(error)
+"""
+    assert told in _run(code, packages, str(tmp_path / "calls.csv"))
+
+
+def test_loaders_of_others_are_not_imported_without_need(packages: Path) -> None:
+    """Neither `import mediation` nor reading a format of this library imports a loader."""
+    code = """
+import sys, mediation
+mediation.load_seeds()
+print("arland.loader" in sys.modules, any(name.startswith("mediation.loaders.pax") for name in sys.modules))
+"""
+    assert _run(code, packages).split() == ["False", "False"]
