@@ -112,6 +112,77 @@ STATES: Final = (
 )
 
 
+LATE: Final = {
+    "ID": "XXM1",
+    "donor": "Norway",
+    "announcement_date": "2023-05-06",
+    "aid_type_general": "Military",
+    "aid_type_specific": "Weapons and equipment",
+    "explanation": "Falcons from stocks",
+    "measure": "Allocation",
+    "item": "Falcon howitzer",
+    "item_type": "Heavy weapon",
+    "item_numb": "12",
+    "item_numb_deliv": "4",
+    "item_value_estimate_USD": "1000",
+    "tot_sub_activity_value_EUR": "2500000.5",
+    "tot_value_deliv_EUR": "800000",
+    "month": "16",
+    "earmarked_year": ".",
+}
+EARLY: Final = {
+    "ID": "XXM1",
+    "Countries": "Norway",
+    "Announcement Date": "2022-05-06",
+    "Type of Aid General": "Military",
+    "Type of Aid Specific": "Weapons and equipment",
+    "Explanation": "Falcons from stocks",
+    "Original Currency": "NOK",
+    "Monetary Value as Given by Source": "No price",
+    "Converted Value in EUR": "No price",
+    "Total monetary value delivered in EUR": ".",
+    "Value Committed (own estimate, in USD)": "1000",
+    "Sub-type of item": "Falcon howitzer",
+    "No. of Units": "Undisclosed",
+}
+MONTH: Final = {
+    "country": "Norway",
+    "iso": "NOR",
+    "year": "2022",
+    "month": "3",
+    "total": "0.35",
+    "financial": "0.1",
+    "humanitarian": "0",
+    "military": "0.25",
+    "commitments": "0.5",
+    "to_be_allocated": "0.15",
+}
+WEAPONS: Final = {
+    "donor": "Norway",
+    "category": "Howitzers",
+    "number_of_weapons": "12",
+    "monetary_value_eur": "900",
+    "weapons_list": "Falcon howitzer (12)",
+}
+MAIN_SHEET: Final = "Bilateral Assistance, MAIN DATA"
+
+
+def kiel_workbook(path: Path, layout: Mapping[str, str], *rows: Mapping[str, str], top: str = "Notes") -> Path:
+    """Write a workbook with a sheet of notes and the main sheet, each row what the layout has but for what it says."""
+    cells = [[*layout], *([{**layout, **row}[name] for name in layout] for row in rows)]
+    return workbook(path, {"ReadMe": [[top]], MAIN_SHEET: cells})
+
+
+def kiel_table(path: Path, layout: Mapping[str, str], *rows: Mapping[str, str]) -> Path:
+    """Write a table of the site, each row what the layout has but for what it says itself."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(layout)
+    writer.writerows([{**layout, **row}[name] for name in layout] for row in rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return path
+
+
 def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> Path:
     """Write a workbook of the sheets, its texts in the cells themselves."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -94,7 +94,8 @@ def test_nothing_is_not_zero(tmp_path: Path) -> None:
         {"SIPRI AT Database ID": "2", "Delivery year": "2020"},
     )
     small, unknown = mediation.load(path).arms_transfers
-    assert (small.tiv, small.number) == (0, 6)
+    assert small.tiv == 0
+    assert small.number == 6
     assert (unknown.tiv, unknown.number) == (None, None)
     assert [each.number for each in unknown.steps] == [None, None, 6]
 
@@ -205,7 +206,7 @@ def test_a_deal_is_a_transfer(tmp_path: Path) -> None:
     """A row of the register is a transfer with the number ordered; one delivery has the number and TIV delivered."""
     (transfer,) = mediation.load(deals(tmp_path / "sipri.csv", {12: "Paid in grain"})).arms_transfers
     assert transfer.event == "sipri-turkiye-ukraine-2018-falcon-1"
-    assert (transfer.number, transfer.tiv, transfer.terms) == (12, 12, "unknown")
+    assert [transfer.number, transfer.tiv, str(transfer.terms)] == [12, 12, "unknown"]
     assert [(each.status, each.number, each.tiv) for each in transfer.steps] == [
         ("contracted", None, None),
         ("delivered", 6, 12),

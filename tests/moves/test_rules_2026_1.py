@@ -438,6 +438,8 @@ class TestMeasures:
             for type_, domain in (
                 ("investment", "economic"),
                 ("humanitarian_aid", "humanitarian"),
+                ("financial_aid", "economic"),
+                ("aid", "economic"),
                 ("military_support", "military"),
             )
         ),

@@ -18,7 +18,7 @@ GROUP: Final = "mediation.loaders"
 """The entry points by which a package brings loaders."""
 
 # Each module has a LOADER, or several in LOADERS.
-BUILT_IN: Final = ("pax", "paax", "mend", "sipri")
+BUILT_IN: Final = ("pax", "paax", "mend", "sipri", "kiel")
 
 
 @cache

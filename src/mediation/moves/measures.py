@@ -23,6 +23,7 @@ _HELP: Final = {
     MeasureType.INVESTMENT,
     MeasureType.HUMANITARIAN_AID,
     MeasureType.FINANCIAL_AID,
+    MeasureType.AID,
     MeasureType.MILITARY_SUPPORT,
 }
 _NEUTRAL: Final = {MeasureType.ACCESSION, MeasureType.REPRESENTATION}
