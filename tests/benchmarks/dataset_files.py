@@ -86,7 +86,7 @@ def write_mend(path: Path, rows: int = 2_956) -> Path:
                     "individual_med_named": f"{chance.choice(_NAMES)} {number % 600}",
                     "med_scope": f"indnam{number % 600}",
                     "local_parties": chance.choice(("", "Hamas", "Israel; Hamas", f"Front {number % 90}")),
-                    "Summary": _prose(chance, 90),
+                    "Summary": _prose(chance, 300),
                     "source_urls": f"https://example.org/{number}",
                     "shuttle": "0",
                 }

@@ -159,3 +159,18 @@ def test_a_known_actor_is_given_to_the_dataset_once(resolver: Resolver, lent: li
     (turkiye,) = (part for part in lent if isinstance(part, Actor))
     assert (turkiye.name, turkiye.codes.iso3, turkiye.codes.gw) == ("Türkiye", "TUR", "640")
     assert turkiye.name_at(When("2000")) == "Turkey"
+
+
+def test_names_that_make_one_id_are_not_one_actor(resolver: Resolver) -> None:
+    """Names that differ are several actors also where the letters that stand in an id are the same."""
+    first, second = resolver.own("Фронт 1"), resolver.own("Группа 1")
+    assert len({first, second, resolver.own("Front 1")}) == 3
+    assert resolver.own("Фронт 1") == first
+    assert resolver.own("Party A", key="7") == resolver.own("Party of A", key="7")
+
+
+def test_persons_are_found_among_persons(resolver: Resolver) -> None:
+    """A person is one who is listed, or the dataset's own, and never a state of that name."""
+    assert resolver.person("Recep Tayyip Erdogan") == "recep-tayyip-erdogan"
+    assert resolver.person("Jordan") == "here-jordan"
+    assert resolver.person("Jane Doe", key="indnam5") == "here-indnam5"

@@ -1,5 +1,6 @@
 """Files as tables: delimiters, encodings, preambles, workbooks, and where each row stands."""
 
+import gzip
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from loaders.build import csv_file, workbook
 from mediation import DataError, MissingExtraError
+from mediation.documents import workbooks
 from mediation.documents.workbooks import printed
+from mediation.loaders import books
 from mediation.loaders.books import DELIMITERS, Book, parsed
 from mediation.vocabulary import Encoding
 
@@ -115,6 +118,31 @@ def test_spans_part_the_text(rows: list[list[str]]) -> None:
         assert start == end or whole[end:start].strip("\r\n") == ""
         end = stop
     assert whole[end:].strip("\r\n") == ""
+
+
+def test_a_file_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file larger than any dataset is refused by its size."""
+    monkeypatch.setattr(books, "_LARGEST", 2**20)
+    (tmp_path / "file.csv").write_bytes(bytes(2**20 + 1))
+    with pytest.raises(DataError, match=r"file\.csv: is larger than 1 MiB"):
+        Book(tmp_path / "file.csv")
+
+
+def test_a_workbook_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook with more cells than any dataset has is refused."""
+    monkeypatch.setattr(workbooks, "_MOST_CELLS", 3)
+    path = workbook(tmp_path / "book.xlsx", Data=[["a", "b"], ["1", "2"]])
+    with pytest.raises(DataError, match=r"book\.xlsx: has sheets of more than 3 cells"):
+        Book(path).table("a")
+    monkeypatch.setattr(workbooks, "_LARGEST", 100)
+    with pytest.raises(DataError, match=r"book\.xlsx: grows to more than 100 bytes"):
+        Book(path).table("a")
+
+
+def test_a_compressed_file_is_read(tmp_path: Path) -> None:
+    """What gzip has made smaller is read as it was."""
+    (tmp_path / "file.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n"))
+    assert _cells(Book(tmp_path / "file.csv.gz"), "a", "b") == [["1", "2"]]
 
 
 def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:

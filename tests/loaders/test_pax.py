@@ -42,3 +42,49 @@ def test_an_impossible_date_is_a_problem(tmp_path: Path) -> None:
     assert ds.tally == mediation.Tally(kept=1, rejected=1)
     with pytest.raises(mediation.DataError, match="no date of the calendar"):
         mediation.load(path)
+
+
+def test_an_agreement_needs_an_id(tmp_path: Path) -> None:
+    """A row without an id of an agreement is a problem."""
+    ds = mediation.load(pax_file(tmp_path / "pax.csv", {"AgtId": " "}), on_error="collect")
+    assert [(each.code, each.field) for each in ds.problems] == [("no-id", "AgtId")]
+
+
+def test_the_release_is_that_of_the_latest_agreement(tmp_path: Path) -> None:
+    """The highest version names the release; without versions, or without dates, less is known and nothing guessed."""
+    path = pax_file(tmp_path / "a.csv", {"Ver": "3"}, {"AgtId": "2", "Ver": "7", "Dat": "2010-01-01"})
+    (source,) = mediation.load(path).sources.values()
+    assert (source.release, str(source.published)) == ("V7", "[2010-01-01..]")
+    ds = mediation.load(pax_file(tmp_path / "b.csv", {"Ver": "", "Dat": "2010-99-99"}), on_error="collect")
+    (source,) = ds.sources.values()
+    assert (source.id, source.release, str(source.published)) == ("pax", "", "[1990-01-01..]")
+
+
+def test_what_is_no_code_is_left_out(tmp_path: Path) -> None:
+    """Codes that the codebook does not have, and "NA", are none; a process without a number is none."""
+    path = pax_file(tmp_path / "pax.csv", {"Stage": "NA", "StageSub": "Xyz", "Agtp": "", "PP": "", "Part": "Norway"})
+    (agreement,) = mediation.load(path).agreements
+    assert (agreement.type, agreement.stage, agreement.substage, agreement.disputes) == (None, None, None, ())
+    assert agreement.unnamed_parties == ("the parties, as PA-X describes them",)
+
+
+def test_countries_of_a_conflict_and_links_are_kept(tmp_path: Path) -> None:
+    """The countries, however many, and the ids of other datasets stay as they are written."""
+    path = pax_file(tmp_path / "pax.csv", {"Con": "Georgia/Russia/(Abkhazia)", "UcdpAgr": "1596"})
+    (agreement,) = mediation.load(path).agreements
+    kept = {each.column: each.text for each in agreement.raw}
+    assert (kept["Con"], kept["UcdpAgr"]) == ("Georgia/Russia/(Abkhazia)", "1596")
+
+
+def test_who_is_party_is_no_third_party(tmp_path: Path) -> None:
+    """Who stands under both columns is a party; who acts for the Secretary-General acts for the UN."""
+    cells = {"Part": "Turkey; Georgia", "ThrdPart": "Turkey; A B, Special Envoy of the UN Secretary-General"}
+    (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", cells)).agreements
+    assert [each.actor for each in agreement.third_parties] == ["UN"]
+
+
+@pytest.mark.parametrize(("status", "confidence"), [("Status unclear", "low"), ("Unilateral document", "high")])
+def test_the_status_is_the_label(tmp_path: Path, status: str, confidence: str) -> None:
+    """What PA-X says of the status is kept; an unclear one is coded with little confidence."""
+    (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", {"Status": status})).agreements
+    assert (agreement.label, agreement.confidence) == (status, confidence)

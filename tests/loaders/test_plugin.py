@@ -5,9 +5,14 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import attrs
 import pytest
+
+from mediation import UsageError
+from mediation.loaders import finding
 
 HOW_TO = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text(encoding="utf-8")
 LOADER = re.search(r"```python\n# arland/loader\.py\n(.*?)```", HOW_TO, re.DOTALL)
@@ -102,3 +107,43 @@ mediation.load_seeds()
 print("arland.loader" in sys.modules, any(name.startswith("mediation.loaders.pax") for name in sys.modules))
 """
     assert _run(code, packages).split() == ["False", "False"]
+
+
+class _Point:
+    """An entry point that gives something."""
+
+    def __init__(self, given: object) -> None:
+        self.name, self._given = "arland", given
+
+    def load(self) -> object:
+        return self._given
+
+
+@pytest.fixture
+def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Register what another package brings, for as long as the test lasts."""
+
+    def register(*given: object) -> None:
+        monkeypatch.setattr(finding, "entry_points", lambda group: [_Point(each) for each in given if group])
+        finding.loaders.cache_clear()
+
+    yield register
+    monkeypatch.undo()
+    finding.loaders.cache_clear()
+
+
+def test_loaders_of_others_come_after_those_of_this_package(registered: Callable[..., None]) -> None:
+    """Built-in loaders are asked first; a name is one loader's, and no format's."""
+    mine = attrs.evolve(finding.loaders()["pax"], name="arland")
+    registered(mine)
+    assert [*finding.loaders()][-1] == "arland"
+    assert repr(mine) == "<Loader arland: PA-X peace agreements>"
+    registered(mine, mine)
+    with pytest.raises(UsageError, match='are named "arland": uninstall one'):
+        finding.loaders()
+    registered(attrs.evolve(mine, name="json"))
+    with pytest.raises(UsageError, match='are named "json": uninstall one'):
+        finding.loaders()
+    registered("LOADER")
+    with pytest.raises(UsageError, match=r"entry point arland of mediation\.loaders is 'LOADER', and not a Loader"):
+        finding.loaders()

@@ -5,6 +5,7 @@ Whole numbers have no point, days no time; other cells are as the workbook has t
 
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,6 +18,7 @@ ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _MOST_CELLS: Final = 20_000_000
+_LARGEST: Final = 400_000_000
 
 
 @attrs.frozen(kw_only=True)
@@ -83,13 +85,23 @@ def _read(content: bytes, name: str) -> Sequence[tuple[str, list[list[Any]]]]:
     except ImportError:
         raise MissingExtraError(f"{name} is a workbook: pip install 'mediation[workbooks]' to read it") from None
     try:
+        if _unpacked(content) > _LARGEST:
+            raise DataError([_problem(name, "too-large", f"grows to more than {_LARGEST} bytes when it is unpacked")])
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(each) for each in book.sheet_names]
-        if sum(sheet.total_height * sheet.total_width for sheet in sheets) > _MOST_CELLS:
+        if sum((sheet.total_height + 1) * (sheet.total_width + 1) for sheet in sheets) > _MOST_CELLS:
             raise DataError([_problem(name, "too-large", f"has sheets of more than {_MOST_CELLS} cells")])
         return [(sheet.name, sheet.to_python(skip_empty_area=False)) for sheet in sheets]
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise DataError([_problem(name, "broken-workbook", f"can't be read as a workbook: {error}")]) from None
+
+
+def _unpacked(content: bytes) -> int:
+    """Return how large the workbook says its parts to be, when it is a zip archive."""
+    if not content.startswith(ZIP):
+        return len(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(each.file_size for each in archive.infolist())
 
 
 def _problem(name: str, code: str, message: str) -> Problem:

@@ -22,7 +22,7 @@ it, so that `Dataset.verify` proves it. Fields are what the model validates: par
 
 `reading.actors` is the one `Resolver` for names and codes, each looked up once. `of(name, type=..., key=...)` returns
 the known actor or one of the dataset's own (id `pax-...`, by `key`, or else by the name); `known(name)` and
-`coded(code, "gw", when=...)` return None where nobody is known; `own(name, type=ActorType.PERSON)` is for persons.
+`coded(code, "gw", when=...)` return None where nobody is known; `person(name)` is for persons.
 `unknown` lists the dataset's own. `day_of` and `calendar_day` of `dates` make a `When` or a `Misfit`, never a guess.
 `reading.lend(dispute)` hands over parts that are no rows.
 

@@ -93,6 +93,13 @@ class Resolver:
         """
         return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key, scheme=scheme)
 
+    def person(self, name: str, *, key: str = "") -> ActorId:
+        """Return the person of that name who is listed, or one of the dataset's own."""
+        listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
+        if listed.get("type") == ActorType.PERSON:
+            return self._give(ActorId(listed["id"]))
+        return self.own(name, type=ActorType.PERSON, key=key)
+
     def own(
         self,
         name: str,
@@ -112,6 +119,8 @@ class Resolver:
         """Make an actor, unless there is one of that id."""
         words = slug(key or name, _LONGEST_ID - len(scheme)) or _hexed(key or name)
         found = ActorId(f"{scheme}-{words}")
+        if not key and fold(self.unknown.get(found, name)) != fold(name):  # another, whose name makes the same id
+            found = ActorId(f"{found}-{_hexed(name)}")
         if found not in self._given:
             self._given.add(found)
             self.unknown[found] = name
@@ -129,12 +138,10 @@ class Resolver:
 
 def _find(name: str) -> tuple[ActorId | None, bool]:
     """Return the actor of the name, at any time, and whether it is that of several."""
-    if listed := _listed().get(fold(name)):
-        return listed, False
-    found = namesakes(name)
-    if not found and (match := _GOVERNMENT.fullmatch(name.strip())):
+    found = _by_name().get(fold(name), ())
+    if not found and " of " in name.lower() and (match := _GOVERNMENT.fullmatch(name.strip())):
         return _find(match[1] or match[2])
-    return ActorId(found[0]) if len(found) == 1 else None, len(found) > 1
+    return found[0] if len(found) == 1 else None, len(found) > 1
 
 
 def _apart(name: str, code: str, of: str, when: When | None) -> ActorId | None:
@@ -150,7 +157,7 @@ def _hexed(text: str) -> str:
     """Return an id for a name without a letter that could stand in one."""
     from mediation.documents.texts import digest
 
-    return digest(text.encode())[:12]
+    return digest(text.encode())[:8]
 
 
 # Who is known.
@@ -163,18 +170,23 @@ def _entries() -> Mapping[str, dict[str, str]]:
 
 
 @cache
-def _listed() -> Mapping[str, ActorId]:
-    """Return the listed organisations and groups, by each of their names as it is compared.
+def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
+    """Return who has each name as it is compared; a name that is listed is of one, whatever states have it too.
 
     Raises:
-        UsageError: two of them have one name.
+        UsageError: two of those listed have one name.
     """
-    found: dict[str, ActorId] = {}
-    for each, row in _entries().items():
-        for name in _names(row):
-            if found.setdefault(fold(name), ActorId(each)) != each:
-                raise UsageError(f'data/actors.csv: "{name}" is of {found[fold(name)]} and of {each}')
-    return found
+    found: dict[str, tuple[ActorId, ...]] = {}
+    for state in states().values():
+        for each in state.names:
+            name = fold(each.text)
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), ActorId(state.id))))
+    listed: dict[str, ActorId] = {}
+    for actor, row in _entries().items():
+        for text in _names(row):
+            if listed.setdefault(fold(text), ActorId(actor)) != actor:
+                raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
+    return found | {name: (actor,) for name, actor in listed.items()}
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

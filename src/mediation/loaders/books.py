@@ -80,10 +80,6 @@ class Table:
             else:
                 yield Row(cells, number, start, end, {})
 
-    def has(self, *columns: str) -> bool:
-        """Tell whether it has all these columns."""
-        return set(columns).issubset(self.columns)
-
 
 class Grid(Protocol):
     """A sheet, or the one table of a text file, as rows of cells."""

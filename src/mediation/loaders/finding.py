@@ -52,11 +52,6 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
     loader.read(Reading(book, loader, release, intake))
 
 
-def names() -> tuple[str, ...]:
-    """Return the names of all loaders."""
-    return tuple(loaders())
-
-
 def _built_in() -> Iterator[Loader]:
     for name in BUILT_IN:
         module = import_module(f"mediation.loaders.{name}")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -11,6 +11,10 @@ from mediation.when import When
 
 if TYPE_CHECKING:
     from mediation.loaders.reading import Reading
+
+
+_WORDS: Final = re.compile(r"[a-z0-9]+")
+_PLAIN: Final = re.compile(r"[A-Z0-9 _/-]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -67,5 +71,5 @@ def slug(text: str, most: int = 60) -> str:
 
     if text.isascii() and text.isdigit():
         return text[:most]
-    words = re.findall(r"[a-z0-9]+", fold(text))
+    words = _WORDS.findall(text.lower() if _PLAIN.fullmatch(text) else fold(text))
     return "-".join(words)[:most].strip("-")

@@ -6,6 +6,7 @@ have moved by a column; they are told by what they look like.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from mediation.actors import Dispute
@@ -142,8 +143,7 @@ class _Events:
         Of one third party it is certain for whom they act.
         """
         persons = [
-            self._reading.actors.known(name)
-            or self._reading.actors.own(name, type=ActorType.PERSON, key=self._persons.get(name, ""))
+            self._reading.actors.person(name, key=self._persons.get(name, ""))
             for name in _items(row["individual_med_named"])
         ]
         role = _ROLES.get(row["med_type"], NegotiationRole.THIRD_PARTY)
@@ -175,7 +175,7 @@ class _Events:
 
 
 def _items(cell: str) -> list[str]:
-    return [item for each in cell.split(";") if (item := " ".join(each.split()))]
+    return [item for each in cell.split(";") if (item := " ".join(each.split()))] if cell else []
 
 
 def _aligned(cell: str, names: Sequence[str]) -> list[str]:
@@ -204,23 +204,28 @@ def _when(row: Row) -> When:
     Raises:
         Misfit: a part is no number, or there is no such day.
     """
-    written = "-".join(filter(None, (row["Year"], row["Month"], row["Day"])))
-    for column in ("Year", "Month", "Day"):
-        if row[column] and not (row[column].isascii() and row[column].isdigit()):
-            raise Misfit(
-                column, "bad-date", f"is no number: {row[column]!r:.40}", found=row[column], expected="a number"
-            )
-    if not row["Year"] or (row["Day"] and not row["Month"]):
-        raise Misfit("Year" if not row["Year"] else "Month", "no-date", "is missing", found=written)
-    year, month, day = (int(row[column]) if row[column] else None for column in ("Year", "Month", "Day"))
-    return calendar_day("Day" if day else "Month" if month else "Year", year or 0, month, day, found=written)
+    return _day(row["Year"], row["Month"], row["Day"])
+
+
+@lru_cache(maxsize=65_536)
+def _day(year: str, month: str, day: str) -> When:
+    written = "-".join(filter(None, (year, month, day)))
+    for column, text in (("Year", year), ("Month", month), ("Day", day)):
+        if text and not (text.isascii() and text.isdigit()):
+            message = f"is no number: {text!r:.40}"
+            raise Misfit(column, "bad-date", message, found=text, expected="a number")
+    if not year or (day and not month):
+        raise Misfit("Year" if not year else "Month", "no-date", "is missing", found=written)
+    numbers = (int(text) if text else None for text in (month, day))
+    column = "Day" if day else "Month" if month else "Year"
+    return calendar_day(column, int(year), *numbers, found=written)
 
 
 def _month(row: Row) -> str:
-    try:
-        return _when(row).text[:7]
-    except Misfit:
-        return ""
+    """Return the month of an event, so that later ones are greater; nothing where that can't be told."""
+    year, month = row["Year"], row["Month"]
+    is_told = len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12  # noqa: PLR2004
+    return f"{year}-{int(month):02}" if is_told and year.isascii() and month.isascii() and year > "0000" else ""
 
 
 def _format(row: Row) -> Format | None:

@@ -57,10 +57,8 @@ def recognise(book: Book) -> Release | None:
 
 def read(reading: Reading) -> None:
     """Take in the agreements."""
-    table = reading.book.table(*_NEEDED)
-    assert table is not None  # noqa: S101 - it was recognised by it
-    agreements = _Agreements(reading, table)
-    reading.each(table, agreements.of)
+    if table := reading.book.table(*_NEEDED):
+        reading.each(table, _Agreements(reading, table).of)
 
 
 class _Agreements:

@@ -197,8 +197,9 @@ def _before_a_name(line: str, find: Find) -> ActorId | None:
 
 def _list(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
     """Return those in a list, and whether all in it are known, or most of at least three are."""
+    items = text.split(", ")
     found, missing = list[ActorId](), 0
-    for item in text.split(", "):
+    for item in items:
         plain = item.strip(" .").removeprefix("and ")
         for name in filter(None, [plain] if _one(plain, find) else _AND.split(plain)):
             one = _one(name, find) or (_by_office(name, find) if " of " in name else None)
@@ -206,4 +207,6 @@ def _list(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
                 found.append(one)
             else:
                 missing += 1
+        if missing and len(items) <= _FEWEST and " and " not in text:
+            return (), False
     return tuple(found), bool(found) and (not missing or (len(found) >= _FEWEST and len(found) > missing))

@@ -13,7 +13,7 @@ from mediation.formats.problems import problems_of
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
-from mediation.part import ActorId, Part, SourceId
+from mediation.part import ActorId, Part
 from mediation.records import AnyRecord, Record
 from mediation.vocabulary import DateBasis
 
@@ -49,11 +49,6 @@ class Reading:
         coverage = Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED)
         intake.lend((self.source, coverage))
         self._text = book.text
-
-    @property
-    def source_id(self) -> SourceId:
-        """The id of the source."""
-        return self.source.id
 
     def rows(self, table: Table) -> Iterator[Row]:
         """Yield the rows of the table that have a cell for each column; blank ones and others are told of."""
@@ -117,13 +112,13 @@ class Reading:
             pydantic.ValidationError: the fields can't be a record's.
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
-        return kind.model_validate({"source": self.source_id, "evidence": evidence, **fields})
+        return kind.model_validate({"source": self.source.id, "evidence": evidence, **fields})
 
     def evidence(self, row: Row) -> dict[str, Any]:
         """Return the fields of the evidence that the row is."""
         span = self._text[row.start : row.end]
         return {
-            "source": self.source_id,
+            "source": self.source.id,
             "start": row.start,
             "end": row.end,
             "sha256": sha256(span.encode()).hexdigest(),

@@ -1,0 +1,200 @@
+"""What a loader of one's own can do with rows, and what is counted of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import mediation
+from loaders.build import csv_file, workbook
+from mediation import When
+from mediation.formats.intake import Intake
+from mediation.loaders import Book, Loader, Misfit, Reading, Release, Row, raw, shortened
+from mediation.records import Meeting
+
+COLUMNS = ("id", "year", "remarks")
+RELEASE = Release(name="2", published=When("1911-01-02"), covers=When("1900/1910"), region="Arland")
+
+
+def _loader(read: Callable[[Reading], None]) -> Loader:
+    return Loader(
+        name="arland",
+        title="Arland",
+        url="",
+        terms="",
+        citation="@misc{a}",
+        expected="a CSV",
+        recognise=lambda book: RELEASE if book.table(*COLUMNS) else None,
+        read=read,
+    )
+
+
+def _read(path: Path, read: Callable[[Reading], None]) -> mediation.Dataset:
+    intake = Intake()
+    read(Reading(Book(path), _loader(read), RELEASE, intake))
+    return intake.dataset("collect")
+
+
+def _meeting(reading: Reading, row: Row, *more: Row, version: int = 1) -> Meeting:
+    return reading.record(
+        Meeting,
+        (row, *more),
+        event=f"arland-{row['id']}",
+        version=version,
+        when=When(row["year"]),
+        summary="They met.",
+        mode="meeting",
+        steps=[{"status": "held"}],
+        raw=raw(row, "remarks"),
+        attendees=[{"actor": reading.actors.of("Norway")}, {"actor": reading.actors.of("Sweden")}],
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Three rows, of which the second is blank and the last has a cell too many."""
+    (tmp_path / "file.csv").write_text("id,year,remarks\n1,1901,none\n,,\n2,1902,x\n3,1903,y,z\n", encoding="utf-8")
+    return tmp_path / "file.csv"
+
+
+def test_rows_that_do_not_fit_are_told_of(path: Path) -> None:
+    """A blank row is skipped, one with other cells rejected; the loader sees the others only."""
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: _meeting(reading, row))
+
+    ds = _read(path, read)
+    assert [(each.code, each.line) for each in ds.problems] == [("wrong-cells", 5)]
+    assert ds.tally == mediation.Tally(kept=2, skipped=1, rejected=1)
+    assert [(each.source, str(each.period), each.region) for each in ds.coverage] == [
+        ("arland-2", "1900/1910", "Arland")
+    ]
+    assert ds.sources["arland-2"].published_basis == "stated"
+
+
+def test_a_row_may_give_several_records_or_none(path: Path) -> None:
+    """Records that rest on one row are one row; a row that gives none is skipped."""
+
+    def read(reading: Reading) -> None:
+        def make(row: Row) -> tuple[Meeting, ...]:
+            several = (_meeting(reading, row), _meeting(reading, row, version=2))
+            return several if row["id"] == "1" else ()
+
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, make)
+
+    ds = _read(path, read)
+    assert [each.id for each in ds] == ["arland-1@arland-2", "arland-1@arland-2#2"]
+    assert ds.tally == mediation.Tally(kept=1, skipped=2, rejected=1)
+
+
+def test_several_rows_may_give_one_record(path: Path) -> None:
+    """Rows of one record are its evidence, all of them; those after the first are joined, or all are rejected."""
+
+    def read(reading: Reading) -> None:
+        table = reading.book.table(*COLUMNS)
+        assert table
+        rows = [*reading.rows(table)]
+        reading.make(rows, lambda: _meeting(reading, *rows))
+
+    ds = _read(path, read)
+    assert [len(each.evidence) for each in ds] == [2]
+    assert ds.tally == mediation.Tally(kept=1, joined=1, skipped=1, rejected=1)
+    assert ds.verify(path.parent).is_proven
+
+
+def test_what_a_model_refuses_is_a_problem_of_the_row(path: Path) -> None:
+    """Fields that are no record's are problems with the line of their row, each of them told."""
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: reading.record(Meeting, row, event="Arland 1", when=When("1901")))
+
+    ds = _read(path, read)
+    assert {(each.code, each.field) for each in ds.problems if each.line == 2} >= {
+        ("string-pattern-mismatch", "event"),
+        ("missing", "summary"),
+        ("missing", "attendees"),
+    }
+    assert ds.tally == mediation.Tally(skipped=1, rejected=3)
+
+
+def test_a_doubt_leaves_the_record(path: Path) -> None:
+    """A problem with a row that gives a record all the same is told, and the record is there."""
+
+    def read(reading: Reading) -> None:
+        def make(row: Row) -> Meeting:
+            reading.doubt(row, Misfit("remarks", "odd", "is odd", found=row["remarks"], expected="nothing"))
+            return _meeting(reading, row)
+
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, make)
+
+    ds = _read(path, read)
+    assert [str(each) for each in ds.problems[:1]] == ["file.csv:2: remarks: is odd"]
+    assert len(ds) == 2
+
+
+def test_long_texts_are_cut_and_say_so(tmp_path: Path) -> None:
+    """A cell of free text keeps four thousand characters, with a mark where there are more."""
+    path = csv_file(tmp_path / "long.csv", COLUMNS, [{"id": "1", "year": "1901", "remarks": "x" * 5_000}])
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: _meeting(reading, row))
+
+    (meeting,) = _read(path, read)
+    assert (len(meeting.raw[0].text), meeting.raw[0].text[-4:]) == (4_000, " […]"[-4:])
+    assert shortened("a  b", 3) == "a b"
+
+
+def test_a_workbook_proves_its_records(tmp_path: Path) -> None:
+    """Evidence in a workbook is held against its sheets as they are printed, and proven."""
+    path = workbook(tmp_path / "book.xlsx", Notes=[["about"]], Data=[[*COLUMNS], ["1", 1901.0, "x, y"]])
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: _meeting(reading, row))
+
+    ds = _read(path, read)
+    assert ds.sources["arland-2"].encoding == "workbook"
+    assert ds.verify(tmp_path).is_proven
+    assert ds.quote("arland-1@arland-2", tmp_path) == ('1,1901,"x, y"',)
+    moved = workbook(tmp_path / "book.xlsx", Notes=[["about"], ["more"]], Data=[[*COLUMNS], ["1", 1901.0, "x, y"]])
+    assert not ds.verify(tmp_path).is_proven
+    again = ds.reanchor(tmp_path)
+    assert again.dataset.verify(tmp_path).is_proven
+    moved.write_bytes(b"PK\x03\x04[Content_Types].xml")
+    assert "can't be read as a workbook" in str(ds.reanchor(tmp_path).left)
+
+
+def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path) -> None:
+    """A source whose file has the right digest and is no workbook proves nothing, and says why."""
+    path = csv_file(tmp_path / "file.csv", COLUMNS, [{"id": "1", "year": "1901"}])
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: _meeting(reading, row))
+
+    ds = _read(path, read)
+    (source,) = ds.sources.values()
+    import attrs
+
+    wrong = attrs.evolve(ds, sources=(source.replace(encoding="workbook"),))
+    told = wrong.verify(tmp_path)
+    assert not told.is_proven
+    assert "can't be read as a workbook" in told.documents[0].message
+
+
+def test_old_text_is_proven(tmp_path: Path) -> None:
+    """Characters of a file in Windows-1252 are counted as what they are."""
+    (tmp_path / "file.csv").write_bytes("id,year,remarks\n1,1901,Türkiye’s\n".encode("windows-1252"))
+
+    def read(reading: Reading) -> None:
+        if table := reading.book.table(*COLUMNS):
+            reading.each(table, lambda row: _meeting(reading, row))
+
+    ds = _read(tmp_path / "file.csv", read)
+    assert ds.sources["arland-2"].encoding == "windows-1252"
+    assert ds.quote("arland-1@arland-2", tmp_path) == ("1,1901,Türkiye’s",)
