@@ -77,8 +77,8 @@ def deals(path: Path, *rows: Mapping[int, str], encoding: str = "utf-8") -> Path
     return path
 
 
-def many_deliveries(path: Path, count: int) -> Path:
-    """Write transfer data of so many rows, 26 for every 20 deals, between forty states."""
+def many_deliveries(path: Path, count: int = 25_000) -> Path:
+    """Write transfer data of so many rows, with nothing above them, three for every two deals, between forty states."""
     drawn, rows, deal = random.Random(2026), list[Mapping[str, str]](), 0  # noqa: S311 - the same rows in every run
     while len(rows) < count:
         deal, year = deal + 1, drawn.randint(1951, 2020)
@@ -100,7 +100,7 @@ def many_deliveries(path: Path, count: int) -> Path:
                 "Delivery year is estimate": drawn.choice(("Yes", "No", "")),
                 "TIV delivery values": f"{many * 0.35:.2f}",
             })  # fmt: skip
-    return deliveries(path, *rows[:count])
+    return deliveries(path, *rows[:count], preamble=False)
 
 
 STATES: Final = (
