@@ -20,6 +20,7 @@ from loaders.build import (
     PAX_V10,
     csv_file,
 )
+from loaders.build_arms import DELIVERIES, DELIVERY, EARLY, LATE
 from mediation.formats.known import FORMATS
 
 LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
@@ -28,6 +29,9 @@ LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
     "paax": ("paax", PAAX, PAAX_ROW),
     "mend-newer": ("mend", MEND_NEWER, MEND_ROW),
     "mend-older": ("mend", MEND_OLDER, MEND_ROW),
+    "sipri-deliveries": ("sipri", DELIVERIES, DELIVERY),
+    "kiel-early": ("kiel", tuple(EARLY), EARLY),
+    "kiel-late": ("kiel", tuple(LATE), LATE),
 }
 """Layouts by name: the loader, the columns, and a row that is right. Whoever adds a loader adds its layouts."""
 
@@ -56,7 +60,9 @@ def _files(draw: st.DrawFn, name: str) -> list[dict[str, str]]:
 
 
 def _id(columns: Sequence[str]) -> int:
-    return next(at for at, name in enumerate(columns) if name in {"AgtId", "med_event_ID"})
+    return next(
+        at for at, name in enumerate(columns) if name in {"AgtId", "med_event_ID", "SIPRI AT Database ID", "ID"}
+    )
 
 
 def _laws(name: str) -> Callable[[Any], Any]:

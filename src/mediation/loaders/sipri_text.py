@@ -23,12 +23,14 @@ UNKNOWN: Final = frozenset(("", "..", ". .", "."))
 
 _PREAMBLE: Final = 20
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_GENERATED: Final = re.compile(r"generated\s*:\s*(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})", re.IGNORECASE)
+_GENERATED: Final = re.compile(r"generated\s*:\s*(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4})", re.ASCII | re.IGNORECASE)
 _SELECTED: Final = re.compile(r"\bfrom (.+?)\s+to (.+?)\s*\.\s", re.IGNORECASE)
-_RANGE: Final = re.compile(r"\b(?:range|for|made)\D{0,20}?'?(\d{4})'?\s*(?:to|-|–)\s*'?(\d{4})\b", re.IGNORECASE)
-_YEAR: Final = re.compile(r"(\()?(\d{4})(?:[-–](\d{4}))?(\))?(\?)?")
-_NUMBER: Final = re.compile(r"(\()?(\d{1,15})(\))?")
-_VALUE: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
+_RANGE: Final = re.compile(
+    r"\b(?:range|for|made)\D{0,20}?'?(\d{4})'?\s*(?:to|-|–)\s*'?(\d{4})\b", re.ASCII | re.IGNORECASE
+)
+_YEAR: Final = re.compile(r"(\()?(\d{4})(?:[-–](\d{4}))?(\))?(\?)?", re.ASCII)
+_NUMBER: Final = re.compile(r"(\()?(\d{1,15})(\))?", re.ASCII)
+_VALUE: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 _EVERYBODY: Final = re.compile(r"all(?: countries)?", re.IGNORECASE)
 _OF_A_COUNTRY: Final = re.compile(r"(.+?) \([^()]+\)")
 _FIRST_YEAR: Final = 1950
