@@ -82,6 +82,17 @@ def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
     assert ds.verify(tmp_path).is_proven
 
 
+@pytest.mark.parametrize(
+    ("items", "value", "is_delivered"),
+    [("4", ".", True), (".", "800", True), ("0", "0", False), ("Undisclosed", ".", False), ("", "", False)],
+)
+def test_items_or_an_amount_tell_of_a_delivery(tmp_path: Path, items: str, value: str, is_delivered: bool) -> None:
+    """Anything delivered, in items or in euros, makes a step; zero and unknown make none."""
+    row = {"item_numb_deliv": items, "tot_value_deliv_EUR": value}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
+    assert (transfer.stage == "delivered") is is_delivered
+
+
 def test_a_commitment_is_no_allocation(tmp_path: Path) -> None:
     """What is promised is committed, and neither set apart nor delivered where nothing says so."""
     row = {"measure": "Commitment", "item_numb_deliv": "0", "tot_value_deliv_EUR": "."}
@@ -179,6 +190,8 @@ def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], co
         ("20.12.2022", "2022-12-20"),
         ("3/4/2022", "[2022-03-04, 2022-04-03]"),
         ("4/4/2022", "2022-04-04"),
+        ("3/12/2022", "[2022-03-12, 2022-12-03]"),
+        ("until 1/24/2022", "[2022-01-24..2022-01-24]"),
         ("until 12/20/2022", "[2022-01-24..2022-12-20]"),
         ("Until 2022-12", "[2022-01-24..2022-12-31]"),
         ("44927", "2023-01-01"),

@@ -85,6 +85,21 @@ def test_marks_of_doubt_stay(tmp_path: Path) -> None:
     assert not plain.number_is_estimate
 
 
+def test_a_sum_with_an_estimate_is_one(tmp_path: Path) -> None:
+    """The number of a deal is an estimate when that of any year is."""
+    later = {"Delivery year": "2020", "Numbers delivered is estimate": "Yes"}
+    (transfer,) = mediation.load(deliveries(tmp_path / "sipri.csv", {}, later)).arms_transfers
+    assert (transfer.number, transfer.number_is_estimate) == (12, True)
+    assert [each.number_is_estimate for each in transfer.steps] == [False, False, True]
+
+
+@pytest.mark.parametrize("years", ["", "2019; 2020"])
+def test_a_row_of_deliveries_is_of_one_year(tmp_path: Path, years: str) -> None:
+    """A row without its year, or with several, is a problem."""
+    ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"Delivery year": years}), on_error="collect")
+    assert [(each.code, each.field) for each in ds.problems] == [("no-date", "Delivery year")]
+
+
 def test_nothing_is_not_zero(tmp_path: Path) -> None:
     """A TIV of 0 is kept as 0, an empty one as unknown, and so is an empty number; of a sum with one too."""
     path = deliveries(
@@ -165,6 +180,20 @@ def test_without_lines_above_the_rows_tell_the_years(tmp_path: Path) -> None:
     assert (source.release, str(source.published), str(coverage.period)) == ("", "[2020..]", "2019/2020")
     nothing = mediation.load(deliveries(tmp_path / "none.csv", preamble=False))
     assert [str(each.period) for each in nothing.coverage] == ["1950/"]
+
+
+@pytest.mark.parametrize(
+    ("line", "years"),
+    [
+        ("Deals with deliveries made for the year range '2020' to '2020';", ("2020", "2020")),
+        ("Deals with deliveries or orders made for 1950 to 2019", ("1950", "2019")),
+        ("Deals made for the year range '2020' to '2019';", None),
+        ("for the year range 'Not specified' to 'Not specified'", None),
+    ],
+)
+def test_the_years_that_were_asked_for_are_read_or_unknown(line: str, years: tuple[str, str] | None) -> None:
+    """The first and the last year may be one; years that run backward and words are none."""
+    assert Selection.of([line]).years == years
 
 
 @pytest.mark.parametrize(
