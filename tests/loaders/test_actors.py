@@ -148,9 +148,9 @@ def test_each_value_is_looked_up_once(resolver: Resolver, monkeypatch: pytest.Mo
     monkeypatch.setattr(actors, "_find", noted)
     for _ in range(3):
         resolver.known("Turkey")
-        resolver.known("Nobody at all")
-        resolver.known("Nobody at all", when=When("2001"))
-    assert asked == ["Turkey", "Nobody at all"]
+        resolver.known("Nobody of Turkey")
+        resolver.known("Nobody of Turkey", when=When("2001"))
+    assert asked == ["Turkey", "Nobody of Turkey"]
 
 
 def test_a_known_actor_is_given_to_the_dataset_once(resolver: Resolver, lent: list[Part]) -> None:

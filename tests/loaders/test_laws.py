@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import mediation
 from loaders.build import (
@@ -21,6 +22,7 @@ from loaders.build import (
     csv_file,
 )
 from loaders.build_arms import DELIVERIES, DELIVERY, EARLY, LATE
+from mediation.cli import app
 from mediation.formats.known import FORMATS
 
 LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
@@ -120,6 +122,22 @@ def test_each_source_says_whose_it_is(tmp_path: Path, name: str) -> None:
     assert [claim.source for claim in ds.coverage] == [source.id]
     assert not any(claim.exhaustive for claim in ds.coverage)
     assert (ds | ds).citations() == ds.citations()
+
+
+def test_the_command_line_reads_them(tmp_path: Path) -> None:
+    """`validate` and `convert` take files of public datasets, by their content or by the name of the dataset."""
+    path = csv_file(tmp_path / "pax.csv", PAX_V10, [PAX_ROW, {**PAX_ROW, "AgtId": "13", "Dat": "2001-02-30"}, PAX_ROW])
+    run = CliRunner()
+    done = run.invoke(app, ["validate", str(path), "--from-format", "pax"])
+    assert done.exit_code == 1
+    assert "pax.csv:3: Dat: is no date of the calendar" in done.output
+    assert "3 rows: 1 kept, 2 rejected, 0 skipped" in done.output
+    done = run.invoke(app, ["convert", str(path), str(tmp_path / "pax.jsonl"), "--on-error", "collect"])
+    assert done.exit_code == 1
+    assert [each.id for each in mediation.load(tmp_path / "pax.jsonl")] == ["pax-12@pax-v10"]
+    rows = [{**PAAX_ROW, "actor_name": name} for name in ("Turkey", "Norway")]
+    done = run.invoke(app, ["validate", str(csv_file(tmp_path / "paax.csv", PAAX, rows))])
+    assert (done.exit_code, done.output) == (0, "2 rows: 1 kept, 0 rejected, 0 skipped, 1 joined to others\n")
 
 
 def test_loaders_know_no_others_files(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class Resolver:
         try:
             return self._met[name]
         except KeyError:
-            found, is_shared = _find(name)
+            found, is_shared = _find(name) if _may_be_known(name) else (None, False)
         if not is_shared:
             self._met[name] = found and self._give(found)
             return found
@@ -136,6 +136,12 @@ class Resolver:
         return found
 
 
+def _may_be_known(name: str) -> bool:
+    """Tell whether some name ends in the last word of this one: soon, for most that are asked for are nobody's."""
+    last = name[name.rfind(" ") + 1 :]
+    return not (last.isascii() and last.isalnum()) or last.lower() in _last_words()
+
+
 def _find(name: str) -> tuple[ActorId | None, bool]:
     """Return the actor of the name, at any time, and whether it is that of several."""
     found = _by_name().get(fold(name), ())
@@ -187,6 +193,12 @@ def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
             if listed.setdefault(fold(text), ActorId(actor)) != actor:
                 raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
     return found | {name: (actor,) for name, actor in listed.items()}
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the last words of all names, as they are compared."""
+    return frozenset(name.rpartition(" ")[2] for name in _by_name())
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

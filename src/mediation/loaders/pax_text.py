@@ -37,6 +37,7 @@ _UNSURE: Final = (
 _NOT_SIGNED: Final = re.compile(r"\W*(?:[\w ,]{0,40}\b)?(?:not signed|unsigned|no signature)", re.IGNORECASE)
 _LISTED: Final = re.compile(r"[^:]{0,160}:\s*(.+)", re.DOTALL)
 _SIGNED: Final = re.compile(r"[\(\[]?\b(?:signed|signature|s/d|initialled)\b[\)\]]?[:.]?", re.IGNORECASE)
+_ON_SIGNING: Final = ("sign", "s/d", "initialled")
 _ABSENT: Final = ("unsigned", "no signature", "not sign")
 _PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
 _SEGMENTS: Final = re.compile(r"[\n;•]+")
@@ -45,14 +46,17 @@ _FRONT: Final = re.compile(
     r"^(?:for and on behalf of|on behalf of|for|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)\s+",
     re.IGNORECASE,
 )
+_FRONTS: Final = frozenset("fFoOrRtTdD")
 _HEADING: Final = re.compile(r"^[^:]{3,60}:$")
 _NAMED: Final = re.compile(r"^(.{3,80}?)\s*(?:\s[-–]\s|:\s).{3,60}$")
 _INSIDE: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,80})\)$")
-_OFFICE: Final = re.compile(
-    r"\b(?:president|minister|ministers|affairs|defen[cs]e|government|delegation|ambassador|king|emir|prince|chancellor"
-    r"|representative|envoy|adviser|advisor|secretary[- ]general|embassy|chairman|chairperson|mission)\s+(?:of|from) ",
-    re.IGNORECASE,
-)
+_OF: Final = re.compile(r" (?:of|from) ")
+_OFFICES: Final = frozenset({
+    *("president", "minister", "ministers", "affairs", "defence", "defense", "government", "delegation", "ambassador"),
+    *("king", "emir", "prince", "chancellor", "representative", "envoy", "adviser", "advisor", "embassy", "chairman"),
+    *("chairperson", "mission", "secretary-general", "vice-president"),
+})  # fmt: skip
+_SECRETARY: Final = ["secretary", "general"]
 _PROSE: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|shall|proposed|mentions?|refers?|participat\w+|took|met|stated|who|which)\b",
     re.IGNORECASE,
@@ -107,8 +111,7 @@ def _sections(text: str, find: Find) -> Iterator[tuple[ActorId, ThirdPartyRole, 
         if not segment or (not is_heading and _HEADING.match(segment) and not _who(segment[:-1], find, role)):
             role, under = (role, under) if is_heading or _SIGNED.match(segment) else (None, None)
             continue
-        is_absent = _is_absent(segment)
-        is_marked = not is_absent and bool(_SIGNED.search(segment))
+        is_absent, is_marked = _signing(segment)
         told = False if is_absent else True if is_marked else under
         for actor in _who(_SIGNED.sub(" ", segment) if is_marked else segment, find, role):
             yield actor, role or (ThirdPartyRole.SIGNATORY if is_marked else ThirdPartyRole.UNSPECIFIED), told
@@ -117,8 +120,9 @@ def _sections(text: str, find: Find) -> Iterator[tuple[ActorId, ThirdPartyRole, 
 def _plain(text: str, find: Find) -> Iterator[ActorId]:
     """Yield who is named, wherever; who is said not to have signed is left out."""
     for segment in _segments(text):
-        if not _is_absent(segment):
-            yield from _who(_SIGNED.sub(" ", segment), find, None)
+        is_absent, is_marked = _signing(segment)
+        if not is_absent:
+            yield from _who(_SIGNED.sub(" ", segment) if is_marked else segment, find, None)
 
 
 def _is_unsure(text: str) -> bool:
@@ -127,15 +131,19 @@ def _is_unsure(text: str) -> bool:
     return any(word in small for word in _UNSURE)
 
 
-def _is_absent(segment: str) -> bool:
-    """Tell whether somebody is named who did not sign."""
+def _signing(segment: str) -> tuple[bool, bool]:
+    """Tell whether it is said of somebody that they did not sign, and whether, that they did."""
     small = segment.lower()
-    return any(word in small for word in _ABSENT)
+    if not any(word in small for word in _ON_SIGNING):
+        return False, False
+    is_absent = any(word in small for word in _ABSENT)
+    return is_absent, not is_absent and bool(_SIGNED.search(segment))
 
 
 def _segments(text: str) -> Iterator[str]:
     for each in _SEGMENTS.split(text.replace("\xa0", " ")):
-        if segment := " ".join(_BULLET.sub("", each).split()):
+        plain = each if each[:1].isalpha() else _BULLET.sub("", each)
+        if segment := " ".join(plain.split()):
             yield segment
 
 
@@ -143,7 +151,7 @@ def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId
     """Return who is certainly meant by a line of a signature block."""
     line = _MARKS.sub(" ", segment) if "[" in segment or len(segment) > _LONGEST_LINE // 2 else segment
     line = line.strip(" ,.:;[]-–\"'“”")
-    front = _FRONT.match(line)
+    front = _FRONT.match(line) if line[:1] in _FRONTS else None
     line = line[front.end() :] if front else line
     if not line:
         return ()
@@ -157,7 +165,7 @@ def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId
     several, is_whole = _list(line, find) if is_list else ((), False)
     if is_whole or len(set(several)) > 1:
         return several if is_whole else ()
-    if " of " in line:
+    if " of " in line or " from " in line:
         one = _by_office(line, find)
     if not one and role and comma and _TITLED.match(head) and not _PAST.search(head):
         one = find(rest)
@@ -178,14 +186,16 @@ def _by_office(line: str, find: Find) -> ActorId | None:
     """Return for whom somebody holds an office that ends the line: "Head of the delegation of Georgia"."""
     if len(line) > _LONGEST_LINE:
         return None
-    for number, match in enumerate(_OFFICE.finditer(line)):
-        if not number and (_PROSE.search(line) or _PAST.search(line, 0, match.end())):
-            return None
+    for match in _OF.finditer(line):
+        words = line[: match.start()].lower().rsplit(None, 2)
+        if not words or (words[-1] not in _OFFICES and words[-2:] != _SECRETARY):
+            continue
         rest = line[match.end() :].strip("()")
-        if found := _one(rest, find):
-            return found
-        if (place := _PLACE.search(rest)) and (found := find(rest[: place.start()])):
-            return found
+        found = _one(rest, find)
+        if not found and (place := _PLACE.search(rest)):
+            found = find(rest[: place.start()])
+        if found:
+            return None if _PROSE.search(line) or _PAST.search(line, 0, match.end()) else found
     return None
 
 
@@ -201,8 +211,9 @@ def _list(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
     found, missing = list[ActorId](), 0
     for item in items:
         plain = item.strip(" .").removeprefix("and ")
-        for name in filter(None, [plain] if _one(plain, find) else _AND.split(plain)):
-            one = _one(name, find) or (_by_office(name, find) if " of " in name else None)
+        is_several = (" and " in plain or " & " in plain) and not _one(plain, find)
+        for name in filter(None, _AND.split(plain) if is_several else [plain]):
+            one = _one(name, find) or (_by_office(name, find) if " of " in name or " from " in name else None)
             if one:
                 found.append(one)
             else:

@@ -20,6 +20,7 @@ from mediation.vocabulary import DateBasis
 Kind = TypeVar("Kind", bound=Record)
 
 _SHOWN: Final = 80
+_LONGEST_TITLE: Final = 7
 _LONGEST_RAW: Final = 4_000
 _MORE: Final = " […]"
 
@@ -199,7 +200,7 @@ def _source(book: Book, loader: Loader, release: Release) -> Source:
     return Source.model_validate(
         {
             "id": name,
-            "title": ", ".join(filter(None, (loader.title, release.name))),
+            "title": " ".join(", ".join(filter(None, (loader.title, release.name))).split()[:_LONGEST_TITLE]),
             "published": release.published,
             "published_basis": DateBasis.STATED if release.published.is_day else DateBasis.INFERRED,
             "published_note": release.note,
