@@ -30,12 +30,14 @@ from mediation.records import (
     Statement,
     Step,
     ThirdParty,
+    TransferStep,
     Voice,
 )
 from mediation.when import Answer, When
 
 if TYPE_CHECKING:
     from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
+    from mediation.analysis.arms import TivShare, tiv_shares
     from mediation.analysis.balance import Balance, Move, balance
     from mediation.analysis.counted import Cell, Period
     from mediation.analysis.counts import Count, Equidistance
@@ -107,7 +109,9 @@ _LATER: Final = {
     "Rule": "mediation.moves",
     "RuleSet": "mediation.moves",
     "WhyNot": "mediation.moves",
+    "TivShare": "mediation.analysis.arms",
     "balance": "mediation.analysis.balance",
+    "tiv_shares": "mediation.analysis.arms",
     "Difference": "mediation.comparing",
     "diff": "mediation.comparing",
     "Document": "mediation.documents",
@@ -209,6 +213,8 @@ __all__ = [
     "TableBalance",
     "Tally",
     "ThirdParty",
+    "TivShare",
+    "TransferStep",
     "Turn",
     "UsageError",
     "Validation",
@@ -232,6 +238,7 @@ __all__ = [
     "load_seeds",
     "scan",
     "source_of",
+    "tiv_shares",
     "validate",
     "vocabulary",
 ]

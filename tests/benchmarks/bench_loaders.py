@@ -16,20 +16,22 @@ from typing import Final
 import pytest
 
 from benchmarks.dataset_files import write_mend, write_pax
+from loaders.build_arms import many_deliveries
 
 ROUNDS: Final = 5
 FILES: Final[dict[str, tuple[Callable[[Path], Path], int]]] = {
     "pax": (write_pax, 2_257),
     "mend": (write_mend, 2_956),
+    "sipri": (many_deliveries, 25_000),
 }
 MOST_TIMES: Final = 3
 
 START: Final = """
 import json, resource, sys, time
-def told(act):
+def told(act, count=len):
     began = time.process_time()
     answer = act()
-    print(json.dumps({"s": time.process_time() - began, "n": len(answer),
+    print(json.dumps({"s": time.process_time() - began, "n": count(answer),
                       "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 PEER: Final = (
@@ -38,7 +40,7 @@ PEER: Final = (
 OURS: Final = """
 import mediation
 mediation.load(sys.argv[2])
-told(lambda: mediation.load(sys.argv[1]))
+told(lambda: mediation.load(sys.argv[1]), lambda ds: ds.tally.read)
 """
 
 

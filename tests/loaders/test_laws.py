@@ -21,6 +21,7 @@ from loaders.build import (
     PAX_V10,
     csv_file,
 )
+from loaders.build_arms import DELIVERIES, DELIVERY, EARLY, LATE
 from loaders.layouts import CWM, CWM_ROW, TIES, TIES_ROW, UCDP_PEACE, UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW, UCDP_PEACE_ROW
 from mediation.cli import app
 from mediation.formats.known import FORMATS
@@ -35,6 +36,9 @@ LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {
     "ucdp-peace-old": ("ucdp-peace", UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW),
     "ties": ("ties", TIES, TIES_ROW),
     "cwm": ("cwm", CWM, CWM_ROW),
+    "sipri-deliveries": ("sipri", DELIVERIES, DELIVERY),
+    "kiel-early": ("kiel", tuple(EARLY), EARLY),
+    "kiel-late": ("kiel", tuple(LATE), LATE),
 }
 """Layouts by name: the loader, the columns, and a row that is right. Whoever adds a loader adds its layouts."""
 
@@ -63,7 +67,7 @@ def _files(draw: st.DrawFn, name: str) -> list[dict[str, str]]:
 
 
 # Of CWM's rows, which have no ids, the country.
-_IDS = {"AgtId", "med_event_ID", "paid", "PAID", "caseid", "country"}
+_IDS = {"AgtId", "med_event_ID", "paid", "PAID", "caseid", "country", "SIPRI AT Database ID", "ID"}
 
 
 def _id(columns: Sequence[str]) -> int:

@@ -108,7 +108,7 @@ class TestArmsTransfers:
                 transfer(stage),
                 "transfer-allowed: TUR → UKR, cooperative plain, verbal military, certain",
             )
-            for stage in ("approved", "notified", "licensed")
+            for stage in ("approved", "notified", "committed", "allocated", "licensed")
         ),
         gives(
             "approved by the legislature of the supplier",
@@ -117,7 +117,7 @@ class TestArmsTransfers:
         ),
     )
     def test_allowed(self, example: Example) -> None:
-        """Arms approved, notified or licensed are + verbal military, supplier to recipient."""
+        """Arms approved, notified, committed, allocated or licensed are + verbal military, supplier to recipient."""
         check(example)
 
     @table(
@@ -438,6 +438,8 @@ class TestMeasures:
             for type_, domain in (
                 ("investment", "economic"),
                 ("humanitarian_aid", "humanitarian"),
+                ("financial_aid", "economic"),
+                ("aid", "economic"),
                 ("military_support", "military"),
             )
         ),

@@ -93,8 +93,20 @@ def _schema_of_all(*, exact: bool) -> "dict[str, pl.DataType]":
 
     schema: dict[str, pl.DataType] = {"kind": pl.String(), "title": pl.String(), "outside": pl.List(pl.String())}
     for model in PARTS.values():
-        schema |= _schema(model, exact=exact)
+        for name, kind in _schema(model, exact=exact).items():
+            schema[name] = _with_fields_of_both(schema.get(name, kind), kind)
     return schema
+
+
+def _with_fields_of_both(one: "pl.DataType", other: "pl.DataType") -> "pl.DataType":
+    """Return the type of a column in which the parts of one kind have fields that those of another have not."""
+    import polars as pl
+
+    if isinstance(one, pl.List) and isinstance(other, pl.List):
+        return pl.List(_with_fields_of_both(one.inner, other.inner))  # type: ignore[arg-type]
+    if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
+        return pl.Struct({**{field.name: field.dtype for field in (*one.fields, *other.fields)}})
+    return other
 
 
 @cache

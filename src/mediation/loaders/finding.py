@@ -18,7 +18,19 @@ GROUP: Final = "mediation.loaders"
 """The entry points by which a package brings loaders."""
 
 # Each module has a LOADER, or several in LOADERS.
-BUILT_IN: Final = ("pax", "paax", "mend", "ucdp_peace", "ucdp_conflicts", "ties", "cwm", "atop", "unga")
+BUILT_IN: Final = (
+    "pax",
+    "paax",
+    "mend",
+    "sipri",
+    "kiel",
+    "ucdp_peace",
+    "ucdp_conflicts",
+    "ties",
+    "cwm",
+    "atop",
+    "unga",
+)
 
 
 @cache

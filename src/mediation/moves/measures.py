@@ -19,7 +19,13 @@ _FORCE: Final = {
     MeasureType.TROOP_BUILD_UP,
 }
 _OBJECTIONS: Final = {MeasureType.ACCESSION_OBJECTION, MeasureType.VETO}
-_HELP: Final = {MeasureType.INVESTMENT, MeasureType.HUMANITARIAN_AID, MeasureType.MILITARY_SUPPORT}
+_HELP: Final = {
+    MeasureType.INVESTMENT,
+    MeasureType.HUMANITARIAN_AID,
+    MeasureType.FINANCIAL_AID,
+    MeasureType.AID,
+    MeasureType.MILITARY_SUPPORT,
+}
 _NEUTRAL: Final = {MeasureType.ACCESSION, MeasureType.REPRESENTATION}
 _ADVERSE: Final = _PENALTIES | _FORCE | _OBJECTIONS | {MeasureType.TRANSIT_RESTRICTION}
 

@@ -9,7 +9,13 @@ from mediation.part import ActorId
 from mediation.records import ArmsTransfer, Step
 from mediation.vocabulary import Domain, Means, MoveClass, Terms, TransferStage
 
-_ALLOWED: Final = {TransferStage.APPROVED, TransferStage.NOTIFIED, TransferStage.LICENSED}
+_ALLOWED: Final = {
+    TransferStage.APPROVED,
+    TransferStage.NOTIFIED,
+    TransferStage.COMMITTED,
+    TransferStage.ALLOCATED,
+    TransferStage.LICENSED,
+}
 _STOPPED: Final = {
     TransferStage.REFUSED: Means.VERBAL,
     TransferStage.SUSPENDED: Means.MATERIAL,
@@ -27,7 +33,7 @@ def transfer_requested(transfer: ArmsTransfer, _: Context) -> Iterator[Draft]:
 
 @Rule.of(ArmsTransfer)
 def transfer_allowed(transfer: ArmsTransfer, _: Context) -> Iterator[Draft]:
-    """Arms approved, notified or licensed are cooperative and verbal, supplier to recipient."""
+    """Arms approved, notified, committed, allocated or licensed are cooperative and verbal, supplier to recipient."""
     for step in _steps(transfer, *_ALLOWED):
         yield _by_supplier(transfer, step, Means.VERBAL)
 

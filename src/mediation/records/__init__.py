@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from mediation.records.agreement import Agreement, ThirdParty
-from mediation.records.arms_transfer import ArmsTransfer, Money
+from mediation.records.arms_transfer import ArmsTransfer, Money, TransferStep
 from mediation.records.base import Decision, Raw, Record, Response, Staged, Step, Voice
 from mediation.records.condition import Condition
 from mediation.records.measure import Measure
@@ -48,5 +48,6 @@ __all__ = [
     "Statement",
     "Step",
     "ThirdParty",
+    "TransferStep",
     "Voice",
 ]

@@ -1,15 +1,12 @@
 """Arms transfers, from the request to the delivery or the refusal."""
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.part import ActorRef, Amount, Label, Number, Part
 from mediation.records.base import Staged, Step
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
-
-# Given a name here, at the top of a module, so that pickle finds it.
-_Step: TypeAlias = Step[TransferStage]
 
 
 class Money(Part):
@@ -21,12 +18,22 @@ class Money(Part):
     is_estimate: bool = False
 
 
+class TransferStep(Step[TransferStage]):
+    """One dated step of a transfer; a delivery may say of how many items, and what their TIV in millions is."""
+
+    number: Number | None = None
+    number_is_estimate: bool = False
+    tiv: Amount | None = None
+
+
 class ArmsTransfer(Staged):
     """Arms that go, are to go, or are refused from a supplier to a recipient.
 
-    `number` is in items, None where the source gives none. `tiv` is SIPRI's trend-indicator value in millions,
-    which measures military capability and is not a price; prices stand in `value`. `through` names companies
-    or persons by whom the supplier acts, where the source says that it does.
+    `number` is in items, None where the source gives none: those ordered, or where it tells of deliveries only, those
+    delivered. `tiv` is SIPRI's trend-indicator value of what was delivered, in millions, which measures military
+    capability and is not a price; prices stand in `value`. It is 0 where SIPRI says 0, which is anything up to half a
+    million. What each delivery brought stands in its step, where the source tells. `through` names companies or
+    persons by whom the supplier acts, where the source says that it does.
     """
 
     kind: Literal["arms_transfer"] = "arms_transfer"
@@ -38,7 +45,7 @@ class ArmsTransfer(Staged):
     number_is_estimate: bool = False
     terms: Terms = Terms.UNKNOWN
     condition: WeaponStatus | None = None
-    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[TransferStep, ...], Field(min_length=1)]
     value: Money | None = None
     tiv: Amount | None = None
     through: tuple[ActorRef, ...] = ()

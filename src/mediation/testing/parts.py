@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Any, Final, TypeVar, Unpack
 
-from mediation.records import Money, Response, Step, Voice
+from mediation.records import Money, Response, Step, TransferStep, Voice
 from mediation.testing._hypothesis import st
 from mediation.testing.pools import Fields, Pool, Pools, fields
 from mediation.testing.texts import labels
-from mediation.vocabulary import Reply, Specificity, Vocabulary
+from mediation.vocabulary import Reply, Specificity, TransferStage, Vocabulary
 from mediation.when import When
 
 Status = TypeVar("Status", bound=Vocabulary)
@@ -20,6 +20,12 @@ _MONEY: Final = st.builds(
     is_estimate=st.booleans(),
 )
 
+_DELIVERED: Final[Fields] = {
+    "number": st.none() | st.integers(0, 1000),
+    "number_is_estimate": st.booleans(),
+    "tiv": st.none() | st.decimals(0, 1000, places=2),
+}
+
 
 def money() -> st.SearchStrategy[Money]:
     """Amounts of money, from nothing to a trillion, to the cent."""
@@ -28,7 +34,8 @@ def money() -> st.SearchStrategy[Money]:
 
 def steps(statuses: type[Status], **pools: Unpack[Pools]) -> st.SearchStrategy[tuple[Step[Status], ...]]:
     """Dated steps, earliest first, in the order of their code list, where nothing stands before what it rests on."""
-    return dated_steps(statuses, Pool(**pools)).map(lambda steps: tuple(Step(**step) for step in steps))
+    model: type[Step[Any]] = TransferStep if statuses is TransferStage else Step
+    return dated_steps(statuses, Pool(**pools)).map(lambda steps: tuple(model(**step) for step in steps))
 
 
 @cache
@@ -45,7 +52,8 @@ def undated_steps(statuses: type[Vocabulary], pool: Pool) -> st.SearchStrategy[l
 
 
 def _step(statuses: type[Vocabulary], pool: Pool) -> dict[str, st.SearchStrategy[Any]]:
-    return {"status": st.sampled_from(statuses), "by": pool.few(), "reason": labels}
+    delivered = _DELIVERED if statuses is TransferStage else {}
+    return {"status": st.sampled_from(statuses), "by": pool.few(), "reason": labels, **delivered}
 
 
 def _in_order(steps: list[Fields], as_of: When | None) -> list[Fields]:

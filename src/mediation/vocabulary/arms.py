@@ -39,6 +39,8 @@ class TransferStage(Vocabulary):
     REQUESTED = "requested", "The recipient asked for it."
     NOTIFIED = "notified", "The supplier's legislature was told of it."
     APPROVED = "approved", "The supplier's authorities allowed it."
+    COMMITTED = "committed", "Promised by the supplier, as a whole or for years to come."
+    ALLOCATED = "allocated", "Set apart for the recipient, item by item; whether handed over, another step tells."
     CONTRACTED = "contracted", "Ordered."
     LICENSED = "licensed", "A licence to build was given."
     DELIVERED = "delivered", "Handed over, at least in part."

@@ -30,10 +30,16 @@ class MeasureType(Vocabulary):
     BLOCKADE = "blockade", "Cutting off a coast or a place.", Domain.MILITARY
     TROOP_BUILD_UP = "troop_build_up", "Gathering forces.", Domain.MILITARY
     WITHDRAWAL = "withdrawal", "Pulling forces out.", Domain.MILITARY
-    MILITARY_SUPPORT = "military_support", "Help for somebody's fighting other than arms.", Domain.MILITARY
+    MILITARY_SUPPORT = (
+        "military_support",
+        "Help for somebody's fighting: training, money, arms not told one by one.",
+        Domain.MILITARY,
+    )
     REFUGE = "refuge", "Persons find shelter abroad.", Domain.HUMANITARIAN
     EVACUATION = "evacuation", "Bringing persons out of danger.", Domain.HUMANITARIAN
     HUMANITARIAN_AID = "humanitarian_aid", "Food, medicine, shelter.", Domain.HUMANITARIAN
+    FINANCIAL_AID = "financial_aid", "Grants, loans and guarantees for a state.", Domain.ECONOMIC
+    AID = "aid", "Help of several kinds, or of a kind that the source does not tell.", Domain.ECONOMIC
     VETO = "veto", "Blocking a decision of a body.", Domain.DIPLOMATIC
     ACCESSION_OBJECTION = "accession_objection", "Standing in the way of a new member.", Domain.DIPLOMATIC
     ACCESSION = "accession", "Applying for or moving toward membership.", Domain.DIPLOMATIC

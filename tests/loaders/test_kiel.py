@@ -1,0 +1,359 @@
+"""Kiel's Ukraine Support Tracker: promised, set apart and handed over are three things, and unknown is no number."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mediation
+from loaders.build_arms import EARLY, LATE, MONTH, WEAPONS, kiel_table, kiel_workbook
+from mediation import When
+from mediation.loaders.kiel_text import amount, announced, whole
+from mediation.loaders.reading import Misfit
+
+SHARED: Final = Path(__file__).parents[3] / "shared" / "data" / "kiel"
+
+SOME: Final = st.sampled_from(["", ".", "Undisclosed", "3", "1.5", "-2", "No price", "a lot"])
+LATE_CELLS: Final = {
+    "ID": st.sampled_from(["XXM1", "XXM2", ""]),
+    "donor": st.sampled_from(["Norway", "Nowhere", "", "Ukraine"]),
+    "announcement_date": st.sampled_from(["2023-05-06", "until 12/20/2022", "", "2023-02-30", "soon", "5/6/2022"]),
+    "aid_type_general": st.sampled_from(["Military", "Humanitarian", "Financial", "Other", ""]),
+    "measure": st.sampled_from(["Allocation", "Commitment", ""]),
+    "item": st.sampled_from(["Falcon howitzer", ".", ""]),
+    "item_numb": SOME,
+    "item_numb_deliv": SOME,
+    "tot_sub_activity_value_EUR": SOME,
+}
+MONTH_CELLS: Final = {
+    "country": st.sampled_from(["Norway", ""]),
+    "month": st.sampled_from(["1", "13", ""]),
+    "military": SOME,
+}
+WEAPON_CELLS: Final = {
+    "donor": st.sampled_from(["Norway", "."]),
+    "weapons_list": st.sampled_from(["A (1); B (2)", "A", "", "A (12)"]),
+}
+WAYS: Final[dict[str, tuple[Callable[..., Path], Mapping[str, str], Mapping[str, st.SearchStrategy[str]]]]] = {
+    "late.xlsx": (kiel_workbook, LATE, LATE_CELLS),
+    "months.csv": (kiel_table, MONTH, MONTH_CELLS),
+    "weapons.csv": (kiel_table, WEAPONS, WEAPON_CELLS),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+@given(data=st.data())
+def test_no_row_is_lost(name: str, data: st.DataObject) -> None:
+    """Every row is a record or several, or told as a problem, or tells of nothing; records are proven."""
+    write, layout, cells = WAYS[name]
+    rows = data.draw(st.lists(st.fixed_dictionaries({}, optional=dict(cells)), max_size=6))
+    with TemporaryDirectory() as folder:
+        ds = mediation.load(write(Path(folder) / name, layout, *rows), on_error="collect")
+        assert ds.verify(folder).is_proven or not len(ds)
+    assert ds.tally
+    assert ds.tally.kept + ds.tally.rejected + ds.tally.skipped == len(rows) + ds.tally.joined
+    assert ds.tally.rejected <= len(ds.problems)
+    assert len({each.id for each in ds}) == len(ds) >= ds.tally.kept
+
+
+# The workbook.
+
+
+def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
+    """An allocation of arms is a transfer; what of it was delivered is a step of its own, some time since the start."""
+    ds = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, {}))
+    (transfer,) = ds.arms_transfers
+    assert (transfer.event, str(transfer.when)) == ("kiel-xxm1", "2023-05-06")
+    assert (transfer.supplier, transfer.recipient, transfer.designation) == ("NOR", "UKR", "Falcon howitzer")
+    assert [(str(each.status), str(each.when), each.number) for each in transfer.steps] == [
+        ("allocated", "2023-05-06", None),
+        ("delivered", "[2022-01-24..]", 4),
+    ]
+    assert transfer.value == mediation.Money(amount=Decimal("2500000.5"), currency="EUR", basis="Allocation")
+    assert (transfer.number, str(transfer.terms), transfer.label) == (12, "unknown", "Allocation")
+    kept = {each.column: each.text for each in transfer.raw}
+    assert kept["explanation"] == "Falcons from stocks"
+    assert kept["tot_value_deliv_EUR"] == "800000"
+    assert ds.verify(tmp_path).is_proven
+
+
+@pytest.mark.parametrize(
+    ("items", "value", "is_delivered"),
+    [("4", ".", True), (".", "800", True), ("0", "0", False), ("Undisclosed", ".", False), ("", "", False)],
+)
+def test_items_or_an_amount_tell_of_a_delivery(tmp_path: Path, items: str, value: str, is_delivered: bool) -> None:
+    """Anything delivered, in items or in euros, makes a step; zero and unknown make none."""
+    row = {"item_numb_deliv": items, "tot_value_deliv_EUR": value}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
+    assert (transfer.stage == "delivered") is is_delivered
+
+
+def test_a_commitment_is_no_allocation(tmp_path: Path) -> None:
+    """What is promised is committed, and neither set apart nor delivered where nothing says so."""
+    row = {"measure": "Commitment", "item_numb_deliv": "0", "tot_value_deliv_EUR": "."}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
+    assert [str(each.status) for each in transfer.steps] == ["committed"]
+    assert transfer.value
+    assert transfer.value.basis == "Commitment"
+
+
+def test_early_releases_count_commitments(tmp_path: Path) -> None:
+    """The early layout has no measure: its rows are commitments; `Undisclosed` and `No price` are unknown, and kept."""
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", EARLY, {})).arms_transfers
+    assert [str(each.status) for each in transfer.steps] == ["committed"]
+    assert transfer.number is None
+    assert transfer.value == mediation.Money(amount=Decimal(1000), currency="USD", basis="Commitment", is_estimate=True)
+    kept = {each.column: each.text for each in transfer.raw}
+    assert (kept["No. of Units"], kept["Converted Value in EUR"]) == ("Undisclosed", "No price")
+
+
+def test_an_unknown_value_is_none(tmp_path: Path) -> None:
+    """Where neither the donor nor the tracker gives an amount, there is none, which is not zero."""
+    row = {"tot_sub_activity_value_EUR": ".", "item_value_estimate_USD": "No price"}
+    unknown, zero = mediation.load(
+        kiel_workbook(tmp_path / "kiel.xlsx", LATE, row, {"tot_sub_activity_value_EUR": "0"})
+    ).arms_transfers
+    assert unknown.value is None
+    assert zero.value
+    assert zero.value.amount == 0
+
+
+def test_names_of_columns_have_capitals_or_none(tmp_path: Path) -> None:
+    """Early releases write `countries` and `Value committed` in both ways."""
+    names = {
+        "Countries": "countries",
+        "Value Committed (own estimate, in USD)": "Value committed (own estimate, in USD)",
+    }
+    again = {names.get(name, name): value for name, value in EARLY.items()}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", again, {})).arms_transfers
+    assert transfer.supplier == "NOR"
+    assert transfer.value
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ({"aid_type_general": "Humanitarian", "item": "."}, "humanitarian_aid"),
+        ({"aid_type_general": "Financial", "item": "Loan"}, "financial_aid"),
+        ({"aid_type_general": "Mixed"}, "aid"),
+        ({"item_type": "Funding, training, services"}, "military_support"),
+        ({"item": ".", "aid_type_specific": "Loan for defence"}, "military_support"),
+    ],
+)
+def test_other_aid_is_a_measure(tmp_path: Path, row: dict[str, str], kind: str) -> None:
+    """Money, relief, training and funding are measures for Ukraine, announced, and done as far as delivered."""
+    path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, row, {**row, "item_numb_deliv": ".", "tot_value_deliv_EUR": "0"})
+    done, said = mediation.load(path).measures
+    assert (str(done.type), done.actors, done.targets) == (kind, ("NOR",), ("UKR",))
+    assert [str(each.status) for each in done.steps] == ["announced", "carried_out"]
+    assert [str(each.status) for each in said.steps] == ["announced"]
+    assert (done.label, said.event) == ("Allocation", "kiel-xxm1-no2")
+
+
+def test_arms_without_a_name_are_what_the_row_says_of_them(tmp_path: Path) -> None:
+    """Weapons whose item is undisclosed have the kind of aid as their designation."""
+    path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, {"item": "Undisclosed", "ID": ""})
+    (transfer,) = mediation.load(path).arms_transfers
+    assert (transfer.designation, transfer.event) == ("Weapons and equipment", "kiel-norway-2023-05-06")
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "field"),
+    [
+        ({"measure": "Pledge"}, "unknown-code", "measure"),
+        ({"donor": "."}, "no-actor", "donor"),
+        ({"announcement_date": "2023-02-30"}, "impossible-date", "announcement_date"),
+        ({"announcement_date": "soon"}, "bad-date", "announcement_date"),
+    ],
+)
+def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], code: str, field: str) -> None:
+    """A donor, date or measure that is none is a problem with its row and column."""
+    ds = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row), on_error="collect")
+    (problem,) = ds.problems
+    assert (problem.code, problem.field, problem.line) == (code, field, 2)
+    with pytest.raises(mediation.DataError, match=field):
+        mediation.load(tmp_path / "kiel.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2023-05-06", "2023-05-06"),
+        ("2023-05", "2023-05"),
+        ("2023", "2023"),
+        ("12/20/2022", "2022-12-20"),
+        ("20.12.2022", "2022-12-20"),
+        ("3/4/2022", "[2022-03-04, 2022-04-03]"),
+        ("4/4/2022", "2022-04-04"),
+        ("3/12/2022", "[2022-03-12, 2022-12-03]"),
+        ("until 1/24/2022", "[2022-01-24..2022-01-24]"),
+        ("until 12/20/2022", "[2022-01-24..2022-12-20]"),
+        ("Until 2022-12", "[2022-01-24..2022-12-31]"),
+        ("44927", "2023-01-01"),
+        (".", "[2022-01-24..]"),
+        ("", "[2022-01-24..]"),
+        ("0", "[2022-01-24..]"),
+    ],
+)
+def test_days_are_as_exact_as_they_are_written(text: str, when: str) -> None:
+    """A day that could be one of two is one of two, one until which is a bound, and none is some time."""
+    assert announced("d", text) == When(when)
+
+
+@pytest.mark.parametrize("text", ["soon", "until soon", "until 1/1/2020", "until .", "13/13/2022", "2022-02-30"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    """What can be no day is none."""
+    with pytest.raises(Misfit):
+        announced("d", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "items"),
+    [
+        ("12", "12", 12),
+        ("1,200,000", "1200000", 1_200_000),
+        ("1.5", "1.5", None),
+        ("2.5E-3", "0.0025", None),
+        ("Undisclosed", None, None),
+        ("No price", None, None),
+        (".", None, None),
+        ("", None, None),
+        ("-3", None, None),
+        ("1e99", None, None),
+        ("12-15", None, None),
+    ],
+)
+def test_words_are_no_numbers(text: str, value: str | None, items: int | None) -> None:
+    """Only what is a number of zero or more is one; anything else is unknown."""
+    assert amount(text) == (None if value is None else Decimal(value))
+    assert whole(text) == items
+
+
+# Releases.
+
+
+@pytest.mark.parametrize(
+    ("file", "top", "release"),
+    [
+        ("Tracker_Release_21.xlsx", "Notes", "release 21"),
+        ("kiel.xlsx", "Ukraine Support Tracker, Release 9", "release 9"),
+        ("kiel.xlsx", "Notes", "to 2023-05-06"),
+    ],
+)
+def test_the_release_is_named(tmp_path: Path, file: str, top: str, release: str) -> None:
+    """The file's name or its first lines name the release, else the latest announcement; each record leads to it."""
+    ds = mediation.load(kiel_workbook(tmp_path / file, LATE, {"announcement_date": "2022-03-01"}, {}, top=top))
+    (source,) = ds.sources.values()
+    assert (source.dataset, source.release, str(source.published)) == ("kiel", release, "[2023-05-06..]")
+    assert {each.source for each in ds} == {source.id}
+    assert [(str(each.period), each.region) for each in ds.coverage] == [("2022-01-24/2023-05-06", "to Ukraine")]
+
+
+def test_tables_of_the_site_are_told_apart(tmp_path: Path) -> None:
+    """The table of months and that of weapons are sources of their own, named by what is in them."""
+    months = mediation.load(
+        kiel_table(tmp_path / "a.csv", MONTH, {}, {"month": "11"}, {"month": "x"}), on_error="collect"
+    )
+    weapons = mediation.load(kiel_table(tmp_path / "b.csv", WEAPONS, {}))
+    assert [*(months | weapons).sources] == ["kiel-to-2022-11-months", "kiel-weapons"]
+    named = mediation.load(kiel_table(tmp_path / "release 29.csv", WEAPONS, {}))
+    assert [each.release for each in named.sources.values()] == ["release 29 weapons"]
+
+
+# Tables of the site.
+
+
+def test_a_month_is_a_measure_of_each_kind(tmp_path: Path) -> None:
+    """Sums of a month that are not zero are measures, in euros; commitments stand apart from allocations."""
+    ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, {}))
+    found = {each.event: each for each in ds.measures}
+    assert [*found] == [
+        "kiel-nor-2022-03-commitments",
+        "kiel-nor-2022-03-financial",
+        "kiel-nor-2022-03-military",
+    ]
+    promised, money, arms = found.values()
+    assert [each.value and each.value.amount for each in (promised, money, arms)] == [
+        Decimal(500_000_000),
+        Decimal(100_000_000),
+        Decimal(250_000_000),
+    ]
+    assert [(each.label, str(each.type), str(each.when)) for each in (promised, money, arms)] == [
+        ("Commitment", "aid", "2022-03"),
+        ("Allocation", "financial_aid", "2022-03"),
+        ("Allocation", "military_support", "2022-03"),
+    ]
+    assert ds.tally == mediation.Tally(kept=1)
+
+
+def test_a_month_of_nothing_is_skipped(tmp_path: Path) -> None:
+    """A month in which nothing was given tells of nothing, and an empty cell is no zero and no record either."""
+    row = {"financial": "0", "military": "", "commitments": "0"}
+    ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, row))
+    assert (len(ds), ds.tally) == (0, mediation.Tally(skipped=1))
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [({"month": "13"}, "impossible-date"), ({"month": ""}, "no-date"), ({"military": "-0.1"}, "bad-number")],
+)
+def test_a_month_that_cant_be_is_a_problem(tmp_path: Path, row: dict[str, str], code: str) -> None:
+    """A month that is none and an amount below zero make the row a problem."""
+    ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, row, {}), on_error="collect")
+    assert [each.code for each in ds.problems] == [code]
+    assert len(ds) == len(MONTH) - 7
+
+
+def test_weapons_are_told_one_by_one(tmp_path: Path) -> None:
+    """Each weapon of a row is a transfer; the value of the row is that of a weapon that is alone."""
+    path = kiel_table(
+        tmp_path / "weapons.csv",
+        WEAPONS,
+        {},
+        {"weapons_list": "Hawk (old) (5); Owl-2 (7)", "category": "Slings"},
+    )
+    ds = mediation.load(path)
+    alone, hawk, owl = ds.arms_transfers
+    assert [(each.designation, each.number) for each in ds.arms_transfers] == [
+        ("Falcon howitzer", 12),
+        ("Hawk (old)", 5),
+        ("Owl-2", 7),
+    ]
+    assert (alone.value and alone.value.amount, hawk.value, owl.value) == (Decimal(900), None, None)
+    assert [each.text for each in owl.raw] == ["900"]
+    assert [str(each.category) for each in (alone, owl)] == ["Artillery", "unspecified"]
+    assert {str(each.stage) for each in ds.arms_transfers} == {"allocated"}
+
+
+def test_a_number_that_differs_is_doubted(tmp_path: Path) -> None:
+    """Where the list has more or fewer weapons than the row says, the transfers are kept and a problem says so."""
+    ds = mediation.load(
+        kiel_table(tmp_path / "weapons.csv", WEAPONS, {"number_of_weapons": "13"}, {"weapons_list": "Falcon"}),
+        on_error="collect",
+    )
+    assert [each.code for each in ds.problems] == ["count-differs", "bad-list"]
+    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+
+
+def test_another_file_is_refused(tmp_path: Path) -> None:
+    """A file that is none of Kiel's is refused with the columns that were expected."""
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(mediation.UsageError, match="announcement_date"):
+        mediation.load(tmp_path / "other.csv", format="kiel")
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="Kiel's tables are not at hand: they may not be passed on")
+@pytest.mark.parametrize(("name", "rows", "records"), [("data_explorer.slice.csv", 200, 431), ("weapons.csv", 61, 101)])
+def test_real_rows_are_aid(name: str, rows: int, records: int) -> None:
+    """All rows of the real tables are told, all records proven, and every donor known."""
+    ds = mediation.load(SHARED / name)
+    assert ds.tally
+    assert ds.tally.kept + ds.tally.skipped == rows
+    assert len(ds) == records
+    assert ds.verify(SHARED).is_proven
+    assert not [each for each in ds.actors if each.startswith("kiel-")]
