@@ -11,7 +11,9 @@ from events import oracle
 from events.build import Row, checked, collected, fates, gdelt, gdelt_rows, rejects, scanned, text
 from mediation import EventTable, scan
 from mediation.dataset import Tally
-from mediation.events.layouts import GDELT
+from mediation.events import streams
+from mediation.events.dialect import Dialect
+from mediation.events.layouts import GDELT, ICEWS
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
@@ -175,3 +177,50 @@ def test_columns_are_those_published() -> None:
     """There are 61 columns, and what the table needs is among them."""
     assert len(GDELT.columns) == len(set(GDELT.columns)) == 61
     assert {name for field in GDELT.fields.values() for name in field.columns} <= set(GDELT.columns)
+
+
+def test_a_first_row_that_is_far_too_wide() -> None:
+    """A row with any number of cells too many is one malformed row, wherever it stands."""
+    rows = [(*gdelt(), *"abcdefg"), gdelt(), (*gdelt(), *"abcdefg")]
+    assert scanned(text(rows), fates, format="gdelt") == {"kept": 1, "wrong-columns": 2}
+    assert [len(each.split("\t")) for each in scanned(text(rows), rejects, format="gdelt")["text"]] == [68, 68]
+
+
+def test_bytes_that_are_no_text_do_not_hide_rows() -> None:
+    """A block of rows with a broken byte in it has the same rows as one without."""
+    rows = text([gdelt(Actor1Name="Türkiye"), *[gdelt()] * 20, gdelt(SQLDATE="x"), gdelt(Actor1Name="T€")])
+    broken = rows.replace("€".encode(), b"\xff")
+    assert scanned(broken, fates) == scanned(rows, fates) == {"kept": 22, "bad-date": 1}
+    assert scanned(broken, lambda table: table.frame.collect().shape[0]) == 22
+
+
+def test_the_same_rows_by_hand() -> None:
+    """What Polars can't read, the standard library reads to the same rows."""
+    header = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
+    for layout, separator, quote in ((GDELT, ",", '"'), (GDELT, "\t", ""), (ICEWS, "\t", "")):
+        columns = header if quote else layout.columns
+        dialect = Dialect(layout=layout, columns=columns, separator=separator, quote=quote)
+        name = '"Ankara,\nTurkey"' if quote else 'An"kara'
+        rows = [("7", "20201113", "TUR", "", "045", name), (), ("8", "NA"), ("9",) * 80]
+        data = text(rows, separator)
+        for has_words in (True, False):
+            wanted = streams.rows_of(data, dialect, has_words=has_words).collect()
+            assert streams.rows_by_hand(data, dialect, has_words=has_words).collect().equals(wanted)
+
+
+def test_cells_that_are_too_long_by_hand() -> None:
+    """Where even the standard library gives up, a line is a row."""
+    dialect = Dialect(layout=GDELT, columns=("a", "b"), separator=",", quote='"')
+    data = b'1,"' + b"x" * 200_000 + b"\n2,3\n"
+    assert streams.rows_by_hand(data, dialect).collect().select("a").to_series().to_list() == ["1", "2"]
+
+
+@given(st.integers(1, 120))
+def test_a_quote_that_ends_nowhere(place: int) -> None:
+    """In a file with commas that was cut off within quotes, what is cut off is no more than what follows them."""
+    header = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
+    rows = text([("7", "20201113", "TUR", "RUS", "045", '"Ankara,\nTurkey"')] * 2, ",", header)
+    data = rows[: len(text([header])) + place]
+    found = scanned(data, EventTable.count, format="gdelt")
+    assert found.read >= 2
+    assert len(scanned(data, rejects, format="gdelt")) == found.rejected

@@ -49,6 +49,17 @@ def test_rows_of_icews_are_all_accounted_for(rows: list[dict[str, str]]) -> None
     assert scanned(data, fates) == wanted
 
 
+def test_words_for_a_missing_value_are_missing_in_rejects_too() -> None:
+    """A row is malformed for the same reason whether rows are counted or read back, and reads as it stands."""
+    data = text(
+        [icews(**{"Event ID": "NA"}), icews(Intensity="NA"), icews(**{"CAMEO Code": "NA"})], header=ICEWS.columns
+    )
+    assert scanned(data, fates) == {"kept": 1, "no-event-id": 1, "no-code": 1, "skipped": 1}
+    found = scanned(data, rejects)
+    assert found["reason"].to_list() == ["no-event-id", "no-code"]
+    assert all("\tNA\t" in each for each in found["text"])
+
+
 def test_an_event_of_icews_is_named_by_its_id_and_date() -> None:
     """The same id comes again on another day, and is another event then."""
     data = text([icews(), icews(**{"Event Date": "2013-01-02"})], header=ICEWS.columns)

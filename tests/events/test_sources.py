@@ -30,6 +30,7 @@ def _zip(path: Path, **members: bytes) -> Path:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in blocks of a few rows, so that a small file has many."""
     monkeypatch.setattr(blocks, "_BLOCK", 1000)
+    monkeypatch.setattr(blocks, "_BLOCK_OF_FILE", 1000)
 
 
 def test_packed_or_not_it_is_the_same_table(tmp_path: Path) -> None:

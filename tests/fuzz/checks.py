@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import mediation
+from fuzz.event_checks import EVENT_NAMES, LONGEST_MESSAGE, check_events
 from mediation import DataError, Dataset, MediationError
 from mediation.part import Part
 
@@ -18,11 +19,11 @@ NAMES: Final = {
     "sqlite": "data.sqlite",
     "zip": "data.zip",
     "gzip": "data.gz",
+    **EVENT_NAMES,
 }
 """The readers, and under which name an input is laid out for each; folders are packed into one input."""
 
 CORPUS: Final = Path(__file__).parent / "corpus"
-LONGEST_MESSAGE: Final = 10_000
 
 # Of a folder, each file begins with a line that names it.
 _FILE: Final = re.compile(rb"^=== ([a-z_]{1,20}(?:/[a-z0-9_-]{1,20})?\.[a-z]{1,5})\n", re.MULTILINE)
@@ -59,12 +60,15 @@ def check(reader: str, data: bytes, place: Path, *, seen: set[int] | None = None
     """Read an input in a place that is made for it, and hold what comes of it to what is promised.
 
     Nothing but a `MediationError` comes out; rows in are records, problems and skipped; looking through the data
-    finds what loading them finds; what was loaded is saved and loaded as itself. Returns what came of it.
+    finds what loading them finds; what was loaded is saved and loaded as itself. Of event files, rows that can be read
+    back are as many as are counted, and what is kept is counted, written and read back. Returns what came of it.
 
     With `seen`, in which it notes what came of which input, it does the last two once for each outcome.
     """
     place.mkdir()
     try:
+        if reader in EVENT_NAMES:
+            return check_events(reader, data, place / NAMES[reader], seen=seen)
         path = lay_out(reader, data, place)
         form = None if reader in ("zip", "gzip") else reader
         try:

@@ -19,7 +19,7 @@ SECONDS = 5
 
 # Sizes below which nothing of the format is left.
 _LONGEST = {"sqlite": 65_536, "parquet": 32_768, "csv": 16_384, "zip": 16_384}
-_BASE_MB = {"parquet": 900}
+_BASE_MB = dict.fromkeys(("parquet", "gdelt", "gdelt-gzip", "gdelt-zip", "icews", "polecat", "plover"), 900)
 
 
 def main() -> None:

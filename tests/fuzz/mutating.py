@@ -47,6 +47,7 @@ TOKENS: Final = (
         b"\x7f",
         b" ",
     ),
+    *(b"\t", b"\t\t", b";", b"|", b"NA", b"None", b"; ", b"; TUR", b"10", b"042", b"RUS", b"20190229", b"nan", b"//"),
 )
 """What readers stumble over."""
 
@@ -60,10 +61,10 @@ def mutated(reader: str, data: bytes, random: Random, change: Change | None = No
     change = change or (lambda content: changed(content, random))
     if random.randrange(_ONE_IN_FOUR):
         try:
-            if reader == "zip":
-                return _in_zip(data, random, change)
-            if reader == "gzip":
+            if reader.endswith("gzip"):
                 return _in_gzip(data, random, change)
+            if reader.endswith("zip"):
+                return _in_zip(data, random, change)
         except (zipfile.BadZipFile, EOFError, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
             pass
     return change(data)

@@ -3,9 +3,12 @@
 `python tests/fuzz/seeds.py` writes them anew. What else lies in the corpus broke a reader once, and stays.
 """
 
+import gzip
+import io
 import json
 import sqlite3
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,10 +19,24 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
 
 import mediation  # noqa: E402
+from events.build import gdelt, icews, polecat, text  # noqa: E402
 from formats.folder import write  # noqa: E402
 from fuzz.checks import CORPUS, packed  # noqa: E402
 from mediation import KINDS, Dataset  # noqa: E402
+from mediation.events.layouts import ICEWS, POLECAT  # noqa: E402
 from records.least import record  # noqa: E402
+
+EVENT = {
+    "id": "1",
+    "date": "2022-03-10",
+    "event_type": "CONSULT",
+    "event_mode": "visit",
+    "event_scale": 4.0,
+    "quad_code": "VERBAL COOPERATION",
+    "actor": [{"text": "Ankara", "country": "TUR", "code_1": "GOV"}],
+    "recipient": [{"text": "Kyiv", "country": "UKR"}, {"text": "Moscow", "country": "RUS"}],
+}
+"""A record of PLOVER."""
 
 
 def datasets(scratch: Path) -> Iterator[tuple[str, Dataset]]:
@@ -41,6 +58,32 @@ def write_seeds(corpus: Path) -> None:
             for reader, data in inputs(ds, scratch / title):
                 (corpus / reader).mkdir(parents=True, exist_ok=True)
                 (corpus / reader / f"seed-{title}").write_bytes(data)
+    for reader, title, data in event_files():
+        (corpus / reader).mkdir(parents=True, exist_ok=True)
+        (corpus / reader / f"seed-{title}").write_bytes(data)
+
+
+def event_files() -> Iterator[tuple[str, str, bytes]]:
+    """Yield a few events as an input of each reader of them, with its name."""
+    rows = text([gdelt(), gdelt(58, EventCode="45", Actor2CountryCode="UKR"), gdelt(57, QuadClass="4")])
+    names = ("EventCode", "Actor2CountryCode", "Actor1CountryCode", "SQLDATE", "GLOBALEVENTID", "Actor1Name")
+    yield "gdelt", "small", rows
+    yield "gdelt", "kept", text([("045", "RUS", "TUR", "2019-10-24", "7", '"Ankara,\nTurkey"')], ",", names)
+    yield "gdelt-gzip", "small", gzip.compress(rows, mtime=0)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("a.CSV"), rows)
+        archive.writestr(zipfile.ZipInfo("b.CSV"), text([gdelt()]))
+    yield "gdelt-zip", "small", packed.getvalue()
+    yield (
+        "icews",
+        "small",
+        text([icews(), icews(**{"CAMEO Code": "10", "Target Country": "Ukraine"})], header=ICEWS.columns),
+    )
+    yield "polecat", "small", text([polecat(), polecat(**{"Recipient Country": "None"})], header=POLECAT.columns)
+    old = {"id": "2", "date": "2022-03-10", "event": "CONSULT", "source": [{"country": "TUR"}], "target": []}
+    yield "plover", "small", f"// CC0\n{json.dumps(EVENT)}\n{json.dumps(old)}\n".encode()
+    yield "plover", "list", json.dumps([{"event": "DOCUMENT"}, EVENT], indent=1).encode()
 
 
 def inputs(ds: Dataset, scratch: Path) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.errors import DataError, Problem, UsageError
+from mediation.events.cells import Cells
 from mediation.events.dialect import FILE, Dialect
 from mediation.events.layouts import EVENTS, LAYOUTS, Layout
 from mediation.events.native import Rows
@@ -125,7 +126,7 @@ def _in_layout(frame: "nw.LazyFrame[Any]", layout: Layout, known: Mapping[str, A
         else:
             native = native.with_columns(pl.lit(None, dtype=pl.String).alias(FILE))
         types = {name: type_ for name, type_ in native.collect_schema().items() if type_ != pl.String}
-        made = nw.from_native(Rows(raw=native, dialect=dialect, types=types, is_typed=True).checked())
+        made = nw.from_native(Rows(raw=native, cells=Cells(dialect=dialect, types=types, is_typed=True)).checked())
     else:
         made = checked(frame, dialect)
     return EventTable(checked=made, has_repeats=layout.has_repeats, **facts)

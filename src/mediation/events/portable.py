@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from mediation.events.cells import RANGES
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import Field, Layout
-from mediation.events.native import RANGES
 from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
 
 if TYPE_CHECKING:

@@ -1,12 +1,13 @@
 """Opens event files and frames as one lazy table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from mediation.codes import codebook as known_codebook
 from mediation.errors import UsageError, nearest
+from mediation.events.cells import Cells
 from mediation.events.dialect import Dialect, Part
 from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
@@ -15,9 +16,6 @@ from mediation.events.native import Rows
 from mediation.events.sources import is_table, parts_of, paths_of, unknown
 from mediation.events.streams import streamed
 from mediation.events.table import Account, EventTable
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def scan(
@@ -76,7 +74,7 @@ def _of_text(parts: Iterable[Part], known: Mapping[str, str]) -> EventTable:
     return _one(
         [
             EventTable(
-                checked=nw.from_native(Rows(raw=_raw(of, dialect), dialect=dialect).checked()),
+                checked=nw.from_native(_rows(of, dialect).checked()),
                 codebook=dialect.codebook,
                 countries=known.get("countries", dialect.layout.countries),
                 producer=dialect.layout.producer,
@@ -89,16 +87,19 @@ def _of_text(parts: Iterable[Part], known: Mapping[str, str]) -> EventTable:
     )
 
 
-def _raw(parts: Iterable[Part], dialect: Dialect, *, is_exact: bool = False) -> "pl.LazyFrame":
-    return json_rows(tuple(parts)) if dialect.is_json else streamed(tuple(parts), dialect, is_exact=is_exact)
+def _rows(parts: Iterable[Part], dialect: Dialect, *, is_exact: bool = False) -> Rows:
+    """Return the raw rows of files that are written alike; those of text are judged where they are read."""
+    cells = Cells(dialect=dialect)
+    if dialect.is_json:
+        return Rows(raw=json_rows(tuple(parts)), cells=cells)
+    return Rows(raw=streamed(tuple(parts), cells, is_exact=is_exact), cells=cells, is_judged=True)
 
 
 def _account(parts: Iterable[Part], dialect: Dialect) -> Account:
     import narwhals as nw
 
-    rows = Rows(raw=_raw(parts, dialect), dialect=dialect)
-    exact = Rows(raw=_raw(parts, dialect, is_exact=True), dialect=dialect)
-    return Account(judged=nw.from_native(rows.judged()), rejects=nw.from_native(exact.rejects()))
+    judged, rejects = _rows(parts, dialect).judged(), _rows(parts, dialect, is_exact=True).rejects()
+    return Account(judged=nw.from_native(judged), rejects=nw.from_native(rejects))
 
 
 def _one(tables: Sequence[EventTable]) -> EventTable:
