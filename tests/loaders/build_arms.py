@@ -125,9 +125,12 @@ LATE: Final = {
     "item_numb": "12",
     "item_numb_deliv": "4",
     "item_value_estimate_USD": "1000",
+    "tot_activity_value_EUR": "7000000",
     "tot_sub_activity_value_EUR": "2500000.5",
+    "tot_sub_activity_value_EUR_redistr": "2600000",
     "tot_value_deliv_EUR": "800000",
-    "month": "16",
+    "month": "17",
+    "month_exists_dummy": "1",
     "earmarked_year": ".",
 }
 EARLY: Final = {

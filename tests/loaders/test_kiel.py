@@ -114,13 +114,68 @@ def test_early_releases_count_commitments(tmp_path: Path) -> None:
 
 def test_an_unknown_value_is_none(tmp_path: Path) -> None:
     """Where neither the donor nor the tracker gives an amount, there is none, which is not zero."""
-    row = {"tot_sub_activity_value_EUR": ".", "item_value_estimate_USD": "No price"}
+    row = {
+        "tot_sub_activity_value_EUR": ".",
+        "tot_sub_activity_value_EUR_redistr": ".",
+        "item_value_estimate_USD": "No price",
+    }
     unknown, zero = mediation.load(
         kiel_workbook(tmp_path / "kiel.xlsx", LATE, row, {"tot_sub_activity_value_EUR": "0"})
     ).arms_transfers
     assert unknown.value is None
     assert zero.value
     assert zero.value.amount == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "amount_of", "currency", "is_estimate"),
+    [
+        ({}, "2500000.5", "EUR", False),
+        ({"tot_sub_activity_value_EUR": "0"}, "0", "EUR", False),
+        ({"tot_sub_activity_value_EUR": "."}, "2600000", "EUR", True),
+        ({"tot_sub_activity_value_EUR": ".", "tot_sub_activity_value_EUR_redistr": ""}, "1000", "USD", True),
+        ({"measure": "Commitment"}, "7000000", "EUR", False),
+        ({"measure": "Commitment", "tot_activity_value_EUR": "."}, "2500000.5", "EUR", False),
+        ({"measure": "Commitment", "tot_activity_value_EUR": "0"}, "0", "EUR", False),
+    ],
+)
+def test_a_row_has_the_first_value_that_is_its_own(
+    tmp_path: Path, row: dict[str, str], amount_of: str, currency: str, is_estimate: bool
+) -> None:
+    """An allocation has its part of the activity, a commitment all of it; estimates say that they are."""
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
+    assert transfer.value
+    assert (transfer.value.amount, transfer.value.currency) == (Decimal(amount_of), currency)
+    assert transfer.value.is_estimate is is_estimate
+
+
+def test_a_commitment_without_a_value_has_none(tmp_path: Path) -> None:
+    """What is set apart of a commitment is 0, and no value of it."""
+    parts = dict.fromkeys(("tot_sub_activity_value_EUR", "tot_sub_activity_value_EUR_redistr"), "0")
+    row = {"measure": "Commitment", "tot_activity_value_EUR": ".", "item_value_estimate_USD": ".", **parts}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
+    assert transfer.value is None
+    (early,) = mediation.load(kiel_workbook(tmp_path / "a.xlsx", EARLY, {"Converted Value in EUR": "0"})).arms_transfers
+    assert early.value
+    assert early.value.amount == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "when"),
+    [
+        ({"month": "1"}, "2022-01"),
+        ({"month": "12"}, "2022-12"),
+        ({"month": "25"}, "2024-01"),
+        ({"month": "0"}, "[2022-01-24..]"),
+        ({"month": "."}, "[2022-01-24..]"),
+        ({"month": "1", "month_exists_dummy": "0"}, "[2022-01-24..]"),
+        ({"month": "1", "announcement_date": "2023-05-06"}, "2023-05-06"),
+    ],
+)
+def test_without_a_day_the_month_counts(tmp_path: Path, row: dict[str, str], when: str) -> None:
+    """Months are counted from January 2022; 0 is unknown, and a day that is given says more."""
+    path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, {"announcement_date": ".", **row})
+    assert [str(each.when) for each in mediation.load(path)] == [when]
 
 
 def test_names_of_columns_have_capitals_or_none(tmp_path: Path) -> None:
@@ -169,6 +224,7 @@ def test_arms_without_a_name_are_what_the_row_says_of_them(tmp_path: Path) -> No
         ({"donor": "."}, "no-actor", "donor"),
         ({"announcement_date": "2023-02-30"}, "impossible-date", "announcement_date"),
         ({"announcement_date": "soon"}, "bad-date", "announcement_date"),
+        ({"announcement_date": ".", "month": "999999999999"}, "impossible-date", "month"),
     ],
 )
 def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], code: str, field: str) -> None:
@@ -300,7 +356,12 @@ def test_a_month_of_nothing_is_skipped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("row", "code"),
-    [({"month": "13"}, "impossible-date"), ({"month": ""}, "no-date"), ({"military": "-0.1"}, "bad-number")],
+    [
+        ({"month": "13"}, "impossible-date"),
+        ({"month": ""}, "no-date"),
+        ({"year": "9" * 40}, "no-date"),
+        ({"military": "-0.1"}, "bad-number"),
+    ],
 )
 def test_a_month_that_cant_be_is_a_problem(tmp_path: Path, row: dict[str, str], code: str) -> None:
     """A month that is none and an amount below zero make the row a problem."""

@@ -12,7 +12,17 @@ from typing import Any, Final
 
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.kiel_text import SOME_TIME, START, Layout, amount, announced, layout, release_name, whole
+from mediation.loaders.kiel_text import (
+    SOME_TIME,
+    START,
+    Layout,
+    amount,
+    announced,
+    in_month,
+    layout,
+    release_name,
+    whole,
+)
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
 from mediation.part import ActorId
@@ -130,7 +140,7 @@ class _Aid:
             Misfit: it names no donor, its date is none, or its measure is neither allocation nor commitment.
         """
         cell = self._layout.cell
-        donor, when = cell(row, "donor"), announced(self._layout.name("date"), cell(row, "date"))
+        donor, when = cell(row, "donor"), self._when(row)
         giver, promise = self._donors.of(self._layout.name("donor"), donor), self._promise(row)
         event = self._donors.event(*((cell(row, "id"),) if slug(cell(row, "id")) else (donor, cell(row, "date"))))
         about = _said(cell(row, "item")) or _said(cell(row, "specific"))
@@ -145,6 +155,13 @@ class _Aid:
         if _is_of_arms(cell(row, "general"), cell(row, "specific"), cell(row, "item"), cell(row, "item_type")):
             return self._arms(row, giver, promise, about, shared)
         return self._measure(row, giver, about, shared)
+
+    def _when(self, row: Row) -> When:
+        """Return when it was announced; where no day is given, the month under which the tracker counts it."""
+        cell, name = self._layout.cell, self._layout.name
+        day = announced(name("date"), cell(row, "date"))
+        is_counted = day == SOME_TIME and cell(row, "has_month") != "0"
+        return in_month(name("month"), cell(row, "month")) if is_counted else day
 
     def _promise(self, row: Row) -> str:
         """Return what it is: early releases count commitments only."""
@@ -194,10 +211,14 @@ class _Aid:
         return bool(amount(items) or amount(sum_of))
 
     def _value(self, row: Row, promise: str) -> dict[str, Any] | None:
-        """Return the value of the row: the donor's in euros, else the tracker's own estimate in dollars."""
-        for what, currency in (("value", "EUR"), ("estimate", "USD")):
-            if (found := amount(self._layout.cell(row, what))) is not None:
-                return {"amount": found, "currency": currency, "basis": promise, "is_estimate": what == "estimate"}
+        """Return the first value that the row has, of its own or estimated.
+
+        A commitment has that of its activity: it is not split into what is set apart, of which it has 0.
+        """
+        for what, currency, is_estimate in _VALUES[promise]:
+            found = amount(self._layout.cell(row, what))
+            if found or (found is not None and not (what in _OF_PARTS[promise] and self._layout.name("activity"))):
+                return {"amount": found, "currency": currency, "basis": promise, "is_estimate": is_estimate}
         return None
 
     def _kept(self, row: Row) -> Iterator[str]:
@@ -211,7 +232,21 @@ class _Aid:
             yield name("delivered")
 
 
-_IN_WORDS: Final = ("general", "specific", "explanation", "item", "item_type", "given", "currency", "month", "year")
+_OWN: Final = (("value", "EUR", False), ("spread", "EUR", True), ("estimate", "USD", True))
+_VALUES: Final = {"Allocation": _OWN, "Commitment": (("activity", "EUR", False), *_OWN)}
+_OF_PARTS: Final = {"Allocation": (), "Commitment": ("value", "spread")}
+_IN_WORDS: Final = (
+    "general",
+    "specific",
+    "explanation",
+    "item",
+    "item_type",
+    "activity",
+    "given",
+    "currency",
+    "month",
+    "year",
+)
 _NUMBERS: Final = {"number": whole, "number_delivered": whole, "value": amount, "estimate": amount}
 _STAGES: Final = {"Commitment": TransferStage.COMMITTED, "Allocation": TransferStage.ALLOCATED}
 _TYPES: Final = {
@@ -264,7 +299,7 @@ class _Months:
         ]
 
     def _month(self, row: Row) -> When:
-        if not row["year"].isdecimal() or not row["month"].isdecimal():
+        if not _YEAR.fullmatch(row["year"]) or not _MONTH.fullmatch(row["month"]):
             raise Misfit("month", "no-date", "has no year and month", found=f"{row['year']}-{row['month']}")
         return calendar_day("month", int(row["year"]), int(row["month"]))
 
@@ -298,6 +333,8 @@ class _Months:
 
 
 _MILLIONTH: Final = Decimal("0.000001")
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_MONTH: Final = re.compile(r"\d{1,2}", re.ASCII)
 _SUMS: Final = {
     "financial": (MeasureType.FINANCIAL_AID, "Allocation"),
     "humanitarian": (MeasureType.HUMANITARIAN_AID, "Allocation"),

@@ -32,6 +32,8 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _RELEASE: Final = re.compile(r"release[ _-]{0,2}(\d{1,2})(?!\d)", re.ASCII | re.IGNORECASE)
 _MILLIONTH: Final = Decimal("0.000001")
 _MONTHS: Final = 12
+_YEAR_BEFORE: Final = 2021
+_MOST_MONTHS: Final = 1_200
 
 
 # Days.
@@ -59,6 +61,20 @@ def announced(column: str, text: str) -> When:
     if match := _SLASHED.fullmatch(text):
         return _either(column, text, *map(int, match.groups()))
     raise Misfit(column, "bad-date", f"is no date: {text!r:.60}", found=text, expected="a day, or until a day")
+
+
+def in_month(column: str, text: str) -> When:
+    """Return the month of a number that counts months from January 2022, which is 1; 0 is unknown: some time.
+
+    Raises:
+        Misfit: it would be a hundred years later.
+    """
+    number = whole(text)
+    if not number:
+        return SOME_TIME
+    if number > _MOST_MONTHS:
+        raise Misfit(column, "impossible-date", f"is no month since {START}: {text!r:.60}", found=text)
+    return calendar_day(column, _YEAR_BEFORE + (number + 11) // 12, (number + 11) % 12 + 1, found=text)
 
 
 def _until(column: str, text: str, day: str) -> When:
@@ -113,11 +129,14 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "number": ("item_numb", "no_of_units"),
     "number_delivered": ("item_numb_deliv", "no_of_units_delivered"),
     "value": ("tot_sub_activity_value_eur", "converted_value_in_eur"),
+    "activity": ("tot_activity_value_eur",),
+    "spread": ("tot_sub_activity_value_eur_redistr",),
     "estimate": ("item_value_estimate_usd", "value_committed_own_estimate_in_usd"),
     "delivered": ("tot_value_deliv_eur", "total_monetary_value_delivered_in_eur"),
     "currency": ("reporting_currency", "original_currency"),
     "given": ("tot_activity_value", "monetary_value_as_given_by_source"),
     "month": ("month",),
+    "has_month": ("month_exists_dummy",),
     "year": ("earmarked_year",),
 }
 _LATE: Final = ("donor", "announcement_date", "aid_type_general", "aid_type_specific")
