@@ -168,7 +168,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
             coding("guarantor", "garantor"),
             [
                 ("a.toml: agreement[0].third_parties[0].role: input should be 'signatory', 'mediator', 'facilitator', "
-                "'guarantor', 'witness', 'observer', 'host', 'chair' or 'depositary', found 'garantor' "
+                "'guarantor', 'witness', 'observer', 'host', 'chair', 'depositary' or 'unspecified', found 'garantor' "
                 '(did you mean "guarantor"?)')
             ],
         ),

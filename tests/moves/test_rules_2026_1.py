@@ -859,7 +859,7 @@ class TestAgreements:
                 "agreement-signed: RUS → UKR, cooperative plain, verbal diplomatic, certain",
                 "agreement-signed: UKR → RUS, cooperative plain, verbal diplomatic, certain",
             )
-            for role in ("signatory", "witness", "observer", "depositary")
+            for role in ("signatory", "witness", "observer", "depositary", "unspecified")
         ),
     )
     def test_signed(self, example: Example) -> None:
