@@ -174,3 +174,17 @@ def test_persons_are_found_among_persons(resolver: Resolver) -> None:
     assert resolver.person("Recep Tayyip Erdogan") == "recep-tayyip-erdogan"
     assert resolver.person("Jordan") == "here-jordan"
     assert resolver.person("Jane Doe", key="indnam5") == "here-indnam5"
+
+
+def test_a_name_that_two_have_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of organisations and groups has each name once, so that whoever adds one sees the other."""
+    from mediation import UsageError
+    from mediation.loaders import actors
+
+    rows = {each: {"id": each, "name": "Arland Front", "aliases": "", "type": "group"} for each in ("one", "two")}
+    monkeypatch.setattr(actors, "_entries", lambda: rows)
+    actors._by_name.cache_clear()
+    with pytest.raises(UsageError, match='"Arland Front" is of one and of two'):
+        actors._by_name()
+    monkeypatch.undo()
+    actors._by_name.cache_clear()

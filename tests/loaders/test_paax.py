@@ -104,3 +104,9 @@ def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
     assert {*ds.actors} == {"TUR", "paax-pol-3"}
     assert ds.tally == mediation.Tally(kept=2, joined=1, rejected=1)
     assert [(each.code, each.line) for each in ds.problems] == [("no-name", 5)]
+
+
+def test_who_signed_twice_is_a_party(tmp_path: Path) -> None:
+    """An actor that signed as a party and as a third party is a party."""
+    (agreement,) = mediation.load(paax_file(tmp_path / "a.csv", {}, {"signatory_type": "third party"})).agreements
+    assert (agreement.parties, agreement.third_parties) == (("TUR",), ())

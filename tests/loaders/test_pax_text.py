@@ -29,6 +29,7 @@ _RESOLVER = Resolver("pax", lambda _: None)
         ("Sudan, South Sudan, Chad and a number of tribes", "SDN SSD TCD"),
         ("The UN Security Council (Members at the time: France, China, and many others there are)", "UNSC"),
         # left alone
+        ("Sudan, Chad, Egypt, the Nuba, the Beja, the Fur", ""),  # no more known than unknown
         ("", ""),
         ("Jane Doe, President of the Federation of Bosnia and Herzegovina", ""),
         ("Jane Doe, former President of Kenya", ""),
