@@ -295,3 +295,14 @@ def test_every_type_that_fits(engine: str) -> None:
     wrong = pl.DataFrame(EVENT, schema_overrides=TYPES).with_columns(is_certain=pl.lit("yes"), disputes=pl.lit("a"))
     with pytest.raises(DataError, match="expected boolean"):
         scan(wrong)
+
+
+def test_a_table_of_a_frame_tells_what_it_is() -> None:
+    """A table of a frame is shown with its engine, and with the columns that it has no place for."""
+    assert repr(scan(raw(ICEWS, icews()))) == "<EventTable of icews: a frame of polars; codes cameo-1.1; actors icews>"
+    own = pl.DataFrame(
+        {"event": ["1"], "earliest": [date(2022, 3, 1)], "actor": ["TUR"], "target": ["RUS"], "mood": [1]}
+    )
+    shown = repr(scan(own.with_columns(latest="earliest")))
+    codes = "codes of no known codebook; actors of no known codes"
+    assert shown == f"<EventTable: a frame of polars; {codes}; without its columns mood>"

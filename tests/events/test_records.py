@@ -126,3 +126,9 @@ class TestTable:
         assert (table.actors, table.coverage, table.rules) == (ds.actors, ds.coverage, "2026.1")
         assert table.disputes == tuple(ds.disputes)
         assert (table.countries, table.has_repeats, table.files) == ("id", True, ())
+
+
+def test_a_table_of_records_tells_what_made_its_moves() -> None:
+    """The table of a dataset is shown with the rule set by which its acts are moves."""
+    shown = repr(load_seeds().events())
+    assert shown == "<EventTable: a frame of polars; codes cameo-1.1; actors id; moves by 2026.1>"

@@ -87,7 +87,32 @@ def test_two_layouts_are_two_tables(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("nowhere*.CSV", r"nowhere\*\.CSV: no such file"),
+        ("day.CSVV", r'day\.CSVV: no such file \(did you mean "day\.CSV"\?\)'),
+        ("letters", "letters: no such file$"),
+        ("2019/day.CSV", r'2019/day\.CSV: no such file: there is no folder ".*2019"'),
+        ("*.tab", r"\*\.tab: no file has such a name; in .* are a, b, c and 2 more$"),
+        ("folders/*.CSV", r"no file has such a name; in .* are 2018$"),
+        ("nothing/*.CSV", r"no file has such a name; in .* are no files$"),
+        ("20*/*.CSV", r"no file has such a name; in .* are a, b, c and 2 more$"),
+        ("2019/*.CSV", r'no file has such a name: there is no folder ".*2019"'),
+        ("nothing", "nothing: no files in this folder$"),
+        ("folders", r"no files in this folder but folders, such as 2018: name their files with .*/folders/\*\*/\*\.\*"),
+    ],
+)
+def test_names_of_no_file(source: str, message: str, tmp_path: Path) -> None:
+    """A name that no file has is told with what is there instead."""
+    there = tmp_path / ("nothing" if source.startswith("nothing") else "here")
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "here" / "folders" / "2018").mkdir(parents=True)
+    for name in ("a", "b", "c", "day.CSV"):
+        (tmp_path / "here" / name).touch()
+    with pytest.raises(UsageError, match=message):
+        scan(there.parent / source if source.startswith("nothing") else there / source)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
         ([], "needs at least one file"),
         (7, "takes a path, a list of paths, or a frame; found int"),
         ([7], "found a list of int"),
@@ -117,9 +142,73 @@ def test_what_is_no_event_file(tmp_path: Path) -> None:
         scan(path)
     assert fates(scan(path, format="gdelt")) == {"wrong-columns": 2}
     assert rejects(scan(path, format="gdelt"))["text"].to_list() == ["Dear reader,", "hello"]
-    path.write_bytes(b"\n\n")
-    with pytest.raises(DataError, match="is no event file"):
+
+
+def test_a_delimiter_that_is_not_known(tmp_path: Path) -> None:
+    """A file of rows that other marks part is told how it begins, and by which mark it would have GDELT's columns."""
+    path = tmp_path / "a.CSV"
+    path.write_bytes(ROWS.replace(b"\t", b"^"))
+    with pytest.raises(
+        DataError, match=r"it begins with \"0\^20191024\^.{0,60}\.\.\.\", which is 61 cells if '\^' parts them"
+    ):
         scan(path)
+    path.write_bytes(ROWS.replace(b"\t", b"   "))
+    with pytest.raises(DataError, match=r'it begins with "0   20191024   .{0,60}\.\.\."; expected'):
+        scan(path)
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02", b"\x89PNG\r\n\x1a\n"])
+def test_bytes_that_are_no_text(data: bytes, tmp_path: Path) -> None:
+    """A file that is no text at all is told to be so."""
+    path = tmp_path / "a.CSV"
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=r"is no event file .*: it begins with bytes that are no text; expected"):
+        scan(path)
+
+
+def test_empty_files(tmp_path: Path) -> None:
+    """Files in which nothing is are told by name, unless there are others beside them."""
+    (tmp_path / "a.CSV").write_bytes(b"\n\n")
+    _zip(tmp_path / "b.zip")
+    _zip(tmp_path / "c.zip", day=b"")
+    with pytest.raises(DataError) as caught:
+        scan(tmp_path)
+    told = [(problem.code, Path(problem.file).name) for problem in caught.value.problems]
+    assert told == [("empty-file", name) for name in ("a.CSV", "b.zip", "c.zip")]
+    (tmp_path / "d.CSV").write_bytes(ROWS)
+    assert scan(tmp_path).count().kept == 300
+
+
+def test_the_end_of_an_archive_is_what_is_missed(tmp_path: Path) -> None:
+    """A zip archive that was cut off is told as one, and not as none."""
+    path = _zip(tmp_path / "day.zip", day=ROWS)
+    path.write_bytes(path.read_bytes()[:-30])
+    with pytest.raises(DataError, match=r"day\.zip: .* it is a zip archive without its end"):
+        scan(path)
+
+
+def test_members_of_one_name(tmp_path: Path) -> None:
+    """An archive with two members of one name is refused, for only one of them could be read."""
+    path = tmp_path / "day.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("day.CSV", ROWS)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("day.CSV", ROWS)
+    with pytest.raises(DataError, match=r'day\.zip: has two members called "day\.CSV"'):
+        scan(path)
+
+
+def test_a_table_tells_what_it_is(tmp_path: Path) -> None:
+    """A table is shown with its producer, its files and its codes, and nothing is read for it."""
+    path = tmp_path / "a.CSV"
+    path.write_bytes(ROWS)
+    table = scan(path)
+    path.unlink()
+    assert repr(table) == f"<EventTable of gdelt: {path}; codes cameo-1.1; actors cameo>"
+    for name in ("a.CSV", "b.CSV", "c.CSV"):
+        (tmp_path / name).write_bytes(ROWS)
+    files = f"3 files, {tmp_path}/a.CSV to {tmp_path}/c.CSV"
+    assert repr(scan(tmp_path)) == f"<EventTable of gdelt: {files}; codes cameo-1.1; actors cameo>"
 
 
 def test_a_file_that_changes_its_columns_half_way(tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
 
 def _broken(part: Part, error: Exception) -> DataError:
     what = str(error)[:200] or type(error).__name__
+    if isinstance(error, zipfile.BadZipFile) and what == "File is not a zip file":  # yet it begins as one
+        what = "it is a zip archive without its end, in which stands what it holds"
     message = f"can't be read to its end: {what}. Fetch it again, or leave it out"
     return DataError([Problem(code="broken-file", message=message, file=part.name)])
 

@@ -13,7 +13,7 @@ from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
-from mediation.events.sources import is_table, parts_of, paths_of, unknown
+from mediation.events.sources import empty, is_table, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import Account, EventTable
 
@@ -59,7 +59,7 @@ def scan(
     if parts:
         tables.append(_of_text(parts, known))
     if not tables:
-        raise unknown(paths)
+        raise empty(paths)
     return _one(tables)
 
 

@@ -13,14 +13,16 @@ from mediation.events.layouts.gdelt import WIDTHS
 HEAD: Final = 64 * 1024
 """How many bytes of a file are looked at."""
 
-_SEPARATORS: Final = ("\t", ",", ";", "|")
+SEPARATORS: Final = ("\t", ",", ";", "|")
+"""What may stand between cells."""
+
 _ROWS: Final = 200
 _BOM: Final = "\ufeff"
 
 
 def dialect_of(head: bytes, wanted: Layout | None = None, encoding: str | None = None) -> Dialect | None:
     """Return how a file that begins so is written; None where no layout, or not the wanted one, is to be seen in it."""
-    encoding = encoding or _encoding(head)
+    encoding = encoding or encoding_of(head)
     if wanted in (None, PLOVER) and _is_json(head):
         return plain(PLOVER)
     lines = _lines(head, encoding)
@@ -74,7 +76,7 @@ def names_in(cells: Iterable[str], layout: Layout) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
     """Return `iso-8859-1` where bytes are not UTF-8 and none of them look like it, else `utf-8`."""
     try:
         head.decode()
@@ -109,7 +111,7 @@ def _quote(separator: str, line: str) -> str:
 
 def _with_header(lines: list[str], layout: Layout) -> Dialect | None:
     """Return how the file is written if it begins with the names of the layout's columns."""
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         quote = _quote(separator, lines[0]) if lines else ""
         rows = _cells(lines[:1], separator, quote)
         columns = names_in(rows[0], layout) if rows else ()
@@ -120,7 +122,7 @@ def _with_header(lines: list[str], layout: Layout) -> Dialect | None:
 
 def _without_header(lines: list[str]) -> Dialect | None:
     """Return how the file is written if some of its rows are those of GDELT's files."""
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         quote = _quote(separator, lines[0]) if lines else ""
         if any(_is_gdelt(row) for row in _cells(lines, separator, quote)):
             return Dialect(layout=GDELT, columns=GDELT.columns, separator=separator, quote=quote)

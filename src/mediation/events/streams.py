@@ -75,13 +75,17 @@ def _read(
 ) -> "pl.DataFrame":
     """Return what is asked of lines of text, by the fastest way of reading them that gets through.
 
-    That is, as UTF-8; with a sign for each byte that is no text; and by hand, where quotes end nowhere.
+    That is, as UTF-8; with a sign for each byte that is no text; and by hand, where quotes end nowhere. Whether they
+    do Polars sees only in the columns that it reads, so where there are quotes it reads all of them, for rows to be
+    the same whatever is asked.
     """
     import polars as pl
 
     for encoding in ("utf8", "utf8-lossy"):
         try:
-            return asked(rows_of(data, dialect, encoding, has_words=has_words)).collect(engine="in-memory")
+            rows = rows_of(data, dialect, encoding, has_words=has_words)
+            rows = rows.collect(engine="in-memory").lazy() if dialect.quote else rows
+            return asked(rows).collect(engine="in-memory")
         except pl.exceptions.ComputeError:
             continue
     return asked(rows_by_hand(data, dialect, has_words=has_words)).collect(engine="in-memory")

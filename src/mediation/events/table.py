@@ -88,6 +88,22 @@ class EventTable:
     ignored: tuple[str, ...] = ()
     _accounts: tuple[Account, ...] = attrs.field(default=(), alias="accounts", eq=False)
 
+    def __repr__(self) -> str:
+        """Return what is known of the table without reading it."""
+        facts = [f"codes {self.codebook or 'of no known codebook'}", f"actors {self.countries or 'of no known codes'}"]
+        facts += [f"moves by {self.rules}"] if self.rules else []
+        facts += [f"without its columns {', '.join(self.ignored)}"] if self.ignored else []
+        whose = f" of {self.producer}" if self.producer else ""
+        return f"<EventTable{whose}: {'; '.join((self._where(), *facts))}>"
+
+    def _where(self) -> str:
+        """Return where the rows are kept."""
+        if not self.files:
+            return f"a frame of {self.checked.implementation.name.lower()}"
+        if len(self.files) == 1:
+            return self.files[0]
+        return f"{len(self.files)} files, {self.files[0]} to {self.files[-1]}"
+
     @property
     def frame(self) -> "nw.LazyFrame[Any]":
         """The rows that are not malformed."""
