@@ -92,6 +92,11 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+_LAYOUTS: Final = "The format, where the content is not to be asked: gdelt, icews, polecat, plover, events."
+_CODEBOOKS: Final = "The codebook of the codes, where it is another than the format's: cameo-1.1, cameo-0.5, plover-2."
+_COUNTRIES: Final = "The codes of actors, where they are others than the format's: cameo, iso3, cow, gw, icews."
+
+
 @app.callback()
 def _main(
     version: Annotated[
@@ -118,7 +123,7 @@ def balance_command(
             " Without it: in russia-ukraine for the founding question, in any for other questions.",
         ),
     ] = None,
-    every: Annotated[str, typer.Option(help="The periods of the timeline: 1y, 6mo, 1q, 1mo.")] = "1y",
+    every: Annotated[str, typer.Option(help="The periods of the timeline: 1y, 6mo, 1q, 1mo, 1w, 1d.")] = "1y",
     domain: Annotated[list[str] | None, typer.Option(help="Count moves of this domain only; can be repeated.")] = None,
     data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
     rules: Annotated[str, typer.Option(help="The version of the rule set.")] = "2026.1",
@@ -131,12 +136,9 @@ def balance_command(
             " precise: the most exact; unite: all that they say; consensus: what all say who speak."
         ),
     ] = Accounts.MERGED,
-    from_format: Annotated[
-        str | None,
-        typer.Option(
-            help="The format of the event files, where the content is not to be asked: gdelt, icews, polecat."
-        ),
-    ] = None,
+    from_format: Annotated[str | None, typer.Option(help=f"Of event files: {_LAYOUTS}")] = None,
+    codebook: Annotated[str | None, typer.Option(help=f"Of event files: {_CODEBOOKS}")] = None,
+    countries: Annotated[str | None, typer.Option(help=f"Of event files: {_COUNTRIES}")] = None,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
@@ -148,7 +150,7 @@ def balance_command(
         if data is not None:
             raise UsageError("name event files or --data, not both")
         counted_rows = balance(
-            scan(files, format=from_format),
+            scan(files, format=from_format, codebook=codebook, countries=countries),
             actor,
             sides,
             dispute=dispute,
@@ -160,8 +162,8 @@ def balance_command(
         )
         _answer_of_table(counted_rows, format, explain=explain)
         return
-    if from_format is not None:
-        raise UsageError("--from-format is for event files, and none are named")
+    if any((from_format, codebook, countries)):
+        raise UsageError("--from-format, --codebook and --countries are for event files, and none are named")
     ds = _seeds_or(data, format)
     if data is not None and (actor, poles) == _FOUNDING and not {actor, *sides} <= ds.actors.keys():
         raise UsageError("--actor and --poles are those of the seeds unless you say whose: --actor A --poles P,Q")
@@ -312,11 +314,9 @@ def scan_command(
     sources: Annotated[
         list[str], typer.Argument(metavar="PATHS", help="Event files, folders of them, or patterns with *.")
     ],
-    from_format: Annotated[
-        str | None,
-        typer.Option(help="What to read, where the content is not to be asked: gdelt, icews, polecat, plover, events."),
-    ] = None,
-    codebook: Annotated[str | None, typer.Option(help="The codebook of the codes: cameo-1.1, cameo-0.5.")] = None,
+    from_format: Annotated[str | None, typer.Option(help=_LAYOUTS)] = None,
+    codebook: Annotated[str | None, typer.Option(help=_CODEBOOKS)] = None,
+    countries: Annotated[str | None, typer.Option(help=_COUNTRIES)] = None,
     to: Annotated[Path | None, typer.Option(help="Write the rows to this file as Parquet, sorted.")] = None,
     reject: Annotated[Path | None, typer.Option(help="Write malformed rows to this file as CSV.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
@@ -329,7 +329,9 @@ def scan_command(
     for path in (to, reject):
         if path is not None and path.exists() and not force:
             raise UsageError(f"{path} is there already: name another, or replace it with --force")
-    table = scan(sources, format=from_format, codebook=codebook)
+    if to is not None and to.suffix != ".parquet":
+        raise UsageError(f"{to}: what is written is Parquet: name it {to.with_suffix('.parquet').name}")
+    table = scan(sources, format=from_format, codebook=codebook, countries=countries)
     if to is not None:
         with progress(f"reading {counted(len(table.files), 'file')}", is_wanted=format is Format.TABLE) as show_rows:
             table.write(to, progress=show_rows)

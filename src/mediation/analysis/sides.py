@@ -9,8 +9,8 @@ import attrs
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.poles import Member, Pole, PoleLike, both_sides, find_actor, find_poles
 from mediation.codes import find_state as state_named
+from mediation.codes import fold, groups, states, translate
 from mediation.codes import group as members_of
-from mediation.codes import groups, states, translate
 from mediation.errors import UsageError, nearest
 from mediation.events.table import EventTable
 from mediation.when import When
@@ -91,13 +91,20 @@ def _pole(given: PoleLike, table: EventTable) -> Pole:
     pole = Pole.of(given)
     name, members = pole.name, dict[Member, None]()
     for each in pole.members:
-        if each.actor in groups():
-            members |= dict.fromkeys(_of_group(each))
+        if group := _group(each.actor):
+            members |= dict.fromkeys(_of_group(attrs.evolve(each, actor=group)))
+            name = group if pole.name == each.actor else name
         else:
             state = find_state(each.actor, table)
             members[Member(state, each.during)] = None
             name = state if pole.name == each.actor else name
     return Pole(name, tuple(members))
+
+
+def _group(named: str) -> str | None:
+    """Return the group of that name, in whatever case and with an article or not, or that is the organisation."""
+    found = {fold(group): group for group in groups()}.get(fold(named)) or state_named(named)
+    return found if found in groups() else None
 
 
 def _of_group(group: Member) -> Iterator[Member]:
@@ -115,7 +122,8 @@ def _in_codes(pole: Pole, table: EventTable) -> Pole:
     """
     members = dict.fromkeys(coded for member in pole.members for coded in _coded(member, table))
     if not members:
-        raise UsageError(f"{pole.name} has no code in the system of this table, {table.countries}")
+        way_out = "; a group can be a pole, through its members" if pole.name in groups() else ""
+        raise UsageError(f"{pole.name} has no code in the system of this table, {table.countries}{way_out}")
     return attrs.evolve(pole, members=tuple(members))
 
 

@@ -1,6 +1,6 @@
 """The balance of a table of events, whatever engine holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -38,6 +38,10 @@ class MoveTable:
 
     def __len__(self) -> int:
         return self._length
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield all moves, each as a mapping of its columns."""
+        return self.to_frame().iter_rows(named=True)
 
     def __repr__(self) -> str:
         return f"<MoveTable of {self._length} rows>"
@@ -95,6 +99,11 @@ def of_table(
         is_bridging_by_code=turns is not None,
     )
     tallied = (by_event if table.has_repeats else by_row)(table, question, turns)
+    if turns is None and not table.rules and tallied.no_move and not tallied.moves:
+        raise UsageError(
+            "no row says which move it is, and nobody says of which codebook its codes are: name it, as in"
+            ' mediation.scan(frame, codebook="cameo-1.1")'
+        )
     tallies = count_cells(tallied.events)
     numbers = period_numbers(tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)

@@ -1,7 +1,17 @@
 """The code lists of the field as data: codebooks of events, and dated codes of countries."""
 
 from mediation.codes.codebooks import MEDIATION, Code, Codebook, codebook, explain, repair
-from mediation.codes.countries import SYSTEMS, DatedCode, DatedName, State, SystemCode, find_state, states, translate
+from mediation.codes.countries import (
+    SYSTEMS,
+    DatedCode,
+    DatedName,
+    State,
+    SystemCode,
+    find_state,
+    fold,
+    states,
+    translate,
+)
 from mediation.codes.crosswalks import Crosswalk, Turn, crosswalk
 from mediation.codes.groups import GroupMember, group, groups
 from mediation.codes.scores import CodeTable, Looked, goldstein, quad_class
@@ -24,6 +34,7 @@ __all__ = [
     "crosswalk",
     "explain",
     "find_state",
+    "fold",
     "goldstein",
     "group",
     "groups",

@@ -222,7 +222,8 @@ def _root(code: str) -> str:
 
 def _unknown(book: Codebook, code: object) -> str:
     if not isinstance(code, str):
-        return f'codes are texts with their leading zeros, and {code!r} is a {type(code).__name__}: ask for "042"'
+        example = f"{code:03}" if isinstance(code, int) else "042"
+        return f'codes are texts with their leading zeros, not {type(code).__name__}: ask for "{example}"'
     if f"0{code}" in book:
         return f'no code "{code}" in {book.name}; did it lose its leading zero? {book[f"0{code}"]}'
     elsewhere = [str(other[code]) for other in map(_book, _EDITIONS) if code in other]

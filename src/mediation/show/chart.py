@@ -23,10 +23,13 @@ _CLASSES: Final = {
 # Told apart by whoever does not see colours (Okabe and Ito 2008), and by their place in each period.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#999999")
 
-# Of a row and of a bar, in pixels; and how many periods have no room for labels that lie.
+# Of a row and of a bar, in pixels; how many periods have no room for labels that lie, and how many none for bars so
+# wide, so that they share a width.
 _HEIGHT: Final = 90
 _WIDTH: Final = 14
 _MANY: Final = 15
+_MOST: Final = 40
+_WIDEST: Final = 1_200
 
 
 def chart(balance: Counted) -> "alt.FacetChart":
@@ -56,7 +59,8 @@ def chart(balance: Counted) -> "alt.FacetChart":
     shown = [label for label in _CLASSES.values() if label in {bar["class"] for bar in bars}]
     rows = alt.Row("class:N", title=None, sort=shown, header=alt.Header(labelAngle=0, labelAlign="left"))
     title = alt.TitleParams(f"{balance.actor} between {p} and {q}", subtitle=[_subtitle(balance)])
-    return layers.properties(height=_HEIGHT, width=alt.Step(_WIDTH)).facet(row=rows).properties(title=title)
+    width = alt.Step(_WIDTH) if len(periods) <= _MOST else _WIDEST
+    return layers.properties(height=_HEIGHT, width=width).facet(row=rows).properties(title=title)
 
 
 def _bars(balance: Counted, names: dict[str, str]) -> list[dict[str, Any]]:
