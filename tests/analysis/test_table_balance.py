@@ -259,3 +259,54 @@ def test_bigquery() -> None:
     (grouping,) = statement.find_all(sqlglot.exp.Group)
     assert len(grouping.expressions) == 8
     assert {str(each.this) for each in statement.find_all(sqlglot.exp.Sum)}
+
+
+OWN = pl.DataFrame(
+    {
+        "event": ["1", "2", "3"],
+        "earliest": [date(2022, 3, 10)] * 3,
+        "latest": [date(2022, 3, 10)] * 3,
+        "actor": ["TUR"] * 3,
+        "target": ["RUS", "UKR", "USA"],
+        "code": ["057", "072", "111"],
+    }
+)
+
+
+def test_codes_of_no_known_codebook_are_no_zeros() -> None:
+    """Where no row says its move and nobody says whose the codes are, the answer is an error that names the way out."""
+    with pytest.raises(UsageError, match="of which codebook its codes are: name it"):
+        balance(OWN, "TUR", ("RUS", "UKR"))
+    told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "Turkey", ("Russia", "UKR"))
+    assert [(cell.pole, cell.count.certain) for cell in told.cells] == [("RUS", 1), ("UKR", 1)]
+    assert balance(scan(OWN), "TUR", ("QAT", "ISR")).cells == ()  # nothing of what is asked about is there
+
+
+@pytest.mark.parametrize("named_so", ["NATO", "nato", "Nato"])
+def test_groups_are_found_in_any_case(named_so: str) -> None:
+    """A group is its members, however its name is written."""
+    told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "TUR", ("RUS", named_so))
+    assert [pole.name for pole in told.poles] == ["RUS", "NATO"]
+    assert [(cell.pole, str(cell.move_class)) for cell in told.cells] == [
+        ("NATO", "conflictual"),
+        ("RUS", "cooperative"),
+    ]
+
+
+@pytest.mark.parametrize(("named_so", "is_called"), [("the West", "West"), ("European Union", "EU")])
+def test_groups_are_found_by_their_names(named_so: str, is_called: str) -> None:
+    """An article makes no difference, and an organisation is a pole through its members."""
+    told = balance(scan(OWN, codebook="cameo-1.1", countries="cameo"), "TUR", ("RUS", named_so))
+    assert told.poles[1].name == is_called
+
+
+def test_a_group_is_no_actor_of_coded_rows() -> None:
+    """Who asks for the moves of NATO is told that rows name states, and what can be asked."""
+    with pytest.raises(UsageError, match=r"NATO has no code .* cameo; a group can be a pole, through its members"):
+        balance(scan(OWN, codebook="cameo-1.1", countries="cameo"), "NATO", ("RUS", "UKR"))
+
+
+def test_moves_can_be_gone_through() -> None:
+    """Each move is a mapping of its columns."""
+    told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "TUR", ("RUS", "UKR"))
+    assert sorted((move["event"], move["pole"]) for move in told.moves) == [("1", "RUS"), ("2", "UKR")]

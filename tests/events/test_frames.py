@@ -306,3 +306,25 @@ def test_a_table_of_a_frame_tells_what_it_is() -> None:
     shown = repr(scan(own.with_columns(latest="earliest")))
     codes = "codes of no known codebook; actors of no known codes"
     assert shown == f"<EventTable: a frame of polars; {codes}; without its columns mood>"
+
+
+def test_a_frame_whose_format_is_named() -> None:
+    """A frame is taken for what it is said to be."""
+    assert scan(raw(ICEWS, icews()), format="icews").producer == "icews"
+
+
+def test_a_column_in_which_nothing_stands() -> None:
+    """A column without a type, in which all is missing, fits whatever is wanted."""
+    day = date(2022, 3, 1)
+    own = pl.DataFrame({"event": ["1"], "earliest": [day], "latest": [None], "actor": ["TUR"], "target": ["RUS"]})
+    row = collected(scan(own)).row(0, named=True)
+    assert (row["earliest"], row["latest"]) == (day, None)
+
+
+def test_files_without_codes(tmp_path: Path) -> None:
+    """A file in the columns of the table may have no codes, and then none is unknown, missing or put right."""
+    path = tmp_path / "own.csv"
+    path.write_bytes(b"event,earliest,latest,actor,target\n1,2022-03-01,2022-03-01,TUR,RUS\n2,x,,TUR,RUS\n")
+    table = scan(path)
+    assert (table.count(), table.repairs()) == (Tally(kept=1, rejected=1, skipped=1), ())
+    assert checked(table)["reject"].to_list() == [None, "bad-date"]

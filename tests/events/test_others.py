@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from events.build import checked, collected, fates, icews, polecat, rejects, scanned, text
 from mediation import EventTable, scan
 from mediation.dataset import Tally
+from mediation.events import json_records
 from mediation.events.layouts import ICEWS, POLECAT
 
 ICEWS_ROWS = st.lists(
@@ -196,3 +197,13 @@ def test_what_is_no_record_stops_nothing(tmp_path: Path) -> None:
     assert found["reason"].to_list() == ["not-a-record"] * 3
     assert found["line"].to_list() == [2, 4, 5]
     assert found["text"].to_list() == ['{"id": "torn", ', "7", '{"a": 1, "a": 2}']
+
+
+def test_many_records_of_plover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Records come in batches, each once, and no more of them are read than are asked for."""
+    monkeypatch.setattr(json_records, "_BATCH", 3)
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(f"{json.dumps({**NEW, 'id': str(number)})}\n" for number in range(10)), encoding="utf-8")
+    assert scan(path).count().kept == 10
+    assert sorted(set(collected(scan(path))["event"].to_list())) == [str(number) for number in range(10)]
+    assert scan(path).checked.head(2).collect().shape[0] == 2

@@ -298,3 +298,36 @@ def test_scan_is_public() -> None:
     """The two names of this part are of the package."""
     assert {"scan", "EventTable"} <= set(mediation.__all__)
     assert mediation.scan is scan
+
+
+@pytest.mark.parametrize("rest", [0, 1, 500])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_quoted_rows_of_several_lines_are_not_cut(pack: Callable[[bytes], bytes], rest: int, tmp_path: Path) -> None:
+    """Blocks end where no quote is open, wherever the file would have been cut."""
+    header = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
+    name = '"' + "Ankara,\n" * 20 + '"'
+    rows = [(str(number), "20201113", "TUR", "RUS", "045", name) for number in range(40)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(pack(text([*rows, (*rows[0][:5], "x" * rest)], ",", header)))
+    assert fates(scan(path)) == {"kept": 41, "skipped": 1}
+    assert collected(scan(path))["event"].to_list() == [*map(str, range(40)), "0"]
+
+
+@pytest.mark.parametrize("size", [999, 1000, 1001, 2000])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_files_as_long_as_a_block(pack: Callable[[bytes], bytes], size: int, tmp_path: Path) -> None:
+    """A file that ends where a block does has no more rows, and no fewer."""
+    path = tmp_path / "a.CSV"
+    row = len(text([gdelt(SOURCEURL="")]))
+    number, more = divmod(size, row)
+    rows = [gdelt(SOURCEURL="")] * (number - 1) + [gdelt(SOURCEURL="x" * (row + more - row))]
+    path.write_bytes(pack(text(rows)))
+    assert len(text(rows)) == size
+    assert scan(path).count().kept == number
+
+
+def test_a_carriage_return_within_a_line(tmp_path: Path) -> None:
+    """A line that the csv module can't take apart does not stop the look at how a file is written."""
+    path = tmp_path / "a.CSV"
+    path.write_bytes(b"a\rb,c\n" + ROWS)
+    assert fates(scan(path)) == {"kept": 300, "wrong-columns": 1}

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -133,3 +134,22 @@ def test_readers_stop_when_nobody_wants_more() -> None:
     readers = _Readers((), made)
     readers._is_over = True
     assert not readers._put(None)
+
+
+def test_tables_of_other_engines_are_written(tmp_path: Path) -> None:
+    """A table of a lazy frame of another engine is written as one of Polars is, and may have no codes."""
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    day = date(2022, 3, 1)
+    columns = {"event": ["2", "1"], "earliest": [day] * 2, "latest": [day] * 2, "target": ["RUS"] * 2}
+    given = pl.DataFrame({**columns, "actor": ["USA", "TUR"]}).to_arrow()  # noqa: F841 - DuckDB finds it by its name
+    path = tmp_path / "events.parquet"
+    assert scan(duckdb.connect().sql("select * from given")).write(path) == 2
+    assert pl.read_parquet(path)["actor"].to_list() == ["TUR", "USA"]
+
+
+def test_a_table_in_which_nothing_is_kept(tmp_path: Path) -> None:
+    """A table without rows is written as one, and read back as one."""
+    source = tmp_path / "a.CSV"
+    source.write_bytes(text([gdelt(SQLDATE="x")]))
+    assert scan(source, format="gdelt").write(tmp_path / "events.parquet") == 0
+    assert scan(tmp_path / "events.parquet").count().read == 0

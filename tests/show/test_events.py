@@ -83,3 +83,13 @@ def test_many_files_are_summed_up(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "25 files: codes of no known codebook, actors by no known code system"
     assert lines[-1] == "and in other files: 5 × bad-date"
+
+
+def test_what_is_written_is_parquet(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another suffix is refused before anything is read."""
+    to = path.with_name("events.csv")
+    assert _run(monkeypatch, path, "--to", to) == 2
+    assert "what is written is Parquet: name it events.parquet" in capsys.readouterr().err
+    assert not to.exists()

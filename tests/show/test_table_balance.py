@@ -107,4 +107,4 @@ class TestCommand:
         assert isinstance(run.exception, UsageError)
         assert message in str(run.exception)
         run = CliRunner().invoke(app, ["balance", "--from-format", "gdelt"])
-        assert "--from-format is for event files" in str(run.exception)
+        assert "are for event files, and none are named" in str(run.exception)

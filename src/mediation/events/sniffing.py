@@ -142,7 +142,7 @@ def _seen_closer(dialect: Dialect, lines: list[str], encoding: str) -> Dialect:
     return attrs.evolve(
         dialect,
         encoding=encoding,
-        has_dashes=sum("-" in day for day in days) * 2 > len(days) if days else dialect.layout is not GDELT,
+        has_dashes=sum("-" in day for day in days) * 2 >= len(days) if days else dialect.layout is not GDELT,
     )
 
 

@@ -135,9 +135,10 @@ class _Runs:
         if self.pairs is None:
             return
         rows = pl.scan_parquet(self.files, glob=False).select(self.columns)
+        by = [name for name in _SORTED_BY if name in self.columns]  # no row may have a code
         for pairs in _ranges(self.pairs):
             for days in self._days(rows, pairs):
-                yield rows.filter(_within(pairs) & days).sort(*_SORTED_BY, nulls_last=True).collect(engine="streaming")
+                yield rows.filter(_within(pairs) & days).sort(by, nulls_last=True).collect(engine="streaming")
 
     def _days(self, rows: "pl.LazyFrame", pairs: "pl.DataFrame") -> "Iterator[pl.Expr]":
         """Yield ranges of days in which rows of the pairs are no more than are sorted at once, or all days."""
