@@ -50,15 +50,16 @@ def _content(path: Path) -> "tuple[pl.DataFrame, bytes | None]":
             "pyarrow is not installed, which reads Parquet: pip install 'mediation[parquet]'"
         ) from None
     import polars as pl
+    from polars.exceptions import PanicException, PolarsError
 
     limits = {"thrift_string_size_limit": _LONGEST_TEXT, "thrift_container_size_limit": _MOST_ITEMS}
     try:
         with pq.ParquetFile(path, **limits) as file:
             _refuse_bomb(file.metadata, path)
-            table = file.read()
+            table = file.read().replace_schema_metadata()  # in which Polars takes every byte for UTF-8
             table.validate(full=True)
             return pl.DataFrame(pl.from_arrow(table)), (file.metadata.metadata or {}).get(_KEY)
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError, TypeError, OverflowError) as error:
+    except (pa.ArrowException, PolarsError, PanicException, OSError, ValueError, TypeError, OverflowError) as error:
         first = str(error).partition("\n")[0]
         _refuse("broken-file", f"is not Parquet that can be read: {first:.200}", path)
 
