@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = "·"
 _ACCOUNTS: Final = {"each": "of several accounts each may be right"}
-_ROWS: Final = (
+CLASSES: Final = (
     (MoveClass.COOPERATIVE, "+ cooperative"),
     (MoveClass.CONFLICTUAL, "− conflictual"),
     (MoveClass.RESTRAINT, "restraint"),
     (MoveClass.CONTACT, "contact"),
     (MoveClass.BRIDGING, "bridging"),
 )
+"""The classes of moves in the order in which they are shown, and what they are called there."""
 
 
 def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
@@ -42,7 +43,7 @@ def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
 def figures(balance: Counted) -> "Iterator[RenderableType]":
     """Yield the tables that every balance has."""
     p, q = (pole.name for pole in balance.poles)
-    classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in _ROWS]
+    classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in CLASSES]
     yield table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
     yield table("Favour and equidistance", ("", p, q, "equidistance"), _favour(balance))
     columns = ("", f"+ {p}", f"+ {q}", f"− {p}", f"− {q}", "restraint", "contact", "bridging")
@@ -58,7 +59,7 @@ def figures(balance: Counted) -> "Iterator[RenderableType]":
 
 def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
     """Yield what is behind the numbers: the events of each class with their accounts; then the other records."""
-    for move_class, label in _ROWS:
+    for move_class, label in CLASSES:
         events: dict[str, list[Move]] = {}
         for move in sorted(balance.moves, key=lambda each: each.when.sort_key):
             if move.move_class is move_class:

@@ -8,18 +8,11 @@ from mediation.analysis.counted import Counted
 from mediation.analysis.counts import NONE, Count
 from mediation.analysis.tables import BOTH
 from mediation.errors import MissingExtraError
-from mediation.vocabulary import MoveClass
+from mediation.show.balance import CLASSES
 
 if TYPE_CHECKING:
     import altair as alt
 
-_CLASSES: Final = {
-    MoveClass.COOPERATIVE: "+ cooperative",
-    MoveClass.CONFLICTUAL: "− conflictual",
-    MoveClass.BRIDGING: "bridging",
-    MoveClass.CONTACT: "contact",
-    MoveClass.RESTRAINT: "restraint",
-}
 # Told apart by whoever does not see colours (Okabe and Ito 2008), and by their place in each period.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#999999")
 
@@ -46,6 +39,7 @@ def chart(balance: Counted) -> "alt.FacetChart":
         raise MissingExtraError("altair is not installed: pip install 'mediation[plot]'") from None
     p, q = (pole.name for pole in balance.poles)
     names = {p: f"toward {p}", q: f"toward {q}", BOTH: "between both"}
+    labels = dict(CLASSES)
     bars = _bars(balance, names)
     poles, periods = list(names.values()), [each.label for each in balance.periods]
     upright = alt.Axis(labelAngle=0 if len(periods) < _MANY else -90)
@@ -56,7 +50,7 @@ def chart(balance: Counted) -> "alt.FacetChart":
     )
     possible = base.mark_bar(opacity=0.35).encode(y=alt.Y("possible:Q", title=None, axis=alt.Axis(tickMinStep=1)))
     layers = alt.layer(possible, base.mark_bar().encode(y="certain:Q"), data=alt.Data(values=bars))  # type: ignore[no-untyped-call]
-    shown = [label for label in _CLASSES.values() if label in {bar["class"] for bar in bars}]
+    shown = [label for label in labels.values() if label in {bar["class"] for bar in bars}]
     rows = alt.Row("class:N", title=None, sort=shown, header=alt.Header(labelAngle=0, labelAlign="left"))
     title = alt.TitleParams(f"{balance.actor} between {p} and {q}", subtitle=[_subtitle(balance)])
     width = alt.Step(_WIDTH) if len(periods) <= _MOST else _WIDEST
@@ -65,9 +59,9 @@ def chart(balance: Counted) -> "alt.FacetChart":
 
 def _bars(balance: Counted, names: dict[str, str]) -> list[dict[str, Any]]:
     """Return a bar for each period, class and pole that has a move."""
-    counts: dict[tuple[str, str, str], Count] = {}
+    labels, counts = dict(CLASSES), dict[tuple[str, str, str], Count]()
     for cell in balance.cells:
-        key = (cell.period, _CLASSES[cell.move_class], names[cell.pole])
+        key = (cell.period, labels[cell.move_class], names[cell.pole])
         counts[key] = counts.get(key, NONE) + cell.count
     return [
         dict(zip(("period", "class", "pole", "certain", "possible"), (*key, *attrs.astuple(count)), strict=True))
