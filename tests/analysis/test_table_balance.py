@@ -310,3 +310,10 @@ def test_moves_can_be_gone_through() -> None:
     """Each move is a mapping of its columns."""
     told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "TUR", ("RUS", "UKR"))
     assert sorted((move["event"], move["pole"]) for move in told.moves) == [("1", "RUS"), ("2", "UKR")]
+
+
+def test_one_text_is_no_two_poles() -> None:
+    """A name in the place of two is told as such, of records as of tables, and not taken letter by letter."""
+    for data in (load_seeds(), load_seeds().events()):
+        with pytest.raises(UsageError, match=r'name two poles, as in \("RUS", "UKR"\), not one text, "RU"'):
+            balance(data, "TUR", "RU")

@@ -2,8 +2,8 @@
 
 Run it with `python -m pytest -s tests/benchmarks/bench_events.py`, where there is an `unzip`; with
 `MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1` for a first look. It prints the medians and their ratios. Every program
-runs in an interpreter of its own and tells the time on the wall, after its imports, and the most memory it took; peer and
-library take turns. On Parquet, which is read in a moment, it is asked three times, and the least time counts. The
+runs in an interpreter of its own and tells the time on the wall, after its imports, and the most memory it took; peer
+and library take turns. On Parquet, which is read in a moment, it is asked three times, and the least time counts. The
 question is how often Türkiye moved toward Russia and toward Ukraine, per year, class of move, means and domain.
 """
 

@@ -172,6 +172,8 @@ def balance(  # noqa: PLR0913 - what is asked of records and of tables is one qu
             that overlap.
         DataError: a frame without the columns of an event table.
     """
+    if isinstance(poles, str):
+        raise UsageError(f'name two poles, as in ("RUS", "UKR"), not one text, "{poles}"')
     domains = tuple(member_of(Domain, each) for each in ([domain] if isinstance(domain, str) else domain))
     if isinstance(ds, Dataset):
         if crosswalk is not None or coverage is not None:
