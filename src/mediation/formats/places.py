@@ -48,15 +48,30 @@ class Folder:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of what is in the folder, and in the folders directly inside it, like a file."""
-        found = [each for pattern in ("*", "*/*") for each in self.path.glob(pattern) if each.suffix or each.is_file()]
-        return tuple(sorted(each.relative_to(self.path).as_posix() for each in found))
+        found = [*_files(self.path, "")]
+        with os.scandir(self.path) as entries:
+            inner = [entry for entry in entries if entry.is_dir()]
+        for entry in inner:
+            found += _files(entry.path, f"{entry.name}/")
+        return tuple(sorted(found))
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file of the folder."""
-        file = self.path / name
-        if not os.path.lexists(file):
-            raise FileNotFoundError(name)
+        file = os.path.join(self.path, name)  # noqa: PTH118 - all tables are opened, and most are not there
+        try:
+            mode = os.lstat(file).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            raise FileNotFoundError(name) from None
+        if stat.S_ISLNK(mode) or "/" in name:
+            mode = self._followed(Path(file), name)
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise OSError(0, "not a regular file")
+        with open(file, "rb") as stream:  # noqa: PTH123
+            yield stream
+
+    def _followed(self, file: Path, name: str) -> int:
+        """Return the mode of what links lead to, unless that is outside."""
         try:
             target = file.resolve()
         except RuntimeError:  # as Python up to 3.12 says of it
@@ -64,10 +79,13 @@ class Folder:
         if not target.is_relative_to(self._root):
             message = "leads out of the folder: put the file itself there"
             raise DataError([Problem(code="outside-folder", message=message, file=name)])
-        if file.exists() and not file.is_dir() and not stat.S_ISREG(file.stat().st_mode):
-            raise OSError(0, "not a regular file")
-        with file.open("rb") as stream:
-            yield stream
+        return file.stat().st_mode if file.exists() else stat.S_IFREG
+
+
+def _files(folder: Path | str, before: str) -> Iterator[str]:
+    """Yield the names of what is in the folder like a file: with a suffix, or one indeed."""
+    with os.scandir(folder) as entries:
+        yield from (before + each.name for each in entries if PurePosixPath(each.name).suffix or each.is_file())
 
 
 class Archive:
