@@ -272,6 +272,53 @@ class TestVerify:
         (row,) = csv.DictReader(io.StringIO(ended.out))
         assert (ended.status, row["status"], row["failed"]) == (1, "digest_differs", "25-36")
 
+    def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
+        """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
+        data, folder = papers
+        (folder / "report.txt").write_text("Corrected. İstanbul lent the island two ferries.", encoding="utf-8")
+        options = ("reanchor", data, "--documents", str(folder), "--to")
+        ended = inside(*options, str(tmp_path / "new.jsonl"))
+        assert (ended.status, ended.err) == (0, "")
+        assert ended.out == (
+            "1 document changed, 1 span moved, 0 lost; 1 record kept, 0 dropped\n"
+            "  moved    drones-2021@daily-2022: 25-36 is now 36-47\n"
+        )
+        assert mediation.load(tmp_path / "new.jsonl").verify(folder).is_proven
+        ended = inside(*options, str(tmp_path / "new.jsonl"))
+        assert (ended.status, ended.err) == (
+            2,
+            f"mediation: {tmp_path / 'new.jsonl'} is there already: name another, or replace it with --force\n",
+        )
+        ended = inside(*options, str(tmp_path / "new.jsonl"), "--force", "--format", "json")
+        found = json.loads(ended.out)
+        assert (ended.status, found["changed"]) == (0, [{"source": "daily-2022", "file": "report.txt"}])
+        assert found["moved"] == [
+            {"record": "drones-2021@daily-2022", "source": "daily-2022", "before": [25, 36], "after": [36, 47]}
+        ]
+        assert (found["lost"], found["left"], found["dropped"], found["records"]) == ([], [], [], 1)
+
+    def test_lost(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
+        """What can't be moved along is told with status 1: words that are gone, and documents."""
+        data, folder = papers
+        options = ("reanchor", data, "--documents", str(folder), "--to")
+        (folder / "report.txt").write_text("İstanbul lent nothing.", encoding="utf-8")
+        ended = inside(*options, str(tmp_path / "new.jsonl"))
+        assert ended.status == 1
+        assert ended.out.splitlines() == [
+            "1 document changed, 0 spans moved, 1 lost; 0 records kept, 1 dropped",
+            "  lost     drones-2021@daily-2022: 25-36, and with it the record, which has no other",
+        ]
+        ended = inside(*options, str(tmp_path / "table.jsonl"), "--format", "csv")
+        assert (ended.status, ended.out) == (
+            1,
+            "record,source,before,after\ndrones-2021@daily-2022,daily-2022,25-36,\n",
+        )
+        (folder / "report.txt").unlink()
+        ended = inside(*options, str(tmp_path / "left.jsonl"))
+        assert ended.status == 1
+        assert ended.out.startswith("0 documents changed, 0 spans moved, 0 lost; 1 record kept, 0 dropped\n")
+        assert "  as it was  daily-2022: " in ended.out
+
     def test_the_seeds(self, inside: Inside, tmp_path: Path) -> None:
         """Without a dataset of one's own the seeds are held against the folder."""
         ended = inside("verify", "--documents", str(tmp_path), "--format", "json")

@@ -50,6 +50,8 @@ _FROM_FORMAT: Final = (
     " dataset's name, as pax."
 )
 
+_OWN: Final = "A dataset of your own instead of the seeds."
+
 app = typer.Typer(
     help="Typed, sourced records of international mediation and of states that balance between rivals.",
     add_completion=False,
@@ -125,7 +127,7 @@ def balance_command(
     ] = None,
     every: Annotated[str, typer.Option(help="The periods of the timeline: 1y, 6mo, 1q, 1mo, 1w, 1d.")] = "1y",
     domain: Annotated[list[str] | None, typer.Option(help="Count moves of this domain only; can be repeated.")] = None,
-    data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
+    data: Annotated[Path | None, typer.Option(help=_OWN)] = None,
     rules: Annotated[str, typer.Option(help="The version of the rule set.")] = "2026.1",
     members: Annotated[bool, typer.Option(help="Members of an organisation stand for it too.")] = False,
     accounts: Annotated[
@@ -208,7 +210,7 @@ def _answer_of_table(answer: TableBalance, asked: Format, *, explain: bool) -> N
 @app.command("verify")
 def verify_command(
     documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
-    data: Annotated[Path | None, typer.Argument(help="A dataset of your own instead of the seeds.")] = None,
+    data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Hold every record against the documents: are the words at its spans those that were coded?"""
@@ -224,7 +226,7 @@ def verify_command(
 def quote_command(
     record: Annotated[str, typer.Argument(help="The id of a record, as in drones@antalya-2022.")],
     documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
-    data: Annotated[Path | None, typer.Option(help="A dataset of your own instead of the seeds.")] = None,
+    data: Annotated[Path | None, typer.Option(help=_OWN)] = None,
 ) -> None:
     """Print the words of the documents on which a record rests, a line for each span."""
     for words in _seeds_or(data, Format.TABLE).quote(record, documents):
@@ -246,9 +248,28 @@ def anchor_command(
     typer.echo(f'{{ start = {found.start}, end = {found.end}, sha256 = "{found.sha256}" }}')
 
 
+@app.command("reanchor")
+def reanchor_command(
+    documents: Annotated[Path, typer.Option(help="The folder with the documents as they are now.")],
+    to: Annotated[Path, typer.Option(help="The file or folder to write; its suffix says how.")],
+    data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Move evidence along with documents that changed a little, and write the dataset; status 1 when any is lost."""
+    from mediation.show import reanchored
+
+    _refuse_to_replace(to, None, force=force)
+    answer = _seeds_or(data, format).reanchor(documents)
+    answer.dataset.save(to)
+    _answer(format, reanchored.to_json, reanchored.to_csv, reanchored.lines, answer)
+    if answer.lost or answer.left:
+        raise typer.Exit(_BAD_DATA)
+
+
 @app.command("disagreements")
 def disagreements_command(
-    data: Annotated[Path | None, typer.Argument(help="A dataset of your own instead of the seeds.")] = None,
+    data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
     event: Annotated[str | None, typer.Option(help="Only what accounts of this event differ on, by its slug.")] = None,
     nature: Annotated[
         list[Nature] | None, typer.Option(help="Only differences of this nature; can be repeated.")
@@ -297,9 +318,7 @@ def convert_command(
     """Write a dataset in another format."""
     from mediation.show import problems
 
-    if not force and (any(target.iterdir()) if target.is_dir() else target.exists()):
-        raise UsageError(f"{target} is there already: name another, or replace it with --force")
-    asked_for(target, to_format)  # before anything that takes its time
+    _refuse_to_replace(target, to_format, force=force)
     ds = _load(source, Format.TABLE, named=from_format, on_error=on_error)
     ds.save(target, format=to_format)
     typer.echo(f"{target}: {_size(ds)}")
@@ -375,6 +394,13 @@ def _load(data: Path, answer: Format, *, named: str | None = None, on_error: OnE
     """Read a dataset, and show how far that has come where the answer is for people and takes its time."""
     with progress(f"reading {data}", is_wanted=answer is Format.TABLE) as show_rows:
         return load(data, format=named, on_error=on_error.value, progress=show_rows)
+
+
+def _refuse_to_replace(target: Path, format: str | None, *, force: bool) -> None:  # noqa: A002
+    """Refuse a target that is there or that no format is written to, before anything that takes its time."""
+    if not force and (any(target.iterdir()) if target.is_dir() else target.exists()):
+        raise UsageError(f"{target} is there already: name another, or replace it with --force")
+    asked_for(target, format)
 
 
 def _id(named: str, ds: Dataset) -> str:

@@ -1,0 +1,55 @@
+"""What became of evidence that was moved along with its documents, as text for a terminal, as JSON, and as CSV."""
+
+import json
+from collections.abc import Iterator
+
+from mediation.documents import Reanchored
+from mediation.evidence import Evidence
+from mediation.show.tables import counted, csv_text
+
+
+def lines(given: Reanchored) -> Iterator[str]:
+    """Yield the answer as text: the documents, each span that is elsewhere or lost, the records without any."""
+    yield (
+        f"{counted(len(given.changed), 'document')} changed, {counted(len(given.moved), 'span')} moved, "
+        f"{len(given.lost)} lost; {counted(len(given.dataset), 'record')} kept, {len(given.dropped)} dropped"
+    )
+    for each in given.moved:
+        yield f"  moved    {each.record}: {_span(each.before)} is now {_span(each.after)}"
+    for lost in given.lost:
+        rest = "" if lost.is_record_kept else ", and with it the record, which has no other"
+        yield f"  lost     {lost.record}: {_span(lost.evidence)}{rest}"
+    for document in given.left:
+        yield f"  as it was  {document.source}: {document.message}"
+
+
+def to_json(given: Reanchored) -> str:
+    """Return the answer as JSON."""
+    answer = {
+        "changed": [{"source": each.source, "file": each.file} for each in given.changed],
+        "left": [{"source": each.source, "message": each.message} for each in given.left],
+        "moved": [
+            {"record": each.record, "source": each.before.source}
+            | {"before": [each.before.start, each.before.end], "after": [each.after.start, each.after.end]}
+            for each in given.moved
+        ],
+        "lost": [
+            {"record": each.record, "source": each.evidence.source}
+            | {"span": [each.evidence.start, each.evidence.end], "is_record_kept": each.is_record_kept}
+            for each in given.lost
+        ],
+        "dropped": [record.id for record in given.dropped],
+        "records": len(given.dataset),
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def to_csv(given: Reanchored) -> str:
+    """Return a row for each span that is elsewhere, with an empty place where it is lost."""
+    moved = ((each.record, each.before.source, _span(each.before), _span(each.after)) for each in given.moved)
+    lost = ((each.record, each.evidence.source, _span(each.evidence), "") for each in given.lost)
+    return csv_text(("record", "source", "before", "after"), (*moved, *lost))
+
+
+def _span(evidence: Evidence) -> str:
+    return f"{evidence.start}-{evidence.end}"
