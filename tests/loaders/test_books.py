@@ -3,6 +3,7 @@
 import gzip
 from hashlib import sha256
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -143,6 +144,33 @@ def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     """What gzip has made smaller is read as it was."""
     (tmp_path / "file.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n"))
     assert _cells(Book(tmp_path / "file.csv.gz"), "a", "b") == [["1", "2"]]
+
+
+def test_the_one_table_of_an_archive_is_read(tmp_path: Path) -> None:
+    """Out of a zip archive comes its one table, under its own name and digest; what else is in it is no matter."""
+    content = b"a,b\n1,2\n"
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("release/Codebook.pdf", b"%PDF")
+        archive.writestr("release/Table.CSV", content)
+    book = Book(tmp_path / "data.zip")
+    assert (book.file, book.digest, book.size) == ("Table.CSV", sha256(content).hexdigest(), len(content))
+    assert _cells(book, "a", "b") == [["1", "2"]]
+    sheet = workbook(tmp_path / "book.xlsx", one=[["a", "b"], ["1", "2"]])
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.write(sheet, "book.xlsx")
+    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+
+
+def test_an_archive_of_several_tables_names_them(tmp_path: Path) -> None:
+    """Which of several tables is meant is not guessed; an archive without any has no table."""
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("a.csv", b"a,b\n")
+        archive.writestr("b.tab", b"a\tb\n")
+    with pytest.raises(DataError, match=r"data\.zip: has 2 tables in it \(a\.csv, b\.tab\): unpack it, and name one"):
+        Book(tmp_path / "data.zip")
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("a.pdf", b"a,b\n")
+    assert Book(tmp_path / "data.zip").table("a", "b") is None
 
 
 def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ empty columns at the end, are common in such files and no matter.
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate, islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
 import attrs
@@ -20,15 +21,17 @@ from mediation.documents.texts import digest
 from mediation.documents.workbooks import OLE, ZIP, PrintedSheet, printed
 from mediation.errors import DataError, Problem
 from mediation.formats.csv import wide_cells
-from mediation.formats.places import opened
+from mediation.formats.places import Archive, opened
 from mediation.vocabulary import Encoding
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 _LARGEST: Final = 512 * 2**20
 _HEAD: Final = 60
-_TYPES: Final = b"[Content_Types].xml"
+_TYPES: Final = "[Content_Types].xml"
 _MARK: Final = "\ufeff"
+_TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx"})
+_LISTED: Final = 5
 
 Line = tuple[list[str], int, int, int]
 """The cells of a row, the number of the line or row in which it begins, and its span in the text."""
@@ -141,7 +144,7 @@ def _names(columns: Sequence[str], rows: Iterable[list[str]]) -> tuple[tuple[str
 
 
 class Book:
-    """A file of a public dataset: its text, and the tables in it.
+    """A file of a public dataset, plain, gzipped or alone in a zip archive: its text, and the tables in it.
 
     Raises:
         DataError: it can't be read, or is too large to be such a file.
@@ -149,14 +152,11 @@ class Book:
     """
 
     def __init__(self, path: Path) -> None:
-        self.file = path.name
-        with opened(path) as stream:
-            self._content = stream.read(_LARGEST + 1)
+        self.file, self._content = _unpacked(path)
         if len(self._content) > _LARGEST:
             message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
             raise DataError([Problem(code="too-large", message=message, file=self.file)])
-        is_workbook = self._content.startswith(OLE) or (self._content.startswith(ZIP) and _TYPES in self._content)
-        self.encoding = Encoding.WORKBOOK if is_workbook else encoding_of(self._content)
+        self.encoding = Encoding.WORKBOOK if _is_workbook(self._content) else encoding_of(self._content)
 
     @property
     def size(self) -> int:
@@ -189,6 +189,38 @@ class Book:
             return book.text, tuple(map(Sheet, book.sheets))
         text = self._content.decode(self.encoding)
         return text, (Text(text, self.file),)
+
+
+def _is_workbook(content: bytes) -> bool:
+    """Tell whether it is one, and not an archive with one in it."""
+    if not content.startswith(ZIP):
+        return content.startswith(OLE)
+    try:
+        return _TYPES in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile:
+        return _TYPES.encode() in content
+
+
+def _unpacked(path: Path) -> tuple[str, bytes]:
+    """Return the name and the content of a file, or of the one table in a zip archive.
+
+    Raises:
+        DataError: it can't be read, or has several tables in it.
+    """
+    with opened(path) as stream:
+        content = stream.read(_LARGEST + 1)
+    if not content.startswith(ZIP) or _is_workbook(content):
+        return path.name, content
+    archive = Archive(path)
+    tables = [name for name in archive.names() if PurePosixPath(name).suffix.lower() in _TABLES]
+    if len(tables) > 1:
+        some = ", ".join(tables[:_LISTED])
+        message = f"has {len(tables)} tables in it ({some}): unpack it, and name one of them"
+        raise DataError([Problem(code="several-tables", message=message, file=path.name)])
+    if not tables:
+        return path.name, content
+    with archive.open(tables[0]) as stream:
+        return PurePosixPath(tables[0]).name, stream.read(_LARGEST + 1)
 
 
 def parsed(text: str, lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
