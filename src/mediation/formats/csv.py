@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic_core import to_json
+
 from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem, nearest
 from mediation.formats import datapackage
@@ -209,8 +211,7 @@ def wide_cells() -> Iterator[None]:
 def write(ds: Dataset, folder: Path) -> None:
     """Write the dataset into an empty folder."""
     written = [table for table in TABLES.values() if _write_table(ds, table, folder / f"{table.name}.csv")]
-    content = json.dumps(datapackage.of(ds, written), ensure_ascii=False, indent=1)
-    (folder / HEAD).write_bytes(content.encode() + b"\n")
+    (folder / HEAD).write_bytes(to_json(datapackage.of(ds, written), indent=1) + b"\n")
 
 
 def _write_table(ds: Dataset, table: Table, file: Path) -> bool:
