@@ -112,6 +112,28 @@ def test_rows_that_are_wrong() -> None:
         assert found.startswith(f"frame: {expected}")
 
 
+def test_entities_that_are_wrong() -> None:
+    """What is wrong with a row of an entity is told with its number too."""
+    frame = SEEDS.to_frame("sources").with_columns(pl.lit("2022-13").alias("published"))
+    found = wrong(frame, kind="source")
+    assert found[0].startswith("frame: row[0].published: a month is 01 to 12")
+    assert found[-1].startswith(f"frame: row[{len(SEEDS.sources) - 1}].published: ")
+
+
+def test_what_rows_refer_to_and_do_not_tell_is_outside() -> None:
+    """Read with the entities of a whole dataset, a table of one kind knows which events are not in it."""
+    frame = SEEDS.to_frame("agreements")
+    again = Dataset.from_frame(frame, kind="agreement", entities=SEEDS)
+    assert again.outside == SEEDS.filter(kind="agreement").outside
+    assert again.outside < SEEDS.accounts.keys()
+
+
+@pytest.mark.parametrize("table", [None, "arms_transfers"])
+def test_amounts_are_exact_numbers(table: str | None) -> None:
+    """An amount is a decimal number in a frame, in the table of its kind and in that of all parts."""
+    assert SEEDS.to_frame(table).schema["tiv"] == pl.Decimal(24, 6)
+
+
 def test_columns_that_there_are_not() -> None:
     """A column without a place is told with the nearest that there is, and its rows are read without it."""
     frame = SEEDS.to_frame().rename({"summary": "sumary"})
@@ -148,6 +170,7 @@ def test_a_graph_of_actors_and_events() -> None:
     deal = next(record for record in SEEDS.agreements)
     fields = {data["field"] for actor, _, data in graph.in_edges(deal.event, data=True) if actor == deal.parties[0]}
     assert "parties[0]" in fields
+    assert str(deal.when) in {data["when"] for _, _, data in graph.in_edges(deal.event, data=True)}
     "".join(nx.generate_graphml(graph))
 
 

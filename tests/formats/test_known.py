@@ -1,12 +1,15 @@
 """Which format a name asks for, and which a content tells."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 import mediation
-from mediation import UsageError
+from mediation import DataError, UsageError
 from mediation.formats.known import asked_for, recognise
+from mediation.formats.places import bounded
 
 SEEDS = mediation.load_seeds()
 
@@ -121,3 +124,24 @@ def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
     assert mediation.load(tmp_path / "data") == few
     left = sorted(each.name for each in (tmp_path / "data").rglob("*") if each.is_file())
     assert left == ["README.md", "actors.toml", "dataset.toml", "sources.toml"]
+
+
+@pytest.mark.parametrize("name", ["data.jsonl.gz", "data.json.gz", "data.jsonl.zip", "data.toml.zip", "data.csv.zip"])
+def test_what_is_to_be_packed_is(tmp_path: Path, name: str) -> None:
+    """A suffix that asks for packing gets it; members of an archive can be read by all who unpack it."""
+    SEEDS.save(tmp_path / name)
+    start = (tmp_path / name).read_bytes()[:2]
+    if name.endswith(".gz"):
+        assert start == b"\x1f\x8b"
+        return
+    assert start == b"PK"
+    with ZipFile(tmp_path / name) as archive:
+        assert {info.external_attr >> 16 for info in archive.infolist()} == {0o644}
+
+
+def test_the_bound_of_what_is_unpacked() -> None:
+    """To forty times its packed size, and to four megabytes whatever that is, a file may grow, and no byte more."""
+    for size, limit in ((1, 4 * 2**20), (200_000, 8_000_000)):
+        assert len(bounded(BytesIO(bytes(limit)), "data", size).read()) == limit
+        with pytest.raises(DataError, match="grows to more than 40 times its size"):
+            bounded(BytesIO(bytes(limit + 1)), "data", size).read()

@@ -43,7 +43,7 @@ def problems_of(
             message=message,
             file=file,
             line=line,
-            path=".".join(filter(None, (path, field))) if not field.startswith("[") else path + field,
+            path=".".join(filter(None, (path, field))),
             field=field,
             found=_shortened(found) if isinstance(found, str | int | float) else "",
             expected=expected,
