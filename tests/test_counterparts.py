@@ -209,6 +209,18 @@ def test_dates_of_all_accounts_count() -> None:
     assert (str(found.our_date), found.apart, found.at_most) == ("2022-03", 0, 21)
 
 
+@pytest.mark.parametrize("at", ["2010", "2015", "2022"])
+def test_each_date_of_many_counts(at: str) -> None:
+    """What happened over many years comes near at any of its steps, and not only at the first or at the last."""
+    statuses = ("signed", "in_force", "ended")
+    dates = ("2010", "2015", "2022")
+    ours = dataset(agreement(*(step(each, when) for each, when in zip(statuses, dates, strict=True)), when="2010"))
+    status = statuses[dates.index(at)]
+    theirs = dataset(agreement(step(status, at), when="2030"))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        assert [each.apart for each in one.counterparts(other, days=0)] == [0]
+
+
 # Examples: actors.
 
 

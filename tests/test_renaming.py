@@ -138,6 +138,13 @@ def test_what_is_refused(names: Mapping[str, str], message: str) -> None:
     assert message in str(refused.value)
 
 
+def test_what_is_refused_is_said_once() -> None:
+    """An event with many accounts that can't be another is told once."""
+    with pytest.raises(UsageError) as refused:
+        load_seeds().renamed({"f16-to-turkiye": "istanbul-talks-2022"})
+    assert str(refused.value).count("an event has one kind") == 1
+
+
 def test_no_part_of_itself() -> None:
     """A round can't become the process that it is a part of."""
     ds = dataset(talks("held", event="process"), talks("held", event="round", part_of="process", source="two"))

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from mediation.dataset import Dataset
-from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Extent, parse
+from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
 from mediation.errors import UsageError
 from mediation.evidence import Coverage
 from mediation.merging import who_is_who
@@ -93,6 +93,7 @@ class _Event:
     sides: tuple[frozenset[ActorId], ...]
     actors: frozenset[ActorId]
     dates: tuple[_Dated, ...]
+    extent: Days
     words: tuple[str, ...]
 
 
@@ -125,7 +126,7 @@ def counterparts(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int 
         _counterpart(event, other, distance)
         for event in _events(ours, {})
         for other in known.sharing(event, actors)
-        if (distance := _distance(event, other)).apart <= days
+        if _gap(event.extent, other.extent) <= days and (distance := _distance(event, other)).apart <= days
     ]
     return tuple(sorted(found, key=_place))
 
@@ -184,12 +185,14 @@ def _events(ds: Dataset, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
         told = [[{ids.get(each, each) for each in side} for side in _SIDES[kind](record)] for record in records]
         sides = tuple(frozenset[ActorId]().union(*same) for same in zip(*told, strict=True))
         words = dict.fromkeys(getattr(record, _CALLED.get(kind, "summary")) for record in records)
+        dates = tuple(dict.fromkeys(date for record in records for date in _dates(record)))
         yield _Event(
             name=EventId(name),
             kind=kind,
             sides=sides,
             actors=frozenset[ActorId]().union(*sides),
-            dates=tuple(dict.fromkeys(date for record in records for date in _dates(record))),
+            dates=dates,
+            extent=_extent(when for _, when in dates),
             words=tuple(words),
         )
 
@@ -229,6 +232,16 @@ def _dates(record: AnyRecord) -> Iterator[_Dated]:
         yield step.status, step.when
 
 
+def _extent(dates: Iterable[When]) -> Days:
+    """Return the days from the first to the last that some dates may cover, with all between."""
+    extents = [parse(when.text) for when in dates]
+    return Days(min(each.first.low for each in extents), max(each.last.high for each in extents))
+
+
+def _gap(one: Days, other: Days) -> int:
+    return max(0, one.low - other.high, other.low - one.high)
+
+
 def _distance(event: _Event, other: _Event) -> _Distance:
     """Return how near the two come: by the dates of their records, or of steps of one status."""
     pairs = (_between(ours, theirs) for what, ours in event.dates for same, theirs in other.dates if what is same)
@@ -237,7 +250,7 @@ def _distance(event: _Event, other: _Event) -> _Distance:
 
 def _between(ours: When, theirs: When) -> _Distance:
     one, other = parse(ours.text), parse(theirs.text)
-    apart = min(max(0, a.low - b.high, b.low - a.high) for a in one.days for b in other.days)
+    apart = min(_gap(a, b) for a in one.days for b in other.days)
     return _Distance(apart=apart, at_most=_at_most(one, other), ours=ours, theirs=theirs)
 
 
