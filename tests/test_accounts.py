@@ -22,6 +22,7 @@ from mediation import (
     Money,
     Negotiation,
     PolicyLike,
+    TransferStep,
     UsageError,
     load_seeds,
     testing,
@@ -335,6 +336,26 @@ class TestNature:
         assert between(one, third_parties=(yes,)) == {"third_parties[USA].signed": ("omission", ["yes", "None"])}
         found = between(one.replace(third_parties=(no,)), third_parties=(yes,))
         assert {nature for nature, _ in found.values()} == {"contradiction"}
+
+    @pytest.mark.parametrize(
+        ("ours", "theirs", "found"),
+        [
+            ({}, {"number": 4, "number_is_estimate": True}, {"number": "omission"}),
+            ({"number": 4}, {"number": 4, "number_is_estimate": True}, {"number_is_estimate": "precision"}),
+            ({}, {"number_is_estimate": True}, {}),
+        ],
+    )
+    def test_estimates_of_steps(
+        self, ours: dict[str, object], theirs: dict[str, object], found: dict[str, str]
+    ) -> None:
+        """Whether a number of a step is an estimate is asked where there is one, as of the record's own."""
+        one, other = (
+            [TransferStep.model_validate({"status": "delivered", "when": "2022-03", **each})] for each in (ours, theirs)
+        )
+        differing = between(transfer("delivered", steps=one), steps=other)
+        assert {field: nature for field, (nature, _) in differing.items()} == {
+            f"steps[delivered].{field}": nature for field, nature in found.items()
+        }
 
     def test_dates_of_steps(self) -> None:
         """A date that is also its steps' is told once; a step's own date is a field of its own."""

@@ -459,6 +459,84 @@ class TestDiff:
         assert inside("diff", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
 
 
+class TestCounterparts:
+    """`counterparts` proposes which events of two datasets may be the same: status 0, or 2 for wrong usage."""
+
+    @pytest.fixture
+    def theirs(self, tmp_path: Path) -> str:
+        """Return a dataset that has the transfer of the first under another name, and one of another day."""
+        other = (
+            CODINGS.split("[[measure]]", maxsplit=1)[0].replace("drones-2021", "tb2").replace("2021-06", "2021-06-15")
+        )
+        other += other.split("\n\n", 1)[1].replace("tb2", "late").replace("2021-06-15", "2022-03-01")
+        return str(write(tmp_path, {**FILES, "codings/daily-2022.toml": other}))
+
+    def test_found(self, inside: Inside, data: str, theirs: str) -> None:
+        """Each pair is listed with what both are called, their dates and their actors, in each format."""
+        ended = inside("counterparts", data, theirs, "--kind", "arms_transfer")
+        assert (ended.status, ended.err) == (0, "")
+        assert ended.out.startswith("1 pair of events that may be one, of 1 of ours and 1 of theirs; ")
+        for cell in ("drones-2021 (arms transfer): drones", "TUR, UKR", "2021-06-15", "0–15 days", "read both"):
+            assert cell in ended.out
+        ended = inside("counterparts", data, theirs, "--kind", "arms_transfer", "--format", "json")
+        (found,) = json.loads(ended.out)["counterparts"]
+        assert found == {
+            "ours": "drones-2021",
+            "theirs": "tb2",
+            "kind": "arms_transfer",
+            "shared": ["TUR", "UKR"],
+            "only_ours": [],
+            "only_theirs": [],
+            "apart": 0,
+            "at_most": 15,
+            "our_date": "2021-06",
+            "their_date": "2021-06-15",
+            "our_words": ["drones"],
+            "their_words": ["drones"],
+        }
+        (row,) = csv.DictReader(io.StringIO(inside("counterparts", data, theirs, "--format", "csv").out))
+        assert (row["theirs"], row["shared"], row["at_most"], row["is_covered"]) == ("tb2", "TUR, UKR", "15", "")
+
+    def test_options(self, inside: Inside, data: str, theirs: str) -> None:
+        """Days, actors, kinds and an actor narrow what is looked for."""
+        asked = inside("counterparts", data, theirs, "--days", "400", "--format", "json")
+        assert [each["theirs"] for each in json.loads(asked.out)["counterparts"]] == ["tb2", "late"]
+        for options in (("--kind", "measure"), ("--actor", "USA")):
+            assert (
+                json.loads(inside("counterparts", data, theirs, *options, "--format", "json").out)["counterparts"] == []
+            )
+        assert inside("counterparts", data, theirs, "--actors", "3").out.startswith("1 pair")
+
+    def test_not_found(self, inside: Inside, data: str, theirs: str, tmp_path: Path) -> None:
+        """What has no counterpart is listed, with whether the other claims to cover it."""
+        (tmp_path / "codings" / "daily-2022.toml").write_text(
+            (tmp_path / "codings" / "daily-2022.toml").read_text().replace("2021-06-15", "2020-01-01")
+        )
+        ended = inside("counterparts", data, theirs)
+        assert ended.out.startswith("0 pairs of events")
+        assert re.search(
+            r"drones-2021 +arms transfer +can't tell", ended.out
+        )  # for 2021/2023 begins on some day of 2021
+        (row,) = csv.DictReader(io.StringIO(inside("counterparts", data, theirs, "--format", "csv").out))
+        assert (row["ours"], row["theirs"], row["is_covered"]) == ("drones-2021", "", "can't tell")
+        nothing = inside("counterparts", data, theirs, "--kind", "condition").out
+        assert nothing.count("\n") == 1
+
+    def test_bad_rows(self, inside: Inside, data: str, theirs: str, tmp_path: Path) -> None:
+        """With rows that are wrong nothing is compared, unless they are to be left out."""
+        path = tmp_path / "codings" / "daily-2022.toml"
+        path.write_text(path.read_text().replace("2022-03-01", "2022-13-01"))
+        assert inside("counterparts", data, theirs).status == 1
+        assert inside("counterparts", data, theirs, "--on-error", "collect").out.startswith("1 pair")
+
+    def test_wrong_usage(self, inside: Inside, data: str) -> None:
+        """A kind that there is not, fewer days than none, and data that are not there are wrong usage."""
+        refused = inside("counterparts", data, data, "--kind", "treaty")
+        assert (refused.status, refused.err[:26]) == (2, 'mediation: no kind "treaty')
+        assert inside("counterparts", data, data, "--days", "-1").status == 2
+        assert inside("counterparts", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
+
+
 class TestFoundingQuestion:
     """The founding question is the same by whatever names it is asked, and asked of the seeds only."""
 

@@ -29,6 +29,8 @@ LAYERS = (
     "dataset",
     "comparing",
     "merging",
+    "counterparts",
+    "renaming",
     "documents",
     "accounts",
     "formats",

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from mediation.analysis.table_balance import MoveTable, TableBalance
     from mediation.codes import Code, Codebook, Crosswalk, Turn, codebook, crosswalk, explain
     from mediation.comparing import Change, Difference, diff
+    from mediation.counterparts import Counterpart, Unmatched
     from mediation.documents import (
         Document,
         DocumentStatus,
@@ -112,6 +113,8 @@ _LATER: Final = {
     "TivShare": "mediation.analysis.arms",
     "balance": "mediation.analysis.balance",
     "tiv_shares": "mediation.analysis.arms",
+    "Counterpart": "mediation.counterparts",
+    "Unmatched": "mediation.counterparts",
     "Difference": "mediation.comparing",
     "diff": "mediation.comparing",
     "Document": "mediation.documents",
@@ -153,6 +156,7 @@ __all__ = [
     "Condition",
     "Context",
     "Count",
+    "Counterpart",
     "Coverage",
     "CoveredDays",
     "Crosswalk",
@@ -216,6 +220,7 @@ __all__ = [
     "TivShare",
     "TransferStep",
     "Turn",
+    "Unmatched",
     "UsageError",
     "Validation",
     "Verification",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from mediation import (
+    KINDS,
     DataError,
     Dataset,
     MediationError,
@@ -373,6 +374,35 @@ def schema_command(
 ) -> None:
     """Print the JSON Schema of what datasets are written as."""
     typer.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+
+
+@app.command("counterparts")
+def counterparts_command(
+    ours: Annotated[Path, typer.Argument(help="The dataset whose events are looked for.")],
+    theirs: Annotated[Path, typer.Argument(help="The dataset in which they are looked for.")],
+    days: Annotated[int, typer.Option(help="How many days may lie between two events, at their nearest.")] = 31,
+    actors: Annotated[int, typer.Option(help="How many actors they share; all, where one has fewer.")] = 2,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only events of this kind, as agreement; can be repeated.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option(help="Only events that name this actor, by its id in both.")] = None,
+    on_error: Annotated[
+        OnError, typer.Option(help="Stop when anything is wrong with the data, or leave it out.")
+    ] = OnError.RAISE,
+    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+) -> None:
+    """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
+    from mediation.show import counterparts
+
+    for each in kind or ():
+        require("kind", each, KINDS)
+    one, other = (
+        _load(path, format, on_error=on_error).filter(lambda record: not kind or record.kind in kind, actor=actor)
+        for path in (ours, theirs)
+    )
+    found = one.counterparts(other, days=days, actors=actors)
+    rest = one.unmatched(other, days=days, actors=actors)
+    _answer(format, counterparts.to_json, counterparts.to_csv, counterparts.tables, found, rest)
 
 
 @app.command("diff")

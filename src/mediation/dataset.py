@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mediation.accounts import Disagreement, PolicyLike
+    from mediation.counterparts import Counterpart, Unmatched
     from mediation.documents import Reanchored, Verification
     from mediation.events.table import EventTable
     from mediation.moves import RuleSet
@@ -261,6 +262,70 @@ class Dataset:
         from mediation.merging import merge
 
         return cast("Self", merge(self, other))
+
+    def counterparts(self, other: "Dataset", *, days: int = 31, actors: int = 2) -> "tuple[Counterpart, ...]":
+        """Return the pairs of events, of this dataset and of another, that may be one and the same.
+
+        It proposes and decides nothing. Two events are a pair when they are of one kind, share actors, and come near
+        each other in time, whatever all their accounts say else:
+
+        - They share as many actors as `actors` says, in any role, or all of the one that has fewer. Of arms transfers
+          supplier and recipient have to be the same; of measures and statements somebody on each side, where both say
+          who is there. Who is one is told by ids and codes as in merging; members of groups are not their group, nor
+          persons the state for which they act. An event that names nobody has no counterpart.
+        - No more than so many days lie between their dates. As a source of a year and one of a day may mean
+          the same day, it is the days at least that count; a vague date is near many, and `at_most` says how vague.
+          Compared are the dates of the records, and of steps of one status: of deliveries, say.
+
+        By our event; of each, first the one that shares most actors, of these the one that is nearest at least, then at
+        most, and then the one with fewest other actors.
+
+        Raises:
+            UsageError: `days` is less than 0, or `actors` less than 1.
+            DataError: who of theirs is who of ours can't be told, as in merging.
+
+        >>> from mediation import load_seeds
+        >>> ds = load_seeds()
+        >>> drones = ds.filter(event="tb2-drones-to-ukraine")
+        >>> drones.filter(source="antalya-2022").counterparts(drones.filter(source="caliber-2024"))
+        (<Counterpart tb2-drones-to-ukraine and tb2-drones-to-ukraine, TUR, UKR, 0–1703 days>,)
+        """
+        from mediation.counterparts import counterparts
+
+        return counterparts(self, other, days=days, actors=actors)
+
+    def unmatched(self, other: "Dataset", *, days: int = 31, actors: int = 2) -> "tuple[Unmatched, ...]":
+        """Return the events that have no counterpart in another dataset, of the kinds of which that tells, by event.
+
+        `is_covered` of each says whether the other claims to cover its time and actors: without that its absence
+        says nothing, and with it only that no record was found.
+
+        Raises:
+            UsageError, DataError: as `counterparts`.
+        """
+        from mediation.counterparts import unmatched
+
+        return unmatched(self, other, days=days, actors=actors)
+
+    def renamed(self, events: Mapping[str, str]) -> Self:
+        """Return the dataset with other names for some of its events, wherever they are named.
+
+        So is said that an event is the one to which another dataset gives that name: merged, the two have accounts
+        of one event, and `disagreements` shows where they differ. Values in the decisions of consolidated records
+        stay as their accounts have them.
+
+        Raises:
+            UsageError: the dataset tells of no such event and refers to none; the message names the nearest. Or the
+                name is none for an event, or two records would have one id, an event two kinds, or an event be a part
+                of itself.
+
+        >>> from mediation import load_seeds
+        >>> load_seeds().renamed({"tb2-drones-to-ukraine": "sipri-61996"}).corroboration("sipri-61996")
+        ('caliber-az', 'reuters', 'visit-2024')
+        """
+        from mediation.renaming import renamed
+
+        return cast("Self", renamed(self, events))
 
     @property
     def negotiations(self) -> tuple[Negotiation, ...]:

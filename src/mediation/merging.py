@@ -9,7 +9,7 @@ from mediation.actors import Actor, Codes, Name
 from mediation.comparing import Change, differences, name, shown, what
 from mediation.dataset import Dataset, Tally
 from mediation.errors import DataError, Problem
-from mediation.part import Part
+from mediation.part import ActorId, Part
 from mediation.references import rename
 from mediation.vocabulary import ActorType, NameKind
 
@@ -26,8 +26,8 @@ def merge(left: Dataset, right: Dataset) -> Dataset:
         DataError: the two contradict each other; it lists every part on which they do. Where it can't be told who
             is who among the actors, it lists these only, for what refers to them can't be compared.
     """
-    pairs = _pairs(left.actors, right.actors)
-    renamed = {theirs: ours for ours, theirs in pairs if ours != theirs}
+    pairs = who_is_who(left, right)
+    renamed: dict[str, str] = {theirs: ours for ours, theirs in pairs if ours != theirs}
     conflicts: list[Problem] = []
     records = _united(left.records, (rename(each, "actor", renamed) for each in right.records), conflicts)
     sources = _united(left.sources.values(), _all_renamed(right.sources, renamed), conflicts)
@@ -52,14 +52,14 @@ def merge(left: Dataset, right: Dataset) -> Dataset:
 # Who is who.
 
 
-def _pairs(left: Mapping[str, Actor], right: Mapping[str, Actor]) -> list[tuple[str, str]]:
-    """Return the ids, on the left and on the right, of those who are one.
+def who_is_who(left: Dataset, right: Dataset) -> list[tuple[ActorId, ActorId]]:
+    """Return the ids, on the left and on the right, of the actors who are one.
 
     Raises:
         DataError: one of them is several of the others.
     """
-    pairs = {(each, each) for each in left.keys() & right.keys()}
-    ours, theirs = _holders(left.values()), _holders(right.values())
+    pairs = {(ActorId(each), ActorId(each)) for each in left.actors.keys() & right.actors.keys()}
+    ours, theirs = _holders(left.actors.values()), _holders(right.actors.values())
     problems: list[Problem] = []
     for code in ours.keys() & theirs.keys():
         here, there = ours[code], theirs[code]
@@ -74,9 +74,9 @@ def _pairs(left: Mapping[str, Actor], right: Mapping[str, Actor]) -> list[tuple[
     return sorted(pairs)
 
 
-def _holders(actors: Iterable[Actor]) -> dict[tuple[str, str], list[str]]:
+def _holders(actors: Iterable[Actor]) -> dict[tuple[str, str], list[ActorId]]:
     """Return who has each code by which an actor can be known."""
-    holders: dict[tuple[str, str], list[str]] = {}
+    holders: dict[tuple[str, str], list[ActorId]] = {}
     for actor in actors:
         for code in _codes(actor):
             holders.setdefault(code, []).append(actor.id)
@@ -91,7 +91,7 @@ def _codes(actor: Actor) -> Iterator[tuple[str, str]]:
             yield scheme, value
 
 
-def _shared_code(code: tuple[str, str], here: list[str], there: list[str]) -> Problem:
+def _shared_code(code: tuple[str, str], here: Iterable[str], there: Iterable[str]) -> Problem:
     message = f"is of {_listed(here)} on the left and of {_listed(there)} on the right; {_WHO_IS_WHO}"
     return Problem(code="conflict", path=f"code {' '.join(code)}", field=f"codes.{code[0]}", message=message)
 

@@ -126,7 +126,7 @@ def _of_parts(record: AnyRecord, name: str, number: int) -> Iterator[Claim]:
         path = f"{name}[{label}]"
         yield Claim(path=path, place=(number, place, 0), value=label, key=label, sort="other", record=record)
         for at, field in enumerate(type(parts[0]).model_fields, start=1):
-            if field == _KEYED[name]:
+            if field == _KEYED[name] or (field == "number_is_estimate" and not _is_numbered(parts)):
                 continue
             value = _gathered(getattr(part, field) for part in parts)
             yield Claim(
@@ -138,6 +138,11 @@ def _of_parts(record: AnyRecord, name: str, number: int) -> Iterator[Claim]:
                 record=record,
                 part=path,
             )
+
+
+def _is_numbered(parts: Iterable[Part]) -> bool:
+    """Tell whether one of the parts has a number, without which nothing is an estimate of it."""
+    return any(dict(part)["number"] is not None for part in parts)
 
 
 def _parts(name: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, tuple[Any, ...], list[Part]]]:

@@ -78,7 +78,7 @@ def _of_money(one: Money, other: Money) -> Nature:
 def _is_finer(one: Claim, than: Claim) -> bool:
     """Tell whether one claim can be what the other leaves open."""
     value, other = one.value, than.value
-    if one.path == "number_is_estimate":
+    if one.path.rpartition(".")[2] == "number_is_estimate":
         return True
     if one.path == "multiplicity":
         return bool(other == "repeated" and value > 1)
