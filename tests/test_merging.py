@@ -177,7 +177,8 @@ def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject
     assert {each.code for each in refused.value.problems} == {"conflict"}
     assert refused.value.problems[0].message.endswith(' on the left, "Other." on the right')
     assert refused.value.problems[1].message == (
-        f"differs: length is {source.length} on the left, 1000000000 on the right"
+        f"differs: length is {source.length} on the left, 1000000000 on the right; give one of them another name with"
+        " Dataset.renamed(sources=...)"
     )
 
 

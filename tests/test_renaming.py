@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation import Codes, Dataset, Problem, Tally, UsageError, load_seeds, testing
+from mediation import Codes, DataError, Dataset, Problem, Tally, UsageError, load_seeds, testing
 from mediation.references import references
 from moves.build import agreement, dataset, measure, talks
 
@@ -150,3 +150,44 @@ def test_no_part_of_itself() -> None:
     ds = dataset(talks("held", event="process"), talks("held", event="round", part_of="process", source="two"))
     with pytest.raises(UsageError, match="round is a part of process: an event is no part of itself"):
         ds.renamed({"round": "process"})
+
+
+@given(st.data())
+def test_sources_have_their_new_names_everywhere(data: st.DataObject) -> None:
+    """A source has its new name in every record, span and claim, and renamed back all is what it was."""
+    ds = data.draw(testing.datasets())
+    ds = ds.consolidate() if data.draw(st.booleans()) else ds
+    names = {source: f"renamed-{number}" for number, source in enumerate(ds.sources)}
+    found = ds.renamed(sources=names)
+    assert set(found.sources) == set(names.values())
+    assert {ref for each in (*found, *found.coverage) for _, what, ref in references(each) if what == "source"} <= set(
+        names.values()
+    )
+    assert found.renamed(sources={new: old for old, new in names.items()}) == ds
+
+
+def test_two_files_of_one_database_are_merged_under_two_names() -> None:
+    """Sources of one name are not one; under names of their own both are there, and one witness."""
+    left = dataset(talks("held", event="peace", source="a"))
+    right = attrs.evolve(
+        left, sources=tuple(each.replace(sha256="1" * 64, file="other.csv") for each in left.sources.values())
+    )
+    with pytest.raises(DataError, match=r"Dataset\.renamed\(sources="):
+        left | right
+    both = left | right.renamed(sources={"a": "a-other"})
+    assert {record.id for record in both} == {"peace@a", "peace@a-other"}
+    of_one = tuple(each.replace(dataset="register", publisher=None) for each in both.sources.values())
+    assert attrs.evolve(both, sources=of_one).corroboration("peace") == ("register",)
+
+
+def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
+    """A source that is not there is told with the nearest, and no two get one name."""
+    seeds = load_seeds()
+    with pytest.raises(UsageError, match="did you mean antalya-2022"):
+        seeds.renamed(sources={"antalya-2023": "x"})
+    with pytest.raises(UsageError, match="are two sources, and would both be antalya-2022: give them two names"):
+        seeds.renamed(sources={"sabah-2022": "antalya-2022"})
+    with pytest.raises(UsageError, match='"X" is no name of a source'):
+        seeds.renamed(sources={"sabah-2022": "X"})
+    swapped = seeds.renamed(sources={"sabah-2022": "antalya-2022", "antalya-2022": "sabah-2022"})
+    assert swapped.sources["sabah-2022"].sha256 == seeds.sources["antalya-2022"].sha256

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 OnError = Literal["raise", "collect"]
 _LISTED: Final = 20
 Kind = TypeVar("Kind", bound=Record)
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
+
 _Part = TypeVar("_Part", bound=Part)
 _Entity = TypeVar("_Entity", Source, Actor, Dispute)
 
@@ -307,25 +309,28 @@ class Dataset:
 
         return unmatched(self, other, days=days, actors=actors)
 
-    def renamed(self, events: Mapping[str, str]) -> Self:
-        """Return the dataset with other names for some of its events, wherever they are named.
+    def renamed(self, events: Mapping[str, str] = _NO_NAMES, *, sources: Mapping[str, str] = _NO_NAMES) -> Self:
+        """Return the dataset with other names for some of its events and sources, wherever they are named.
 
         So is said that an event is the one to which another dataset gives that name: merged, the two have accounts
-        of one event, and `disagreements` shows where they differ. Values in the decisions of consolidated records
-        stay as their accounts have them.
+        of one event, and `disagreements` shows where they differ. Sources are renamed where two that are not one have
+        the same name, as two downloads from one database. Values in the decisions of consolidated records stay as
+        their accounts have them.
 
         Raises:
-            UsageError: the dataset tells of no such event and refers to none; the message names the nearest. Or the
-                name is none for an event, or two records would have one id, an event two kinds, or an event be a part
-                of itself.
+            UsageError: the dataset tells of no such event or source and refers to none; the message names the nearest.
+                Or the name can't be one, or two records would have one id, two sources one name, an event two kinds,
+                or an event be a part of itself.
 
         >>> from mediation import load_seeds
         >>> load_seeds().renamed({"tb2-drones-to-ukraine": "sipri-61996"}).corroboration("sipri-61996")
         ('caliber-az', 'reuters', 'visit-2024')
+        >>> "trt-2022" in load_seeds().renamed(sources={"antalya-2022": "trt-2022"}).sources
+        True
         """
         from mediation.renaming import renamed
 
-        return cast("Self", renamed(self, events))
+        return cast("Self", renamed(self, events, sources))
 
     @property
     def negotiations(self) -> tuple[Negotiation, ...]:

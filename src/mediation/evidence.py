@@ -45,8 +45,11 @@ class Source(Part):
 
     @property
     def origin(self) -> str:
-        """The outlet whose account this is: the last of its relays, else its publisher, else itself."""
-        return (self.relays[-1] if self.relays else self.publisher) or self.id
+        """The outlet whose account this is: the last of its relays, its publisher, its dataset, else itself.
+
+        Two releases of one dataset, or two files of one, are not two witnesses.
+        """
+        return (self.relays[-1] if self.relays else self.publisher) or self.dataset or self.id
 
 
 class Evidence(Part):

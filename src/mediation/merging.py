@@ -9,6 +9,7 @@ from mediation.actors import Actor, Codes, Name
 from mediation.comparing import Change, differences, name, shown, what
 from mediation.dataset import Dataset, Tally
 from mediation.errors import DataError, Problem
+from mediation.evidence import Source
 from mediation.part import ActorId, Part
 from mediation.references import rename
 from mediation.vocabulary import ActorType, NameKind
@@ -207,9 +208,10 @@ def _conflict(part: Part, changes: Iterable[Change]) -> Problem:
         f"{each.field} is {shown(each.old)} on the left, {shown(each.new)} on the right" for each in changes
     )
     first = changes[0]
+    remedy = "; give one of them another name with Dataset.renamed(sources=...)" if isinstance(part, Source) else ""
     return Problem(
         code="conflict",
-        message=f"differs: {fields}",
+        message=f"differs: {fields}{remedy}",
         path=f"{what(part)} {name(part)}",
         field=", ".join(each.field for each in changes),
         found=shown(first.new),

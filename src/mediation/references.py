@@ -77,20 +77,29 @@ def rename(part: _Part, what: str, new: Mapping[str, str]) -> _Part:
 
     The result is validated. A part's own `id` is no reference, and stays.
     """
-    changes: dict[str, object] = {}
-    for name, names, is_tuple in _plan(type(part)):
-        value = part.__dict__[name]
-        if not value or names not in (what, _PART):
-            continue
-        values = value if is_tuple else (value,)
-        renamed = tuple(_renamed(each, what, new) for each in values)
-        if any(old is not each for old, each in zip(values, renamed, strict=True)):
-            changes[name] = renamed if is_tuple else renamed[0]
+    changes = renamings(part, {what: new})
     return part.replace(**changes) if changes else part
 
 
-def _renamed(value: Any, what: str, new: Mapping[str, str]) -> Any:  # noqa: ANN401 - an id or a model
-    return rename(value, what, new) if isinstance(value, Part) else new.get(value, value)
+def renamings(part: Part, new: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """Return the fields that change where ids are renamed, those of each sort as `new` says of it."""
+    changes: dict[str, object] = {}
+    for name, names, is_tuple in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value or (names not in new and names != _PART):
+            continue
+        values = value if is_tuple else (value,)
+        renamed = tuple(_renamed(each, names, new) for each in values)
+        if any(old is not each for old, each in zip(values, renamed, strict=True)):
+            changes[name] = renamed if is_tuple else renamed[0]
+    return changes
+
+
+def _renamed(value: Any, names: str, new: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - an id or a model
+    if names != _PART:
+        return new[names].get(value, value)
+    changes = renamings(value, new)
+    return value.replace(**changes) if changes else value
 
 
 @cache

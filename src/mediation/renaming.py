@@ -1,63 +1,92 @@
-"""Gives events other names: how somebody says that an event of one dataset is that of another."""
+"""Gives events and sources other names: how somebody says that an event of one dataset is that of another."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, TypeVar
 
 import attrs
 
 from mediation.dataset import Dataset, require
 from mediation.errors import UsageError
-from mediation.part import SLUG, EventId, RecordId
-from mediation.records import AnyRecord
-from mediation.references import rename
+from mediation.part import SLUG, EventId, Part, RecordId
+from mediation.records import AnyRecord, Record
+from mediation.references import renamings
 
 _LONGEST: Final = 80
+_A: Final = {"event": "an event", "source": "a source"}
+_Part = TypeVar("_Part", bound=Part)
 
 
-def renamed(ds: Dataset, events: Mapping[str, str]) -> Dataset:
-    """Return the dataset with other names for some of its events: what `ds.renamed(events)` gives, and says.
+def renamed(ds: Dataset, events: Mapping[str, str], sources: Mapping[str, str]) -> Dataset:
+    """Return the dataset with other names for some of its events and sources: what `ds.renamed` gives, and says.
 
     Raises:
-        UsageError: the dataset knows no such event, a name can't be one, or two things would become one that can't.
+        UsageError: the dataset knows no such event or source, a name can't be one, or two things would become one that
+            can't.
     """
-    known = ds.accounts.keys() | ds.outside
-    for event, name in events.items():
-        require("event", event, known)
-        if not re.fullmatch(SLUG, name) or len(name) > _LONGEST:
-            raise UsageError(f'"{name}" is no name of an event: write words of a-z and digits, joined by hyphens')
-    if refused := dict.fromkeys(_refused(ds, events)):
+    _require("event", events, ds.accounts.keys() | ds.outside)
+    _require("source", sources, ds.sources.keys())
+    new = _Names(events, sources)
+    if refused := dict.fromkeys((*_taken(ds, sources), *_refused(ds, new))):
         raise UsageError("; ".join(refused))
-    records = tuple(_renamed(record, events) for record in ds)
+    records = tuple(map(new.part, ds))
     told = {record.event for record in records}
     outside = frozenset(EventId(events.get(event, event)) for event in ds.outside)
-    return attrs.evolve(ds, records=records, outside=outside - told)
-
-
-def _renamed(record: AnyRecord, events: Mapping[str, str]) -> AnyRecord:
-    """Return the record with events renamed, also in the ids of the accounts from which it was consolidated."""
-    found = rename(record, "event", events)
-    if not record.accounts:
-        return found
-    return found.replace(
-        accounts=tuple(_account(each, events) for each in record.accounts),
-        decisions=tuple(each.replace(account=_account(each.account, events)) for each in record.decisions),
+    return attrs.evolve(
+        ds,
+        records=records,
+        outside=outside - told,
+        sources=tuple(new.part(each).replace(id=sources.get(each.id, each.id)) for each in ds.sources.values()),
+        coverage=tuple(map(new.part, ds.coverage)),
     )
 
 
-def _account(account: RecordId, events: Mapping[str, str]) -> RecordId:
-    event, _, told_by = account.partition("@")
-    return RecordId(f"{events.get(event, event)}@{told_by}")
+def _require(what: str, names: Mapping[str, str], known: Collection[str]) -> None:
+    for old, name in names.items():
+        require(what, old, known)
+        if not re.fullmatch(SLUG, name) or len(name) > _LONGEST:
+            raise UsageError(f'"{name}" is no name of {_A[what]}: write words of a-z and digits, joined by hyphens')
 
 
-def _refused(ds: Dataset, events: Mapping[str, str]) -> Iterator[str]:
+@attrs.frozen
+class _Names:
+    """The new names, by the old ones."""
+
+    events: Mapping[str, str]
+    sources: Mapping[str, str]
+
+    def part(self, part: _Part) -> _Part:
+        """Return the part with the new names wherever it refers to something."""
+        changes = renamings(part, {"event": self.events, "source": self.sources})
+        if isinstance(part, Record) and part.accounts:
+            changes["accounts"] = tuple(map(self.account, part.accounts))
+            changes["decisions"] = tuple(each.replace(account=self.account(each.account)) for each in part.decisions)
+        return part.replace(**changes) if changes else part
+
+    def account(self, account: RecordId) -> RecordId:
+        """Return the id that the record of this one has by the new names."""
+        event, _, told_by = account.partition("@")
+        source, mark, version = told_by.partition("#")
+        return RecordId(f"{self.events.get(event, event)}@{self.sources.get(source, source)}{mark}{version}")
+
+
+def _taken(ds: Dataset, sources: Mapping[str, str]) -> Iterator[str]:
+    """Say which sources would have one name."""
+    first: dict[str, str] = {}
+    for source in ds.sources:
+        name = sources.get(source, source)
+        if (other := first.setdefault(name, source)) != source:
+            yield f"{other} and {source} are two sources, and would both be {name}: give them two names"
+
+
+def _refused(ds: Dataset, new: _Names) -> Iterator[str]:
     """Say of each two things that would become one why they can't."""
     first: dict[str, AnyRecord] = {}
     ids: dict[str, AnyRecord] = {}
     for record in ds:
-        name = events.get(record.event, record.event)
+        name = new.events.get(record.event, record.event)
         other = first.setdefault(name, record)
-        same = ids.setdefault(_account(record.id, events), record)
+        same = ids.setdefault(new.account(record.id), record)
         if other.kind != record.kind:
             yield f"{other.event} is of kind {other.kind} and {record.event} {record.kind}: an event has one kind"
         elif same is not record:
@@ -65,5 +94,5 @@ def _refused(ds: Dataset, events: Mapping[str, str]) -> Iterator[str]:
                 f"{same.event} and {record.event} are both told by {record.source}, which gives {name} one account:"
                 " leave one of them as it is"
             )
-        if record.part_of and events.get(record.part_of, record.part_of) == name:
+        if record.part_of and new.events.get(record.part_of, record.part_of) == name:
             yield f"{record.event} is a part of {record.part_of}: an event is no part of itself"
