@@ -110,6 +110,9 @@ def test_rows_that_are_wrong() -> None:
         changed = frame.with_columns(pl.when(first).then(pl.lit(value)).otherwise(pl.col(column)).alias(column))
         (found,) = wrong(changed, kind="agreement", entities=SEEDS)
         assert found.startswith(f"frame: {expected}")
+    changed = frame.with_columns(pl.lit("x@y").alias("id"))
+    collected = Dataset.from_frame(changed, kind="agreement", entities=SEEDS, on_error="collect")
+    assert {(each.code, each.field) for each in collected.problems} == {("id-mismatch", "id")}
 
 
 def test_entities_that_are_wrong() -> None:

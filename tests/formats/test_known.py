@@ -80,6 +80,19 @@ def test_contents_that_tell_none(tmp_path: Path, content: bytes, what: str) -> N
     (tmp_path / "a.jsonl").write_bytes(content)
     with pytest.raises(UsageError, match=f"{what}: expected a folder with a dataset.toml"):
         mediation.load(tmp_path / "a.jsonl")
+    with pytest.raises(UsageError, match=f"a.jsonl: {what}: expected a folder with a dataset.toml"):
+        recognise(tmp_path / "a.jsonl")
+
+
+def test_a_torn_file_is_told_with_its_code(tmp_path: Path) -> None:
+    """What gzip was not done with is no file, and programs know it by its code."""
+    SEEDS.save(tmp_path / "data.jsonl.gz")
+    whole = (tmp_path / "data.jsonl.gz").read_bytes()
+    (tmp_path / "data.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DataError) as refused:
+        mediation.load(tmp_path / "data.jsonl.gz")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.file) == ("broken-archive", "data.jsonl.gz")
 
 
 def test_a_format_may_be_named(tmp_path: Path) -> None:

@@ -222,3 +222,14 @@ def test_a_half_of_another_value_is_not_blamed_on_this_one(tmp_path: Path) -> No
     found = mediation.load(file, on_error="collect")
     assert [each.code for each in found.problems] == ["half-character"]
     assert found.title == "x"
+
+
+def test_who_waits_is_told_now_and_then() -> None:
+    """Progress is told at each thousand rows that are kept, whatever their number, and where nobody asks to nobody."""
+    (part, *_) = mediation.load_seeds().sources.values()
+    told: list[int] = []
+    for reading in (intake.Intake(progress=told.append, holds=False), intake.Intake(holds=False)):
+        reading.skip(5)
+        for _ in range(2_001):
+            reading.part(part, "a.jsonl")
+    assert told == [1_005, 2_005]

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
 from mediation import Agreement, DataError, Dataset, UsageError, load, testing
+from mediation.formats import toml
 from mediation.formats.known import recognise
 
 CODINGS = GOOD["codings/a.toml"]
@@ -108,6 +109,35 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == [
         "dataset.toml: is not UTF-8 (byte 0xfc in line 1): save it in that encoding"
     ]
+
+
+def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file may have so many bytes, and not one more; the remedy is another format."""
+    size = len(write(tmp_path).joinpath("codings", "a.toml").read_bytes())
+    monkeypatch.setattr(toml, "_LARGEST", size)
+    write(tmp_path, codings_a=CODINGS.encode() + b"\n")
+    found = load(tmp_path, on_error="collect").problems[0]
+    assert (found.code, found.file, found.message) == (
+        "too-large",
+        "a.toml",
+        "is larger than 0 MiB: save a dataset of this size as JSON Lines",
+    )
+
+
+@pytest.mark.parametrize(
+    ("codings", "code"),
+    [
+        ('source = "a"\nmeasure = 3', "not-tables"),
+        ('source = "a"\n[[mesure]]', "unknown-table"),
+        ("[[measure]]", "no-source"),
+        ("measure", "not-toml"),
+        (b"\xff", "not-utf8"),
+    ],
+)
+def test_codes(tmp_path: Path, codings: str | bytes, code: str) -> None:
+    """Programs know what is wrong with a file by a code."""
+    found = load(write(tmp_path, codings_a=codings), on_error="collect").problems
+    assert [problem.code for problem in found if problem.file == "a.toml"] == [code]
 
 
 def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
