@@ -32,6 +32,7 @@ _RAW: Final = (
 )
 _LEAST_PARTIES: Final = 2
 _SINCE: Final = 2018
+_MOST_DIGITS: Final = 100
 _SOME_TIME: Final = When(f"[{_SINCE}..]")
 
 
@@ -211,8 +212,8 @@ def _when(row: Row) -> When:
 def _day(year: str, month: str, day: str) -> When:
     written = "-".join(filter(None, (year, month, day)))
     for column, text in (("Year", year), ("Month", month), ("Day", day)):
-        if text and not (text.isascii() and text.isdigit()):
-            message = f"is no number: {text!r:.40}"
+        if text and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+            message = f"is no number of a date: {text!r:.40}"
             raise Misfit(column, "bad-date", message, found=text, expected="a number")
     if not year or (day and not month):
         raise Misfit("Year" if not year else "Month", "no-date", "is missing", found=written)

@@ -1,5 +1,6 @@
 """PA-X, the peace agreements since 1990 of the University of Edinburgh: releases 5 to 10, each agreement a row."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from itertools import compress
@@ -30,6 +31,7 @@ _MEMBERS: Final[dict[type[Any], dict[str, Any]]] = {
 _NOTHING: Final = frozenset(("", "0", "0.0", "NA", "."))
 _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
+_VERSION: Final = re.compile(r"\d{1,20}", re.ASCII)
 _LONGEST_TITLE: Final = 100
 _LONGEST_SUMMARY: Final = 300
 _SECRETARY_GENERAL: Final = "UNSG"
@@ -43,7 +45,7 @@ def recognise(book: Book) -> Release | None:
         return None
     versions, latest = {0}, ""
     for row in table.rows():
-        if row.cells and row["Ver"].isdigit():
+        if row.cells and _VERSION.fullmatch(row["Ver"]):
             versions.add(int(row["Ver"]))
         latest = max(latest, _iso(row["Dat"]))
     since = latest if len(latest) == len("2022-07-22") else "1990-01-01"

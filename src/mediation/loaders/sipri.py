@@ -1,5 +1,6 @@
 """SIPRI's arms transfers, of both tables: the trade register, a deal a row, and transfers, a year of a deal a row."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -27,6 +28,7 @@ _TERMS: Final = {"Yes": Terms.LICENCE}
 _LONGEST_LABEL: Final = 60
 _LONGEST_SUMMARY: Final = 300
 _LONGEST_DEAL: Final = 66
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 def recognise(book: Book) -> Release | None:
@@ -53,7 +55,7 @@ def _met(table: Table) -> tuple[str, str] | None:
     found = set[str]()
     for row in table.rows():
         for column in ("Delivery year", "Year of order", "Year(s) of delivery", "Year(s) of deliveries"):
-            if row.cells and row[column][:4].isdecimal():
+            if row.cells and _YEAR.match(row[column]):
                 found.add(row[column][:4])
     return (min(found), max(found)) if found else None
 
