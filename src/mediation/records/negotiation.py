@@ -56,9 +56,8 @@ class Negotiation(Staged):
             raise ValueError("a negotiation needs two parties, or says in unnamed_parties which are unknown")
         _refuse_repeats("participants", [(each.actor, each.role) for each in self.participants])
         _refuse_repeats("strategies", self.strategies)
-        for then in (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED):
-            self._refuse_order(NegotiationStatus.OFFERED, then)
-        self._refuse_order(NegotiationStatus.HELD, NegotiationStatus.CONCLUDED)
+        self._refuse_order((NegotiationStatus.OFFERED,), (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED))
+        self._refuse_order((NegotiationStatus.HELD,), (NegotiationStatus.CONCLUDED,))
         return self
 
     @property
