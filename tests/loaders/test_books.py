@@ -69,6 +69,8 @@ def test_a_row_with_other_cells_has_no_columns(tmp_path: Path) -> None:
     assert [row.number for row in rows] == [2, 3, 4, 5]
     assert [row["a"] for row in rows] == ["", "", "", "1"]
     assert [bool(row.cells) for row in rows] == [True, False, True, True]
+    assert table.distinct("a") == {row["a"] for row in rows}
+    assert table.distinct("c") == set()
 
 
 def test_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
@@ -114,7 +116,7 @@ def test_spans_part_the_text(rows: list[list[str]]) -> None:
     csv.writer(text).writerows(rows)
     whole, end = text.getvalue(), 0
     lines = io.StringIO(whole, newline="").readlines()
-    for _, _, start, stop in parsed(whole, lines, ",", "file"):
+    for _, _, start, stop in parsed(lines, ",", "file"):
         assert start == end or whole[end:start].strip("\r\n") == ""
         end = stop
     assert whole[end:].strip("\r\n") == ""

@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
+from operator import add
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -80,6 +81,15 @@ class Table:
             else:
                 yield Row(cells, number, start, end, {})
 
+    def distinct(self, column: str) -> set[str]:
+        """Return what the cells of a column say, each once: sooner than row by row; nothing where there is none."""
+        if column not in self.columns:
+            return set()
+        place, width = self.columns.index(column), len(self.columns)
+        rows = [line[0] for line in islice(self._lines, self._skipped, None)]
+        cells = {row[place] for row in rows if len(row) == width or (len(row) > width and not any(row[width:]))}
+        return {cell.strip() for cell in cells}
+
 
 class Grid(Protocol):
     """A sheet, or the one table of a text file, as rows of cells."""
@@ -109,7 +119,7 @@ class Text:
     """A text in CSV. What stands between its cells is what makes the names of a table out of one of its first lines."""
 
     def __init__(self, text: str, file: str) -> None:
-        self._text, self._file = text, file
+        self._file = file
         self._lines = io.StringIO(text, newline="").readlines()
         self._top = "".join(self._lines[:_HEAD])
         self._parsed: dict[str, list[Line]] = {}
@@ -120,7 +130,7 @@ class Text:
             if (found := _names(columns, self._head(delimiter))) is not None:
                 names, skipped = found
                 if delimiter not in self._parsed:
-                    self._parsed[delimiter] = parsed(self._text, self._lines, delimiter, self._file)
+                    self._parsed[delimiter] = parsed(self._lines, delimiter, self._file)
                 return Table("", names, self._parsed[delimiter], skipped)
         return None
 
@@ -191,30 +201,26 @@ class Book:
         return text, (Text(text, self.file),)
 
 
-def parsed(text: str, lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
+def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
     """Return the rows of a text in CSV, with the line in which each begins and its span without the line's end.
 
     Raises:
         DataError: a cell has no end.
     """
-    starts = [0, *accumulate(map(len, lines))]
     reader = csv.reader(lines, delimiter=delimiter)
-    rows, before = [], 0
+    rows, after = list[list[str]](), [0]
     try:
         with wide_cells():
             for cells in reader:
-                after = reader.line_num
-                rows.append((cells, before + 1, starts[before], _end(text, starts[after])))
-                before = after
+                rows.append(cells)
+                after.append(reader.line_num)
     except csv.Error as error:
-        problem = Problem(code="not-csv", message=f"is no CSV from here on: {error}", file=file, line=before + 1)
+        problem = Problem(code="not-csv", message=f"is no CSV from here on: {error}", file=file, line=after[-1] + 1)
         raise DataError([problem]) from None
-    return rows
-
-
-def _end(text: str, end: int) -> int:
-    """Return where the line ends, without what ends it."""
-    for mark in ("\r\n", "\n", "\r"):
-        if text.endswith(mark, 0, end):
-            return end - len(mark)
-    return end
+    starts = [0, *accumulate(map(len, lines))]
+    bare = [len(line.rstrip("\r\n")) for line in lines]  # a line has one end: what looks like another is a line, too
+    ends = [0, *map(add, starts, bare)]
+    return [
+        (cells, before + 1, starts[before], ends[line])
+        for cells, (before, line) in zip(rows, pairwise(after), strict=True)
+    ]
