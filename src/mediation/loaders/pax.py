@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import partial
-from itertools import compress
 from typing import Any, Final
 
 from mediation.actors import Dispute
@@ -43,11 +42,8 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    versions, latest = {0}, ""
-    for row in table.rows():
-        if row.cells and _VERSION.fullmatch(row["Ver"]):
-            versions.add(int(row["Ver"]))
-        latest = max(latest, _iso(row["Dat"]))
+    versions = {0, *(int(cell) for cell in table.distinct("Ver") if _VERSION.fullmatch(cell))}
+    latest = max(map(_iso, table.distinct("Dat")), default="")
     since = latest if len(latest) == len("2022-07-22") else "1990-01-01"
     name = f"V{max(versions)}" if max(versions) else ""
     note = "The highest version of an agreement in the file names the release; it came out after the latest of them."
@@ -68,8 +64,7 @@ class _Agreements:
 
     def __init__(self, reading: Reading, table: Table) -> None:
         self._reading, self._disputes = reading, set[str]()
-        self._issues = [name not in _ABOUT for name in table.columns]
-        self._names = tuple(compress(table.columns, self._issues))
+        self._issues = [None if name in _ABOUT else name for name in table.columns]
 
     def of(self, row: Row) -> Agreement:
         """Return the agreement of a row.
@@ -112,9 +107,9 @@ class _Agreements:
 
     def _provisions(self, cells: Sequence[str]) -> list[str]:
         """Return the names of the issues that the agreement deals with."""
-        return [
-            name for name, cell in zip(self._names, compress(cells, self._issues), strict=True) if cell not in _NOTHING
-        ]
+        # Nearly all cells are "0", which is soonest asked first.
+        told = [(name, cell) for name, cell in zip(self._issues, cells, strict=True) if cell != "0"]
+        return [name for name, cell in told if name is not None and cell not in _NOTHING]
 
     def _dispute(self, row: Row) -> tuple[str, ...]:
         """Return the peace process, as the dispute that the agreement is about."""
