@@ -48,6 +48,7 @@ class Resolver:
         self._told_apart: dict[tuple[str, str, str, str], ActorId | None] = {}
         self._given: set[ActorId] = set()
         self._own: dict[tuple[str, str], ActorId] = {}
+        self._persons: dict[tuple[str, str], ActorId] = {}
         self.unknown: dict[ActorId, str] = {}
 
     def known(self, name: str, *, when: When | None = None, code: str = "", of: str = "gw") -> ActorId | None:
@@ -96,6 +97,12 @@ class Resolver:
 
     def person(self, name: str, *, key: str = "") -> ActorId:
         """Return the person of that name who is listed, or one of the dataset's own."""
+        found = self._persons.get((name, key))
+        if found is None:
+            found = self._persons[name, key] = self._person(name, key)
+        return found
+
+    def _person(self, name: str, key: str) -> ActorId:
         listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
         if listed.get("type") == ActorType.PERSON:
             return self._give(ActorId(listed["id"]))

@@ -9,8 +9,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
-from operator import add
+from itertools import accumulate, islice, pairwise, repeat
+from operator import add, itemgetter
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,6 +30,7 @@ _LARGEST: Final = 512 * 2**20
 _HEAD: Final = 60
 _TYPES: Final = b"[Content_Types].xml"
 _MARK: Final = "\ufeff"
+_NO_ENDS: Final = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 
 Line = tuple[list[str], int, int, int]
 """The cells of a row, the number of the line or row in which it begins, and its span in the text."""
@@ -81,14 +82,14 @@ class Table:
             else:
                 yield Row(cells, number, start, end, {})
 
-    def distinct(self, column: str) -> set[str]:
-        """Return what the cells of a column say, each once: sooner than row by row; nothing where there is none."""
-        if column not in self.columns:
-            return set()
-        place, width = self.columns.index(column), len(self.columns)
+    def distinct(self, *columns: str) -> set[tuple[str, ...]]:
+        """Return what the cells of the columns say, each tuple of them once: sooner than row by row."""
+        width = len(self.columns)
         rows = [line[0] for line in islice(self._lines, self._skipped, None)]
-        cells = {row[place] for row in rows if len(row) == width or (len(row) > width and not any(row[width:]))}
-        return {cell.strip() for cell in cells}
+        rows = [row for row in rows if len(row) == width or (len(row) > width and not any(row[width:]))]
+        places = [self.columns.index(name) if name in self.columns else None for name in columns]
+        told = [repeat("", len(rows)) if place is None else map(itemgetter(place), rows) for place in places]
+        return {tuple(map(str.strip, cells)) for cells in {*zip(*told, strict=True)}}
 
 
 class Grid(Protocol):
@@ -120,7 +121,7 @@ class Text:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._lines = io.StringIO(text, newline="").readlines()
+        self._lines = _lines(text)
         self._top = "".join(self._lines[:_HEAD])
         self._parsed: dict[str, list[Line]] = {}
 
@@ -199,6 +200,13 @@ class Book:
             return book.text, tuple(map(Sheet, book.sheets))
         text = self._content.decode(self.encoding)
         return text, (Text(text, self.file),)
+
+
+def _lines(text: str) -> list[str]:
+    r"""Return the lines with their ends: `\n`, `\r` or both. What else ends lines for Python stands in cells."""
+    if any(mark in text for mark in _NO_ENDS):
+        return io.StringIO(text, newline="").readlines()
+    return text.splitlines(keepends=True)  # in a third of the time, and of the memory
 
 
 def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:

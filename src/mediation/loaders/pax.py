@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import starmap
 from typing import Any, Final
 
 from mediation.actors import Dispute
@@ -42,8 +43,8 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    versions = {0, *(int(cell) for cell in table.distinct("Ver") if _VERSION.fullmatch(cell))}
-    latest = max(map(_iso, table.distinct("Dat")), default="")
+    versions = {0, *(int(cell) for (cell,) in table.distinct("Ver") if _VERSION.fullmatch(cell))}
+    latest = max(starmap(_iso, table.distinct("Dat")), default="")
     since = latest if len(latest) == len("2022-07-22") else "1990-01-01"
     name = f"V{max(versions)}" if max(versions) else ""
     note = "The highest version of an agreement in the file names the release; it came out after the latest of them."

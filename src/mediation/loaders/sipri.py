@@ -53,8 +53,8 @@ def read(reading: Reading) -> None:
 
 def _met(table: Table) -> tuple[str, str] | None:
     """Return the first and the last year of delivery or order."""
-    told = set[str]().union(*map(table.distinct, _YEARS))
-    found = {cell[:4] for cell in told if _YEAR.match(cell)}
+    told = set().union(*map(table.distinct, _YEARS))
+    found = {cell[:4] for (cell,) in told if _YEAR.match(cell)}
     return (min(found), max(found)) if found else None
 
 
