@@ -200,7 +200,7 @@ class Staged(Record):
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:
-        if in_order([step.when for step in self.steps]):
+        if len(self.steps) < 2 or in_order([step.when for step in self.steps]):  # noqa: PLR2004 - one step is in order
             return self
         for number, following in enumerate(self.steps):
             for step in self.steps[:number]:
@@ -216,8 +216,10 @@ class Staged(Record):
 
         The steps follow each other, so that it has to stand before all of them.
         """
+        if len(self.steps) < 2:  # noqa: PLR2004 - one step depends on no other
+            return
         statuses = [step.status for step in self.steps]
-        for first in firsts if len(statuses) > 1 else ():
+        for first in firsts:
             if first in statuses and (ahead := self.steps[: statuses.index(first)]):
                 for then in thens:
                     self._refuse_ahead(ahead, first, then)

@@ -67,7 +67,7 @@ class Negotiation(Staged):
 
     def actors_as(self, *roles: str) -> tuple[ActorId, ...]:
         """Return the actors in any of the roles, in the order in which they are coded."""
-        return tuple(each.actor for each in self.participants if each.role in roles)
+        return tuple([each.actor for each in self.participants if each.role in roles])
 
     @property
     def parties(self) -> tuple[ActorId, ...]:
