@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from mediation.edtf import InvalidWhen
 from mediation.errors import MediationError
 from mediation.testing import whens
-from mediation.when import Answer, When
+from mediation.when import Answer, When, in_order
 
 YES, NO, CANT_TELL = Answer.YES, Answer.NO, Answer.CANT_TELL
 
@@ -323,6 +323,13 @@ def test_before_and_after_are_mirror_images(a: When, b: When) -> None:
     """One is before the other as surely as the other is after it, and never both."""
     assert a.before(b) is b.after(a)
     assert {a.before(b), a.after(b)} != {YES}
+
+
+@given(st.lists(close_whens, max_size=4))
+def test_times_are_in_order_unless_one_is_certainly_before_an_earlier_one(times: list[When]) -> None:
+    """Looking at all of them at once finds what looking at each two finds."""
+    backward = any(later.before(earlier) is YES for at, later in enumerate(times) for earlier in times[:at])
+    assert in_order(times) is not backward
 
 
 @given(close_whens, close_whens)

@@ -1,6 +1,7 @@
 """The base of everything that comes from outside: frozen pydantic models, and the ids by which they refer."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final, NewType, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -39,6 +40,7 @@ Number = Annotated[int, Field(ge=0, le=MOST)]
 Ordinal = Annotated[int, Field(gt=0, le=MOST)]
 
 
+@lru_cache(maxsize=4_096)
 def _in_plain_digits(amount: Decimal) -> Decimal:
     """Return the amount as it is written without exponent and without zeros at its end: equal amounts look alike."""
     return Decimal(f"{abs(amount.normalize()):f}")

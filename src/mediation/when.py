@@ -11,7 +11,7 @@ Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept and can be asked 
 doubts the date, not how far it may be off, so they never widen it: doubt with a width is written as a set.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -242,6 +242,21 @@ class When:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "format": "edtf", "description": "A date in EDTF, ISO 8601-2:2019."}
+
+
+def in_order(times: Iterable[When]) -> bool:
+    """Tell whether none of them certainly ended before one began that stands before it.
+
+    >>> in_order([When("2022-03"), When("2022-03-10"), When("2022-03")]), in_order([When("2022-04"), When("2022-03")])
+    (True, False)
+    """
+    begun = NEVER_BEGAN
+    for time in times:
+        extent = time._extent
+        if extent.last.high < begun:
+            return False
+        begun = max(begun, extent.first.low)
+    return True
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from mediation import AnyRecord, load_seeds, testing
+from mediation import AnyRecord, Negotiation, When, load_seeds, testing
 from mediation.formats import quick
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.records import Record
@@ -119,3 +119,55 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     record = least.record("statement", when="1999-07-07")
     assert quick.records([line_of(record).encode()] * 2) == [record] * 2
     assert not quick._SHARED
+
+
+# Fields of records that a loader makes.
+
+WRONG: Final[tuple[Any, ...]] = (
+    "",
+    "x" * 5_000,
+    -1,
+    10**16,
+    None,
+    "2022-03",
+    When("2022-03/2022-04?"),
+    (),
+    ({},),
+    "TUR",
+    True,
+    {"a": 1},
+)
+
+
+@HALF
+@given(testing.records(), st.data())
+def test_fields_that_are_taken_quickly_make_the_same_record(record: AnyRecord, data: st.DataObject) -> None:
+    """With dates made and parts as fields, a record is as its model makes it, to the fields that were set."""
+    model = type(record)
+    fields = record.model_dump(exclude_unset=data.draw(st.booleans()))
+    quickly, carefully = quick.validator(model)(fields), model.model_validate(fields)
+    assert quickly == carefully == record
+    assert quickly.model_dump(exclude_unset=True) == carefully.model_dump(exclude_unset=True)
+
+
+@HALF
+@given(testing.records(), st.data())
+def test_what_the_model_refuses_is_not_taken_quickly(record: AnyRecord, data: st.DataObject) -> None:
+    """Whatever stands in a field of the record or of its steps, it is refused, or makes the record of its model."""
+    fields = record.model_dump()
+    part = data.draw(st.sampled_from([fields, *fields.get("steps", ()), *fields["evidence"]]))
+    part[data.draw(st.sampled_from([*part, "kin"]))] = data.draw(st.sampled_from(WRONG))
+    try:
+        quickly = quick.validator(type(record))(fields)
+    except ValidationError:
+        return
+    assert quickly == type(record).model_validate(fields)
+
+
+def test_dates_that_are_not_made_are_left_to_the_model() -> None:
+    """A date that is a text, and a step without one, are not taken."""
+    for fields in ({"when": "2022"}, {"steps": [{"status": "held"}]}):
+        told = {**least.record("negotiation").model_dump(), **fields}
+        with pytest.raises(ValidationError):
+            quick.validator(Negotiation)(told)
+        assert Negotiation.model_validate(told).status == "held"

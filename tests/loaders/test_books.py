@@ -1,6 +1,8 @@
 """Files as tables: delimiters, encodings, preambles, workbooks, and where each row stands."""
 
+import csv
 import gzip
+import io
 from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
@@ -70,6 +72,9 @@ def test_a_row_with_other_cells_has_no_columns(tmp_path: Path) -> None:
     assert [row.number for row in rows] == [2, 3, 4, 5]
     assert [row["a"] for row in rows] == ["", "", "", "1"]
     assert [bool(row.cells) for row in rows] == [True, False, True, True]
+    assert table.distinct("a") == {("",), ("1",)}
+    assert table.distinct("b", "c", "a") == {("", "", ""), ("2", "", "1")}
+    assert table.distinct("c") == {("",)}
 
 
 def test_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
@@ -105,17 +110,20 @@ def test_a_cell_without_end_is_a_problem(tmp_path: Path) -> None:
         Book(tmp_path / "file.csv").table("a")
 
 
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029,")))
+def test_lines_end_where_a_text_file_has_them_end(text: str) -> None:
+    """Only what ends lines in files does: other marks that part lines for Python stand in cells."""
+    assert books._lines(text) == [*io.StringIO(text, newline="")]
+
+
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=8), min_size=2, max_size=4), max_size=6))
 def test_spans_part_the_text(rows: list[list[str]]) -> None:
     """The rows stand one after the other; their spans and the ends of lines between them are the whole text."""
-    import csv
-    import io
-
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     whole, end = text.getvalue(), 0
-    lines = io.StringIO(whole, newline="").readlines()
-    for _, _, start, stop in parsed(whole, lines, ",", "file"):
+    lines = books._lines(whole)
+    for _, _, start, stop in parsed(lines, ",", "file"):
         assert start == end or whole[end:start].strip("\r\n") == ""
         end = stop
     assert whole[end:].strip("\r\n") == ""

@@ -69,6 +69,7 @@ def test_the_date_is_the_one_behind_the_name(tmp_path: Path) -> None:
     [
         ({"agt_name": "Accord (31/06/1998)"}, "impossible-date", "agt_name"),
         ({"agt_name": "Accord", "year": ""}, "no-date", "year"),
+        ({"agt_name": "Accord", "year": "²²²²"}, "no-date", "year"),
         ({"signatory_type": "witness"}, "incomplete", "signatory_type"),
         ({"actor_name": " "}, "incomplete", "signatory_type"),
     ],

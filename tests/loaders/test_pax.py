@@ -60,6 +60,15 @@ def test_the_release_is_that_of_the_latest_agreement(tmp_path: Path) -> None:
     assert (source.id, source.release, str(source.published)) == ("pax", "", "[1990-01-01..]")
 
 
+@pytest.mark.parametrize("version", ["²", "9" * 5_000])
+def test_what_is_no_version_names_no_release(tmp_path: Path, version: str) -> None:
+    """A version that can't be one is left out of account."""
+    (source,) = mediation.load(
+        pax_file(tmp_path / "a.csv", {"Ver": version}, {"AgtId": "2", "Ver": "3"})
+    ).sources.values()
+    assert source.release == "V3"
+
+
 def test_what_is_no_code_is_left_out(tmp_path: Path) -> None:
     """Codes that the codebook does not have, and "NA", are none; a process without a number is none."""
     path = pax_file(tmp_path / "pax.csv", {"Stage": "NA", "StageSub": "Xyz", "Agtp": "", "PP": "", "Part": "Norway"})

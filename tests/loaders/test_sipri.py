@@ -178,6 +178,8 @@ def test_without_lines_above_the_rows_tell_the_years(tmp_path: Path) -> None:
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {}, {"Delivery year": "2020"}, preamble=False))
     (source,), (coverage,) = ds.sources.values(), ds.coverage
     assert (source.release, str(source.published), str(coverage.period)) == ("", "[2020..]", "2019/2020")
+    no_years = deliveries(tmp_path / "bad.csv", {}, {"Delivery year": "0"}, {"Delivery year": "²²²²"}, preamble=False)
+    assert [str(each.period) for each in mediation.load(no_years, on_error="collect").coverage] == ["2019/2019"]
     nothing = mediation.load(deliveries(tmp_path / "none.csv", preamble=False))
     assert [str(each.period) for each in nothing.coverage] == ["1950/"]
 

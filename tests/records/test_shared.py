@@ -1,13 +1,19 @@
 """What is asked of every record before its kind is looked at: whose account it is, of what, and when."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from mediation import KINDS, Measure, Money, Step, When
+from mediation.testing import whens
 from mediation.vocabulary import Posture, TransferStage
+from mediation.when import Answer
 from records.least import EVIDENCE, accepts, fields, record, refusal, steps
 
 STAGED = ("negotiation", "agreement", "arms_transfer", "measure", "meeting")
@@ -245,6 +251,24 @@ def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then
     """Nothing is delivered before it is ordered, ended before it is signed, lifted before it is imposed."""
     told = steps(f"{then} 2021", f"{first} 2022-03")
     assert refusal(kind, steps=told) == f"{then} at 2021 is before {first} at 2022-03"
+
+
+@given(
+    st.sampled_from(DEPENDENT),
+    st.lists(st.tuples(st.booleans(), whens(date(2022, 1, 1), date(2022, 3, 1))), min_size=1, max_size=4),
+)
+def test_steps_are_refused_just_where_one_certainly_comes_too_soon(
+    names: tuple[str, str, str], drawn: list[tuple[bool, When]]
+) -> None:
+    """Each two steps are in order, and what depends on others is not before all of them."""
+    kind, first, then = names
+    told = [{"status": then if is_then else first, "when": when} for is_then, when in drawn]
+    bases = [when for is_then, when in drawn if not is_then]
+    dependent = [when for is_then, when in drawn if is_then]
+    backward = any(b.before(a) is Answer.YES for at, (_, b) in enumerate(drawn) for _, a in drawn[:at])
+    too_soon = bool(bases) and any(all(each.before(base) is Answer.YES for base in bases) for each in dependent)
+    with pytest.raises(ValidationError) if backward or too_soon else nullcontext():
+        record(kind, steps=told)
 
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)

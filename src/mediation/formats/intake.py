@@ -99,19 +99,20 @@ class Intake:
 
     def part(self, part: Part, file: str, path: str = "", line: int = 0) -> None:
         """Take a part."""
-        self.has_sources = self.has_sources or isinstance(part, Source)
-        self._keep((Entry(part, file, path, line),))
+        self.has_sources = self.has_sources or type(part) is Source
+        self._fresh.append(Entry(part, file, path, line))
+        self._count(1)
 
     def parts(self, records: Sequence[Record], file: str, line: int) -> None:
         """Take records that stand in the lines from that one on."""
         places = zip(records, repeat(file), repeat(""), count(line))
-        self._keep([*map(Entry._make, places)])
+        self._fresh += map(Entry._make, places)
+        self._count(len(records))
 
-    def _keep(self, entries: Sequence[Entry]) -> None:
-        before, self.kept = self.kept, self.kept + len(entries)
+    def _count(self, more: int) -> None:
+        before, self.kept = self.kept, self.kept + more
         if self._progress and before // _NOW_AND_THEN < self.kept // _NOW_AND_THEN:
             self._progress(self.kept + self.rejected + self.skipped + self.joined)
-        self._fresh += entries
         if len(self._fresh) >= _MANY:
             self._look()
 

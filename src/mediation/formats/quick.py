@@ -6,13 +6,13 @@ their own; and looking for names that stand twice in an object through all lines
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import Any, Final, get_origin
+from typing import Any, Final, TypeVar, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator, core_schema
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from mediation.columns import alike, values
 from mediation.formats.shapes import part_of
@@ -20,7 +20,10 @@ from mediation.part import Part
 from mediation.records import AnyRecord, Record
 from mediation.when import When
 
+_Part = TypeVar("_Part", bound=Part)
+
 _MOST: Final = 65_536
+_A_DATE: Final = core_schema.is_instance_schema(When)
 _fields_set: Final = attrgetter("__pydantic_fields_set__")
 
 
@@ -124,11 +127,22 @@ def _validate() -> Callable[[bytes], Record]:
     """Return what validates a record in JSON as its model does, but for steps and responses without a date."""
     adapter: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
     adapter.rebuild()
-    return SchemaValidator(_quicker(adapter.core_schema, _Dates())).validate_json
+    looked_up = core_schema.no_info_plain_validator_function(_Dates().__getitem__)
+    return SchemaValidator(_quicker(adapter.core_schema, looked_up)).validate_json
 
 
-def _quicker(schema: Any, dates: _Dates) -> Any:  # noqa: ANN401 - a schema, or a part of one
-    """Return the schema with dates looked up, and without what comes before the validation of a model."""
+@cache
+def validator(model: type[_Part]) -> Callable[[Mapping[str, object]], _Part]:
+    """Return what validates fields as the model does, if all dates among them are made and steps have theirs.
+
+    Others are refused, perhaps without reason: the model itself has to look at them.
+    """
+    model.model_rebuild()
+    return SchemaValidator(_quicker(model.__pydantic_core_schema__, _A_DATE)).validate_python
+
+
+def _quicker(schema: Any, dates: CoreSchema) -> Any:  # noqa: ANN401 - a schema, or a part of one
+    """Return the schema with dates validated so, and without what comes before the validation of a model."""
     if isinstance(schema, list | tuple):
         return type(schema)(_quicker(each, dates) for each in schema)
     if not isinstance(schema, dict):
@@ -137,6 +151,6 @@ def _quicker(schema: Any, dates: _Dates) -> Any:  # noqa: ANN401 - a schema, or 
         ref = {"ref": schema["ref"]} if "ref" in schema else {}
         return {**_quicker(schema["schema"], dates), **ref}
     if schema.get("metadata", {}).get("mediation") == "when":
-        return core_schema.no_info_plain_validator_function(dates.__getitem__)
+        return dates
     kept = ("metadata", "serialization")
     return {key: value if key in kept else _quicker(value, dates) for key, value in schema.items()}

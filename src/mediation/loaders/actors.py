@@ -21,11 +21,13 @@ from mediation.part import ActorId, Part
 from mediation.vocabulary import ActorType, NameKind
 from mediation.when import When
 
+_NOT_MET: Final = ActorId("")
 _LONGEST_NAME: Final = 120
 _LONGEST_ID: Final = 70
 _GOVERNMENT: Final = re.compile(
     r"(?:the )?(?:royal |federal |national )?government of (?:the )?(.+)|(?:the )?state of (.+)", re.IGNORECASE
 )
+_BEFORE_NAMES: Final = frozenset(("the", "royal", "federal", "national", "government", "state"))
 _TYPES: Final[Mapping[str, ActorType]] = {
     "state": ActorType.STATE,
     "territory": ActorType.STATE,
@@ -46,6 +48,7 @@ class Resolver:
         self._told_apart: dict[tuple[str, str, str, str], ActorId | None] = {}
         self._given: set[ActorId] = set()
         self._own: dict[tuple[str, str], ActorId] = {}
+        self._persons: dict[tuple[str, str], ActorId] = {}
         self.unknown: dict[ActorId, str] = {}
 
     def known(self, name: str, *, when: When | None = None, code: str = "", of: str = "gw") -> ActorId | None:
@@ -54,10 +57,9 @@ class Resolver:
         `when` tells namesakes apart by their time. So does `code`, a code of the system `of` that stands beside the
         name: it settles who of several is meant, and never makes another of a name that one actor has.
         """
-        try:
-            return self._met[name]
-        except KeyError:
-            found, is_shared = _find(name) if _may_be_known(name) else (None, False)
+        if (met := self._met.get(name, _NOT_MET)) is not _NOT_MET:
+            return met
+        found, is_shared = _find(name) if _may_be_known(name) else (None, False)
         if not is_shared:
             self._met[name] = found and self._give(found)
             return found
@@ -95,6 +97,12 @@ class Resolver:
 
     def person(self, name: str, *, key: str = "") -> ActorId:
         """Return the person of that name who is listed, or one of the dataset's own."""
+        found = self._persons.get((name, key))
+        if found is None:
+            found = self._persons[name, key] = self._person(name, key)
+        return found
+
+    def _person(self, name: str, key: str) -> ActorId:
         listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
         if listed.get("type") == ActorType.PERSON:
             return self._give(ActorId(listed["id"]))
@@ -137,9 +145,12 @@ class Resolver:
 
 
 def _may_be_known(name: str) -> bool:
-    """Tell whether some name ends in the last word of this one: soon, for most that are asked for are nobody's."""
+    """Tell whether names begin and end in the words of this one: soon, for most that are asked for are nobody's."""
     last = name[name.rfind(" ") + 1 :]
-    return not (last.isascii() and last.isalnum()) or last.lower() in _last_words()
+    if last.isascii() and last.isalnum() and last.lower() not in _last_words():
+        return False
+    first = name.partition(" ")[0]
+    return not (first.isascii() and first.isalnum()) or first.lower() in _first_words()
 
 
 def _find(name: str) -> tuple[ActorId | None, bool]:
@@ -193,6 +204,12 @@ def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
             if listed.setdefault(fold(text), ActorId(actor)) != actor:
                 raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
     return found | {name: (actor,) for name, actor in listed.items()}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of all names, as they are compared, and of what may stand before them."""
+    return _BEFORE_NAMES | {name.partition(" ")[0] for name in _by_name()}
 
 
 @cache

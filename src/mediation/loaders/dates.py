@@ -40,7 +40,7 @@ def calendar_day(column: str, year: int, month: int | None = None, day: int | No
         if day is None:
             return When(date(year, month, 1).isoformat()[:7])
         return When(date(year, month, day).isoformat())
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         found = found or "-".join(str(each) for each in (year, month, day) if each is not None)
         raise Misfit(
             column, "impossible-date", f"is no date of the calendar: {found!r:.60} ({error})", found=found

@@ -7,6 +7,7 @@ have moved by a column; they are told by what they look like.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import Any, Final
 
 from mediation.actors import Dispute
@@ -32,13 +33,14 @@ _RAW: Final = (
 )
 _LEAST_PARTIES: Final = 2
 _SINCE: Final = 2018
+_MOST_DIGITS: Final = 100
 _SOME_TIME: Final = When(f"[{_SINCE}..]")
 
 
 def recognise(book: Book) -> Release | None:
     """Return the release, named by the month of its latest event."""
     if table := book.table(*_EVENTS):
-        months = [month for row in table.rows() if row.cells and (month := _month(row))]
+        months = [*filter(None, starmap(_month, table.distinct("Year", "Month")))]
         first, last = min(months, default=f"{_SINCE}-01"), max(months, default=f"{_SINCE}-01")
         note = "No column names the release; it came out after the latest of its events."
         return Release(
@@ -76,7 +78,9 @@ class _Events:
     """Makes negotiations of rows."""
 
     def __init__(self, reading: Reading, table: Table) -> None:
-        self._reading, self._known, self._disputes = reading, dict[str, int](), set[str]()
+        self._reading, self._known, self._conflicts = reading, dict[str, int](), set[str]()
+        self._disputes: dict[str, tuple[str, ...]] = {}
+        self._actors: dict[tuple[str, str, str], ActorId] = {}
         self._persons: dict[str, str] = {}
         for row in table.rows():
             names, ids = _items(row["individual_med_named"]), _person_ids(row)
@@ -111,7 +115,7 @@ class _Events:
             venue=row["med_location - MULTISELECT"][:60],
             format=_format(row),
             led_to=led_to,
-            disputes=self._dispute(row),
+            disputes=self._dispute(row["conflict_country"]),
             raw=raw(row, *_RAW),
         )
 
@@ -135,7 +139,14 @@ class _Events:
             message = f"is {row['num_med']!r:.20}, and third_party names {len(names)}"
             self._reading.doubt(row, Misfit("num_med", "count-differs", message, found=row["num_med"]))
         found = zip(names, keys, codes, strict=True)
-        return [{"actor": _actor(self._reading, name, key, gw), "role": role} for name, key, gw in found]
+        return [{"actor": self._actor(*each), "role": role} for each in found]
+
+    def _actor(self, name: str, key: str, gw: str) -> ActorId:
+        """Return who is meant by a name with its ids."""
+        found = self._actors.get((name, key, gw))
+        if found is None:
+            found = self._actors[name, key, gw] = _actor(self._reading, name, key, gw)
+        return found
 
     def _others(self, row: Row, third: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the persons who act for themselves as far as is said, and the local parties.
@@ -155,27 +166,32 @@ class _Events:
         local = (self._reading.actors.of(name) for name in _items(row["local_parties"]))
         return [*others, *({"actor": actor, "role": NegotiationRole.PARTY} for actor in local)]
 
-    def _dispute(self, row: Row) -> list[str]:
+    def _dispute(self, countries: str) -> tuple[str, ...]:
         """Return the conflicts of the countries that the event is about."""
-        found = []
-        for country in _items(row["conflict_country"]):
-            name = f"mend-{slug(country)}"
-            found.append(name)
-            if name not in self._disputes:
-                self._disputes.add(name)
-                parties = [actor] if (actor := self._reading.actors.known(country)) else []
-                fields = {
-                    "id": name,
-                    "title": f"Conflict in {country}"[:80],
-                    "parties": parties,
-                    "when": f"[{_SINCE}..]",
-                }
-                self._reading.lend(Dispute.model_validate(fields))
-        return list(dict.fromkeys(found))
+        found = self._disputes.get(countries)
+        if found is None:
+            found = self._disputes[countries] = tuple(dict.fromkeys(map(self._conflict, _items(countries))))
+        return found
+
+    def _conflict(self, country: str) -> str:
+        """Return the conflict of a country, which is given to the dataset once."""
+        name = f"mend-{slug(country)}"
+        if name not in self._conflicts:
+            self._conflicts.add(name)
+            parties = [actor] if (actor := self._reading.actors.known(country)) else []
+            fields = {
+                "id": name,
+                "title": f"Conflict in {country}"[:80],
+                "parties": parties,
+                "when": f"[{_SINCE}..]",
+            }
+            self._reading.lend(Dispute.model_validate(fields))
+        return name
 
 
-def _items(cell: str) -> list[str]:
-    return [item for each in cell.split(";") if (item := " ".join(each.split()))] if cell else []
+@lru_cache(maxsize=65_536)
+def _items(cell: str) -> tuple[str, ...]:
+    return tuple([item for each in cell.split(";") if (item := " ".join(each.split()))]) if cell else ()
 
 
 def _aligned(cell: str, names: Sequence[str]) -> list[str]:
@@ -184,13 +200,13 @@ def _aligned(cell: str, names: Sequence[str]) -> list[str]:
     return beside if len(beside) == len(names) else [""] * len(names)
 
 
-def _person_ids(row: Row) -> list[str]:
+def _person_ids(row: Row) -> tuple[str, ...]:
     """Return the ids of persons, from the column that has them."""
     for column in ("ind_named_id", "med_scope"):
         ids = _items(row[column])
         if ids and all(map(_PERSON_ID.fullmatch, ids)):
             return ids
-    return []
+    return ()
 
 
 def _once(participants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -211,8 +227,8 @@ def _when(row: Row) -> When:
 def _day(year: str, month: str, day: str) -> When:
     written = "-".join(filter(None, (year, month, day)))
     for column, text in (("Year", year), ("Month", month), ("Day", day)):
-        if text and not (text.isascii() and text.isdigit()):
-            message = f"is no number: {text!r:.40}"
+        if text and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+            message = f"is no number of a date: {text!r:.40}"
             raise Misfit(column, "bad-date", message, found=text, expected="a number")
     if not year or (day and not month):
         raise Misfit("Year" if not year else "Month", "no-date", "is missing", found=written)
@@ -221,9 +237,8 @@ def _day(year: str, month: str, day: str) -> When:
     return calendar_day(column, int(year), *numbers, found=written)
 
 
-def _month(row: Row) -> str:
+def _month(year: str, month: str) -> str:
     """Return the month of an event, so that later ones are greater; nothing where that can't be told."""
-    year, month = row["Year"], row["Month"]
     is_told = len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12  # noqa: PLR2004
     return f"{year}-{int(month):02}" if is_told and year.isascii() and month.isascii() and year > "0000" else ""
 

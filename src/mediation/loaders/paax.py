@@ -43,6 +43,7 @@ _STAGES: Final = {
     "Other": AgreementStage.OTH,
 }
 _DATE: Final = re.compile(r"\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)\s*$")
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _UNNAMED: Final = "the parties; PAA-X lists third parties only"
 _LONGEST_MEMO: Final = 600
 
@@ -52,7 +53,7 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_SIGNATORIES) or book.table(*_ACTORS)
     if table is None:
         return None
-    years = [int(row["year"]) for row in table.rows() if row.cells and row["year"].isdigit() and len(row["year"]) == 4]  # noqa: PLR2004
+    years = [int(row["year"]) for row in table.rows() if row.cells and _YEAR.fullmatch(row["year"])]
     latest = max((year for year in years if year), default=1990)
     note = "No column names the release; v0.2 is the one that is known to have these columns."
     return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=note)
@@ -122,7 +123,7 @@ def _when(row: Row, match: re.Match[str] | None) -> When:
     if match:
         day, month, year = map(int, match.groups())
         return calendar_day("agt_name", year, month, day, found=match[0].strip())
-    if row["year"].isdigit():
+    if _YEAR.fullmatch(row["year"]):
         return calendar_day("year", int(row["year"]))
     raise Misfit("year", "no-date", "has no date behind the name of the agreement, and no year", found=row["year"])
 

@@ -1,8 +1,9 @@
 """PA-X, the peace agreements since 1990 of the University of Edinburgh: releases 5 to 10, each agreement a row."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
-from itertools import compress
+from itertools import starmap
 from typing import Any, Final
 
 from mediation.actors import Dispute
@@ -30,6 +31,7 @@ _MEMBERS: Final[dict[type[Any], dict[str, Any]]] = {
 _NOTHING: Final = frozenset(("", "0", "0.0", "NA", "."))
 _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
+_VERSION: Final = re.compile(r"\d{1,20}", re.ASCII)
 _LONGEST_TITLE: Final = 100
 _LONGEST_SUMMARY: Final = 300
 _SECRETARY_GENERAL: Final = "UNSG"
@@ -41,11 +43,8 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    versions, latest = {0}, ""
-    for row in table.rows():
-        if row.cells and row["Ver"].isdigit():
-            versions.add(int(row["Ver"]))
-        latest = max(latest, _iso(row["Dat"]))
+    versions = {0, *(int(cell) for (cell,) in table.distinct("Ver") if _VERSION.fullmatch(cell))}
+    latest = max(starmap(_iso, table.distinct("Dat")), default="")
     since = latest if len(latest) == len("2022-07-22") else "1990-01-01"
     name = f"V{max(versions)}" if max(versions) else ""
     note = "The highest version of an agreement in the file names the release; it came out after the latest of them."
@@ -66,8 +65,7 @@ class _Agreements:
 
     def __init__(self, reading: Reading, table: Table) -> None:
         self._reading, self._disputes = reading, set[str]()
-        self._issues = [name not in _ABOUT for name in table.columns]
-        self._names = tuple(compress(table.columns, self._issues))
+        self._issues = [None if name in _ABOUT else name for name in table.columns]
 
     def of(self, row: Row) -> Agreement:
         """Return the agreement of a row.
@@ -110,9 +108,9 @@ class _Agreements:
 
     def _provisions(self, cells: Sequence[str]) -> list[str]:
         """Return the names of the issues that the agreement deals with."""
-        return [
-            name for name, cell in zip(self._names, compress(cells, self._issues), strict=True) if cell not in _NOTHING
-        ]
+        # Nearly all cells are "0", which is soonest asked first.
+        told = [(name, cell) for name, cell in zip(self._issues, cells, strict=True) if cell != "0"]
+        return [name for name, cell in told if name is not None and cell not in _NOTHING]
 
     def _dispute(self, row: Row) -> tuple[str, ...]:
         """Return the peace process, as the dispute that the agreement is about."""

@@ -37,6 +37,9 @@ _UNSURE: Final = (
 _NOT_SIGNED: Final = re.compile(r"\W*(?:[\w ,]{0,40}\b)?(?:not signed|unsigned|no signature)", re.IGNORECASE)
 _LISTED: Final = re.compile(r"[^:]{0,160}:\s*(.+)", re.DOTALL)
 _SIGNED: Final = re.compile(r"[\(\[]?\b(?:signed|signature|s/d|initialled)\b[\)\]]?[:.]?", re.IGNORECASE)
+# What has to stand in a text that the expressions find, and is looked for sooner.
+_ARE_PARTIES: Final = "parties to "
+_MAY_BE_UNSIGNED: Final = "sign"
 _ON_SIGNING: Final = ("sign", "s/d", "initialled")
 _ABSENT: Final = ("unsigned", "no signature", "not sign")
 _PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
@@ -57,11 +60,13 @@ _OFFICES: Final = frozenset({
     *("chairperson", "mission", "secretary-general", "vice-president"),
 })  # fmt: skip
 _SECRETARY: Final = ["secretary", "general"]
-_PROSE: Final = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|shall|proposed|mentions?|refers?|participat\w+|took|met|stated|who|which)\b",
-    re.IGNORECASE,
-)
-_PAST: Final = re.compile(r"\b(?:former|ex|retired|late)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w+")
+_PROSE: Final = frozenset({
+    *("is", "are", "was", "were", "has", "have", "had", "will", "shall", "proposed", "mention", "mentions", "refer"),
+    *("refers", "took", "met", "stated", "who", "which"),
+})  # fmt: skip
+_PROSE_TOO: Final = re.compile(r"\bparticipat\w", re.IGNORECASE)
+_PAST: Final = frozenset({"former", "ex", "retired", "late"})
 _TITLED: Final = re.compile(
     r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
 )
@@ -75,9 +80,10 @@ _LONGEST_LINE: Final = 160
 def parties(text: str, find: Find) -> tuple[ActorId, ...]:
     """Return who certainly is named as a party, each once, in the order of the text."""
     told: tuple[ActorId, ...] = ()
-    if match := _PARTIES.search(text):
+    small = text.lower()
+    if _ARE_PARTIES in small and (match := _PARTIES.search(text)):
         told, text = _list(match[1], find)[0], text[match.end() :]
-    if _NOT_SIGNED.match(text):
+    if _MAY_BE_UNSIGNED in small and _NOT_SIGNED.match(text):
         listed = _LISTED.fullmatch(text)
         text = listed[1] if listed else ""
     if _is_unsure(text):
@@ -89,7 +95,7 @@ def third_parties(text: str, find: Find) -> tuple[dict[str, Any], ...]:
     """Return who certainly did what, as fields of third parties: each actor in each role once."""
     if _is_unsure(text):
         return ()
-    unsigned = bool(_NOT_SIGNED.match(text))
+    unsigned = _MAY_BE_UNSIGNED in text.lower() and bool(_NOT_SIGNED.match(text))
     if unsigned and (listed := _LISTED.fullmatch(text)):
         text = listed[1]
     found: dict[tuple[ActorId, ThirdPartyRole], bool | None] = {}
@@ -128,15 +134,15 @@ def _plain(text: str, find: Find) -> Iterator[ActorId]:
 def _is_unsure(text: str) -> bool:
     """Tell whether PA-X itself doubts what it says."""
     small = text.lower()
-    return any(word in small for word in _UNSURE)
+    return any(map(small.__contains__, _UNSURE))
 
 
 def _signing(segment: str) -> tuple[bool, bool]:
     """Tell whether it is said of somebody that they did not sign, and whether, that they did."""
     small = segment.lower()
-    if not any(word in small for word in _ON_SIGNING):
+    if not any(map(small.__contains__, _ON_SIGNING)):
         return False, False
-    is_absent = any(word in small for word in _ABSENT)
+    is_absent = any(map(small.__contains__, _ABSENT))
     return is_absent, not is_absent and bool(_SIGNED.search(segment))
 
 
@@ -167,7 +173,7 @@ def _who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[ActorId
         return several if is_whole else ()
     if " of " in line or " from " in line:
         one = _by_office(line, find)
-    if not one and role and comma and _TITLED.match(head) and not _PAST.search(head):
+    if not one and role and comma and _TITLED.match(head) and not _is_past(head):
         one = find(rest)
     return (one,) if one else ()
 
@@ -195,8 +201,18 @@ def _by_office(line: str, find: Find) -> ActorId | None:
         if not found and (place := _PLACE.search(rest)):
             found = find(rest[: place.start()])
         if found:
-            return None if _PROSE.search(line) or _PAST.search(line, 0, match.end()) else found
+            return None if _is_prose(line) or _is_past(line[: match.end()]) else found
     return None
+
+
+def _is_prose(line: str) -> bool:
+    """Tell whether a line tells of something, and names nobody alone."""
+    return not _PROSE.isdisjoint(_WORD.findall(line.lower())) or bool(_PROSE_TOO.search(line))
+
+
+def _is_past(line: str) -> bool:
+    """Tell whether it is said of somebody that they hold an office no more."""
+    return not _PAST.isdisjoint(_WORD.findall(line.lower()))
 
 
 def _before_a_name(line: str, find: Find) -> ActorId | None:

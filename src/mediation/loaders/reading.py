@@ -10,6 +10,7 @@ from mediation.errors import Problem
 from mediation.evidence import Coverage, Source
 from mediation.formats.intake import Intake
 from mediation.formats.problems import problems_of
+from mediation.formats.quick import validator
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
@@ -113,7 +114,12 @@ class Reading:
             pydantic.ValidationError: the fields can't be a record's.
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
-        return kind.model_validate({"source": self.source.id, "evidence": evidence, **fields})
+        fields = {"source": self.source.id, "evidence": evidence, **fields}
+        try:
+            made: Kind = validator(kind)(fields)
+        except ValidationError:
+            return kind.model_validate(fields)  # it may have dates that are texts, and if not, this says what is wrong
+        return made
 
     def evidence(self, row: Row) -> dict[str, Any]:
         """Return the fields of the evidence that the row is."""
@@ -128,8 +134,10 @@ class Reading:
     def keep(self, rows: Sequence[Row], record: AnyRecord, *more: AnyRecord) -> None:
         """Take a record, and those that rest on the same rows; rows after the first are joined to it."""
         self._intake.part(record, self.book.file, "", rows[0].number)
-        self._intake.join(len(rows) - 1)
-        self._intake.lend(more)
+        if len(rows) > 1:
+            self._intake.join(len(rows) - 1)
+        if more:
+            self._intake.lend(more)
 
     def reject(self, row: Row, error: "Misfit | ValidationError") -> None:
         """Take note of a row that gives no record, and why."""

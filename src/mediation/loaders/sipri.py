@@ -1,17 +1,18 @@
 """SIPRI's arms transfers, of both tables: the trade register, a deal a row, and transfers, a year of a deal a row."""
 
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
-from functools import cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
-from mediation.loaders.sipri_text import Names, number, selection, value, years
+from mediation.loaders.sipri_text import BORDER, Names, number, selection, value, years
 from mediation.records import ArmsTransfer
+from mediation.records.arms_transfer import TransferStep
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
-from mediation.when import Answer, When
+from mediation.when import When, in_order
 
 _DEALS: Final = ("Recipient", "Supplier", "Year of order", "Number ordered", "Weapon designation", "Number delivered")
 _DELIVERIES: Final = ("SIPRI AT Database ID", "Supplier", "Recipient", "Designation", "Order date", "Delivery year")
@@ -27,6 +28,8 @@ _TERMS: Final = {"Yes": Terms.LICENCE}
 _LONGEST_LABEL: Final = 60
 _LONGEST_SUMMARY: Final = 300
 _LONGEST_DEAL: Final = 66
+_YEARS: Final = ("Delivery year", "Year of order", "Year(s) of delivery", "Year(s) of deliveries")
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
 def recognise(book: Book) -> Release | None:
@@ -50,11 +53,8 @@ def read(reading: Reading) -> None:
 
 def _met(table: Table) -> tuple[str, str] | None:
     """Return the first and the last year of delivery or order."""
-    found = set[str]()
-    for row in table.rows():
-        for column in ("Delivery year", "Year of order", "Year(s) of delivery", "Year(s) of deliveries"):
-            if row.cells and row[column][:4].isdecimal():
-                found.add(row[column][:4])
+    told = set().union(*map(table.distinct, _YEARS))
+    found = {cell[:4] for (cell,) in told if _YEAR.match(cell)}
     return (min(found), max(found)) if found else None
 
 
@@ -62,7 +62,7 @@ class _Cells:
     """The cells of a row by the names of the columns: those of the last one end in a semicolon, as all lines do."""
 
     def __init__(self, table: Table) -> None:
-        names = [name.rstrip("; ") for name in table.columns]
+        names = [name.rstrip(BORDER) for name in table.columns]
         self._places = {name: place for place, name in reversed([*enumerate(names)]) if name}
         # A column without a name marks what the one before it says as in doubt.
         self._marks = {
@@ -71,22 +71,20 @@ class _Cells:
 
     def __call__(self, row: Row, column: str) -> str:
         place = self._places.get(column)
-        return "" if place is None else row.cells[place].strip("; ")
+        return "" if place is None else row.cells[place].strip(BORDER)
 
-    def of(self, *columns: str) -> Callable[[Row], tuple[str, ...]]:
-        """Return what picks the cells of these columns: sooner than one by one."""
+    def of(self, *columns: str) -> Callable[[list[str]], tuple[str, ...]]:
+        """Return what picks the cells of these columns as they stand there: sooner than one by one."""
         places = [self._places.get(column) for column in columns]
-
-        def pick(row: Row) -> tuple[str, ...]:
-            cells = row.cells
-            return tuple(["" if place is None else cells[place].strip("; ") for place in places])
-
-        return pick
+        told = [place for place in places if place is not None]
+        if len(told) == len(places):
+            return itemgetter(*told)
+        return lambda cells: tuple(["" if place is None else cells[place] for place in places])
 
     def mark(self, row: Row, column: str) -> str:
         """Return what marks the cell: `?`, or nothing."""
         place = self._marks.get(column)
-        return "" if place is None else row.cells[place].strip("; ")
+        return "" if place is None else row.cells[place].strip(BORDER)
 
     def first(self, row: Row, *columns: str) -> str:
         """Return the cell of whichever column there is."""
@@ -119,13 +117,13 @@ class _Deals:
         supplier, recipient = cell(row, "Supplier"), cell(row, "Recipient")
         designation, description = cell(row, "Weapon designation"), cell(row, "Weapon description")
         many, is_estimate = self._number(row)
-        told_per_year = sum(step["status"] is TransferStage.DELIVERED for step in steps) == 1
+        delivered = [step["when"].text for step in steps if step["status"] is TransferStage.DELIVERED]
         return self._reading.record(
             ArmsTransfer,
             row,
             event=self._event(supplier, recipient, when.text[:4], designation),
             when=when,
-            summary=_summary(supplier, recipient, designation, description, steps),
+            summary=_summary(supplier, recipient, designation, description, delivered),
             label=description[:_LONGEST_LABEL],
             supplier=self._names.of("Supplier", supplier, when),
             recipient=self._names.of("Recipient", recipient, when),
@@ -135,7 +133,7 @@ class _Deals:
             condition=_STATUS.get(cell.first(row, "status", "Status").casefold()),
             steps=steps,
             tiv=value("SIPRI TIV of delivered weapons", cell(row, "SIPRI TIV of delivered weapons")),
-            raw=raw(row, *_RAW, *(() if told_per_year else ("Number delivered",))),
+            raw=raw(row, *_RAW, *(() if len(delivered) == 1 else ("Number delivered",))),
         )
 
     def _ordered(self, ordered: Sequence[When]) -> Iterator[dict[str, Any]]:
@@ -172,6 +170,10 @@ class _Deals:
 # Transfers: a year of a deal a row.
 
 
+_Deal = tuple[tuple[str, ...], list[Row], list[dict[str, Any]]]
+"""What the rows of a deal say of all of it, the rows, and the deliveries."""
+
+
 class _Deliveries:
     """Makes transfers of the rows that have one deal's id, each of which is what was delivered in a year."""
 
@@ -179,72 +181,100 @@ class _Deliveries:
         cells = _Cells(table)
         self._reading, self._names = reading, Names(reading.actors)
         self._of_the_deal, self._of_the_year = cells.of(*_OF_THE_DEAL), cells.of(*_OF_THE_YEAR)
+        self._orders: dict[tuple[str, str], tuple[TransferStep, ...]] = {}
 
     def read(self, table: Table) -> None:
         """Take in the deals, each with the rows that tell of it, wherever they stand."""
-        deals: dict[str, list[tuple[Row, dict[str, Any]]]] = {}
-        told: dict[str, tuple[str, ...]] = {}
+        deals: dict[str, _Deal] = {}
         for row in self._reading.rows(table):
             try:
-                deal, about, step = self._row(row)
-                if told.setdefault(deal, about) != about:
-                    raise Misfit("SIPRI AT Database ID", "deal-differs", _differs(deal, told[deal], about), found=deal)
+                deal, step = self._row(row.cells)
+                about = self._of_the_deal(row.cells)
+                told = deals.setdefault(deal, (about, [], []))
+                if told[0] != about:
+                    _refuse_another(deal, told[0], about)
             except Misfit as misfit:
                 self._reading.reject(row, misfit)
             else:
-                deals.setdefault(deal, []).append((row, step))
-        for deal, found in deals.items():
-            rows = [row for row, _ in found]
-            steps = sorted((step for _, step in found), key=lambda step: step["when"].sort_key)
-            self._reading.make(rows, lambda: self._deal(deal, told[deal], rows, steps))  # noqa: B023 - called at once
+                told[1].append(row)
+                told[2].append(step)
+        for deal, told in deals.items():
+            self._reading.make(told[1], lambda: self._deal(deal, *told))  # noqa: B023 - called at once
 
-    def _row(self, row: Row) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-        """Return the id of the deal, what the row says of all of it, and the delivery.
+    def _row(self, cells: list[str]) -> tuple[str, dict[str, Any]]:
+        """Return the id of the deal, and the delivery.
 
         Raises:
             Misfit: it has no id, or no year of delivery, or a cell is no year or number.
         """
-        deal, year, year_mark, items, items_mark, tiv = self._of_the_year(row)
+        deal, year, year_mark, items, items_mark, tiv = self._of_the_year(cells)
+        deal = deal.strip(BORDER)
         if not deal.isascii() or not deal.isdigit():
             raise Misfit("SIPRI AT Database ID", "no-id", f"is no id of a deal: {deal!r:.60}", found=deal)
         when = years("Delivery year", year, year_mark)
         if len(when) != 1:
-            raise Misfit("Delivery year", "no-date", "has no year of delivery, or several", found=year)
+            found = year.strip(BORDER)
+            raise Misfit("Delivery year", "no-date", "has no year of delivery, or several", found=found)
         many, is_estimate = number("Numbers delivered", items, items_mark)
-        step = {
+        return deal, {
             "status": TransferStage.DELIVERED,
             "when": when[0],
             "number": many,
             "number_is_estimate": is_estimate,
             "tiv": value("TIV delivery values", tiv),
         }
-        return deal, self._of_the_deal(row), step
 
-    def _deal(self, deal: str, about: Sequence[str], rows: Sequence[Row], steps: list[dict[str, Any]]) -> ArmsTransfer:
-        supplier, recipient, designation, description, category, ordered, mark, status, local = about
-        order = years("Order date", ordered, mark)
-        _in_order("Delivery year", order, [steps[0]["when"]])
-        when = order[0] if order else steps[0]["when"]
-        numbers = [step["number"] for step in steps]
-        values: list[Decimal] = [step["tiv"] for step in steps if step["tiv"] is not None]
+    def _deal(self, deal: str, about: Iterable[str], rows: Sequence[Row], steps: list[dict[str, Any]]) -> ArmsTransfer:
+        if len(steps) > 1:
+            steps.sort(key=_when)
+        supplier, recipient, designation, description, category, ordered, mark, status, local = _stripped(about)
+        order = self._order(ordered, mark)
+        delivered = [step["when"] for step in steps]
+        _in_order("Delivery year", [step.when for step in order], delivered)
+        when = order[0].when if order else delivered[0]
         return self._reading.record(
             ArmsTransfer,
             rows,
             event=f"sipri-{deal}",
             when=when,
-            summary=_summary(supplier, recipient, designation, description, steps),
+            summary=_summary(supplier, recipient, designation, description, [each.text for each in delivered]),
             label=description[:_LONGEST_LABEL],
             supplier=self._names.of("Supplier", supplier, when),
             recipient=self._names.of("Recipient", recipient, when),
             designation=designation[:_LONGEST_LABEL],
             category=_CATEGORIES.get(category, ArmsCategory.UNSPECIFIED),
-            number=None if None in numbers else sum(numbers),
+            number=_total([step["number"] for step in steps]),
             number_is_estimate=any(step["number_is_estimate"] for step in steps),
             terms=_TERMS.get(local, Terms.UNKNOWN),
             condition=_STATUS.get(status.casefold()),
-            steps=[*({"status": TransferStage.CONTRACTED, "when": each} for each in order[:1]), *steps],
-            tiv=sum(values, Decimal()) if len(values) == len(steps) else None,
+            steps=(*order, *steps),
+            tiv=_total([step["tiv"] for step in steps]),
         )
+
+    def _order(self, ordered: str, mark: str) -> tuple[TransferStep, ...]:
+        """Return the order; nothing where no year of it is known.
+
+        Raises:
+            Misfit: something else than a year stands there.
+        """
+        key = (ordered, mark)
+        if key not in self._orders:
+            found = years("Order date", ordered, mark)[:1]
+            self._orders[key] = tuple(TransferStep(status=TransferStage.CONTRACTED, when=when) for when in found)
+        return self._orders[key]
+
+
+def _when(step: Mapping[str, Any]) -> Any:  # noqa: ANN401 - what sorts
+    return step["when"].sort_key
+
+
+def _stripped(cells: Iterable[str]) -> list[str]:
+    return [cell.strip(BORDER) for cell in cells]
+
+
+def _total(told: Sequence[Any]) -> Any:  # noqa: ANN401 - numbers of either sort
+    """Return the sum; None where one of them is not known."""
+    return told[0] if len(told) == 1 else None if None in told else sum(told)
 
 
 _OF_THE_YEAR: Final = (
@@ -263,28 +293,29 @@ def _in_order(column: str, ordered: Sequence[When], delivered: Sequence[When]) -
     Raises:
         Misfit: it was, for certain.
     """
-    if ordered and delivered and delivered[0].before(ordered[0]) is Answer.YES:
+    if not in_order((*ordered[:1], *delivered[:1])):
         message = f"was delivered in {delivered[0]}, before it was ordered in {ordered[0]}"
         raise Misfit(column, "before-order", message, found=delivered[0].text)
 
 
-def _differs(deal: str, told: Sequence[str], about: Sequence[str]) -> str:
-    """Say in what a row is not of the deal whose id it has."""
-    columns = [column for column, one, other in zip(_OF_THE_DEAL, told, about, strict=True) if one != other]
-    return f"differs from another row of the deal {deal} in {', '.join(columns)}"
+def _refuse_another(deal: str, told: tuple[str, ...], about: tuple[str, ...]) -> None:
+    """Refuse a row that is not of the deal whose id it has.
+
+    Raises:
+        Misfit: it says in what it differs.
+    """
+    both = zip(_OF_THE_DEAL, _stripped(told), _stripped(about), strict=True)
+    if columns := [column for column, one, other in both if one != other]:
+        message = f"differs from another row of the deal {deal} in {', '.join(columns)}"
+        raise Misfit("SIPRI AT Database ID", "deal-differs", message, found=deal)
 
 
-@cache
-def _summary_of(supplier: str, recipient: str, designation: str, description: str) -> str:
-    return shortened(f"{supplier} to {recipient}: {designation}, {description}", _LONGEST_SUMMARY - 60)
-
-
-def _summary(supplier: str, recipient: str, designation: str, description: str, steps: Sequence[dict[str, Any]]) -> str:
+def _summary(supplier: str, recipient: str, designation: str, description: str, delivered: Sequence[str]) -> str:
     """Say in a line who delivers what to whom, from when to when."""
-    found = [step["when"].text for step in steps if step["status"] is TransferStage.DELIVERED]
-    when = f"delivered {found[0]}" if found else "not delivered yet"
-    until = f" to {found[-1]}" if len(found) > 1 else ""
-    return f"{_summary_of(supplier, recipient, designation, description)}, {when}{until}."
+    what = shortened(f"{supplier} to {recipient}: {designation}, {description}", _LONGEST_SUMMARY - 60)
+    when = f"delivered {delivered[0]}" if delivered else "not delivered yet"
+    until = f" to {delivered[-1]}" if len(delivered) > 1 else ""
+    return f"{what}, {when}{until}."
 
 
 _CITATION: Final = """\

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -20,6 +20,9 @@ from mediation.when import When
 
 UNKNOWN: Final = frozenset(("", "..", ". .", "."))
 """How an empty cell is written, in pages of former years too."""
+
+BORDER: Final = "; "
+"""What may stand around what a cell says: lines end in a semicolon."""
 
 _PREAMBLE: Final = 20
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -43,7 +46,7 @@ _LONGEST_REGION: Final = 60
 # Cells.
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def years(column: str, text: str, mark: str = "") -> tuple[When, ...]:
     """Return the years in a cell, in order: `2020; 2021`, in doubt as `(2020)`, `2020?` or with a mark beside it.
 
@@ -52,8 +55,10 @@ def years(column: str, text: str, mark: str = "") -> tuple[When, ...]:
     Raises:
         Misfit: something else stands there.
     """
+    text = text.strip(BORDER)
     if text in UNKNOWN:
         return ()
+    mark = mark.strip(BORDER)
     return tuple(sorted((_year(column, each.strip(), mark) for each in re.split(r"[;,]", text)), key=_order))
 
 
@@ -73,27 +78,29 @@ def _order(when: When) -> tuple[int, int, bool, str]:
     return when.sort_key
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def number(column: str, text: str, mark: str = "") -> tuple[int | None, bool]:
     """Return the number in a cell and whether it is an estimate; None where the cell is empty.
 
     Raises:
         Misfit: something else stands there.
     """
+    text = text.strip(BORDER)
     if text in UNKNOWN:
         return None, False
     if (match := _NUMBER.fullmatch(text)) is None:
         raise Misfit(column, "bad-number", f"is no whole number: {text!r:.60}", found=text, expected="a number as 12")
-    return int(match[2]), bool(match[1] and match[3]) or mark in ("?", "Yes")
+    return int(match[2]), bool(match[1] and match[3]) or mark.strip(BORDER) in ("?", "Yes")
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def value(column: str, text: str) -> Decimal | None:
     """Return a TIV in millions; 0 is anything up to half a million, and None (an empty cell) that none is known.
 
     Raises:
         Misfit: something else stands there.
     """
+    text = text.strip(BORDER)
     if text in UNKNOWN:
         return None
     if _VALUE.fullmatch(text) is None:
@@ -106,7 +113,7 @@ class Names:
 
     def __init__(self, actors: Resolver) -> None:
         self._actors = actors
-        self._met: dict[tuple[str, When], ActorId] = {}
+        self._met: dict[tuple[str, str], ActorId] = {}
 
     def of(self, column: str, cell: str, when: When) -> ActorId:
         """Return the actor; whom SIPRI does not know is an actor of its own too.
@@ -114,11 +121,11 @@ class Names:
         Raises:
             Misfit: nobody is named.
         """
-        found = self._met.get((cell, when))
+        found = self._met.get((cell, when.text))
         if found is None:
             if not cell.strip(" *"):
                 raise Misfit(column, "no-actor", "names nobody", found=cell)
-            found = self._met[cell, when] = self._find(cell, when)
+            found = self._met[cell, when.text] = self._find(cell, when)
         return found
 
     def _find(self, cell: str, when: When) -> ActorId:

@@ -1,6 +1,6 @@
 """Agreements: who is bound by them, who brought them about, and what became of them."""
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -17,6 +17,10 @@ from mediation.vocabulary import (
 
 # Given a name here, at the top of a module, so that pickle finds it.
 _Step: TypeAlias = Step[AgreementStatus]
+
+_AFTER_SIGNING: Final = (
+    *(AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED, AgreementStatus.WITHDRAWN, AgreementStatus.ENDED),
+)
 
 
 class ThirdParty(Part):
@@ -52,9 +56,7 @@ class Agreement(Staged):
         if not self.parties and not self.unnamed_parties:
             raise ValueError("an agreement needs a party, or says in unnamed_parties which are unknown")
         _refuse_repeats("parties", self.parties)
-        signed, ended = AgreementStatus.SIGNED, (AgreementStatus.WITHDRAWN, AgreementStatus.ENDED)
-        for then in (AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED, *ended):
-            self._refuse_order(signed, then)
+        self._refuse_order((AgreementStatus.SIGNED,), _AFTER_SIGNING)
         return self
 
     @property

@@ -1,12 +1,14 @@
 """Arms transfers, from the request to the delivery or the refusal."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.part import ActorRef, Amount, Label, Number, Part
 from mediation.records.base import Staged, Step
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
+
+_BEFORE_DELIVERY: Final = (TransferStage.REQUESTED, TransferStage.CONTRACTED, TransferStage.LICENSED)
 
 
 class Money(Part):
@@ -54,8 +56,7 @@ class ArmsTransfer(Staged):
     def _is_consistent(self) -> Self:
         if self.supplier == self.recipient:
             raise ValueError(f"{self.supplier} is both supplier and recipient")
-        for first in (TransferStage.REQUESTED, TransferStage.CONTRACTED, TransferStage.LICENSED):
-            self._refuse_order(first, TransferStage.DELIVERED)
+        self._refuse_order(_BEFORE_DELIVERY, (TransferStage.DELIVERED,))
         return self
 
     @property

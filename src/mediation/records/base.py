@@ -1,7 +1,7 @@
 """What the seven kinds of record share: identity, evidence, voice, time; and steps and replies of staged kinds."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     ConfigDict,
@@ -29,9 +29,11 @@ from mediation.part import (
     SourceRef,
 )
 from mediation.vocabulary import Confidence, Modality, Reply, Specificity, Vocabulary
-from mediation.when import Answer, When
+from mediation.when import Answer, When, in_order
 
 Status = TypeVar("Status", bound=Vocabulary)
+
+_DATED: Final = ("steps", "responses")
 
 
 def _say_once(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:  # noqa: ANN401 - not validated yet
@@ -183,10 +185,10 @@ class Staged(Record):
     @classmethod
     def _date_the_parts(cls, data: Any) -> Any:  # noqa: ANN401 - whatever was passed in
         """Give the record's date to the steps and responses that have none of their own."""
-        if not isinstance(data, dict) or "when" not in data:
+        if not isinstance(data, dict) or "when" not in data or all(map(_are_dated, map(data.get, _DATED))):
             return data
         dated = {}
-        for name in ("steps", "responses"):
+        for name in _DATED:
             parts = data.get(name, ())
             if not isinstance(parts, Iterable) or isinstance(parts, str | bytes | dict):
                 continue
@@ -198,7 +200,7 @@ class Staged(Record):
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:
-        if len(self.steps) < 2:  # noqa: PLR2004 - one step is in order
+        if len(self.steps) < 2 or in_order([step.when for step in self.steps]):  # noqa: PLR2004 - one step is in order
             return self
         for number, following in enumerate(self.steps):
             for step in self.steps[:number]:
@@ -209,14 +211,33 @@ class Staged(Record):
                     )
         return self
 
-    def _refuse_order(self, first: Vocabulary, then: Vocabulary) -> None:
-        """Refuse a step `then` that certainly came before every step `first`, on one of which it depends."""
+    def _refuse_order(self, firsts: Sequence[Vocabulary], thens: Sequence[Vocabulary]) -> None:
+        """Refuse a step `then` that certainly came before every step `first`, on one of which it depends.
+
+        The steps follow each other, so that it has to stand before all of them.
+        """
         if len(self.steps) < 2:  # noqa: PLR2004 - one step depends on no other
             return
-        bases = [step for step in self.steps if step.status is first]
-        for step in self.steps:
-            if step.status is then and bases and all(step.when.before(basis.when) is Answer.YES for basis in bases):
-                raise ValueError(f"{then} at {step.when} is before {first} at {bases[0].when}")
+        statuses = [step.status for step in self.steps]
+        for first in firsts:
+            if first in statuses and (ahead := self.steps[: statuses.index(first)]):
+                for then in thens:
+                    self._refuse_ahead(ahead, first, then)
+
+    def _refuse_ahead(self, ahead: Sequence[Step[Any]], first: Vocabulary, then: Vocabulary) -> None:
+        bases = [step.when for step in self.steps if step.status is first]
+        for step in ahead:
+            if step.status is then and all(step.when.before(when) is Answer.YES for when in bases):
+                raise ValueError(f"{then} at {step.when} is before {first} at {bases[0]}")
+
+
+def _are_dated(parts: object) -> bool:
+    """Tell whether all steps or responses have a date of their own, or there are none; for certain only of a list."""
+    if not parts:
+        return True
+    if not isinstance(parts, list | tuple):
+        return False
+    return not [part for part in parts if isinstance(part, dict) and "when" not in part]
 
 
 def _refuse_repeats(what: str, values: Sequence[object]) -> None:

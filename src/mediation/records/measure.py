@@ -42,8 +42,7 @@ class Measure(Staged):
         both = set(self.actors) & set(self.targets)
         if both:
             raise ValueError(f"{', '.join(sorted(both))} both takes the measure and is its target")
-        for then in (Posture.EASED, Posture.LIFTED):
-            self._refuse_order(Posture.IMPOSED, then)
+        self._refuse_order((Posture.IMPOSED,), (Posture.EASED, Posture.LIFTED))
         return self
 
     @property

@@ -37,7 +37,7 @@ class Meeting(Staged):
         if len(self.attendees) + len(self.unnamed_attendees) < 2:  # noqa: PLR2004 - nobody meets alone
             raise ValueError("a meeting needs two attendees, or says in unnamed_attendees who is unknown")
         _refuse_repeats("attendees", [each.actor for each in self.attendees])
-        self._refuse_order(MeetingStatus.PLANNED, MeetingStatus.HELD)
+        self._refuse_order((MeetingStatus.PLANNED,), (MeetingStatus.HELD,))
         return self
 
     @property

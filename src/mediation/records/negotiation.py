@@ -56,9 +56,8 @@ class Negotiation(Staged):
             raise ValueError("a negotiation needs two parties, or says in unnamed_parties which are unknown")
         _refuse_repeats("participants", [(each.actor, each.role) for each in self.participants])
         _refuse_repeats("strategies", self.strategies)
-        for then in (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED):
-            self._refuse_order(NegotiationStatus.OFFERED, then)
-        self._refuse_order(NegotiationStatus.HELD, NegotiationStatus.CONCLUDED)
+        self._refuse_order((NegotiationStatus.OFFERED,), (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED))
+        self._refuse_order((NegotiationStatus.HELD,), (NegotiationStatus.CONCLUDED,))
         return self
 
     @property
@@ -68,7 +67,7 @@ class Negotiation(Staged):
 
     def actors_as(self, *roles: str) -> tuple[ActorId, ...]:
         """Return the actors in any of the roles, in the order in which they are coded."""
-        return tuple(each.actor for each in self.participants if each.role in roles)
+        return tuple([each.actor for each in self.participants if each.role in roles])
 
     @property
     def parties(self) -> tuple[ActorId, ...]:
