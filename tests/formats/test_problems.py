@@ -233,3 +233,22 @@ def test_who_waits_is_told_now_and_then() -> None:
         for _ in range(2_001):
             reading.part(part, "a.jsonl")
     assert told == [1_005, 2_005]
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "path", "message"),
+    [
+        ({"title": "\udcff"}, "not-utf8", "title", "is not UTF-8: save it in that encoding"),
+        ({"title": 3}, "not-text", "title", "is not a text, found 3"),
+        ({"outside": ["a", "B"]}, "not-text", "outside", "is not a list of events, found ['a', 'B']"),
+        ({"titel": "A"}, "extra-forbidden", "", "has no field 'titel'"),
+    ],
+)
+def test_what_a_dataset_says_wrongly_of_itself(head: dict[str, object], code: str, path: str, message: str) -> None:
+    """It has a code, its place, and what would be right; of the rest nothing is lost."""
+    reading = intake.Intake()
+    reading.head({**head, **({} if "title" in head else {"title": "Right"})}, file="a.jsonl", line=7)
+    (problem,) = reading.problems
+    assert (problem.code, problem.file, problem.line, problem.path) == (code, "a.jsonl", 7, path)
+    assert problem.message == message
+    assert reading.title == ("" if "title" in head else "Right")
