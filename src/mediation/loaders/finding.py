@@ -98,7 +98,7 @@ def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    what = "not a dataset" if book.size else "an empty file"
+    what = "not a dataset" if path.stat().st_size else "an empty file"
     titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
     raise UsageError(
         f"{path}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
