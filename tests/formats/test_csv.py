@@ -362,6 +362,35 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
 }
 
 
+CODES: Final = {
+    "formula": ("formula", "title"),
+    "array": ("not-array", "parties"),
+    "code": ("enum", "status"),
+    "unknown actor": ("unknown-actor", "third_parties[0].actor"),
+    "unknown column": ("unknown-column", ""),
+    "repeated column": ("repeated-column", ""),
+    "cells": ("wrong-cells", ""),
+    "position": ("bad-position", "position"),
+    "no owner": ("orphan-row", "record"),
+    "missing value": ("missing", "when"),
+    "quote": ("not-csv", ""),
+    "long row": ("too-long", ""),
+    "bytes": ("not-utf8", ""),
+    "digits": ("int-parsing-size", "end"),
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
+    """Programs know each trap by its code, and which column it is in."""
+    path = good(tmp_path)
+    (file, old, new), *_ = TRAPS[name]
+    content = (path / file).read_bytes()
+    (path / file).write_bytes(content.replace(old.encode(), new.encode("utf-8", "surrogateescape"), 1))
+    (problem,) = mediation.load(path, on_error="collect").problems
+    assert (problem.code, problem.field) == CODES[name]
+
+
 @pytest.mark.parametrize("name", TRAPS)
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
     """Each trap has its message, with the file, the line and the column of what is wrong."""

@@ -265,6 +265,24 @@ TRAPS = {
 }
 
 
+CODES = {
+    "array": "not-array",
+    "orphan": "orphan-row",
+    "bytes": "not-utf8",
+    "view": "no-table",
+    "column": "unknown-column",
+    "no dataset": "other-format",
+    "version": "other-version",
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_what_is_wrong_has_a_code(tmp_path: Path, name: str) -> None:
+    """Programs know each trap by its code."""
+    (problem,) = mediation.load(good(tmp_path, TRAPS[name][0]), on_error="collect").problems
+    assert problem.code == CODES[name]
+
+
 @pytest.mark.parametrize("name", TRAPS)
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
     """Each trap has its message, with the table, the row and the column of what is wrong."""
@@ -347,6 +365,7 @@ def test_a_database_that_is_being_written_is_not_read(tmp_path: Path, suffix: st
     beside.write_bytes(b"x")
     with pytest.raises(DataError) as refused:
         mediation.load(path)
+    assert [problem.code for problem in refused.value.problems] == ["unfinished-database"]
     assert str(refused.value) == (
         f"data.sqlite: is not all there: data.sqlite{suffix} has changes to it; close what writes it, or open it there"
         " once"
