@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast, get_args
 
 import attrs
 
@@ -142,6 +142,7 @@ class Dataset:
             DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
                 follows from a part that could not be read.
         """
+        check_on_error(on_error)
         kept, found, missing = list(entries), list(problems), frozenset(unread)
         read, given = len(kept), tally or Tally()
         while broken := [] if is_closed else check(kept, outside, missing):
@@ -627,6 +628,16 @@ def untold(records: Iterable[Record]) -> frozenset[str]:
         told.add(record.event)
         referred |= used(record)["event"]
     return frozenset(referred - told)
+
+
+def check_on_error(asked: str) -> None:
+    """Refuse a way of dealing with errors that there is not.
+
+    Raises:
+        UsageError: it is neither `"raise"` nor `"collect"`.
+    """
+    if asked not in get_args(OnError):
+        raise UsageError(f'on_error is "raise" or "collect", not {asked!r}')
 
 
 def require(what: str, asked: str, known: Iterable[str]) -> None:

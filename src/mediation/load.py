@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from mediation.dataset import Dataset, OnError, Tally
+from mediation.dataset import Dataset, OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem
 
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
@@ -45,6 +45,7 @@ def load(
     """
     from mediation.formats.intake import Intake
 
+    check_on_error(on_error)  # before anything that takes its time
     intake = Intake(progress=progress)
     with _unhurried_collector():
         try:

@@ -96,3 +96,14 @@ def test_bad_calls_are_refused(tmp_path: Path, period: str, more: dict[str, Any]
     """An open period has no volume, and shares are of suppliers or recipients."""
     with pytest.raises(mediation.UsageError, match=message):
         tiv_shares(mediation.load(deliveries(tmp_path / "sipri.csv", {})), period, **more)
+
+
+def test_actors_are_named_by_ids_or_names(tmp_path: Path) -> None:
+    """One actor or several, by id or name, are the same question; who is not there is refused, and not nobody."""
+    ds = mediation.load(deliveries(tmp_path / "sipri.csv", {}, {"SIPRI AT Database ID": "2", "Recipient": "Qatar"}))
+    asked = tiv_shares(ds, "2019", by="recipient", suppliers=["TUR"])
+    assert asked
+    for named in ("TUR", "Türkiye", ["Türkiye"]):
+        assert tiv_shares(ds, "2019", by="recipient", suppliers=named) == asked
+    with pytest.raises(mediation.UsageError, match='no actor "Arland"'):
+        tiv_shares(ds, "2019", recipients=["Arland"])

@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +55,13 @@ def test_the_seeds_are_found_in_an_installed_package(tmp_path: Path, monkeypatch
         mediation.load_seeds()
     write(tmp_path / "seeds")
     assert mediation.load_seeds().title == "Black Sea"
+
+
+@pytest.mark.parametrize("on_error", ["rasie", "ignore", None])
+def test_what_to_do_with_errors_is_said_rightly(tmp_path: Path, on_error: Any) -> None:  # noqa: ANN401
+    """A slip of the pen does not leave out rows without a word."""
+    mediation.load_seeds().save(tmp_path / "data.jsonl")
+    with pytest.raises(mediation.UsageError, match='on_error is "raise" or "collect", not '):
+        mediation.load(tmp_path / "data.jsonl", on_error=on_error)
+    with pytest.raises(mediation.UsageError, match='on_error is "raise" or "collect", not '):
+        mediation.Dataset.from_frame(mediation.load_seeds().to_frame(), on_error=on_error)

@@ -176,3 +176,13 @@ def test_the_published_rows_are_read() -> None:
     assert not [each for each in table.members if each.member.startswith("atop-")]
     assert table.release.name == "4.01"
     assert all(pledge.by != pledge.to for pledge in table.pledges)
+
+
+def test_members_are_named_by_ids_or_names(tmp_path: Path) -> None:
+    """A state may be named by a name that only it has; what is no state is refused, and not without a promise."""
+    table = _table(tmp_path, TURKEY, GREECE, {**SPAIN, "yrent": "1990"})
+    assert table.between("Türkiye", "Greece", 1960) == table.between("TUR", "GRC", 1960)
+    assert table.rank("Turkey", "Greece", 1960) == 3
+    for ask in (table.rank, table.between, table.affinity):
+        with pytest.raises(mediation.UsageError, match='no state "Arland"'):
+            ask("TUR", "Arland", 1960)

@@ -185,3 +185,12 @@ def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
     """A book is known by the sha256 of its bytes, whatever they become."""
     (tmp_path / "file.csv").write_bytes(b"a,b\r\n")
     assert Book(tmp_path / "file.csv").digest == sha256(b"a,b\r\n").hexdigest()
+
+
+def test_a_quote_that_is_not_closed_swallows_nothing(tmp_path: Path) -> None:
+    """What follows an open quote is not taken for one cell: the file is no CSV from that line on."""
+    for rest in ("3,4\n5,6\n", '"3",4\n'):
+        (tmp_path / "file.csv").write_text(f'a,b\n1,2\n"1,2\n{rest}', encoding="utf-8")
+        with pytest.raises(DataError, match=r"no CSV from here on: .*is a quote not closed") as refused:
+            _cells(Book(tmp_path / "file.csv"), "a", "b")
+        assert [(each.code, each.line) for each in refused.value.problems] == [("not-csv", 3)]

@@ -111,3 +111,14 @@ def test_who_signed_twice_is_a_party(tmp_path: Path) -> None:
     """An actor that signed as a party and as a third party is a party."""
     (agreement,) = mediation.load(paax_file(tmp_path / "a.csv", {}, {"signatory_type": "third party"})).agreements
     assert (agreement.parties, agreement.third_parties) == (("TUR",), ())
+
+
+def test_signatories_and_the_list_of_actors_are_merged(tmp_path: Path) -> None:
+    """The list of actors is a source of its own, which claims to cover nothing, and both can be had together."""
+    columns = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c", "actor_gwno")
+    row = {"id_paax": "CON_562", "actor_name": "Turkey", "actor_gwno": "640.0"}
+    listed = mediation.load(csv_file(tmp_path / "actors.csv", columns, [row]))
+    told = mediation.load(paax_file(tmp_path / "signatories.csv", {}))
+    assert (listed.coverage, list(listed.sources)) == ((), ["paax-v02-actors"])
+    both = told | listed
+    assert (len(both), len(both.coverage), len(both.sources)) == (1, 1, 2)

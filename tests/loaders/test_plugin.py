@@ -19,7 +19,7 @@ LOADER = re.search(r"```python\n# arland/loader\.py\n(.*?)```", HOW_TO, re.DOTAL
 ENTRY = re.search(r'```toml\n\[project\.entry-points\."(.*?)"\]\n(.*?)```', HOW_TO, re.DOTALL)
 
 CALLS = (
-    "call_no,year,caller,called,remarks\n7,1903,Norway,Sweden,a bad line\n8,,Norway,Sweden,\n9,1904,Norway,Arland,\n"
+    "call_no,year,caller,called,remarks\n7,1903,Norway,Sweden,a bad line\n8,19O5,Norway,Sweden,\n9,1904,Norway,Arland,"
 )
 
 
@@ -73,7 +73,7 @@ print(json.dumps([
         ["arland-7@arland-1", "arland-9@arland-1"],
         ["NOR", "SWE", "arland-arland"],
         "@misc{arland, title = {Telephone Book of Arland}}",
-        ["calls.csv:3: year: is no date of the calendar: '0' (year 0 is out of range)"],
+        ["calls.csv:3: year: needs a year, a caller and somebody called"],
         *(3, True, "1900/1910", "a bad line"),
     ]
 

@@ -30,7 +30,7 @@ FILES = {
     "pax/pax_v10.slice.csv": "V10",
     "pax/pax_v9.slice.csv": "V9",
     "paax/paax_v0.2.signatories.slice.csv": "v0.2",
-    "paax/paax_v0.2.actors.slice.csv": "v0.2",
+    "paax/paax_v0.2.actors.slice.csv": "v0.2 actors",
     "mend/mend_0207.slice.csv": "to 2025-12",
     "mend/mend_0207.older.slice.csv": "to 2024-12",
     "mend/mend_all_actors.slice.csv": "actors",

@@ -136,3 +136,15 @@ def test_the_published_rows_are_read() -> None:
     assert not [each for each in table.points if each.state.startswith("unga-")]
     assert table.distance("USA", "SUN", 1985) is not None
     assert table.distance("USA", "RUS", 1985) is None
+
+
+def test_states_are_named_by_ids_or_names(tmp_path: Path) -> None:
+    """A state may be named by a name that only it has; what is no state is refused, and not without data."""
+    table = _table(tmp_path, {"CountryAbb": "TUR"}, {"CountryAbb": "USA", "idealpoint": "2.0"})
+    assert table.distance("Türkiye", "United States", 1990) == table.distance("TUR", "USA", 1990) == 1.5
+    assert table.distance("Türkiye", "Greece", 1990) is None
+    for named in ("XXX", "Arland", "Congo"):
+        with pytest.raises(mediation.UsageError, match=f'no state "{named}".*: name it by its id'):
+            table.affinity(named, "USA", 1990)
+    with pytest.raises(mediation.UsageError, match='on_error is "raise" or "collect", not \'Raise\''):
+        ideal_points(tmp_path / "unga.csv", on_error="Raise")  # type: ignore[arg-type]

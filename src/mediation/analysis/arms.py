@@ -9,6 +9,7 @@ from typing import Literal
 
 import attrs
 
+from mediation.analysis.poles import find_actor
 from mediation.dataset import Dataset
 from mediation.errors import UsageError
 from mediation.part import ActorId
@@ -44,8 +45,8 @@ def tiv_shares(
     period: When | str,
     *,
     by: Literal["supplier", "recipient"] = "supplier",
-    suppliers: Collection[str] = (),
-    recipients: Collection[str] = (),
+    suppliers: Collection[str] | str = (),
+    recipients: Collection[str] | str = (),
 ) -> tuple[TivShare, ...]:
     """Return each supplier's or recipient's share of the TIV delivered in the period, the largest first.
 
@@ -53,22 +54,28 @@ def tiv_shares(
         ds: a dataset with transfers that have a TIV, each deal once.
         period: years or days, the first and the last with all that is in them: `2020/2024`.
         by: whose shares.
-        suppliers: only what came from these; none named: from all.
+        suppliers: only what came from these, by ids or names; none named: from all.
         recipients: only what went to these; none named: to all.
 
     Raises:
-        UsageError: several sources tell of one deal, the period is open, or `by` is something else.
+        UsageError: several sources tell of one deal, the period is open, `by` is something else, or an actor is none of
+            the dataset's.
     """
     if by not in ("supplier", "recipient"):
         raise UsageError(f'by="{by}" is none of supplier, recipient')
     days = _whole(When.of(period))
     lower, upper = Counter[ActorId](), Counter[ActorId]()
-    for transfer in _chosen(ds, frozenset(suppliers), frozenset(recipients)):
+    for transfer in _chosen(ds, _ids(ds, suppliers), _ids(ds, recipients)):
         least, most = _delivered(transfer, days)
         actor = transfer.supplier if by == "supplier" else transfer.recipient
         lower[actor] += least  # type: ignore[assignment]  # a Counter adds up anything
         upper[actor] += most  # type: ignore[assignment]
     return tuple(sorted(_shares(lower, upper), key=lambda each: (-each.lower, -each.upper, each.actor)))
+
+
+def _ids(ds: Dataset, named: Collection[str] | str) -> frozenset[str]:
+    """Return the ids of actors that are named by id or name, one or several."""
+    return frozenset(find_actor(ds, each) for each in ((named,) if isinstance(named, str) else named))
 
 
 def _whole(period: When) -> When:

@@ -18,7 +18,7 @@ import attrs
 from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row
-from mediation.loaders.context import Context, gather, no_records, time_of
+from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
@@ -84,7 +84,7 @@ class AllianceTable(Context):
 
     def between(self, by: str, to: str, when: When | date | str | int) -> tuple[Pledge, ...]:
         """Return what one state promised another that was in force on some day of a time, as far as can be told."""
-        time = time_of(when)
+        by, to, time = state_of(by, self._states), state_of(to, self._states), time_of(when)
         return tuple(
             pledge for pledge in self._by_pair.get((by, to), ()) if pledge.during.overlaps(time) is not Answer.NO
         )
@@ -95,7 +95,7 @@ class AllianceTable(Context):
         None where the release does not have all of the time, or no alliance of either state at any time: of who is in
         no row it is not known that they had none.
         """
-        time = time_of(when)
+        by, to, time = state_of(by, self._states), state_of(to, self._states), time_of(when)
         if not {by, to} <= self._states or not self.has(time):
             return None
         return HIGHEST if by == to else max((pledge.rank for pledge in self.between(by, to, time)), default=0)

@@ -247,7 +247,7 @@ def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
     Raises:
         DataError: a cell has no end.
     """
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)  # else an open quote takes in what follows
     rows, after = list[list[str]](), [0]
     try:
         with wide_cells():
@@ -255,7 +255,12 @@ def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
                 rows.append(cells)
                 after.append(reader.line_num)
     except csv.Error as error:
-        problem = Problem(code="not-csv", message=f"is no CSV from here on: {error}", file=file, line=after[-1] + 1)
+        problem = Problem(
+            code="not-csv",
+            message=f"is no CSV from here on: {error}; is a quote not closed?",
+            file=file,
+            line=after[-1] + 1,
+        )
         raise DataError([problem]) from None
     starts = [0, *accumulate(map(len, lines))]
     bare = [len(line.rstrip("\r\n")) for line in lines]  # a line has one end: what looks like another is a line, too

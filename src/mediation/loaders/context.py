@@ -3,15 +3,16 @@
 Such a table counts its rows as a dataset does, says what is wrong with them, and names its file, release and citation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 import attrs
 
-from mediation.dataset import OnError, Tally
-from mediation.errors import DataError, Problem, UsageError
+from mediation.codes import find_state, states
+from mediation.dataset import OnError, Tally, check_on_error
+from mediation.errors import DataError, Problem, UsageError, nearest
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
@@ -89,6 +90,7 @@ def gather(
         UsageError: there is no such file, or it is another dataset's.
         DataError: it can't be read, or `on_error` is `"raise"` and something is wrong with a row.
     """
+    check_on_error(on_error)
     path = Path(path)
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected {loader.expected}")
@@ -110,6 +112,22 @@ def time_of(when: When | date | str | int) -> When:
     (When('1994'), When('1994-05'))
     """
     return When(f"{when:04d}") if isinstance(when, int) else When.of(when)
+
+
+def state_of(named: str, known: Collection[str] = ()) -> str:
+    """Return the id of the state of that id or name; `known` are ids that a table has of its own.
+
+    Raises:
+        UsageError: no state, or more than one, is known under it.
+
+    >>> state_of("Türkiye"), state_of("TUR")
+    ('TUR', 'TUR')
+    """
+    found = named if named in states() or named in known else find_state(named)
+    if found is None:
+        close = "".join(f" (did you mean {each}?)" for each in nearest(named, states()))
+        raise UsageError(f'no state "{named}"{close}: name it by its id, as TUR, or by one name that only it has')
+    return found
 
 
 def no_records(loader: str, function: str) -> Callable[[object], NoReturn]:

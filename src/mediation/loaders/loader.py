@@ -23,7 +23,7 @@ class Release:
 
     `name` is the release's own (`V10`), empty where nothing tells. `published` is when it came out; `covers` is the
     period from which it has what it has, and `region` the part of the world, empty: all of it. `note` says how the
-    release is known.
+    release is known. A file that `lists_actors` tells of no events, and claims to cover none.
     """
 
     name: str = ""
@@ -31,6 +31,7 @@ class Release:
     covers: When
     region: str = ""
     note: str = ""
+    lists_actors: bool = False
 
 
 @attrs.frozen(kw_only=True, repr=False)

@@ -47,7 +47,8 @@ def recognise(book: Book) -> Release | None:
             name=f"to {last}", published=When(f"[{last}..]"), covers=When(f"{first}/{last}"), region=_REGION, note=note
         )
     if book.table(*_ACTORS):
-        return Release(name="actors", published=When(f"[{_SINCE}..]"), covers=When(f"{_SINCE}/"), region=_REGION)
+        since = When(f"[{_SINCE}..]")
+        return Release(name="actors", published=since, covers=When(f"{_SINCE}/"), region=_REGION, lists_actors=True)
     return None
 
 

@@ -46,17 +46,20 @@ _DATE: Final = re.compile(r"\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)\s*$")
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _UNNAMED: Final = "the parties; PAA-X lists third parties only"
 _LONGEST_MEMO: Final = 600
+_NOTE: Final = "No column names the release; v0.2 is the one that is known to have these columns."
+_RELEASE_OF_ACTORS: Final = Release(
+    name="v0.2 actors", published=When("[1990..]"), covers=When("1990/"), note=_NOTE, lists_actors=True
+)
 
 
 def recognise(book: Book) -> Release | None:
     """Return the release; the one that has these columns is v0.2."""
-    table = book.table(*_SIGNATORIES) or book.table(*_ACTORS)
+    table = book.table(*_SIGNATORIES)
     if table is None:
-        return None
+        return _RELEASE_OF_ACTORS if book.table(*_ACTORS) else None
     years = [int(row["year"]) for row in table.rows() if row.cells and _YEAR.fullmatch(row["year"])]
     latest = max((year for year in years if year), default=1990)
-    note = "No column names the release; v0.2 is the one that is known to have these columns."
-    return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=note)
+    return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=_NOTE)
 
 
 def read(reading: Reading) -> None:

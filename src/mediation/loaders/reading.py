@@ -48,8 +48,9 @@ class Reading:
         self.source = _source(book, loader, release)
         self.actors = Resolver(loader.name, intake.lend)
         intake.title = self.source.title
-        coverage = Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED)
-        intake.lend((self.source, coverage))
+        intake.lend((self.source,))
+        if not release.lists_actors:
+            intake.lend((Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED),))
         self._text = book.text
 
     def rows(self, table: Table) -> Iterator[Row]:

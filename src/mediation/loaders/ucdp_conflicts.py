@@ -15,7 +15,7 @@ import attrs
 from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.context import Context, gather, no_records, time_of
+from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
 from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.reading import Misfit
@@ -148,7 +148,12 @@ class ConflictTable(Context):
     def where(
         self, *, year: int | None = None, conflict: str | None = None, state: str | None = None
     ) -> tuple[ConflictYear, ...]:
-        """Return those of a year, of a conflict (its dispute's id), and with a state on either side."""
+        """Return those of a year, of a conflict (its dispute's id), and with a state on either side, by id or name.
+
+        Raises:
+            UsageError: there is no such state.
+        """
+        state = state_of(state, {own for each in self.years for own in each.states}) if state else None
         return tuple(
             each
             for each in self.years

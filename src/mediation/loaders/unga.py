@@ -18,7 +18,7 @@ import attrs
 from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.context import Context, gather, no_records, time_of
+from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
@@ -58,7 +58,7 @@ class IdealPointTable(Context):
 
     def point(self, state: str, when: When | date | str | int) -> IdealPoint | None:
         """Return the point of a state in the year of a time; None where there is none, or the time is of several."""
-        time = time_of(when)
+        state, time = state_of(state, self._states), time_of(when)
         if time.earliest is None or time.latest is None or time.earliest.year != time.latest.year:
             return None
         return self._by_state.get((state, time.earliest.year))
@@ -80,6 +80,10 @@ class IdealPointTable(Context):
     def source(self) -> str:
         """What the affinity is made of."""
         return f"UN General Assembly {self.release.name}, negative distance of ideal points"
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        return frozenset(each.state for each in self.points)
 
     @cached_property
     def _by_state(self) -> Mapping[tuple[str, int], IdealPoint]:
