@@ -493,19 +493,23 @@ class Dataset:
 
         A dataset that lost records no longer claims to be exhaustive.
 
-        `actor` keeps the records that mention it anywhere, as speaker, party, target or other.
+        `actor` keeps the records that mention it anywhere, as speaker, party, target or other; it is named by its id,
+        or by a name or alias that it alone has.
 
         Raises:
-            UsageError: a kind that there is not, or an actor, source or dispute that the dataset doesn't have.
+            UsageError: a kind that there is not, an actor, source or dispute that the dataset doesn't have, or a name
+                that several actors have.
         """
+        from mediation.analysis.poles import find_actor
+
         for what, asked, known in (
             ("kind", kind, KINDS),
             ("source", source, self.sources),
-            ("actor", actor, self.actors),
             ("dispute", dispute, self.disputes),
         ):
             if asked is not None:
                 require(what, asked, known)
+        wanted = actor if actor is None else find_actor(self, actor)
 
         def is_kept(record: AnyRecord) -> bool:
             return (
@@ -513,7 +517,7 @@ class Dataset:
                 and source in (None, record.source)
                 and event in (None, record.event)
                 and (dispute is None or dispute in record.disputes)
-                and (actor is None or actor in used(record)["actor"])
+                and (wanted is None or wanted in used(record)["actor"])
                 and predicate(record)
             )
 
