@@ -18,6 +18,7 @@ from mediation import (
     DataError,
     Dataset,
     Dispute,
+    MediationError,
     Problem,
     Source,
     UsageError,
@@ -396,8 +397,11 @@ def test_an_unknown_id_is_a_key_error_that_helps() -> None:
     )
     with pytest.raises(KeyError, match=r"no record 'grain-del@a' \(did you mean grain-deal@a, train-deal@a\?\)"):
         ds["grain-del@a"]
-    with pytest.raises(KeyError, match=r"no record 'x'\""):
+    with pytest.raises(KeyError, match=r"^no record 'x'$") as refused:
         ds["x"]
+    assert isinstance(refused.value, MediationError)
+    with pytest.raises(KeyError, match=r"that is an event, whose records are ds\.accounts\['grain-deal'\]"):
+        ds["grain-deal"]
     assert "grain-del@a" not in ds
     assert 3 not in ds
     assert None not in ds

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast
 import attrs
 
 from mediation.actors import Actor, Dispute
-from mediation.errors import DataError, Problem, UsageError, nearest
+from mediation.errors import DataError, Problem, UnknownRecordError, UsageError, nearest
 from mediation.evidence import Coverage, Source
 from mediation.integrity import Entry, check, hanging
 from mediation.part import Part
@@ -225,14 +225,17 @@ class Dataset:
         """Return the record of that id, in constant time.
 
         Raises:
-            KeyError: there is none; the message names the nearest ids.
+            KeyError: there is none (it is a MediationError, too); the message names the nearest ids.
         """
         try:
             return self._by_record_id[record_id]
         except KeyError:
-            close = nearest(record_id, self._by_record_id, most=3)
-            hint = f" (did you mean {', '.join(close)}?)" if close else ""
-            raise KeyError(f"no record {record_id!r}{hint}") from None
+            if record_id in self.accounts:
+                hint = f": that is an event, whose records are ds.accounts[{record_id!r}]"
+            else:
+                close = nearest(record_id, self._by_record_id, most=3)
+                hint = f" (did you mean {', '.join(close)}?)" if close else ""
+            raise UnknownRecordError(f"no record {record_id!r}{hint}") from None
 
     def __or__(self, other: "Dataset") -> Self:
         """Merge two datasets: what is in both is there once, and who is in both is one.
