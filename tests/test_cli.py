@@ -506,6 +506,7 @@ class TestCounterparts:
                 json.loads(inside("counterparts", data, theirs, *options, "--format", "json").out)["counterparts"] == []
             )
         assert inside("counterparts", data, theirs, "--actors", "3").out.startswith("1 pair")
+        assert inside("counterparts", data, theirs, "--actor", "ukraine").out.startswith("1 pair")
 
     def test_not_found(self, inside: Inside, data: str, theirs: str, tmp_path: Path) -> None:
         """What has no counterpart is listed, with whether the other claims to cover it."""

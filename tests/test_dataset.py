@@ -11,7 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediation import Actor, AnyRecord, Coverage, DataError, Dataset, Dispute, Problem, Source, UsageError, testing
+from mediation import (
+    Actor,
+    AnyRecord,
+    Coverage,
+    DataError,
+    Dataset,
+    Dispute,
+    MediationError,
+    Problem,
+    Source,
+    UsageError,
+    load_seeds,
+    testing,
+)
 from mediation.integrity import Entry, Integrity
 from mediation.part import Part
 from mediation.references import references
@@ -384,11 +397,27 @@ def test_an_unknown_id_is_a_key_error_that_helps() -> None:
     )
     with pytest.raises(KeyError, match=r"no record 'grain-del@a' \(did you mean grain-deal@a, train-deal@a\?\)"):
         ds["grain-del@a"]
-    with pytest.raises(KeyError, match=r"no record 'x'\""):
+    with pytest.raises(KeyError, match=r"^no record 'x'$") as refused:
         ds["x"]
+    assert isinstance(refused.value, MediationError)
+    with pytest.raises(KeyError, match=r"that is an event, whose records are ds\.accounts\['grain-deal'\]"):
+        ds["grain-deal"]
     assert "grain-del@a" not in ds
     assert 3 not in ds
     assert None not in ds
+
+
+def test_a_filter_takes_an_actor_by_its_names() -> None:
+    """An actor is asked for by id, name or alias, as in a balance; a name of several, or of nobody, is refused."""
+    ds = load_seeds()
+    assert len(ds.filter(actor="TUR")) > 0
+    for name in ("Türkiye", "Turkey", "turkey", "tur"):
+        assert ds.filter(actor=name) == ds.filter(actor="TUR")
+    with pytest.raises(UsageError, match=r'no actor "TUX" \(did you mean TUR'):
+        ds.filter(actor="TUX")
+    shared = actor("shared").replace(id="one")
+    with pytest.raises(UsageError, match=f'"{shared.name}" is a name of one, two: name the one you mean by its id'):
+        Dataset(actors=(shared, shared.replace(id="two"))).filter(actor=shared.name)
 
 
 # Values.

@@ -169,17 +169,31 @@ def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject
     assume("Other." not in (record.summary, dispute.title))
     with pytest.raises(DataError) as refused:
         ds | other
-    assert [(each.path, each.field) for each in refused.value.problems] == [
-        (f"record {record.id}", "summary"),
+    told = refused.value.problems
+    follows = record.source == source.id
+    assert [(each.path, each.field) for each in told] == [
         (f"source {source.id}", "length"),
+        (f"source {source.id}", "id") if follows else (f"record {record.id}", "summary"),
         (f"dispute {dispute.id}", "title"),
     ]
     assert {each.code for each in refused.value.problems} == {"conflict"}
-    assert refused.value.problems[0].message.endswith(' on the left, "Other." on the right')
-    assert refused.value.problems[1].message == (
+    assert told[1].message.endswith("1 record of this source differs, too" if follows else '"Other." on the right')
+    assert told[0].message == (
         f"differs: length is {source.length} on the left, 1000000000 on the right; give one of them another name with"
         " Dataset.renamed(sources=...)"
     )
+
+
+def test_records_of_a_source_in_conflict_are_counted() -> None:
+    """Two sources of one id come first, and what all their records differ in is one line."""
+    ds = load_seeds()
+    theirs = tuple(each.replace(summary="Other.") for each in ds if each.source == "visit-2024")
+    changed = tuple(each.replace(length=10**9) if each.id == "visit-2024" else each for each in ds.sources.values())
+    with pytest.raises(DataError) as refused:
+        ds | attrs.evolve(ds.filter(source="visit-2024"), records=theirs, sources=changed)
+    first, second = refused.value.problems
+    assert first.message.startswith("differs: length is ")
+    assert str(second) == f"source visit-2024: {len(theirs)} records of this source differ, too"
 
 
 def _only(**fields: object) -> Dataset:

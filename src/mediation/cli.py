@@ -385,7 +385,7 @@ def counterparts_command(
     kind: Annotated[
         list[str] | None, typer.Option(help="Only events of this kind, as agreement; can be repeated.")
     ] = None,
-    actor: Annotated[str | None, typer.Option(help="Only events that name this actor, by its id in both.")] = None,
+    actor: Annotated[str | None, typer.Option(help="Only events that name this actor, by its id or name.")] = None,
     on_error: Annotated[
         OnError, typer.Option(help="Stop when anything is wrong with the data, or leave it out.")
     ] = OnError.RAISE,

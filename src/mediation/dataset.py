@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast, get_
 import attrs
 
 from mediation.actors import Actor, Dispute
-from mediation.errors import DataError, Problem, UsageError, nearest
+from mediation.errors import DataError, Problem, UnknownRecordError, UsageError, nearest
 from mediation.evidence import Coverage, Source
 from mediation.integrity import Entry, check, hanging
 from mediation.part import Part
@@ -226,14 +226,17 @@ class Dataset:
         """Return the record of that id, in constant time.
 
         Raises:
-            KeyError: there is none; the message names the nearest ids.
+            KeyError: there is none (it is a MediationError, too); the message names the nearest ids.
         """
         try:
             return self._by_record_id[record_id]
         except KeyError:
-            close = nearest(record_id, self._by_record_id, most=3)
-            hint = f" (did you mean {', '.join(close)}?)" if close else ""
-            raise KeyError(f"no record {record_id!r}{hint}") from None
+            if record_id in self.accounts:
+                hint = f": that is an event, whose records are ds.accounts[{record_id!r}]"
+            else:
+                close = nearest(record_id, self._by_record_id, most=3)
+                hint = f" (did you mean {', '.join(close)}?)" if close else ""
+            raise UnknownRecordError(f"no record {record_id!r}{hint}") from None
 
     def __or__(self, other: "Dataset") -> Self:
         """Merge two datasets: what is in both is there once, and who is in both is one.
@@ -494,19 +497,23 @@ class Dataset:
 
         A dataset that lost records no longer claims to be exhaustive.
 
-        `actor` keeps the records that mention it anywhere, as speaker, party, target or other.
+        `actor` keeps the records that mention it anywhere, as speaker, party, target or other; it is named by its id,
+        or by a name or alias that it alone has.
 
         Raises:
-            UsageError: a kind that there is not, or an actor, source or dispute that the dataset doesn't have.
+            UsageError: a kind that there is not, an actor, source or dispute that the dataset doesn't have, or a name
+                that several actors have.
         """
+        from mediation.analysis.poles import find_actor
+
         for what, asked, known in (
             ("kind", kind, KINDS),
             ("source", source, self.sources),
-            ("actor", actor, self.actors),
             ("dispute", dispute, self.disputes),
         ):
             if asked is not None:
                 require(what, asked, known)
+        wanted = actor if actor is None else find_actor(self, actor)
 
         def is_kept(record: AnyRecord) -> bool:
             return (
@@ -514,7 +521,7 @@ class Dataset:
                 and source in (None, record.source)
                 and event in (None, record.event)
                 and (dispute is None or dispute in record.disputes)
-                and (actor is None or actor in used(record)["actor"])
+                and (wanted is None or wanted in used(record)["actor"])
                 and predicate(record)
             )
 

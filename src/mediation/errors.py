@@ -71,6 +71,13 @@ class UsageError(MediationError, ValueError):
     """A call that can't be answered as it was made: an unknown actor, poles that overlap, a period of 5 days."""
 
 
+class UnknownRecordError(MediationError, KeyError):
+    """A dataset has no record of that id."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class MissingExtraError(MediationError, ImportError):
     """A package that this function needs is not installed; the message names the command that installs it."""
 

@@ -1,6 +1,7 @@
 """Opens data: the seed dataset that ships with the package, and files or folders by their content."""
 
 import gc
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from mediation.dataset import Dataset, OnError, Tally, check_on_error
-from mediation.errors import DataError, Problem
+from mediation.errors import DataError, Problem, UsageError
 
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
 # it would never come to look for what is no longer used by a program that loads many small files.
@@ -94,6 +95,8 @@ def _read(path: Path, intake: "Intake", named: str | None) -> None:
     from mediation.formats import known
     from mediation.loaders import finding
 
+    if re.match(r"[a-z][a-z0-9+.-]+:/", str(path), re.IGNORECASE) and not path.exists():
+        raise UsageError(f"{path}: nothing is fetched from the web: download the file, and name it where it lies")
     is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)
     if is_ours:
         known.read(path, intake, name=named)

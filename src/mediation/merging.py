@@ -1,5 +1,6 @@
 """Merges two datasets into one: parts of one id are one, and actors of one code are one."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
@@ -30,8 +31,10 @@ def merge(left: Dataset, right: Dataset) -> Dataset:
     pairs = who_is_who(left, right)
     renamed: dict[str, str] = {theirs: ours for ours, theirs in pairs if ours != theirs}
     conflicts: list[Problem] = []
-    records = _united(left.records, (rename(each, "actor", renamed) for each in right.records), conflicts)
     sources = _united(left.sources.values(), _all_renamed(right.sources, renamed), conflicts)
+    differing: list[Problem] = []
+    records = _united(left.records, (rename(each, "actor", renamed) for each in right.records), differing)
+    conflicts += _not_following(differing, conflicts)
     disputes = _united(left.disputes.values(), _all_renamed(right.disputes, renamed), conflicts)
     actors = _actors(left.actors, _all_renamed(right.actors, renamed), renamed, conflicts)
     if conflicts:
@@ -130,6 +133,21 @@ def _united(ours: Iterable[_Part], theirs: Iterable[_Part], conflicts: list[Prob
         if own is not part and own != part:
             conflicts.append(_conflict(own, differences(own, part)))
     return tuple(united.values())
+
+
+def _not_following(differing: Iterable[Problem], sources: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the conflicts of records, those that come from a source in conflict as one that counts them."""
+    in_conflict = {each.path.removeprefix("source ") for each in sources}
+    following = Counter[str]()
+    for problem in differing:
+        source = problem.path.rpartition("@")[2].partition("#")[0]
+        if source in in_conflict:
+            following[source] += 1
+        else:
+            yield problem
+    for source, number in following.items():
+        what = "record of this source differs" if number == 1 else "records of this source differ"
+        yield Problem(code="conflict", path=f"source {source}", field="id", message=f"{number} {what}, too")
 
 
 def _actors(

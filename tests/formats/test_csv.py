@@ -84,10 +84,18 @@ def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
 def test_the_package_describes_its_files(tmp_path: Path) -> None:
     """The description names each file, its fields with their types and codes, its key, and to what it refers."""
     package = json.loads((good(tmp_path) / "datapackage.json").read_bytes())
+    assert (package["profile"], package["name"]) == ("tabular-data-package", "mediation-dataset")
     assert package["title"] == "Black Sea"
     assert package["mediation"] == {"format": "mediation", "version": 1}
     resources = {each["path"]: each for each in package["resources"]}
     assert {*resources} == {each.name for each in (tmp_path / "csv").glob("*.csv")}
+    assert resources["third_parties.csv"]["name"] == "third-parties"  # a slug, as Frictionless wants it
+    told = {(each["profile"], each["format"], each["mediatype"], each["encoding"]) for each in resources.values()}
+    assert told == {("tabular-data-resource", "csv", "text/csv", "utf-8")}
+    assert all("\n" not in each.get("description", "") for each in resources.values())
+    lists = [each for one in resources.values() for each in one["schema"]["fields"] if each["type"] == "array"]
+    assert lists
+    assert not any("enum" in each.get("constraints", {}) for each in lists)  # codes are of items, not of the list
     schema = resources["third_parties.csv"]["schema"]
     assert schema["primaryKey"] == ["record", "position"]
     assert schema["foreignKeys"] == [{"fields": "actor", "reference": {"resource": "actors", "fields": "id"}}]
@@ -380,6 +388,29 @@ CODES: Final = {
 }
 
 
+def test_what_is_wrong_with_the_description_has_its_line(tmp_path: Path) -> None:
+    """A slip of the pen in the description is told with its line, and what it says wrongly of itself with none."""
+    head = good(tmp_path) / "datapackage.json"
+    content = head.read_text(encoding="utf-8")
+    assert content.startswith("{\n ")  # for people to read
+    head.write_text(content.replace("{\n ", "{\n }", 1), encoding="utf-8")
+    found = mediation.load(head, on_error="collect").problems[0]
+    assert (found.file, found.line) == ("datapackage.json", 2)
+    head.write_text(content.replace('"version": 1', '"version": 2'), encoding="utf-8")
+    (found,) = mediation.load(head, on_error="collect").problems
+    assert (found.code, found.file, found.line) == ("other-version", "datapackage.json", 0)
+
+
+def test_codes_of_tables(tmp_path: Path) -> None:
+    """A column that is missing, one that is not known, and a table that is none have their codes."""
+    path = good(tmp_path)
+    change(path / "disputes.csv", "title", "titel")
+    (path / "coverage.csv").unlink()
+    (path / "coverage.csv").mkdir()
+    codes = {problem.code for problem in mediation.load(path, on_error="collect").problems}
+    assert {"missing-column", "unknown-column", "unreadable"} <= codes
+
+
 @pytest.mark.parametrize("name", CODES)
 def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
     """Programs know each trap by its code, and which column it is in."""
@@ -490,6 +521,7 @@ def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
         "agreements.csv:2: id: is 'grain-deal@a#2', but event, source and version give 'grain-deal@a'"
         ' (did you mean "grain-deal@a"?)'
     )
+    assert [each.code for each in mediation.load(path, on_error="collect").problems] == ["id-mismatch"]
     change(path / "agreements.csv", ",grain-deal,a,1,", ",grain-deal,a,2,")
     assert [record.id for record in mediation.load(path)] == ["grain-deal@a#2"]
 

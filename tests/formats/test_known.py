@@ -101,6 +101,20 @@ def test_a_format_may_be_named(tmp_path: Path) -> None:
     assert mediation.load(tmp_path / "data.dat", format="jsonl") == SEEDS
 
 
+@pytest.mark.parametrize(("name", "head"), [("csv", "datapackage.json"), ("toml", "dataset.toml")])
+def test_a_file_is_not_a_folder(tmp_path: Path, name: str, head: str) -> None:
+    """A plain file in a format of folders is refused, with what the format is and how files of others are named."""
+    (tmp_path / "data.csv").write_bytes(b"a,b\n1,2\n")
+    for look in (mediation.load, mediation.validate):
+        with pytest.raises(UsageError) as refused:
+            look(tmp_path / "data.csv", format=name)
+        assert str(refused.value) == (
+            f"{tmp_path / 'data.csv'}: is a file, and {name} is this library's folder with a {head}, or a zip archive"
+            " of one; a file of a public dataset is known by its content, or by the dataset's own name as its format,"
+            " as pax"
+        )
+
+
 def test_a_line_need_not_begin_with_its_kind(tmp_path: Path) -> None:
     """Lines of other programs are known by their first one, whatever its order."""
     (tmp_path / "a").write_text('{"title": "A", "kind": "dataset"}\n', encoding="utf-8")

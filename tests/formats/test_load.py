@@ -23,6 +23,14 @@ def test_where_nothing_is_nothing_is_loaded(tmp_path: Path) -> None:
     assert str(refused.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
 
 
+@pytest.mark.parametrize("named", [None, "pax"])
+def test_nothing_is_fetched(named: str | None) -> None:
+    """An address is no file, and the message says to download what is there."""
+    for look in (mediation.load, mediation.validate):
+        with pytest.raises(UsageError, match="nothing is fetched from the web: download the file"):
+            look("https://example.org/x.csv", format=named)
+
+
 def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
     """A folder or a file of something else is an error of the call that says what was expected."""
     (tmp_path / "notes.txt").write_text("Nothing coded.", encoding="utf-8")

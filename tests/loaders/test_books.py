@@ -169,6 +169,18 @@ def test_the_one_table_of_an_archive_is_read(tmp_path: Path) -> None:
     assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
 
 
+def test_what_is_beside_the_table_of_an_archive_is_no_table(tmp_path: Path) -> None:
+    """What a system hides, and a text beside a table, are no tables; a text alone is one."""
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        for name in ("README.txt", "__MACOSX/._t.csv", "__MACOSX/t.csv", "._t.csv"):
+            archive.writestr(name, b"x,y\n")
+        archive.writestr("t.csv", b"a,b\n1,2\n")
+    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+    with ZipFile(tmp_path / "data.zip", "w") as archive:
+        archive.writestr("t.txt", b"a,b\n1,2\n")
+    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+
+
 def test_an_archive_of_several_tables_names_them(tmp_path: Path) -> None:
     """Which of several tables is meant is not guessed; an archive without any has no table."""
     with ZipFile(tmp_path / "data.zip", "w") as archive:

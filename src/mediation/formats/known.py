@@ -76,12 +76,22 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
     if path.is_dir() and not form.head:
         raise UsageError(f"{path}: is a folder, and {form.name} is a file: name the file")
     if form.head:
+        if path.is_file() and _starts(path) != ZIP_MAGIC:
+            raise UsageError(_no_folder(path, form))
         form.module.read(_place(path), intake)
     elif form.is_stream:
         with _stream(path) as (stream, file):
             form.module.read(stream, file, intake)
     else:
         form.module.read(path, intake)
+
+
+def _no_folder(path: Path, form: Format) -> str:
+    """Say of a file why it is not in a format of folders, and how files of that kind are read."""
+    return (
+        f"{path}: is a file, and {form.name} is this library's folder with a {form.head}, or a zip archive of one;"
+        " a file of a public dataset is known by its content, or by the dataset's own name as its format, as pax"
+    )
 
 
 def recognise(path: Path) -> Format:

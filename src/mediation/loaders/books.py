@@ -223,7 +223,7 @@ def _unpacked(path: Path) -> tuple[str, bytes]:
     if not content.startswith(ZIP) or _is_workbook(content):
         return path.name, content
     archive = Archive(path)
-    tables = [name for name in archive.names() if PurePosixPath(name).suffix.lower() in _TABLES]
+    tables = _tables(archive.names())
     if len(tables) > 1:
         some = ", ".join(tables[:_LISTED])
         message = f"has {len(tables)} tables in it ({some}): unpack it, and name one of them"
@@ -232,6 +232,17 @@ def _unpacked(path: Path) -> tuple[str, bytes]:
         return path.name, content
     with archive.open(tables[0]) as stream:
         return PurePosixPath(tables[0]).name, stream.read(_LARGEST + 1)
+
+
+def _tables(names: Iterable[str]) -> list[str]:
+    """Return which members of an archive are tables; what systems hide is none, nor are words beside a table."""
+    shown = [PurePosixPath(name) for name in names]
+    tables = [
+        path
+        for path in shown
+        if path.suffix.lower() in _TABLES and not path.name.startswith(".") and "__MACOSX" not in path.parts
+    ]
+    return [str(path) for path in [path for path in tables if path.suffix.lower() != ".txt"] or tables]
 
 
 def _lines(text: str) -> list[str]:
