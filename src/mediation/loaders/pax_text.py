@@ -30,7 +30,8 @@ _HEADINGS: Final = (
     (r"depositary", ThirdPartyRole.DEPOSITARY, None),
 )
 _ROLE: Final = re.compile(
-    rf"\W*(?:{'|'.join(f'({words})' for words, *_ in _HEADINGS)})\b(?: (?:by|from|of|countries|nations|states))*\W*",
+    rf"\W*(?:signed (?=the ))?(?:by )?(?:the )?(?:{'|'.join(f'({words})' for words, *_ in _HEADINGS)})\b"
+    r"(?: (?:by|from|of|countries|nations|states))*(?: as [\w ]{3,40}:$)?\W*",
     re.IGNORECASE,
 )
 _UNSURE: Final = (
@@ -50,10 +51,17 @@ _PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?
 _SEGMENTS: Final = re.compile(r"[\n;•]+")
 _BULLET: Final = re.compile(r"^[\s\-–•*\t]*(?:\d{1,2}[.)]\s*)?")
 _FRONT: Final = re.compile(
-    r"^(?:for and on behalf of|on behalf of|for|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)\s+",
+    r"^(?:for and on behalf of|on behalf of|for|by|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)"
+    r"\s+",
     re.IGNORECASE,
 )
-_FRONTS: Final = frozenset("fFoOrRtTdD")
+_FRONTS: Final = frozenset("bBfFoOrRtTdD")
+_GOVERNMENTS: Final = re.compile(r"(?:the )?governments of ", re.IGNORECASE)
+_FOR: Final = re.compile(
+    r"((?:(?:h\.?\s?e|mr|mrs|ms|dr|hon)\b[^,]{3,60}?(?=,? )|[^,]{3,60}(?=, )|[^,]{3,60}(?= on behalf of )))"
+    r",? (?:for|(?:for and )?on behalf of) (.{2,80})$",
+    re.IGNORECASE,
+)
 _HEADING: Final = re.compile(r"^[^:]{3,60}:$")
 _NAMED: Final = re.compile(r"^(.{3,80}?)\s*(?:\s[-–]\s|:\s)(.{3,60})$")
 _INSIDE: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,80})\)$")
@@ -64,6 +72,8 @@ _OFFICES: Final = frozenset({
     *("chairperson", "mission", "secretary-general", "vice-president"),
 })  # fmt: skip
 _SECRETARY: Final = ["secretary", "general"]
+_HOLDS: Final = re.compile(r"(?:[\w-]+ ){0,2}(?:president|minister|ambassador|chancellor)\b", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"(?:first|second|third|fourth|fifth|last) president\b", re.IGNORECASE)
 _WORD: Final = re.compile(r"\w+")
 _PROSE: Final = frozenset({
     *("is", "are", "was", "were", "has", "have", "had", "will", "shall", "proposed", "mention", "mentions", "refer"),
@@ -74,9 +84,11 @@ _PAST: Final = frozenset({"former", "ex", "retired", "late"})
 _TITLED: Final = re.compile(
     r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
 )
+_HOLDER: Final = re.compile(r"(?:h\.?\s?e\.? )?(?:president|prime minister) (?!of\b)[\w .'’-]{2,40}$", re.IGNORECASE)
 _MARKS: Final = re.compile(r"\([^()]{60,}\)|\[[^\[\]]{0,40}\](?=\W*$)")
 _PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
-_AND: Final = re.compile(r",? and | & ")
+_COMMA: Final = re.compile(r",\s*")
+_AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
 _NOBODY: Final = frozenset(("no", "none", "n/a"))
 _PAGE: Final = re.compile(r"page \d+\W*", re.IGNORECASE)
 _PERSON: Final = re.compile(r"(?:[^\W\d_a-z][\w.'’-]* ?){2,5}")
@@ -177,7 +189,8 @@ def _plain(text: str, find: Find) -> Iterator[tuple[_Actors, bool]]:
 def _line(segment: str, find: Find, role: ThirdPartyRole | None, *, is_marked: bool) -> tuple[_Actors, bool]:
     """Return who is named in a line, and whether that is all; a line of nothing but marks names all that it could."""
     plain = _SIGNED.sub(" ", segment) if is_marked else segment
-    return ((), True) if _is_empty(plain) else _who(plain, find, role)
+    actors, is_read = _who(plain, find, role)
+    return actors, is_read or (not actors and _is_empty(plain))
 
 
 def _is_empty(segment: str) -> bool:
@@ -251,10 +264,23 @@ def _several(line: str, find: Find, role: ThirdPartyRole | None, *, is_whole: bo
     several, is_known, missing = _list(line, find) if is_list else ((), False, 0)
     if is_known or len(set(several)) > 1:
         return (several, is_whole and not missing) if is_known else ((), False)
-    one, before = _by_office(line, find) if " of " in line or " from " in line else (None, "")
+    one, before = _on_behalf(line, find)
+    if not one and not before:
+        one, before = _by_office(line, find) if " of " in line or " from " in line else (None, "")
+    if not one and comma and (" of " in line):
+        one, before = _of_holder(line, find)
     if not one and role and comma and _TITLED.match(head) and not _is_past(head):
         one, before = find(rest), head
     return ((one,), is_whole and _is_alone(before)) if one else ((), False)
+
+
+def _on_behalf(line: str, find: Find) -> _Found:
+    """Return for whom somebody signs who stands before: "H.E. Jane Doe, for Norway", and who that is."""
+    match = _FOR.match(line) if " for " in line or " behalf of " in line else None
+    if not match or not _OFFICES.isdisjoint(_WORD.findall(match[1].lower())) or _is_prose(line) or _is_past(line):
+        return None, ""
+    one = find(match[2])
+    return one, match[1] if one else ""
 
 
 def _is_alone(rest: str) -> bool:
@@ -270,7 +296,7 @@ def _in_brackets(line: str, find: Find, role: ThirdPartyRole | None) -> _Found:
     before, inside = match.groups()
     if one := find(before):
         return one, inside
-    return (find(inside) if role else None), before
+    return (find(inside) if role or (_HOLDER.match(before) and not _is_past(before)) else None), before
 
 
 def _one(line: str, find: Find) -> ActorId | None:
@@ -295,6 +321,15 @@ def _by_office(line: str, find: Find) -> _Found:
     return None, ""
 
 
+def _of_holder(line: str, find: Find) -> _Found:
+    """Return for whom somebody holds an office whose name follows it: "President of Georgia, Dr. Jane Doe"."""
+    office, comma, name = line.rpartition(", ")
+    is_office = comma and _HOLDS.match(office) and not _ORDINAL.match(office) and not find(name)
+    if not is_office or not _PERSON.fullmatch(name) or not _OFFICES.isdisjoint(_WORD.findall(name.lower())):
+        return None, ""
+    return _by_office(office, find)
+
+
 def _is_prose(line: str) -> bool:
     """Tell whether a line tells of something, and names nobody alone."""
     return not _PROSE.isdisjoint(_WORD.findall(line.lower())) or bool(_PROSE_TOO.search(line))
@@ -313,11 +348,11 @@ def _before_a_name(line: str, find: Find) -> _Found:
 
 def _list(text: str, find: Find) -> tuple[_Actors, bool, int]:
     """Return those in a list, whether all in it are known, or most of at least three are, and how many are not."""
-    items = text.split(", ")
+    items = _COMMA.split(_GOVERNMENTS.sub("", text, count=1) if _GOVERNMENTS.match(text) else text)
     found, missing = list[ActorId](), 0
     for item in items:
-        plain = item.strip(" .").removeprefix("and ")
-        is_several = (" and " in plain or " & " in plain) and not _one(plain, find)
+        plain = item.strip(" .").removeprefix("and ").removeprefix("as well as ")
+        is_several = (" and " in plain or " & " in plain or " as well as " in plain) and not _one(plain, find)
         for name in filter(None, _AND.split(plain) if is_several else [plain]):
             one = _one(name, find) or (_by_office(name, find)[0] if " of " in name or " from " in name else None)
             if one:
