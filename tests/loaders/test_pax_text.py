@@ -136,6 +136,7 @@ PARTLY = (
     "For Qatar:\nJane Doe\nMinister of Nothing\nJohn Roe",
     "Qatar (with the Friends of Arland)",
     "Friends:\nQatar",
+    "[illegible]",
     "Guarantor and Friend",
     "Allegedly brokered by Qatar",
     "Not signed, but the Friends of Arland list: Qatar",
