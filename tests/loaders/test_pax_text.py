@@ -37,7 +37,11 @@ _RESOLVER = Resolver("pax", lambda _: None)
         ("H.E. Mr. John Roe, for Angola; H.E. Jane Doe for Burundi; Ann Poe, on behalf of Chad", "AGO BDI TCD"),
         ("President of Georgia, Dr. Jane Doe; Ambassador of Norway to Chad, John Roe", "GEO NOR"),
         ("President Jane Q. Doe (Kingdom of Norway)", "NOR"),
+        ("For the Governments of Chad and the Republic of Armenia: General Jane Doe", "TCD ARM"),
+        ("Norway, Chad and the Republic of Armenia were present at all of it", "NOR TCD ARM"),
+        ("Qatar, Chad and the Organization for Security and Cooperation in Europe (OSCE)", "QAT TCD OSCE"),
         # left alone
+        ("Norway and Chad were not present", ""),
         ("Second President of Georgia, Jane Doe", ""),
         ("President of Georgia, Elders", ""),
         ("President of Georgia, Head of Council", ""),

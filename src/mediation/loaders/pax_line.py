@@ -48,6 +48,9 @@ _TITLED: Final = re.compile(
 _HOLDER: Final = re.compile(r"(?:h\.?\s?e\.? )?(?:president|prime minister) (?!of\b)[\w .'’-]{2,40}$", re.IGNORECASE)
 _MARKS: Final = re.compile(r"\([^()]{60,}\)|\[[^\[\]]{0,40}\](?=\W*$)")
 _PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
+_PRESENT: Final = re.compile(
+    r" (?:(?:were|was) (?:also )?present|(?:took part|participated|attended)) ?(?:at|in)?\b.*$"
+)
 _COMMA: Final = re.compile(r",\s*")
 _AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
 _PAGE: Final = re.compile(r"page \d+\W*", re.IGNORECASE)
@@ -76,6 +79,8 @@ def who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[Actors, 
     if not line:
         return (), False
     is_whole = "(" not in segment or not is_cut
+    if _GOVERNMENTS.match(line) and (match := _NAMED.match(line)):
+        return _several(match[1], find, role, is_whole=is_whole and _is_alone(match[2]))
     one, rest = find(line), ""
     if not one:
         one, rest = _in_brackets(line, find, role)
@@ -90,7 +95,7 @@ def _several(line: str, find: Find, role: ThirdPartyRole | None, *, is_whole: bo
     """Return who is named in a list, or at the end of an office."""
     head, comma, rest = line.partition(", ")
     is_list = comma or " and " in line or " & " in line
-    several, is_known, missing = listed_in(line, find) if is_list else ((), False, 0)
+    several, is_known, missing = listed_in(_PRESENT.sub("", line), find) if is_list else ((), False, 0)
     if is_known or len(set(several)) > 1:
         return (several, is_whole and not missing) if is_known else ((), False)
     one, before = _on_behalf(line, find)
@@ -175,6 +180,12 @@ def _before_a_name(line: str, find: Find) -> _Found:
     return (find(FRONT.sub("", match[1])), match[2]) if match else (None, "")
 
 
+def _joined(text: str, find: Find) -> list[str]:
+    """Return the names that are joined in an item of a list, the last of which may have an "and" of its own."""
+    first, last = _AND.split(text, maxsplit=1)
+    return [first, last] if _one(last, find) else _AND.split(text)
+
+
 def listed_in(text: str, find: Find) -> tuple[Actors, bool, int]:
     """Return those in a list, whether all in it are known, or most of at least three are, and how many are not."""
     items = _COMMA.split(_GOVERNMENTS.sub("", text, count=1) if _GOVERNMENTS.match(text) else text)
@@ -182,7 +193,7 @@ def listed_in(text: str, find: Find) -> tuple[Actors, bool, int]:
     for item in items:
         plain = item.strip(" .").removeprefix("and ").removeprefix("as well as ")
         is_several = (" and " in plain or " & " in plain or " as well as " in plain) and not _one(plain, find)
-        for name in filter(None, _AND.split(plain) if is_several else [plain]):
+        for name in filter(None, _joined(plain, find) if is_several else [plain]):
             one = _one(name, find) or (_by_office(name, find)[0] if " of " in name or " from " in name else None)
             if one:
                 found.append(one)
