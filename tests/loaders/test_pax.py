@@ -69,6 +69,21 @@ def test_what_is_no_version_names_no_release(tmp_path: Path, version: str) -> No
     assert source.release == "V3"
 
 
+@pytest.mark.parametrize(("part", "others"), [("", ()), ("; Friends of Arland", ("others, as PA-X describes them",))])
+def test_parties_that_are_not_read_are_told(tmp_path: Path, part: str, others: tuple[str, ...]) -> None:
+    """Where not all of the parties were read, it is said that there are others."""
+    (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", {"Part": f"Turkey; Georgia{part}"})).agreements
+    assert (agreement.parties, agreement.unnamed_parties) == (("TUR", "GEO"), others)
+
+
+@pytest.mark.parametrize(("text", "is_whole"), [("", True), ("Norway", True), ("Norway; Friends of Arland", False)])
+def test_third_parties_that_are_not_read_are_told(tmp_path: Path, text: str, is_whole: bool) -> None:
+    """The memo tells of text on third parties that was not read, and of nothing else."""
+    (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", {"ThrdPart": text})).agreements
+    told = "Third parties are at least those listed: not all that ThrdPart says in raw was read."
+    assert agreement.memo == ("" if is_whole else told)
+
+
 def test_what_is_no_code_is_left_out(tmp_path: Path) -> None:
     """Codes that the codebook does not have, and "NA", are none; a process without a number is none."""
     path = pax_file(tmp_path / "pax.csv", {"Stage": "NA", "StageSub": "Xyz", "Agtp": "", "PP": "", "Part": "Norway"})

@@ -10,7 +10,7 @@ from mediation.actors import Dispute
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import day_of
 from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.pax_text import parties, third_parties
+from mediation.loaders.pax_text import parties, partly_read, third_parties
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
 from mediation.part import ActorId
 from mediation.records import Agreement
@@ -31,6 +31,8 @@ _MEMBERS: Final[dict[type[Any], dict[str, Any]]] = {
 _NOTHING: Final = frozenset(("", "0", "0.0", "NA", "."))
 _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
+_MORE_PARTIES: Final = "others, as PA-X describes them"
+_LEAST_PARTIES: Final = 2
 _VERSION: Final = re.compile(r"\d{1,20}", re.ASCII)
 _LONGEST_TITLE: Final = 100
 _LONGEST_SUMMARY: Final = 300
@@ -77,8 +79,8 @@ class _Agreements:
             raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
         when = day_of("Dat", row["Dat"], day_first=True)
         find = partial(self._find, when=when)
-        named = parties(row["Part"], find)
-        others = third_parties(row["ThrdPart"], find)
+        named, is_whole = parties(row["Part"], find)
+        others, is_all = third_parties(row["ThrdPart"], find)
         title = row["Agt"] or f"Agreement {agreement}"
         return self._reading.record(
             Agreement,
@@ -89,7 +91,7 @@ class _Agreements:
             summary=shortened(title, _LONGEST_SUMMARY),
             label=shortened(row["Status"], 60),
             parties=named,
-            unnamed_parties=() if len(named) > 1 else (_UNNAMED,),
+            unnamed_parties=(_UNNAMED,) if len(named) < _LEAST_PARTIES else () if is_whole else (_MORE_PARTIES,),
             third_parties=[each for each in others if each["actor"] not in named],
             steps=[{"status": AgreementStatus.SIGNED, "when": when}],
             type=_code(AgreementType, row["Agtp"]),
@@ -98,6 +100,7 @@ class _Agreements:
             provisions=self._provisions(row.cells),
             disputes=self._dispute(row),
             confidence=Confidence.LOW if row["Status"] == "Status unclear" else Confidence.HIGH,
+            memo="" if is_all else partly_read("ThrdPart"),
             raw=raw(row, *_RAW),
         )
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from mediation.actors import Dispute
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.pax_text import third_parties
+from mediation.loaders.pax_text import partly_read, third_parties
 from mediation.loaders.reading import Misfit, Reading, raw, shortened
 from mediation.loaders.ucdp import GOVERNMENT, OLD_NUMBERS, date_of, items, state_of
 from mediation.part import ActorId
@@ -116,6 +116,7 @@ class _Agreements:
         """
         name, when = self._id(row), self._when(row)
         parties = self._parties(row, when)
+        others, is_all = third_parties(self._cell(row, "pa_3rd"), partial(self._find, when=when))
         title = self._cell(row, "pa_name") or f"Agreement {name}"
         return self._reading.record(
             Agreement,
@@ -127,11 +128,12 @@ class _Agreements:
             label=self._label(row),
             parties=parties,
             unnamed_parties=[_UNNAMED] * (_LEAST_PARTIES - len(parties)),
-            third_parties=self._third_parties(row, when, parties),
+            third_parties=[each for each in others if each["actor"] not in parties],
             steps=self._steps(row, when),
             type=AgreementType.INTER if self._is_between_states(row) else None,
             provisions=[each for each in _PROVISIONS if self._cell(row, each) == "1"],
             disputes=self._conflicts(row),
+            memo="" if is_all else partly_read(self._columns["pa_3rd"]),
             raw=raw(row, *self._raw),
         )
 
@@ -206,10 +208,6 @@ class _Agreements:
             if any(dyad.startswith(f"{name} - ") or dyad.endswith(f" - {name}") for dyad in dyads)
         )
         return list(dict.fromkeys(sides))
-
-    def _third_parties(self, row: Row, when: When, parties: list[ActorId]) -> list[dict[str, Any]]:
-        found = third_parties(self._cell(row, "pa_3rd"), partial(self._find, when=when))
-        return [each for each in found if each["actor"] not in parties]
 
     def _find(self, name: str, when: When) -> ActorId | None:
         """Return who is known under the name; who represents the UN's Secretary-General acts for the UN."""
