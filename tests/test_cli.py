@@ -272,6 +272,19 @@ class TestVerify:
         (row,) = csv.DictReader(io.StringIO(ended.out))
         assert (ended.status, row["status"], row["failed"]) == (1, "digest_differs", "25-36")
 
+    def test_what_is_wrong_may_be_left_out(self, inside: Inside, papers: tuple[str, Path]) -> None:
+        """With `--on-error collect` the good records are held against the documents; that others are not is said."""
+        data, folder = papers
+        coding = Path(data) / "codings" / "daily-2022.toml"
+        coding.write_text(coding.read_text(encoding="utf-8") + '\n[[meeting]]\nevent = "tea"\n', encoding="utf-8")
+        options = (data, "--documents", str(folder))
+        assert inside("verify", *options).status == 1
+        ended = inside("verify", *options, "--on-error", "collect")
+        assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (0, True)
+        assert re.fullmatch(r"left out or in doubt: \d+ problems; mediation validate lists them\n", ended.err)
+        ended = inside("disagreements", data, "--on-error", "collect", "--format", "json")
+        assert (ended.status, json.loads(ended.out)) == (0, [])
+
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
         data, folder = papers

@@ -154,7 +154,7 @@ def test_an_event_of_two_kinds_is_a_problem() -> None:
         least.record("meeting", source="b", evidence=[{**least.EVIDENCE, "source": "b"}]),
     )
     assert wrong(*parts) == [
-        "x.toml: part[3].event: e is a measure elsewhere and a meeting here; an event has one kind"
+        "x.toml: part[3].event: e is of the kind measure elsewhere and meeting here; an event has one kind"
     ]
     assert codes(*parts) == ["mixed-kinds"]
 

@@ -191,3 +191,10 @@ def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
         seeds.renamed(sources={"sabah-2022": "X"})
     swapped = seeds.renamed(sources={"sabah-2022": "antalya-2022", "antalya-2022": "sabah-2022"})
     assert swapped.sources["sabah-2022"].sha256 == seeds.sources["antalya-2022"].sha256
+
+
+def test_what_is_no_pair_of_names_is_refused() -> None:
+    """A name without another is a call that can't be answered."""
+    for bad in ({"events": "grain-deal"}, {"sources": ["antalya-2022"]}):
+        with pytest.raises(UsageError, match="name the old and the new"):
+            load_seeds().renamed(**bad)

@@ -95,6 +95,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+_ON_ERROR: Final = "Stop when anything is wrong with the data, or leave it out and say how much."
 _LAYOUTS: Final = "The format, where the content is not to be asked: gdelt, icews, polecat, plover, events."
 _CODEBOOKS: Final = "The codebook of the codes, where it is another than the format's: cameo-1.1, cameo-0.5, plover-2."
 _COUNTRIES: Final = "The codes of actors, where they are others than the format's: cameo, iso3, cow, gw, icews."
@@ -212,12 +213,13 @@ def _answer_of_table(answer: TableBalance, asked: Format, *, explain: bool) -> N
 def verify_command(
     documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
     data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
+    on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Hold every record against the documents: are the words at its spans those that were coded?"""
     from mediation.show import verification
 
-    answer = _seeds_or(data, format).verify(documents)
+    answer = _seeds_or(data, format, on_error).verify(documents)
     _answer(format, verification.to_json, verification.to_csv, verification.tables, answer)
     if not answer.is_proven:
         raise typer.Exit(_BAD_DATA)
@@ -228,9 +230,10 @@ def quote_command(
     record: Annotated[str, typer.Argument(help="The id of a record, as in drones@antalya-2022.")],
     documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
     data: Annotated[Path | None, typer.Option(help=_OWN)] = None,
+    on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
 ) -> None:
     """Print the words of the documents on which a record rests, a line for each span."""
-    for words in _seeds_or(data, Format.TABLE).quote(record, documents):
+    for words in _seeds_or(data, Format.TABLE, on_error).quote(record, documents):
         typer.echo(" ".join(words.split()))
 
 
@@ -255,13 +258,14 @@ def reanchor_command(
     to: Annotated[Path, typer.Option(help="The file or folder to write; its suffix says how.")],
     data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+    on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Move evidence along with documents that changed a little, and write the dataset; status 1 when any is lost."""
     from mediation.show import reanchored
 
     _refuse_to_replace(to, None, force=force)
-    answer = _seeds_or(data, format).reanchor(documents)
+    answer = _seeds_or(data, format, on_error).reanchor(documents)
     answer.dataset.save(to)
     _answer(format, reanchored.to_json, reanchored.to_csv, reanchored.lines, answer)
     if answer.lost or answer.left:
@@ -275,10 +279,11 @@ def disagreements_command(
     nature: Annotated[
         list[Nature] | None, typer.Option(help="Only differences of this nature; can be repeated.")
     ] = None,
+    on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Show where accounts of one event differ: on what, in what way, who says what, and where."""
-    ds = _seeds_or(data, format)
+    ds = _seeds_or(data, format, on_error)
     if event is not None:
         require("event", event, ds.accounts)
     found = [
@@ -386,9 +391,7 @@ def counterparts_command(
         list[str] | None, typer.Option(help="Only events of this kind, as agreement; can be repeated.")
     ] = None,
     actor: Annotated[str | None, typer.Option(help="Only events that name this actor, by its id or name.")] = None,
-    on_error: Annotated[
-        OnError, typer.Option(help="Stop when anything is wrong with the data, or leave it out.")
-    ] = OnError.RAISE,
+    on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
@@ -441,8 +444,13 @@ def _id(named: str, ds: Dataset) -> str:
         return named
 
 
-def _seeds_or(data: Path | None, answer: Format) -> Dataset:
-    return load_seeds() if data is None else _load(data, answer)
+def _seeds_or(data: Path | None, answer: Format, on_error: OnError = OnError.RAISE) -> Dataset:
+    ds = load_seeds() if data is None else _load(data, answer, on_error=on_error)
+    if ds.problems:
+        typer.echo(
+            f"left out or in doubt: {counted(len(ds.problems), 'problem')}; mediation validate lists them", err=True
+        )
+    return ds
 
 
 def _size(ds: Dataset) -> str:

@@ -133,7 +133,7 @@ class Integrity:
             self._known["event"].add(part.event)
             kind = self._kinds.setdefault(part.event, part.kind)
             if kind != part.kind:
-                message = f"{part.event} is a {kind} elsewhere and a {part.kind} here; an event has one kind"
+                message = f"{part.event} is of the kind {kind} elsewhere and {part.kind} here; an event has one kind"
                 self._mixed.append((_problem(entry, "mixed-kinds", "event", message), entry))
         elif isinstance(part, Coverage):
             return

@@ -24,6 +24,8 @@ def renamed(ds: Dataset, events: Mapping[str, str], sources: Mapping[str, str]) 
         UsageError: the dataset knows no such event or source, a name can't be one, or two things would become one that
             can't.
     """
+    if not all(hasattr(names, "items") for names in (events, sources)):
+        raise UsageError('name the old and the new: renamed({"pax-2444": "grain-initiative"})')
     _require("event", events, ds.accounts.keys() | ds.outside)
     _require("source", sources, ds.sources.keys())
     new = _Names(events, sources)
