@@ -400,7 +400,7 @@ def counterparts_command(
     for each in kind or ():
         require("kind", each, KINDS)
     one, other = (
-        _load(path, format, on_error=on_error).filter(lambda record: not kind or record.kind in kind, actor=actor)
+        _seeds_or(path, format, on_error).filter(lambda record: not kind or record.kind in kind, actor=actor)
         for path in (ours, theirs)
     )
     found = one.counterparts(other, days=days, actors=actors)
