@@ -15,6 +15,7 @@ PACKAGE = Path(mediation.__file__).parent
 # From the ground up; a module imports only from those before it, or from its own.
 LAYERS = (
     "errors",
+    "places",
     "edtf",
     "when",
     "vocabulary",

@@ -1,6 +1,9 @@
 """Proving evidence by documents: what is there, what differs, what is absent."""
 
+import gzip
+import io
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +32,13 @@ def message(given: Verification) -> str:
 def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list to which the name of each file is added that is read from now on."""
     read: list[str] = []
-    read_bytes = Path.read_bytes
+    opened = open
 
-    def call(path: Path) -> bytes:
-        read.append(path.name)
-        return read_bytes(path)
+    def call(path: Any, *arguments: Any) -> Any:  # noqa: ANN401
+        read.append(Path(path).name)
+        return opened(path, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", call)
+    monkeypatch.setattr("builtins.open", call)
     return read
 
 
@@ -119,6 +122,67 @@ def test_the_name_of_a_file_may_be_in_another_form(tmp_path: Path) -> None:
     assert found.documents[0].file == "press/cafe\u0301.txt"
 
 
+# What is packed.
+
+
+@given(names=st.permutations(["a.txt.gz", "a.GZ", "deep/b.zip", "two.zip"]), in_folder=st.booleans())
+def test_packed_documents_prove(tmp_path_factory: pytest.TempPathFactory, names: list[str], in_folder: bool) -> None:
+    """A document proves when it is gzipped, or zipped with others; its file is told as a path into the archive."""
+    folder = tmp_path_factory.mktemp("folder")
+    ferries, lights = names[:2]
+    write(folder, {ferries: packed(ferries, FERRIES, in_folder), lights: packed(lights, LIGHTS, in_folder)})
+    found = example().verify(folder)
+    assert found.is_proven
+    assert [document.file.partition("/a")[0] for document in found.documents] == [ferries, lights]
+    assert example().quote("ferries@ferries", folder) == ("had two ferries",)
+
+
+def packed(name: str, text: str, in_folder: bool) -> bytes:
+    """Return an archive of the kind that the name says with the text in it; in zip, beside another, and in a folder."""
+    if name.lower().endswith(".gz"):
+        return gzip.compress(text.encode())
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("in/any" if in_folder else "any", text)
+        archive.writestr("in/other" if in_folder else "other", text.upper())
+    return content.getvalue()
+
+
+def test_a_packed_document_that_differs(tmp_path: Path) -> None:
+    """A packed file of the source's name with another digest is the document as it is now, and evidence moves there."""
+    folder = write(tmp_path, {"lights.txt.gz": gzip.compress(f"Corrected. {LIGHTS}".encode())})
+    ds = coded(record("lamp", [span("lights", LIGHTS, "İstanbul paid")]), lights=LIGHTS)
+    assert message(ds.verify(folder)).startswith("lights.txt.gz/lights.txt is not as it was coded: ")
+    again = ds.reanchor(folder)
+    assert [document.file for document in again.changed] == ["lights.txt.gz/lights.txt"]
+    assert again.dataset.verify(folder).is_proven
+
+
+def test_archives_that_are_none(tmp_path: Path) -> None:
+    """What is called an archive and is none is a file like others, or is named; what grows too far is not unpacked."""
+    bomb = gzip.compress(b"0" * 2**25) + gzip.compress(LIGHTS.encode())
+    broken = gzip.compress(LIGHTS.encode())[:-9]
+    names: dict[str, str | bytes] = {
+        "a.gz": FERRIES,
+        "b.gz": "",
+        "c.zip": LIGHTS,
+        "lights.txt.gz": bomb,
+        "d/lights.txt.gz": broken,
+    }
+    found = example().verify(write(tmp_path, names))
+    assert statuses(found) == {"ferries": PROVEN, "welcome": PROVEN, "lamp": PROVEN}
+    assert [document.file for document in found.documents] == ["a.gz", "c.zip"]
+    (tmp_path / "c.zip").write_text("no archive")
+    found = example().verify(tmp_path)
+    assert statuses(found)["lamp"] is ABSENT
+    assert [each.file for each in found.unread] == ["c.zip", "d/lights.txt.gz/lights.txt", "lights.txt.gz/lights.txt"]
+    assert [each.message.partition(":")[0] for each in found.unread] == [
+        "can't be read",
+        "can't be read",
+        "grows to more than 40 times its size when it is unpacked",
+    ]
+
+
 # What differs.
 
 
@@ -161,7 +225,8 @@ def test_a_document_that_differs(tmp_path: Path, content: str | bytes, why: str)
     assert statuses(found) == {"ferries": DIFFERS, "welcome": DIFFERS, "lamp": PROVEN}
     assert message(found).startswith(f"ferries.txt is not as it was coded: {why}")
     assert message(found).endswith(
-        "; put the document that was coded in its place, or move the evidence with Dataset.reanchor"
+        "; put the document that was coded in its place, or let reanchor say which of its words still stand there, "
+        "and move the evidence"
     )
     assert found.documents[0].status is DocumentStatus.DIFFERS
 
@@ -221,7 +286,7 @@ def test_an_absent_document(tmp_path: Path) -> None:
     assert statuses(found) == {"ferries": ABSENT, "welcome": ABSENT, "lamp": PROVEN}
     assert message(found) == (
         f"the document of ferries is not in {tmp_path}: no file has its digest, and none is named "
-        "ferries.txt; put it there, under any name"
+        "ferries.txt; put it there as it was coded, under any name"
     )
 
 
@@ -291,7 +356,6 @@ def refuse(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
 
         return call
 
-    monkeypatch.setattr(Path, "read_bytes", guarded(Path.read_bytes))
     monkeypatch.setattr("builtins.open", guarded(open))
     monkeypatch.setattr(os, "scandir", guarded(os.scandir))
 

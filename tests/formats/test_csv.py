@@ -22,9 +22,9 @@ from mediation import Dataset, testing
 from mediation.formats import joining
 from mediation.formats.csv import is_ours, read, wide_cells
 from mediation.formats.intake import Intake
-from mediation.formats.places import Folder
 from mediation.formats.relational import CHILDREN, TABLES
 from mediation.formats.tables import Row
+from mediation.places import Folder
 
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 

@@ -9,7 +9,7 @@ import pytest
 import mediation
 from mediation import DataError, UsageError
 from mediation.formats.known import asked_for, recognise
-from mediation.formats.places import bounded
+from mediation.places import bounded
 
 SEEDS = mediation.load_seeds()
 

@@ -50,8 +50,11 @@ AREAS: Final = {
     ),
     "accounts": Area(("accounts/*",), ("tests/test_accounts.py",)),
     "texts": Area(
-        _formats("frames", "intake", "json", "jsonl", "known", "parquet", "places", "problems", "saving")
-        + _formats("shapes", "strict", "toml"),
+        (
+            "places",
+            *_formats("frames", "intake", "json", "jsonl", "known", "parquet", "problems", "saving"),
+            *_formats("shapes", "strict", "toml"),
+        ),
         ("tests/formats",),
         "not csv and not sqlite and not relational and not same_bytes and not schema",
     ),

@@ -1,12 +1,18 @@
-"""Finds the documents of sources in a folder: by the digest of their bytes, with their names as a hint."""
+"""Finds the documents of sources in a folder: by the digest of their bytes, with their names as a hint.
+
+A document may be packed: alone in a gzip file, or with others in a zip archive, of which `a.zip/b.txt` is one.
+"""
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from enum import StrEnum
+from functools import partial
 from hashlib import file_digest
+from io import BufferedReader
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 from unicodedata import normalize
 
 import attrs
@@ -15,11 +21,13 @@ from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
 from mediation.errors import DataError, Problem, UsageError
 from mediation.evidence import Source
+from mediation.places import GZIP_MAGIC, Archive, opened
 from mediation.vocabulary import Encoding
 
 # A character has one to four bytes in UTF-8.
 _MOST_BYTES: Final = 4
 _SHOWN: Final = 12
+_SIZE: Final = 4
 _LARGEST: Final = 100_000_000
 _LINK: Final = "is a link that leads out of the folder, and was not followed"
 
@@ -34,7 +42,7 @@ class DocumentStatus(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Document:
-    """What a folder has of the document of a source. `file` is its path in the folder.
+    """What a folder has of the document of a source. `file` is its path in the folder, and on into an archive.
 
     `found`: a file has the source's digest. `differs`: none has it, but one has the source's file name, and so
     may be the document as it became later. `absent`: neither. `message` says what is wrong with it, if anything.
@@ -48,13 +56,15 @@ class Document:
 
 @attrs.frozen(eq=False)
 class _File:
+    """A file of the folder, or one that is packed in such a file; `size` is as its archive tells it."""
+
     name: str
-    path: str
     size: int
+    open: Callable[[], AbstractContextManager[IO[bytes]]]
 
 
 class Folder:
-    """The regular files of a folder and of the folders in it.
+    """The regular files of a folder and of the folders in it, and what is packed in those that are archives.
 
     Links to files in the folder count as files; what leads out of it is not followed. Files are found among those
     that are there, never by a path that data name. `unread` tells what could not be looked into.
@@ -127,6 +137,7 @@ class Folder:
                     folders.append(f"{within}{entry.name}/")
                 elif file := self._regular(entry, f"{within}{entry.name}", root):
                     yield file
+                    yield from self._packed(file, Path(entry.path))
 
     def _regular(self, entry: os.DirEntry[str], name: str, root: str) -> _File | None:
         """Return the entry as a file, if it is one, in the folder; a device or a pipe is none."""
@@ -134,10 +145,25 @@ class Folder:
             if entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(root):
                 self._unread[name] = Problem(code="link-outside", message=_LINK, file=name)
                 return None
-            return _File(name, entry.path, entry.stat().st_size) if entry.is_file() else None
+            return _File(name, entry.stat().st_size, partial(_plain, entry.path)) if entry.is_file() else None
         except OSError as error:
             self._fail(name, error)
             return None
+
+    def _packed(self, file: _File, path: Path) -> Iterator[_File]:
+        """Yield what is packed in a file, if its name says that something is."""
+        try:
+            if path.suffix.lower() == ".gz":
+                with file.open() as stream:
+                    is_gzipped, size = stream.read(2) == GZIP_MAGIC, _size_at_end(stream)
+                if is_gzipped:
+                    yield _File(f"{file.name}/{path.stem}", size, partial(opened, path))
+            elif path.suffix.lower() == ".zip":
+                archive = Archive(path)
+                for member in archive.names():
+                    yield _File(f"{file.name}/{member}", archive.size(member), partial(archive.open, member))
+        except (OSError, DataError) as error:
+            self._fail(file.name, error)
 
     def _candidates(self, source: Source) -> Iterator[_File]:
         """Yield the files that may have the source's digest, those of its name first."""
@@ -167,7 +193,7 @@ class Folder:
             why = f"{named[0].name} is the document of {self._owners[self._digest(named[0])]}; put it beside that"
         else:
             why = self._unread_like(source) or (
-                f"no file has its digest, and none is named {source.file}; put it there, under any name"
+                f"no file has its digest, and none is named {source.file}; put it there as it was coded, under any name"
             )
         message = f"the document of {source.id} is not in {self.path}: {why}"
         return Document(source=source.id, status=DocumentStatus.ABSENT, message=message)
@@ -184,8 +210,8 @@ class Folder:
             ours, theirs = self._digest(file)[:_SHOWN], source.sha256[:_SHOWN]
             why = f"its digest is {ours}…, that of {source.id} {theirs}…"
         message = (
-            f"{file.name} is not as it was coded: {why}; put the document that was coded in its place, or move "
-            "the evidence with Dataset.reanchor"
+            f"{file.name} is not as it was coded: {why}; put the document that was coded in its place, or let reanchor "
+            "say which of its words still stand there, and move the evidence"
         )
         return Document(source=source.id, status=DocumentStatus.DIFFERS, file=file.name, message=message)
 
@@ -193,25 +219,28 @@ class Folder:
         """Return the digest of a file of any size, or nothing where it can't be read."""
         if file.name not in self._digests:
             try:
-                with open(file.path, "rb") as opened:  # noqa: PTH123 - the path as the folder gave it
-                    self._digests[file.name] = file_digest(opened, "sha256").hexdigest()
-            except OSError as error:
+                with file.open() as stream:
+                    self._digests[file.name] = file_digest(cast("BufferedReader", stream), "sha256").hexdigest()
+            except (OSError, DataError) as error:
                 self._fail(file.name, error)
+                self._digests[file.name] = ""
         return self._digests[file.name]
 
     def _read(self, file: _File) -> bytes:
         """Return the bytes of a file, and note their digest; nothing where it can't be read."""
         try:
-            content = Path(file.path).read_bytes()
-        except OSError as error:
+            with file.open() as stream:
+                content = stream.read()
+        except (OSError, DataError) as error:
             self._fail(file.name, error)
+            self._digests[file.name] = ""
             return b""
         self._digests[file.name] = digest(content)
         return content
 
-    def _fail(self, name: str, error: OSError) -> None:
-        self._digests[name] = ""
-        self._unread[name] = Problem(code="unreadable", message=f"can't be read: {error.strerror}", file=name)
+    def _fail(self, name: str, error: OSError | DataError) -> None:
+        message = error.problems[0].message if isinstance(error, DataError) else f"can't be read: {error.strerror}"
+        self._unread[name] = Problem(code="unreadable", message=message, file=name)
 
 
 def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:
@@ -227,6 +256,16 @@ def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:
             measured = f"{file.name} has {len(text)} characters"
             message = f"{measured}, and {source.id} is said to have {source.length}: correct its length"
     return Document(source=source.id, status=DocumentStatus.FOUND, file=file.name, message=message), text
+
+
+def _plain(path: str) -> IO[bytes]:
+    return open(path, "rb")  # noqa: PTH123 - the path as the folder gave it; whoever opens it closes it
+
+
+def _size_at_end(stream: IO[bytes]) -> int:
+    """Return how long a gzip file says at its end that its content is: so long, or by a multiple of 4 GiB longer."""
+    stream.seek(-min(_SIZE, stream.seek(0, os.SEEK_END)), os.SEEK_END)
+    return int.from_bytes(stream.read(), "little")
 
 
 def _key(name: str) -> str:

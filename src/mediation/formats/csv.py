@@ -21,9 +21,9 @@ from mediation.errors import DataError, Problem, nearest
 from mediation.formats import datapackage
 from mediation.formats.intake import Intake
 from mediation.formats.joining import take
-from mediation.formats.places import Place
 from mediation.formats.relational import TABLES, Column, Table, rows
 from mediation.formats.tables import NOTHING, BadCell, Row, has_bytes, items
+from mediation.places import Place
 
 HEAD: Final = "datapackage.json"
 

@@ -10,9 +10,9 @@ from mediation.dataset import Dataset
 from mediation.errors import DataError
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.jsonl import head_of, take_head
-from mediation.formats.places import Place
 from mediation.formats.relational import Column, Table
 from mediation.formats.strict import NotStrictJSON, loads
+from mediation.places import Place
 
 HEAD: Final = "datapackage.json"
 _LARGEST: Final = 8 * 2**20

@@ -14,8 +14,8 @@ from mediation.dataset import Dataset
 from mediation.errors import DataError, UsageError, nearest
 from mediation.formats import saving
 from mediation.formats.intake import Intake
-from mediation.formats.places import ZIP_MAGIC, Archive, Folder, Place, opened
 from mediation.formats.strict import NotStrictJSON, loads
+from mediation.places import ZIP_MAGIC, Archive, Folder, Place, opened
 
 
 @attrs.frozen

@@ -14,8 +14,8 @@ from typing import Any, Final
 from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
 from mediation.formats.intake import Intake
-from mediation.formats.places import Place
 from mediation.part import Part
+from mediation.places import Place
 from mediation.records import KINDS, Record, Staged
 
 HEAD: Final = "dataset.toml"

@@ -22,7 +22,7 @@ from mediation.documents.texts import digest
 from mediation.documents.workbooks import OLE, ZIP, PrintedSheet, printed
 from mediation.errors import DataError, Problem
 from mediation.formats.csv import wide_cells
-from mediation.formats.places import Archive, opened
+from mediation.places import Archive, opened
 from mediation.vocabulary import Encoding
 
 DELIMITERS: Final = (",", ";", "\t", "|")

@@ -118,6 +118,10 @@ class Archive:
         """Return the names of the members."""
         return tuple(sorted(self._members))
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a member has, as the table of contents tells it."""
+        return self._members[name].file_size
+
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a member."""
