@@ -20,7 +20,7 @@ from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member, PoleLike, find_actor, find_poles
 from mediation.analysis.resolutions import alternatives
-from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge
+from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge, judge_all
 from mediation.analysis.table_balance import TableBalance, of_table
 from mediation.analysis.tables import (
     APART,
@@ -213,14 +213,14 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     table = move_table(act_table(acts), question)
     moves = tuple(_moves(table, acts))
     allowed = _allowed(ds, chosen, question)
-    # Worked out once, then counted in ten ways.
+    # Worked out once, then counted in several ways.
     events = allowed if accounts == "each" else event_table(table, question.calendar).collect().lazy()
     count = count_alternatives if accounts == "each" else count_events
     tallies = count_cells(settle(events) if accounts == "each" else events)
     numbers = period_numbers(tallies, question.calendar)
     names = (question.poles[0].name, question.poles[1].name)
     claims = claims_about(question.actor, ds.coverage)
-    outcomes = tuple(judge(each, count(each.apply(events)), names) for each in READINGS)
+    outcomes = judge_all(READINGS, events, count, names)
     resolutions = judge(ANY_ACCOUNT, count_alternatives(allowed), names)
     return Balance(
         actor=question.actor,

@@ -1,6 +1,6 @@
 """The same question under other reasonable readings, so that a reader sees whether the conclusion survives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -32,6 +32,11 @@ class Reading:
     within_only: bool = False
     certain_only: bool = False
 
+    @property
+    def entering(self) -> tuple[object, bool]:
+        """What says which events enter: the same for two readings, the same events enter both."""
+        return self.keep, self.certain_only
+
     def apply(self, events: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
         """Return the events that enter; `certain_only`, none of them more often than is certain."""
         import narwhals as nw
@@ -60,6 +65,20 @@ class Finding:
     restraint: tuple[Count, Count]
     contact: tuple[Count, Count]
     leans: str
+
+
+def judge_all(
+    readings: Sequence[Reading],
+    events: "nw.LazyFrame[Any]",
+    count: Callable[["nw.LazyFrame[Any]"], Totals],
+    poles: tuple[str, str],
+) -> tuple[Finding, ...]:
+    """Return the outcome of each reading; those into which the same events enter share one count of them."""
+    entering: dict[object, Totals] = {}
+    for each in readings:
+        if each.entering not in entering:
+            entering[each.entering] = count(each.apply(events))
+    return tuple(judge(each, entering[each.entering], poles) for each in readings)
 
 
 def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:

@@ -1,6 +1,7 @@
 """The balance of a table of events, whatever engine holds it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,7 +12,7 @@ from mediation.analysis.engines import gather
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
 from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is_move
-from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge
+from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
 from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
 class MoveTable:
     """The moves behind a balance, left where they are: a lazy table with the columns of the event table and `pole`.
 
-    Its length is the number of rows. `frame` is the lazy table, for queries of your own.
+    Its length is the number of rows.
     """
 
-    frame: "nw.LazyFrame[Any]"
+    _found: Callable[[], "nw.LazyFrame[Any]"]
     _length: int
+
+    @cached_property
+    def frame(self) -> "nw.LazyFrame[Any]":
+        """The lazy table, for queries of your own."""
+        return self._found()
 
     def __len__(self) -> int:
         return self._length
@@ -108,7 +114,7 @@ def of_table(
     numbers = period_numbers(tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)
     readings = [each for each in READINGS if tallied.tells_outlets or each is not CORROBORATED]
-    outcomes = tuple(judge(each, count_events(each.apply(tallied.events)), names) for each in readings)
+    outcomes = judge_all(readings, tallied.events, count_events, names)
     claims = claims_about(sides.actor, table.coverage)
     return TableBalance(
         actor=sides.actor,
@@ -123,7 +129,7 @@ def of_table(
         sensitivity=outcomes,
         cells=tuple(cells_of(tallies, numbers, question.calendar)),
         totals=tuple(totals_of(tallies)),
-        moves=MoveTable(_moves(table, question, turns), tallied.moves),
+        moves=MoveTable(partial(_moves, table, question, turns), tallied.moves),
         why_not=tallied.no_move,
         rejected=tallied.rejected,
     )
