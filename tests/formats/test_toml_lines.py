@@ -307,14 +307,26 @@ def test_a_file_is_looked_through_once_or_not_at_all(tmp_path: Path, monkeypatch
     assert asked == [{path for path, _ in LINES}]
 
 
-@pytest.mark.parametrize("changed", ["", None], ids=["another", "gone"])
-def test_a_file_that_is_another_by_now(tmp_path: Path, changed: str | None) -> None:
+@pytest.mark.parametrize("becomes", ["another", "gone", "a link out of the folder"])
+def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
     """Of a file that changed while it was read no line is said."""
+    folder, other = tmp_path / "data", tmp_path / "other.toml"
+    other.write_text("\n" + BAD, encoding="utf-8")
     intake = Intake()
-    toml.read(Folder(write(tmp_path, codings_a=BAD)), intake)
-    (tmp_path / "codings" / "a.toml").unlink()
-    write(tmp_path, codings_a=changed)
+    toml.read(Folder(write(folder, codings_a=BAD)), intake)
+    coding = folder / "codings" / "a.toml"
+    coding.unlink()
+    if becomes == "another":
+        other.rename(coding)
+    elif becomes != "gone":
+        coding.symlink_to(other)
     assert lines_in(intake.verdict()[0]) == dict.fromkeys(LINES, 0)
+
+
+def test_a_table_of_a_long_name(tmp_path: Path) -> None:
+    """A name is cut where it is long, and its line found."""
+    (found,) = validate(write(tmp_path, actors=f"\n\n{'a' * 200} = 1\n{GOOD['actors.toml']}")).problems
+    assert (found.code, found.path, found.line) == ("unknown-table", "a" * 80, 3)
 
 
 def test_a_slip_without_a_place(tmp_path: Path) -> None:

@@ -214,13 +214,13 @@ class Intake:
         return self._with_lines((*self.problems, *(problem for problem, _ in found))), tally
 
     def _with_lines(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """Return the problems, those that have no line but a path in a file with a finder with the line that it finds.
+        """Return the problems, those with a path in a file that has a finder with the line that it finds.
 
-        Only here, when all problems are known, for then each file is looked through once, and only where it has any.
+        This is for when all problems are known: then each file is looked through once, and only where it has any.
         """
         paths: dict[str, set[str]] = {}
         for problem in problems:
-            if problem.path and not problem.line and problem.file in self.finders:
+            if problem.path and problem.file in self.finders:
                 paths.setdefault(problem.file, set()).add(problem.path)
         lines = {file: self.finders[file](within) for file, within in paths.items()}
         return tuple(

@@ -49,7 +49,7 @@ def lines_of(text: str, paths: Iterable[str], *, given: str = "") -> dict[str, i
     except ValueError:
         return dict.fromkeys(asked, 0)
     found = scan.implied | scan.named
-    top = {path: (given,) if given and path.endswith(f".{given}") else () for path in asked}
+    top = {path: (given,) if path.endswith(f".{given}") else () for path in asked}
     places = {path: (path, *top[path], *reversed(around)) for path, around in asked.items()}
     return {path: next((found[each] for each in tried if each in found), 0) for path, tried in places.items()}
 
