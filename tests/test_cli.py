@@ -366,7 +366,7 @@ class TestValidate:
     def test_problems(self, inside: Inside, tmp_path: Path) -> None:
         """Problems stand on standard output, in each format, with status 1."""
         broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
-        line = "daily-2022.toml: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters\n"
+        line = "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters\n"
         ended = inside("validate", broken)
         assert (ended.status, ended.err) == (1, "")
         assert ended.out.startswith(line)
@@ -374,9 +374,13 @@ class TestValidate:
         ended = inside("validate", broken, "--format", "json")
         found = json.loads(ended.out)
         assert (ended.status, found["is_valid"], found["rows"]["rejected"]) == (1, False, 2)
+        assert [(each["path"], each["line"]) for each in found["problems"]] == [
+            ("measure[0].evidence[0]", 26),
+            ("statement[0].evidence[0]", 34),
+        ]
         ended = inside("validate", broken, "--format", "csv")
-        codes = [row["code"] for row in csv.DictReader(io.StringIO(ended.out))]
-        assert (ended.status, codes) == (1, ["evidence-outside"] * 2)
+        rows = [(row["code"], row["line"]) for row in csv.DictReader(io.StringIO(ended.out))]
+        assert (ended.status, rows) == (1, [("evidence-outside", "26"), ("evidence-outside", "34")])
 
     def test_wrong_usage(self, inside: Inside, tmp_path: Path, data: str) -> None:
         """Data that are not there, and a format that there is not, are wrong usage."""
@@ -669,14 +673,14 @@ class TestBadData:
         assert (done.returncode, done.stdout) == (1, b"")
         found = done.stderr.decode()
         for line in (
-            "actors.toml: actor[0].type: ",
+            "actors.toml:3: actor[0].type: ",
             '(did you mean "state"?)',
-            'daily-2022.toml: arms_transfer[0].recipient: no actor "UKX" (did you mean "UKR"?)',
-            "daily-2022.toml: statement[0].when: ",
-            "daily-2022.toml: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
+            'daily-2022.toml:9: arms_transfer[0].recipient: no actor "UKX" (did you mean "UKR"?)',
+            "daily-2022.toml:30: statement[0].when: ",
+            "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
         ):
             assert line in found
-        count = len([line for line in found.splitlines() if ".toml: " in line])
+        count = len([line for line in found.splitlines() if re.match(r"[\w-]+\.toml:\d+: ", line)])
         assert found.endswith(f"{count} problems; nothing was done.\n")
 
     @pytest.mark.parametrize(

@@ -22,14 +22,15 @@ class Problem:
     """Something wrong with data, as a value: what, where, and the way out.
 
     `code` is stable and meant for programs (`"unknown-actor"`); `message` is meant for people. `file`, `line`
-    (from 1; 0 where lines mean nothing) and `path` say where: the path is written as in the file,
-    `arms_transfer[2].recipient`, and `field` is the end of it that is within the row (`recipient`). `found`,
-    `expected` and `nearest` are the value, what would have been right, and the right value closest to it, each
-    empty where there is nothing to say. All can be printed, whatever bytes the file has.
+    (from 1; 0 where it means nothing or is not known; of what is missing, that of what should have it) and `path`
+    say where: the path is written as in the file, `arms_transfer[2].recipient`, and `field` is the end of it that
+    is within the row (`recipient`). `found`, `expected` and `nearest` are the value, what would have been right, and
+    the right value closest to it, each empty where there is nothing to say. All can be printed, whatever bytes the
+    file has.
 
-    >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml",
+    >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml", line=30,
     ...               path="arms_transfer[2].recipient", nearest="UKR"))
-    caliber-2024.toml: arms_transfer[2].recipient: no actor "UKX" (did you mean "UKR"?)
+    caliber-2024.toml:30: arms_transfer[2].recipient: no actor "UKX" (did you mean "UKR"?)
     """
 
     code: str

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -122,7 +123,7 @@ def test_hostile_toml_is_told(tmp_path: Path, name: str) -> None:
     """What is wrong with a file of TOML is told in a few words, wherever it stops its parser."""
     content, expected = TOML[name]
     (found,) = problems(write(tmp_path, codings_a=GOOD["codings/a.toml"] + content))
-    assert found.startswith(f"a.toml: {expected}")
+    assert re.sub(r"^a\.toml(:\d+)?: ", "", found).startswith(expected)
     assert len(found) < 300
 
 

@@ -1,10 +1,11 @@
 """What comes in from any format: rows become parts of a dataset or problems, and every row is counted."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, repeat
 from typing import Any, Final, NoReturn
 
+import attrs
 from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
@@ -25,6 +26,9 @@ PARTS: Final[dict[str, type[Part]]] = {
 }
 """What a row can hold, by the name it has in every format."""
 
+
+Finder = Callable[[Iterable[str]], Mapping[str, int]]
+"""Finds the lines, 0 where unknown, at which paths stand in a file whose reader tells of paths only."""
 
 # A small archive can hold more problems, and more blank lines, than there is memory and time for.
 _MOST_PROBLEMS: Final = 400_000
@@ -52,6 +56,7 @@ class Intake:
         self._holds, self._integrity = holds, Integrity()
         self._progress = progress
         self.hints = Hints()
+        self.finders: dict[str, Finder] = {}
 
     def head(self, fields: dict[str, Any], *, file: str, line: int = 0) -> None:
         """Take what a dataset says of itself: its `title`, and the events `outside` it that its records refer to."""
@@ -171,6 +176,13 @@ class Intake:
             DataError: with `on_error="raise"`, when anything is wrong.
         """
         broken = self._broken()
+        try:
+            ds = self._assembled(on_error, is_closed=not broken)
+        except DataError as error:
+            raise DataError(self._with_lines(error.problems)) from None
+        return attrs.evolve(ds, problems=self._with_lines(ds.problems)) if self.finders and ds.problems else ds
+
+    def _assembled(self, on_error: OnError, *, is_closed: bool) -> Dataset:
         return Dataset.assemble(
             self.entries,
             title=self.title,
@@ -179,7 +191,7 @@ class Intake:
             unread=self.unread,
             tally=Tally(rejected=self.rejected, skipped=self.skipped, joined=self.joined),
             lent=self.lent,
-            is_closed=not broken,
+            is_closed=is_closed,
             on_error=on_error,
         )
 
@@ -199,7 +211,24 @@ class Intake:
             skipped=self.skipped,
             joined=self.joined,
         )
-        return (*self.problems, *(problem for problem, _ in found)), tally
+        return self._with_lines((*self.problems, *(problem for problem, _ in found))), tally
+
+    def _with_lines(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """Return the problems, those with a path in a file that has a finder with the line that it finds.
+
+        This is for when all problems are known: then each file is looked through once, and only where it has any.
+        """
+        paths: dict[str, set[str]] = {}
+        for problem in problems:
+            if problem.path and problem.file in self.finders:
+                paths.setdefault(problem.file, set()).add(problem.path)
+        lines = {file: self.finders[file](within) for file, within in paths.items()}
+        return tuple(
+            attrs.evolve(problem, line=lines[problem.file].get(problem.path, problem.line))
+            if problem.file in lines
+            else problem
+            for problem in problems
+        )
 
 
 def _named(what: str, fields: object) -> tuple[str, str] | None:

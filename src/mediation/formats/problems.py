@@ -10,13 +10,16 @@ from pydantic_core import ErrorDetails
 from mediation.errors import Hints, Problem
 from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
 
+LONGEST: Final = 80
+"""Of names and texts of a file, paths and messages have as many characters and no more."""
+
 
 def problems_of(
     error: ValidationError, model: type[Part], *, file: str, path: str, line: int = 0, hints: Hints
 ) -> Iterator[Problem]:
     """Yield a problem for each thing that is wrong with what should be the model, with its place in the file."""
     for each in _causes(error.errors(include_url=False)):
-        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:_LONGEST]}" for part in each["loc"]).lstrip(
+        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:LONGEST]}" for part in each["loc"]).lstrip(
             "."
         )
         found = each["input"]
@@ -51,16 +54,13 @@ def problems_of(
         )
 
 
-_LONGEST: Final = 80
-
-
 def _shortened(found: object) -> str:
     """Return what was found as it is written in Python, cut where it is long."""
     try:
-        text = repr(found[: _LONGEST + 1] if isinstance(found, str) else found)
+        text = repr(found[: LONGEST + 1] if isinstance(found, str) else found)
     except ValueError:
         return "a number of thousands of digits"  # more than Python prints
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _codes(expected: str) -> list[str]:

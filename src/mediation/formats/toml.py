@@ -8,12 +8,15 @@ and its records neither repeat it nor name it in their evidence.
 import re
 import tomllib
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
 from mediation.formats.intake import Intake
+from mediation.formats.problems import LONGEST
+from mediation.formats.toml_lines import lines_of
 from mediation.part import Part
 from mediation.places import Place
 from mediation.records import KINDS, Record, Staged
@@ -25,6 +28,7 @@ _CODINGS: Final = "codings/"
 # A file is read into memory as a whole; the codings of a long book have a tenth of this.
 _LARGEST: Final = 8 * 2**20
 
+_AT_LINE: Final = re.compile(r"\(at line (\d+), (column \d+)\)$")
 _QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
 _MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){64}""")
 
@@ -48,20 +52,27 @@ def read(place: Place, intake: Intake) -> None:
     if not codings and intake.has_sources:
         intake.fail("no-codings", "is missing: a folder with a .toml file for each source", _CODINGS.rstrip("/"))
     for name in codings:
-        _take_codings(_content(place, name, intake), intake, file=name.removeprefix(_CODINGS))
+        _take_codings(_content(place, name, intake), intake, file=_shown(name))
+
+
+def _shown(name: str) -> str:
+    """Return how messages name the file: without its folder, unless another file is called so."""
+    short = name.removeprefix(_CODINGS)
+    return name if short in _TABLES else short
 
 
 def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
     """Return what the file holds, or nothing and a problem."""
-    file = name.removeprefix(_CODINGS)
+    file = _shown(name)
     try:
-        with place.open(name) as stream:
-            data = stream.read(_LARGEST + 1)
+        data = _bytes(place, name)
         if len(data) > _LARGEST:
             size = f"{_LARGEST // 2**20} MiB"
             intake.fail("too-large", f"is larger than {size}: save a dataset of this size as JSON Lines", file)
         else:
-            return _parsed(data.decode("utf-8-sig"))
+            content = _parsed(data.decode("utf-8-sig"))
+            intake.finders[file] = partial(_lines, place, name, hash(data))
+            return content
     except FileNotFoundError:
         intake.fail("no-file", "is missing", file)
     except OSError as error:
@@ -70,11 +81,33 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
         intake.problems += error.problems
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        byte = f"byte {error.object[error.start]:#04x} in line {line}"
-        intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file)
+        byte = f"byte {error.object[error.start]:#04x}"
+        intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file, line=line)
     except (ValueError, RecursionError) as error:
-        intake.fail("not-toml", f"is not TOML: {error}; texts and dates stand in quotes", file)
+        what, line = _slip(str(error))
+        intake.fail("not-toml", f"is not TOML: {what}; texts and dates stand in quotes", file, line=line)
     return {}
+
+
+def _bytes(place: Place, name: str) -> bytes:
+    """Return the content of a file, or so much of it that it is too large."""
+    with place.open(name) as stream:
+        return stream.read(_LARGEST + 1)
+
+
+def _slip(message: str) -> tuple[str, int]:
+    """Return what the parser says, and the line that it says it of; 0 where it names none."""
+    place = _AT_LINE.search(message)
+    return (f"{message[: place.start()]}({place[2]})", int(place[1])) if place else (message, 0)
+
+
+def _lines(place: Place, name: str, known_as: int, paths: Iterable[str]) -> dict[str, int]:
+    """Return the lines of the paths in a file, which is read again for it; none where it is another by now."""
+    try:
+        data = _bytes(place, name)
+    except (OSError, DataError):
+        return {}
+    return lines_of(data.decode("utf-8-sig"), paths, given="source") if hash(data) == known_as else {}
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -92,7 +125,8 @@ def _take_codings(content: dict[str, Any], intake: Intake, *, file: str) -> None
     """Take in the records of one source."""
     source = content.pop("source", None)
     if content and not isinstance(source, str):
-        intake.fail("no-source", 'names no source: write source = "..." at its top', file)
+        fault, path = ("names no source", "") if source is None else ("is not the id of a source", "source")
+        intake.fail("no-source", f'{fault}: write source = "..." at its top', file, path=path)
         for rows in content.values():
             intake.rejected += len(rows) if isinstance(rows, list) else 0
         return
@@ -107,7 +141,7 @@ def _take_tables(
         if name not in known:
             close = intake.hints.of(name, known)
             tables = ", ".join(known)
-            intake.fail("unknown-table", f"has no place for {name!r:.60} among {tables}", file, nearest=close)
+            intake.fail("unknown-table", f"has no place among {tables}", file, path=name[:LONGEST], nearest=close)
             intake.rejected += len(rows) if isinstance(rows, list) else 0
         elif not isinstance(rows, list):
             intake.reject(

@@ -1,0 +1,202 @@
+"""Finds the lines of a TOML file at which fields stand, for messages: the standard library's parser tells of none.
+
+The text is one that the parser took, so little is enough to tell its parts from each other; and in what nobody asks
+for, only brackets, strings and comments are.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Final
+
+import attrs
+
+from mediation.formats.problems import LONGEST
+
+_BASIC: Final = r'"(?:[^"\\\n]++|\\.)*+"'
+_LITERAL: Final = r"'[^'\n]*+'"
+_LONG: Final = r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}' + r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
+_STRING: Final = rf"{_LONG}|{_BASIC}|{_LITERAL}"
+_COMMENT: Final = r"#[^\n]*+"
+_KEY: Final = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_KEYS: Final = rf"{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY})*+"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.DOTALL)
+
+
+_EACH_KEY: Final = _pattern(_KEY)
+_GAP: Final = _pattern(rf"(?:[ \t\r\n,]++|{_COMMENT})*+")
+_HEADER: Final = _pattern(rf"(\[{{1,2}})[ \t]*+({_KEYS})[ \t]*+\]{{1,2}}")
+_FIELD: Final = _pattern(rf"({_KEYS})[ \t]*+=[ \t]*+")
+_SCALAR: Final = _pattern(rf"""{_STRING}|[^\s,\[\]{{}}#"'][^,\[\]{{}}#\n"']*+""")
+_TO_BRACKET: Final = _pattern(rf"""(?:[^\[\]{{}}#"']++|{_STRING}|{_COMMENT})*+([\[\]{{}}])""")
+
+_CLOSING: Final = {"[": "]", "{": "}"}
+
+
+def lines_of(text: str, paths: Iterable[str], *, given: str = "") -> dict[str, int]:
+    """Return the line, from 1, of each path such as `measure[2].steps[0].when`; 0 where it is not known.
+
+    What is not there has the line of the innermost table or list that should hold it. A field of the name `given` is
+    one that a file says once, at its top, for all tables that do not say it themselves.
+    """
+    asked = {path: tuple(path[: mark.start()] for mark in re.finditer(r"[.\[]", path)) for path in paths}
+    scan = _Scan(text, frozenset((*asked, given)), frozenset(outer for each in asked.values() for outer in each))
+    try:
+        scan.run()
+    except ValueError:
+        return dict.fromkeys(asked, 0)
+    found = scan.implied | scan.named
+    top = {path: (given,) if path.endswith(f".{given}") else () for path in asked}
+    places = {path: (path, *top[path], *reversed(around)) for path, around in asked.items()}
+    return {path: next((found[each] for each in tried if each in found), 0) for path, tried in places.items()}
+
+
+@attrs.define
+class _Around:
+    """A list or an inline table of which the scan is inside, with the number of entries of the list so far."""
+
+    path: str | None
+    closing: str
+    entries: int = 0
+
+
+class _Scan:
+    """One walk through the text, which notes the lines of the paths asked for and of what is around them.
+
+    A path is None where nobody asks for it or for anything in it.
+    """
+
+    def __init__(self, text: str, asked: frozenset[str], around: frozenset[str]) -> None:
+        self.named: dict[str, int] = {}
+        self.implied: dict[str, int] = {}
+        self._text, self._known, self._around = text, (asked | around) - {""}, around
+        self._at, self._counted, self._line = 0, 0, 1
+        self._tables: dict[tuple[str | int, ...], int] = {}
+
+    def run(self) -> None:
+        """Walk through the text.
+
+        Raises:
+            ValueError: something in it is not understood.
+        """
+        table: str | None = ""
+        self._take(_GAP)
+        while self._at < len(self._text):
+            if self._text[self._at] == "[":
+                table = self._header()
+            else:
+                self._value(self._field(table))
+            self._take(_GAP)
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        """Pass over what should stand here."""
+        match = pattern.match(self._text, self._at)
+        if not match:
+            raise ValueError(f"something else at {self._at}")
+        self._at = match.end()
+        return match
+
+    # Paths and their lines.
+
+    def _within(self, path: str | None, key: str | int) -> str | None:
+        """Return the path of what stands in another, written as in problems."""
+        if path is None:
+            return None
+        step = f"[{key}]" if isinstance(key, int) else f".{key[:LONGEST]}"
+        inner = path + step if path else step.removeprefix(".")
+        return inner if inner in self._known else None
+
+    def _name(self, path: str | None) -> None:
+        """Take note that the path stands in this line; of two that are written alike, that nobody can tell which."""
+        if path is not None:
+            self.named[path] = 0 if path in self.named else self._here()
+
+    def _imply(self, path: str | None) -> None:
+        """Take note that the path is first spoken of in this line, by what is in it."""
+        if path is not None:
+            self.implied.setdefault(path, self._here())
+
+    def _here(self) -> int:
+        self._line += self._text.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._line
+
+    # Tables and fields.
+
+    def _header(self) -> str | None:
+        """Pass over the header of a table, and return its path."""
+        _, opening, names = self._take(_HEADER).group(0, 1, 2)
+        *outer, last = _keys(names)
+        place: tuple[str | int, ...] = ()
+        path: str | None = ""
+        for key in outer:
+            place, path = (*place, key), self._within(path, key)
+            self._imply(path)
+            if place in self._tables:  # the last of these tables is meant
+                number = self._tables[place]
+                place, path = (*place, number), self._within(path, number)
+        place, path = (*place, last), self._within(path, last)
+        if opening == "[[":
+            self._imply(path)
+            number = self._tables[place] = self._tables.get(place, -1) + 1
+            path = self._within(path, number)
+        self._name(path)
+        return path
+
+    def _field(self, table: str | None) -> str | None:
+        """Pass over the name of a field of the table, up to its value, and return its path."""
+        *outer, last = _keys(self._take(_FIELD)[1])
+        path = table
+        for key in outer:
+            path = self._within(path, key)
+            self._imply(path)
+        path = self._within(path, last)
+        self._name(path)
+        return path
+
+    # Values.
+
+    def _value(self, path: str | None) -> None:
+        """Pass over a value; where something in it is asked for, over one thing in it after the other."""
+        around = [*self._entered(path)]
+        while around:
+            self._take(_GAP)
+            inner = around[-1]
+            if self._text.startswith(inner.closing, self._at):
+                self._at += 1
+                around.pop()
+            elif inner.closing == "]":
+                entry = self._within(inner.path, inner.entries)
+                inner.entries += 1
+                self._name(entry)
+                around += self._entered(entry)
+            else:
+                around += self._entered(self._field(inner.path))
+
+    def _entered(self, path: str | None) -> tuple[_Around, ...]:
+        """Step into a value in which something is asked for, and pass over any other."""
+        opening = self._text[self._at : self._at + 1]
+        if opening not in _CLOSING:
+            self._take(_SCALAR)
+            return ()
+        if path in self._around:
+            self._at += 1
+            return (_Around(path, _CLOSING[opening]),)
+        depth = 0
+        while depth := depth + (1 if self._take(_TO_BRACKET)[1] in _CLOSING else -1):
+            pass
+        return ()
+
+
+def _keys(names: str) -> list[str]:
+    """Return the parts of a name with dots between them, without quotes."""
+    return [_unquoted(part) for part in _EACH_KEY.findall(names)]
+
+
+def _unquoted(key: str) -> str:
+    if key[0] == "'":
+        return key[1:-1]
+    return str(tomllib.loads(f"key = {key}")["key"]) if key[0] == '"' else key
