@@ -14,6 +14,7 @@ from mediation.codes import find_state, states
 from mediation.dataset import OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem, UsageError, nearest
 from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.lacking import refusal
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
 from mediation.when import When
@@ -97,7 +98,7 @@ def gather(
     book = Book(path)
     release, found = loader.recognise(book), table(book)
     if release is None or found is None:
-        raise UsageError(f"{book.file}: is not {loader.title}: expected {loader.expected}")
+        raise UsageError(f"{book.file}: {refusal(book, loader)}")
     made, problems, skipped = _taken(book, found, make)
     if problems and on_error == "raise":
         raise DataError(problems)
