@@ -645,6 +645,21 @@ class TestWrongUsage:
         assert missing.err == f"mediation: {tmp_path / 'x'}: no such file or folder\n"
         assert "not a dataset: expected a folder with a dataset.toml" in empty.err
 
+    def test_the_words_are_those_of_the_command_line(self, inside: Inside, tmp_path: Path) -> None:
+        """What is to be done is told in options, too, and not in arguments of Python alone."""
+        other, events = tmp_path / "other.csv", tmp_path / "events.csv"
+        other.write_text("name,age\nJane,5\n", encoding="utf-8")
+        names = ("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code")
+        events.write_text("\t".join(names) + "\n1\t2022-03-01\tTurkey\tUkraine\t042\n", encoding="utf-8")
+        told = {
+            ("scan", str(other)): "Name one (format=, or --from-format) to see",
+            ("validate", str(other)): "or --from-format pax, it is said",
+            ("validate", str(events)): "on the command line mediation scan",
+            ("balance", str(events), "--dispute", "x"): 'leave out the dispute "x"',
+        }
+        for arguments, said in told.items():
+            assert said in inside(*arguments).err
+
     def test_no_command(self, inside: Inside) -> None:
         """Without a command it prints its help; an unknown one is refused."""
         none, unknown = inside(), inside("nonsense")

@@ -135,7 +135,7 @@ def unknown(name: str, head: bytes) -> DataError:
     message = (
         f"is no event file that is known by its content: {_seen(head)}; expected {', '.join(LAYOUTS)}: tab-separated"
         " rows of GDELT with 57, 58 or 61 columns, records in JSON, or a header with the columns of one of them or of"
-        " the event table. Name it with format= to see what is wrong with its rows"
+        " the event table. Name one (format=, or --from-format) to see what is wrong with its rows"
     )
     return DataError([Problem(code="unknown-layout", message=message, file=name)])
 
