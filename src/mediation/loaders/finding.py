@@ -99,10 +99,10 @@ def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    raise UsageError(f"{path}: {_unknown(book)}")
+    raise UsageError(f"{path}: {_unknown(book, path)}")
 
 
-def _unknown(book: Book) -> str:
+def _unknown(book: Book, path: Path) -> str:
     """Say of a file that nobody knows what it is nearest to, or else what is known at all."""
     if has_events(book):
         return (
@@ -114,7 +114,7 @@ def _unknown(book: Book) -> str:
             f"not a dataset as its makers publish it: it is nearest to {near.loader.title} ({near.loader.name}), of"
             f" whose columns are missing: {near}"
         )
-    what, names = "not a dataset" if book.size else "an empty file", ", ".join(loaders())
+    what, names = "not a dataset" if path.stat().st_size else "an empty file", ", ".join(loaders())
     return (
         f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names});"
         ' with format="pax", or --from-format pax, it is said what it lacks for that one'
