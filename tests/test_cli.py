@@ -284,6 +284,11 @@ class TestVerify:
         assert re.fullmatch(r"left out or in doubt: \d+ problems; mediation validate lists them\n", ended.err)
         ended = inside("disagreements", data, "--on-error", "collect", "--format", "json")
         assert (ended.status, json.loads(ended.out)) == (0, [])
+        question = ("balance", "--data", data, "--actor", "TUR", "--poles", "RUS,UKR")
+        assert inside(*question).status == 1
+        ended = inside(*question, "--on-error", "collect")
+        assert (ended.status, ended.out.startswith("Türkiye (TUR) between")) == (0, True)
+        assert ended.err.startswith("left out or in doubt: ")
 
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
@@ -659,6 +664,29 @@ class TestWrongUsage:
         }
         for arguments, said in told.items():
             assert said in inside(*arguments).err
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("verify", "--documents"),
+            ("quote", "drones-2021@daily-2022", "--documents"),
+            ("reanchor", "--to", "new", "--documents"),
+            ("convert", "--force", "new.jsonl"),
+            ("diff", "seeds"),
+            ("anchor", "words"),
+            ("scan",),
+        ],
+        ids=lambda arguments: str(arguments[0]),
+    )
+    def test_an_address(self, inside: Inside, arguments: tuple[str, ...]) -> None:
+        """Whatever is to be read, an address is refused, with both of its slashes and what to do."""
+        name, *rest = arguments
+        given = (
+            [name, *rest, "https://example.org/a"] if "--documents" in rest else [name, "https://example.org/a", *rest]
+        )
+        ended = inside(*given)
+        assert ended.status == 2
+        assert ended.err.startswith("mediation: https://example.org/a: nothing is fetched from the web: download it")
 
     def test_no_command(self, inside: Inside) -> None:
         """Without a command it prints its help; an unknown one is refused."""

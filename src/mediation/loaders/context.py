@@ -13,6 +13,7 @@ import attrs
 from mediation.codes import find_state, states
 from mediation.dataset import OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem, UsageError, nearest
+from mediation.formats.places import refuse_address
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.lacking import refusal
 from mediation.loaders.loader import Loader, Release
@@ -93,6 +94,7 @@ def gather(
     """
     check_on_error(on_error)
     path = Path(path)
+    refuse_address(path)
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected {loader.expected}")
     book = Book(path)
