@@ -534,10 +534,13 @@ class TestCounterparts:
         ended = inside("counterparts", data, theirs)
         assert ended.out.startswith("0 pairs of events")
         assert re.search(
-            r"drones-2021 +arms transfer +can't tell", ended.out
+            r"drones-2021 +arms transfer +2021-06 +drones +can't tell", ended.out
         )  # for 2021/2023 begins on some day of 2021
         (row,) = csv.DictReader(io.StringIO(inside("counterparts", data, theirs, "--format", "csv").out))
         assert (row["ours"], row["theirs"], row["is_covered"]) == ("drones-2021", "", "can't tell")
+        assert (row["our_date"], row["our_words"], row["their_date"]) == ("2021-06", "drones", "")
+        (lone,) = json.loads(inside("counterparts", data, theirs, "--format", "json").out)["unmatched"]
+        assert (lone["dates"], lone["words"]) == (["2021-06"], ["drones"])
         nothing = inside("counterparts", data, theirs, "--kind", "condition").out
         assert nothing.count("\n") == 1
 

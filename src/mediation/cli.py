@@ -401,6 +401,7 @@ def counterparts_command(
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
+    from mediation.counterparts import left_over
     from mediation.show import counterparts
 
     for each in kind or ():
@@ -410,7 +411,7 @@ def counterparts_command(
         for path in (ours, theirs)
     )
     found = one.counterparts(other, days=days, actors=actors)
-    rest = one.unmatched(other, days=days, actors=actors)
+    rest = left_over(one, other, found)
     _answer(format, counterparts.to_json, counterparts.to_csv, counterparts.tables, found, rest)
 
 
