@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import attrs
 import pytest
 
 import mediation
@@ -13,7 +14,8 @@ from loaders.build import csv_file
 from loaders.sheets import xlsx_file
 from loaders.test_laws import LAYOUTS
 from mediation.events.layouts import EVENTS, GDELT, ICEWS, POLECAT, Layout
-from mediation.loaders import alliances
+from mediation.loaders import Book, alliances, loaders
+from mediation.loaders.lacking import closest, refusal
 
 PAX: Final = ("Con", "AgtId", "Agt", "Dat", "Agtp", "Stage", "Part", "ThrdPart", "PP")
 
@@ -81,6 +83,41 @@ def test_a_few_columns_in_common_make_no_dataset_near(tmp_path: Path) -> None:
     assert "(pax, paax, mend, " in _said(path)
     assert _said(_file(path, PAX[:5])).endswith("Stage, Part, ThrdPart, PP")
     assert _said(path, "pax").endswith("; missing: Stage, Part, ThrdPart, PP")
+
+
+def test_one_column_in_common_says_nothing(tmp_path: Path) -> None:
+    """Of a table that shares one name with the dataset that is asked for it is said what is there, not what is not."""
+    assert _said(_file(tmp_path / "file.csv", ["Con", "name"]), "pax").endswith("; found Con, name")
+
+
+def test_names_are_held_against_the_release_that_writes_them_so(tmp_path: Path) -> None:
+    """Where releases write one name in several ways, what is missing is told as the nearest of them writes it."""
+    for columns in (
+        ["conflict_id", "side_a", "side_b", "year", "intensity_level"],
+        ["ConflictId", "SideA", "SideB", "Year", "IntensityLevel"],
+    ):
+        missing = "type_of_conflict" if "year" in columns else "TypeOfConflict"
+        assert _said(_file(tmp_path / "file.csv", columns)).endswith(f"of whose columns are missing: {missing}")
+
+
+def test_a_file_that_lacks_nothing_is_told_what_it_has(tmp_path: Path) -> None:
+    """A list of dyads has all columns of a list of conflicts, and is none: nothing is said to be missing."""
+    columns = ["dyad_id", "conflict_id", "side_a", "side_b", "year", "intensity_level", "type_of_conflict"]
+    path = _file(tmp_path / "file.csv", columns)
+    assert "; found dyad_id, conflict_id, " in _said(path, "ucdp-conflicts")
+    assert "expected a folder" in _said(path)
+
+
+def test_a_loader_may_ask_for_any_table(tmp_path: Path) -> None:
+    """Of a loader that asks for no columns it can't be said which are missing."""
+
+    def look(book: Book) -> None:
+        book.table()
+
+    loader = attrs.evolve(loaders()["pax"], recognise=look)
+    book = Book(_file(tmp_path / "file.csv", PAX[:6]))
+    assert refusal(book, loader).endswith("; found Con, AgtId, Agt, Dat, Agtp, Stage")
+    assert closest(book, [loader]) is None
 
 
 def test_tables_of_context_say_what_a_file_lacks(tmp_path: Path) -> None:
