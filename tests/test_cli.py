@@ -284,6 +284,11 @@ class TestVerify:
         assert re.fullmatch(r"left out or in doubt: \d+ problems; mediation validate lists them\n", ended.err)
         ended = inside("disagreements", data, "--on-error", "collect", "--format", "json")
         assert (ended.status, json.loads(ended.out)) == (0, [])
+        question = ("balance", "--data", data, "--actor", "TUR", "--poles", "RUS,UKR")
+        assert inside(*question).status == 1
+        ended = inside(*question, "--on-error", "collect")
+        assert (ended.status, ended.out.startswith("Türkiye (TUR) between")) == (0, True)
+        assert ended.err.startswith("left out or in doubt: ")
 
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
@@ -533,10 +538,13 @@ class TestCounterparts:
         ended = inside("counterparts", data, theirs)
         assert ended.out.startswith("0 pairs of events")
         assert re.search(
-            r"drones-2021 +arms transfer +can't tell", ended.out
+            r"drones-2021 +arms transfer +2021-06 +drones +can't tell", ended.out
         )  # for 2021/2023 begins on some day of 2021
         (row,) = csv.DictReader(io.StringIO(inside("counterparts", data, theirs, "--format", "csv").out))
         assert (row["ours"], row["theirs"], row["is_covered"]) == ("drones-2021", "", "can't tell")
+        assert (row["our_date"], row["our_words"], row["their_date"]) == ("2021-06", "drones", "")
+        (lone,) = json.loads(inside("counterparts", data, theirs, "--format", "json").out)["unmatched"]
+        assert (lone["dates"], lone["words"]) == (["2021-06"], ["drones"])
         nothing = inside("counterparts", data, theirs, "--kind", "condition").out
         assert nothing.count("\n") == 1
 
@@ -648,6 +656,44 @@ class TestWrongUsage:
         assert (missing.status, empty.status) == (2, 2)
         assert missing.err == f"mediation: {tmp_path / 'x'}: no such file or folder\n"
         assert "not a dataset: expected a folder with a dataset.toml" in empty.err
+
+    def test_the_words_are_those_of_the_command_line(self, inside: Inside, tmp_path: Path) -> None:
+        """What is to be done is told in options, too, and not in arguments of Python alone."""
+        other, events = tmp_path / "other.csv", tmp_path / "events.csv"
+        other.write_text("name,age\nJane,5\n", encoding="utf-8")
+        names = ("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code")
+        events.write_text("\t".join(names) + "\n1\t2022-03-01\tTurkey\tUkraine\t042\n", encoding="utf-8")
+        told = {
+            ("scan", str(other)): "Name one (format=, or --from-format) to see",
+            ("validate", str(other)): "or --from-format pax, it is said",
+            ("validate", str(events)): "on the command line mediation scan",
+            ("balance", str(events), "--dispute", "x"): 'leave out the dispute "x"',
+        }
+        for arguments, said in told.items():
+            assert said in inside(*arguments).err
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("verify", "--documents"),
+            ("quote", "drones-2021@daily-2022", "--documents"),
+            ("reanchor", "--to", "new", "--documents"),
+            ("convert", "--force", "new.jsonl"),
+            ("diff", "seeds"),
+            ("anchor", "words"),
+            ("scan",),
+        ],
+        ids=lambda arguments: str(arguments[0]),
+    )
+    def test_an_address(self, inside: Inside, arguments: tuple[str, ...]) -> None:
+        """Whatever is to be read, an address is refused, with both of its slashes and what to do."""
+        name, *rest = arguments
+        given = (
+            [name, *rest, "https://example.org/a"] if "--documents" in rest else [name, "https://example.org/a", *rest]
+        )
+        ended = inside(*given)
+        assert ended.status == 2
+        assert ended.err.startswith("mediation: https://example.org/a: nothing is fetched from the web: download it")
 
     def test_no_command(self, inside: Inside) -> None:
         """Without a command it prints its help; an unknown one is refused."""

@@ -21,6 +21,7 @@ from mediation import (
     load_seeds,
     testing,
 )
+from mediation.counterparts import left_over
 from moves.build import actor, agreement, condition, dataset, measure, meeting, statement, step, talks, transfer
 
 WHENEVER = 10**10
@@ -122,6 +123,8 @@ def test_all_of_their_kinds_are_told_of(one: Dataset, other: Dataset, days: int)
         name for name, records in one.accounts.items() if records[0].kind in kinds
     )
     assert all(each.kind == one[each.records[0]].kind for each in rest)
+    assert all({*each.dates} == {one[record].when for record in each.records} for each in rest)
+    assert left_over(one, other, one.counterparts(other, days=days)) == rest
 
 
 def _named(ds: Dataset, event: str) -> set[str]:
@@ -370,7 +373,12 @@ def test_absence_is_not_zero(claims: tuple[str, ...], is_covered: Answer) -> Non
     periods = tuple(_claim(period=each) for each in claims)
     theirs = attrs.evolve(dataset(agreement("signed", parties=["USA", "UKR"], event="other")), coverage=periods)
     expected = Unmatched(
-        event=ours.agreements[0].event, kind="agreement", records=(ours.agreements[0].id,), is_covered=is_covered
+        event=ours.agreements[0].event,
+        kind="agreement",
+        records=(ours.agreements[0].id,),
+        dates=(ours.agreements[0].when,),
+        words=(ours.agreements[0].title,),
+        is_covered=is_covered,
     )
     assert ours.unmatched(theirs) == (expected,)
 

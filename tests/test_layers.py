@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import mediation
+from mediation import errors
 
 PACKAGE = Path(mediation.__file__).parent
 
@@ -97,6 +98,12 @@ def test_public_names_are_listed_and_exist() -> None:
     """Every name in `__all__` can be imported, and each is listed once."""
     assert len(set(mediation.__all__)) == len(mediation.__all__)
     assert [name for name in mediation.__all__ if not hasattr(mediation, name)] == []
+
+
+def test_every_error_is_public() -> None:
+    """Whatever the library raises on purpose can be caught by a name of the package."""
+    raised = {name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, Exception)}
+    assert raised <= {*mediation.__all__}
 
 
 def test_analyses_are_imported_when_they_are_asked_for() -> None:

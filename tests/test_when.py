@@ -522,11 +522,29 @@ def test_a_value_or_its_text_becomes_the_value(when: When) -> None:
     assert When.of(when.text) == when
 
 
-@pytest.mark.parametrize("value", [None, 2022, 2022.5, b"2022", ("2022",)])
-def test_what_is_neither_text_nor_day_is_a_type_error(value: object) -> None:
-    """A number is not a date: nothing is guessed."""
-    with pytest.raises(TypeError, match="'text' must be <class 'str'>"):
-        When.of(cast("str", value))
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        (2022, r'of type int: write a year as When\("2022"\)\n  2022\n  \^\^\^\^$'),
+        (20220301, r'of type int: write it in EDTF, as When\("2020-03"\)\n  20220301\n'),
+        (True, r"of type bool: write it in EDTF"),
+        (None, r"of type NoneType: write it in EDTF"),
+        (2022.5, r"of type float: write it in EDTF"),
+        (b"2022", r"of type bytes: write it in EDTF"),
+        (("2022",) * 100, r"of type tuple: write it in EDTF.*\n  \('2022', '2022', '2022', '2022', '2022',\n"),
+    ],
+)
+def test_what_is_neither_text_nor_day_is_refused(value: object, advice: str) -> None:
+    """A number is not a date: nothing is guessed, and it is said how it is written."""
+    for make in (When, When.of, When("2022").before):
+        with pytest.raises(InvalidWhen, match=f"^a date is a text, and this is {advice}"):
+            make(cast("str", value))
+
+
+def test_a_day_of_python_is_not_written() -> None:
+    """A day is none of the texts that make a `When` as it stands; how it becomes one is said."""
+    with pytest.raises(InvalidWhen, match=r"of type date: make it of a day of Python with When\.on\(day\)"):
+        When(cast("str", date(2022, 3, 1)))
 
 
 # Records hold dates as fields.

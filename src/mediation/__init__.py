@@ -7,7 +7,7 @@ from mediation import vocabulary
 from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
 from mediation.dataset import Dataset, Tally
 from mediation.edtf import InvalidWhen
-from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
+from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UnknownRecordError, UsageError
 from mediation.evidence import Coverage, Evidence, Source
 from mediation.load import Validation, load, load_seeds, validate
 from mediation.part import ActorId, DisputeId, EventId, RecordId, SourceId
@@ -220,6 +220,7 @@ __all__ = [
     "TivShare",
     "TransferStep",
     "Turn",
+    "UnknownRecordError",
     "Unmatched",
     "UsageError",
     "Validation",

@@ -31,6 +31,7 @@ from mediation import (
 from mediation.analysis.poles import find_actor
 from mediation.dataset import require
 from mediation.formats.known import asked_for
+from mediation.formats.places import refuse_address
 from mediation.show import balance as show
 from mediation.show import disagreements as differences
 from mediation.show.progress import progress
@@ -144,6 +145,7 @@ def balance_command(
     codebook: Annotated[str | None, typer.Option(help=f"Of event files: {_CODEBOOKS}")] = None,
     countries: Annotated[str | None, typer.Option(help=f"Of event files: {_COUNTRIES}")] = None,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
+    on_error: Annotated[OnError, typer.Option(help=f"Of --data: {_ON_ERROR}")] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Count how often an actor moved toward each of two poles, and between them."""
@@ -168,7 +170,7 @@ def balance_command(
         return
     if any((from_format, codebook, countries)):
         raise UsageError("--from-format, --codebook and --countries are for event files, and none are named")
-    ds = _seeds_or(data, format)
+    ds = _seeds_or(data, format, on_error)
     if data is not None and (actor, poles) == _FOUNDING and not {actor, *sides} <= ds.actors.keys():
         raise UsageError("--actor and --poles are those of the seeds unless you say whose: --actor A --poles P,Q")
     is_founding_question = (
@@ -219,6 +221,7 @@ def verify_command(
     """Hold every record against the documents: are the words at its spans those that were coded?"""
     from mediation.show import verification
 
+    refuse_address(documents)
     answer = _seeds_or(data, format, on_error).verify(documents)
     _answer(format, verification.to_json, verification.to_csv, verification.tables, answer)
     if not answer.is_proven:
@@ -233,6 +236,7 @@ def quote_command(
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
 ) -> None:
     """Print the words of the documents on which a record rests, a line for each span."""
+    refuse_address(documents)
     for words in _seeds_or(data, Format.TABLE, on_error).quote(record, documents):
         typer.echo(" ".join(words.split()))
 
@@ -244,6 +248,7 @@ def anchor_command(
     occurrence: Annotated[int | None, typer.Option(help="Which one, from 1, where they stand there often.")] = None,
 ) -> None:
     """Print the evidence of a phrase, to be put into a coding file."""
+    refuse_address(document)
     try:
         text = document.read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:
@@ -264,6 +269,7 @@ def reanchor_command(
     """Move evidence along with documents that changed a little, and write the dataset; status 1 when any is lost."""
     from mediation.show import reanchored
 
+    refuse_address(documents)
     _refuse_to_replace(to, None, force=force)
     answer = _seeds_or(data, format, on_error).reanchor(documents)
     answer.dataset.save(to)
@@ -395,6 +401,7 @@ def counterparts_command(
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
+    from mediation.counterparts import left_over
     from mediation.show import counterparts
 
     for each in kind or ():
@@ -404,7 +411,7 @@ def counterparts_command(
         for path in (ours, theirs)
     )
     found = one.counterparts(other, days=days, actors=actors)
-    rest = one.unmatched(other, days=days, actors=actors)
+    rest = left_over(one, other, found)
     _answer(format, counterparts.to_json, counterparts.to_csv, counterparts.tables, found, rest)
 
 

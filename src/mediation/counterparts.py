@@ -75,12 +75,15 @@ class Unmatched:
 
     `is_covered` is whether all that its accounts say of its date lies in a period for which the other dataset claims
     to cover its actors. Yes does not make it an error there: few claim to be exhaustive, and what a dataset is about
-    does not stand in a period. No, or can't tell, and nothing follows from its absence.
+    does not stand in a period. No, or can't tell, and nothing follows from its absence. `dates` are those that its
+    accounts give, each once, and `words` what they call it, as in `Counterpart`.
     """
 
     event: EventId
     kind: str
     records: tuple[RecordId, ...]
+    dates: tuple[When, ...]
+    words: tuple[str, ...]
     is_covered: Answer
 
 
@@ -137,7 +140,16 @@ def unmatched(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int = 2
     Raises:
         UsageError, DataError: as `counterparts`.
     """
-    found = {each.ours for each in counterparts(ours, theirs, days=days, actors=actors)}
+    return left_over(ours, theirs, counterparts(ours, theirs, days=days, actors=actors))
+
+
+def left_over(ours: Dataset, theirs: Dataset, pairs: Iterable[Counterpart]) -> tuple[Unmatched, ...]:
+    """Return our events that are in none of the pairs, which `counterparts` found: what `unmatched` gives.
+
+    Raises:
+        DataError: as `counterparts`.
+    """
+    found = {each.ours for each in pairs}
     ids = {there: here for here, there in who_is_who(ours, theirs)}
     kinds = {record.kind for record in theirs}
     return tuple(
@@ -145,6 +157,8 @@ def unmatched(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int = 2
             event=event.name,
             kind=event.kind,
             records=tuple(record.id for record in ours.accounts[event.name]),
+            dates=tuple(dict.fromkeys(record.when for record in ours.accounts[event.name])),
+            words=event.words,
             is_covered=_is_covered(event, ours, theirs, ids),
         )
         for event in sorted(_events(ours, {}), key=lambda each: each.name)

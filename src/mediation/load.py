@@ -1,7 +1,6 @@
 """Opens data: the seed dataset that ships with the package, and files or folders by their content."""
 
 import gc
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from mediation.dataset import Dataset, OnError, Tally, check_on_error
-from mediation.errors import DataError, Problem, UsageError
+from mediation.errors import DataError, Problem
 
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
 # it would never come to look for what is no longer used by a program that loads many small files.
@@ -93,10 +92,10 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
 def _read(path: Path, intake: "Intake", named: str | None) -> None:
     """Take in what is there: in a format of this library, else a file of a public dataset."""
     from mediation.formats import known
+    from mediation.formats.places import refuse_address
     from mediation.loaders import finding
 
-    if re.match(r"[a-z][a-z0-9+.-]+:/", str(path), re.IGNORECASE) and not path.exists():
-        raise UsageError(f"{path}: nothing is fetched from the web: download the file, and name it where it lies")
+    refuse_address(path)
     is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)
     if is_ours:
         known.read(path, intake, name=named)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, Protocol, cast
 
-from mediation.errors import DataError, Problem
+from mediation.errors import DataError, Problem, UsageError
 
 # A compressed text of codings is a tenth of its size or more, for digests can't be compressed. What grows beyond
 # these was made to fill the memory of whoever opens it.
@@ -20,6 +21,26 @@ _MOST_GROWTH: Final = 40
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 ZIP_MAGIC: Final = b"PK\x03\x04"
+
+
+_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]+):/+(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def refuse_address(path: str | Path) -> None:
+    """Refuse what is an address on the web and no file; a path has lost one of its slashes, which it gets back.
+
+    Raises:
+        UsageError: it is one.
+
+    >>> refuse_address(Path("https://example.org/data.csv"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    mediation.errors.UsageError: https://example.org/data.csv: nothing is fetched from the web: download it, ...
+    """
+    found = _ADDRESS.fullmatch(str(path))
+    if found and not Path(path).exists():
+        address = f"{found[1]}://{found[2]}"
+        raise UsageError(f"{address}: nothing is fetched from the web: download it, and name it where it lies")
 
 
 class Place(Protocol):

@@ -11,11 +11,13 @@ Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept and can be asked 
 doubts the date, not how far it may be off, so they never widen it: doubt with a width is written as a set.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from numbers import Integral
 from typing import Any, NoReturn, Self
 
 import attrs
@@ -23,7 +25,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, Period, parse
+from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, InvalidWhen, Period, parse
 
 
 class Answer(Enum):
@@ -44,6 +46,20 @@ class Answer(Enum):
         return cls.NO if never else cls.CANT_TELL
 
 
+def _is_text(_when: object, _field: object, value: Any) -> None:  # noqa: ANN401 - any that is given
+    """Refuse what is no text, and say how its date is written."""
+    if isinstance(value, str):
+        return
+    if isinstance(value, date):
+        advice = "make it of a day of Python with When.on(day) or When.of(day)"
+    elif isinstance(value, Integral) and re.fullmatch("[0-9]{4}", str(value)):
+        advice = f'write a year as When("{value}")'
+    else:
+        advice = 'write it in EDTF, as When("2020-03")'
+    shown = f"{value!r:.40}"
+    raise InvalidWhen(shown, f"a date is a text, and this is of type {type(value).__name__}: {advice}", 0, len(shown))
+
+
 @attrs.frozen(eq=False, repr=False)
 class When:
     """A day, a stretch of days, or a day in doubt, as an EDTF text.
@@ -59,10 +75,10 @@ class When:
 
     Raises:
         InvalidWhen: the text is not an EDTF date, or of a part of EDTF that is not read here; the message
-            points at the place.
+            points at the place. Or it is no text: a year is `When("2020")`, and a `datetime.date` goes to `When.on`.
     """
 
-    text: str = attrs.field(validator=attrs.validators.instance_of(str))
+    text: str = attrs.field(validator=_is_text)
     _extent: Extent = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -75,7 +91,11 @@ class When:
 
     @classmethod
     def of(cls, value: "When | date | str") -> "When":
-        """Return `value` as a `When`: one already, a `datetime.date`, or an EDTF text."""
+        """Return `value` as a `When`: one already, a `datetime.date`, or an EDTF text.
+
+        Raises:
+            InvalidWhen: it is none of them, or no EDTF.
+        """
         if isinstance(value, When):
             return value
         return When.on(value) if isinstance(value, date) else When(value)

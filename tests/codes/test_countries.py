@@ -1,5 +1,6 @@
 """States are found by the names and codes that are listed, when they hold, and never by likeness."""
 
+import re
 from collections import Counter
 from datetime import date
 from typing import Final
@@ -15,8 +16,15 @@ from mediation.codes.countries import fold
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
 
 STATES: Final = states()
-# Names that several states have or had.
-SHARED: Final = {"congo", "korea", "russia soviet union", "serbia yugoslavia"}
+# Words for the form of a state, as official names have them, and states whose official names have none of them.
+FORMS: Final = re.compile(
+    r"\b(republic|kingdom|states?|emirates|sultanate|principality|duchy|commonwealth|(con)?federation|holy see)\b"
+)
+PLAIN: Final = frozenset(
+    "ATG BFA BLZ BRB BRN CAN GRD JAM JPN KNA LCA MNG MYS NZL ROU SLB TKM TUV UKR VCT".split()  # noqa: SIM905 - easier to read
+)
+# Names that several states have or had; AU is a name of the African Union, and Australia's code.
+SHARED: Final = {"au", "congo", "korea", "russia soviet union", "serbia yugoslavia"}
 
 each_state = st.sampled_from(sorted(STATES)).map(STATES.__getitem__)
 names = each_state.flatmap(lambda state: st.tuples(st.just(state), st.sampled_from(state.names)))
@@ -46,6 +54,16 @@ class TestTheTable:
             systems = {code.system for code in state.codes}
             assert systems >= {"iso2", "iso3", "fips", "cameo", "plover", "icews"}
             assert systems >= {"cow", "cowc", "gw"} or state.id == "PSE"
+
+    def test_each_has_its_long_name(self) -> None:
+        """Each living state has a name that says whether it is a republic or a kingdom, or no name of it says so."""
+        without = {
+            state.id
+            for state in STATES.values()
+            if state.type == "state" and state.until is None
+            if not any(FORMS.search(fold(name.text)) and "," not in name.text for name in state.names)
+        }
+        assert without == PLAIN
 
     def test_types(self) -> None:
         """States, territories, organisations and regions are told apart."""
@@ -127,7 +145,7 @@ class TestFinding:
         """A name of a state is found, or found to be shared, in the time in which it was used."""
         state, name = found
         when = a_day(Dated(since=latest_of(name.since, state.since), until=earliest_of(name.until, state.until)))
-        undated = fold(name.text) in {"congo", "korea"}
+        undated = fold(name.text) in {"au", "congo", "korea"}
         assert find_state(name.text, when=when) == (None if undated else state.id)
 
     @given(codes)
@@ -179,6 +197,25 @@ class TestFinding:
             *(("Swaziland", "SWZ"), ("Eswatini", "SWZ"), ("Czechia", "CZE"), ("Czech Republic", "CZE")),
             *(("Burma", "MMR"), ("Myanmar", "MMR"), ("Cote d’Ivoire", "CIV"), ("Ivory Coast", "CIV")),
             *(("East Germany", "DDR"), ("West Germany", "DEU"), ("South Yemen", "YMD"), ("North Vietnam", "VNM")),
+            *(("Republic of Rwanda", "RWA"), ("Republic of Croatia", "HRV"), ("Republic of the Sudan", "SDN")),
+            *(
+                ("Federal Republic of Yugoslavia", "YUG"),
+                ("Republic of Montenegro", "MNE"),
+                ("Republic of Serbia", "SRB"),
+            ),
+            *(("Islamic Republic of Afghanistan", "AFG"), ("Republic of Zaire", "COD"), ("Republic of Sudan", "SDN")),
+            *(("Republic of Vietnam", "RVN"), ("Socialist Republic of Vietnam", "VNM"), ("Republic of Ireland", "IRL")),
+            *(
+                ("Islamic Emirate of Afghanistan", None),
+                ("Islamic State of Iraq", None),
+                ("Republic of Abkhazia", None),
+            ),
+            *(
+                ("Republika Srpska", None),
+                ("Turkish Republic of Northern Cyprus", None),
+                ("Republic of Somaliland", None),
+            ),
+            *(("Federation of Bosnia and Herzegovina", None), ("Sahrawi Arab Democratic Republic", None)),
             *(("NATO", "NATO"), ("European Union", "EU"), ("United Nations", "UN"), ("Europe", "region-europe")),
         ],
     )

@@ -1,6 +1,8 @@
 """Opening data by its path."""
 
 import importlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 import mediation
 from formats.folder import write
 from mediation import DataError, UsageError
+from mediation.loaders import alliances
 
 
 def test_a_path_may_be_a_text(tmp_path: Path) -> None:
@@ -23,12 +26,29 @@ def test_where_nothing_is_nothing_is_loaded(tmp_path: Path) -> None:
     assert str(refused.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
 
 
-@pytest.mark.parametrize("named", [None, "pax"])
-def test_nothing_is_fetched(named: str | None) -> None:
-    """An address is no file, and the message says to download what is there."""
-    for look in (mediation.load, mediation.validate):
-        with pytest.raises(UsageError, match="nothing is fetched from the web: download the file"):
-            look("https://example.org/x.csv", format=named)
+@pytest.mark.parametrize("as_given", [str, Path])
+def test_nothing_is_fetched(as_given: Callable[[str], Path | str]) -> None:
+    """An address is no file, whoever is asked to read it, and the message says to download what is there."""
+    address = as_given("https://example.org/x.csv")
+    looks: list[Callable[..., object]] = [
+        mediation.load,
+        mediation.validate,
+        partial(mediation.load, format="pax"),
+        partial(mediation.validate, format="jsonl"),
+        mediation.scan,
+        alliances,
+    ]
+    for look in looks:
+        with pytest.raises(UsageError, match=r"^https://example\.org/x\.csv: nothing is fetched from the web: "):
+            look(address)
+
+
+def test_a_folder_may_be_called_like_a_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is there is read, whatever its name looks like."""
+    monkeypatch.chdir(tmp_path)
+    Path("https:").mkdir()
+    mediation.load_seeds().save("https:/x.jsonl")
+    assert mediation.load("https:/x.jsonl") == mediation.load_seeds()
 
 
 def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
@@ -41,9 +61,7 @@ def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
             f"{path}: not a dataset: expected a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON,"
             " Parquet or SQLite written by this library"
         )
-    with pytest.raises(
-        UsageError, match=r", or a file of a public dataset as its makers publish it: PA-X .* \(pax\), "
-    ):
+    with pytest.raises(UsageError, match=r", or a file of a public dataset as its makers publish it \(pax, paax, "):
         mediation.load(tmp_path / "notes.txt")
 
 

@@ -54,3 +54,9 @@ def test_one_row() -> None:
     """One row is one row."""
     (line,) = show.lines(Validation(problems=(), tally=Tally(kept=1)))
     assert line == "1 row: 1 kept, 0 rejected, 0 skipped"
+
+
+def test_nothing_kept_is_no_record() -> None:
+    """Where no row was kept, as of a file with names of columns alone, it is said that there are no records."""
+    (line,) = show.lines(Validation(problems=(), tally=Tally()))
+    assert line == "0 rows: 0 kept, 0 rejected, 0 skipped; 0 records"

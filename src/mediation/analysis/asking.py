@@ -27,5 +27,5 @@ def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULE
     version = rules.version if isinstance(rules, RuleSet) else rules
     if version not in (DEFAULT_RULES, table.rules):
         made = f"made by {table.rules}" if table.rules else "made of its codes, by a crosswalk"
-        raise UsageError(f'the moves of this table are {made}; rules="{version}" are for records')
+        raise UsageError(f'the moves of this table are {made}; rules "{version}" are for records')
     return attrs.evolve(table, checked=as_polars(table.checked))

@@ -108,7 +108,7 @@ def of_table(
     if turns is None and not table.rules and tallied.no_move and not tallied.moves:
         raise UsageError(
             "no row says which move it is, and nobody says of which codebook its codes are: name it, as in"
-            ' mediation.scan(frame, codebook="cameo-1.1")'
+            ' mediation.scan(frame, codebook="cameo-1.1"), or with --codebook cameo-1.1'
         )
     tallies = count_cells(tallied.events)
     numbers = period_numbers(tallies, question.calendar)
@@ -161,7 +161,7 @@ def _dispute(table: EventTable, dispute: str | None) -> str | None:
     if table.disputes:
         require("dispute", dispute, table.disputes)
     elif table.producer or "disputes" not in table.checked.collect_schema().names():
-        raise UsageError(f'the rows of this table name no disputes: ask without dispute="{dispute}"')
+        raise UsageError(f'the rows of this table name no disputes: leave out the dispute "{dispute}"')
     return dispute
 
 

@@ -4,6 +4,11 @@ States are known by their ISO 3166 code, `TUR`; those that never had one by that
 A state that ended has a row of its own, and a code that passed on (365: Russia, the Soviet Union, Russia) has one in
 each period. Names are found as they are listed, whatever their case and accents, and never by likeness: a name that
 is not listed, or that several states have, is no state.
+
+Listed are short names, the official long ones of ISO 3166-1 and the United Nations, and those that states had before
+and signed agreements with ("Republic of Zaire"). A rule would be wrong: "Republic of X" would make the Republic of
+Vietnam Vietnam, and "Islamic State of X" that of Iraq Iraq. What is in dispute is not listed, as the Islamic Emirate
+of Afghanistan, which in the agreement of 2020 means the Taliban.
 """
 
 import unicodedata

@@ -16,6 +16,7 @@ from mediation.events.dialect import Part
 from mediation.events.layouts import GDELT, LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
 from mediation.events.sniffing import HEAD, SEPARATORS, dialect_of, encoding_of, plain
+from mediation.formats.places import refuse_address
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one in which nothing is
@@ -57,7 +58,12 @@ def _files(path: str) -> list[str]:
 
 
 def _absent(path: str) -> str:
-    """Return what is said where no file is, with what is there instead."""
+    """Return what is said where no file is, with what is there instead.
+
+    Raises:
+        UsageError: it is an address on the web.
+    """
+    refuse_address(path)
     if Path(path).is_dir():
         folders = sorted(each.name for each in Path(path).iterdir() if each.is_dir())
         inside = f' but folders, such as {folders[0]}: name their files with "{path}/**/*.*"' if folders else ""
@@ -135,7 +141,7 @@ def unknown(name: str, head: bytes) -> DataError:
     message = (
         f"is no event file that is known by its content: {_seen(head)}; expected {', '.join(LAYOUTS)}: tab-separated"
         " rows of GDELT with 57, 58 or 61 columns, records in JSON, or a header with the columns of one of them or of"
-        " the event table. Name it with format= to see what is wrong with its rows"
+        " the event table. Name one (format=, or --from-format) to see what is wrong with its rows"
     )
     return DataError([Problem(code="unknown-layout", message=message, file=name)])
 

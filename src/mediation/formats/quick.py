@@ -34,7 +34,7 @@ def records(lines: Sequence[bytes]) -> list[Record | None]:
     for line in lines:
         try:
             found.append(validate(line))
-        except (ValidationError, TypeError):  # a date that is no text is a TypeError
+        except (ValidationError, TypeError):  # a date that is a list or an object is a TypeError
             found.append(None)
     good = [record for record in found if record is not None]
     told = lines if len(good) == len(lines) else [line for line, each in zip(lines, found, strict=True) if each]

@@ -101,6 +101,9 @@ class Grid(Protocol):
     def table(self, *columns: str) -> Table | None:
         """Return the table below the first row, among the first sixty, that has all the names; None: there is none."""
 
+    def heads(self) -> Iterator[tuple[str, ...]]:
+        """Yield the first sixty rows as what they would be if they were names of columns."""
+
 
 class Sheet:
     """A sheet of a workbook."""
@@ -117,6 +120,10 @@ class Sheet:
         names, skipped = found
         lines = [(row.cells, number, row.start, row.end) for number, row in enumerate(rows, start=1)]
         return Table(self._sheet.name, names, lines, skipped)
+
+    def heads(self) -> Iterator[tuple[str, ...]]:
+        """Yield the first rows as names."""
+        yield from map(_head, (row.cells for row in self._sheet.rows[:_HEAD]))
 
 
 class Text:
@@ -138,6 +145,11 @@ class Text:
                 return Table("", names, self._parsed[delimiter], skipped)
         return None
 
+    def heads(self) -> Iterator[tuple[str, ...]]:
+        """Yield the first rows as names, however their cells are parted."""
+        for delimiter in DELIMITERS:
+            yield from map(_head, islice(self._head(delimiter), _HEAD))
+
     def _head(self, delimiter: str) -> Iterator[list[str]]:
         with suppress(csv.Error):
             yield from csv.reader(self._lines, delimiter=delimiter)
@@ -146,16 +158,24 @@ class Text:
 def _names(columns: Sequence[str], rows: Iterable[list[str]]) -> tuple[tuple[str, ...], int] | None:
     """Return the names of the columns in the first row that has all that are asked for, and the number of that row."""
     for number, cells in enumerate(islice(rows, _HEAD), start=1):
-        names = [name.removeprefix(_MARK).strip() for name in cells]
+        names = _head(cells)
         if set(columns).issubset(names):
-            while not names[-1]:
-                names.pop()
-            return tuple(names), number
+            return names, number
     return None
+
+
+def _head(cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the cells of a row as names of columns, without empty ones at the end."""
+    names = [name.removeprefix(_MARK).strip() for name in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
 
 
 class Book:
     """A file of a public dataset, plain, gzipped or alone in a zip archive: its text, and the tables in it.
+
+    `asked` are the names of columns that a table was looked for with.
 
     Raises:
         DataError: it can't be read, or is too large to be such a file.
@@ -163,6 +183,7 @@ class Book:
     """
 
     def __init__(self, path: Path) -> None:
+        self.asked: list[tuple[str, ...]] = []
         self.file, self._content = _unpacked(path)
         if len(self._content) > _LARGEST:
             message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
@@ -191,7 +212,12 @@ class Book:
 
     def table(self, *columns: str) -> Table | None:
         """Return the first table with all these columns; None where there is none."""
+        self.asked.append(columns)
         return next((table for grid in self.grids if (table := grid.table(*columns))), None)
+
+    def heads(self) -> Iterator[tuple[str, ...]]:
+        """Yield the first rows of all tables, but blank ones, as what they would be if they were names of columns."""
+        yield from (names for grid in self.grids for names in grid.heads() if names)
 
     @cached_property
     def _parsed(self) -> tuple[str, tuple[Grid, ...]]:

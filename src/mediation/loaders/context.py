@@ -13,7 +13,9 @@ import attrs
 from mediation.codes import find_state, states
 from mediation.dataset import OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem, UsageError, nearest
+from mediation.formats.places import refuse_address
 from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.lacking import refusal
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
 from mediation.when import When
@@ -92,12 +94,13 @@ def gather(
     """
     check_on_error(on_error)
     path = Path(path)
+    refuse_address(path)
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected {loader.expected}")
     book = Book(path)
     release, found = loader.recognise(book), table(book)
     if release is None or found is None:
-        raise UsageError(f"{book.file}: is not {loader.title}: expected {loader.expected}")
+        raise UsageError(f"{book.file}: {refusal(book, loader)}")
     made, problems, skipped = _taken(book, found, make)
     if problems and on_error == "raise":
         raise DataError(problems)

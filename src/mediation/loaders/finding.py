@@ -11,6 +11,7 @@ from mediation.errors import UsageError, nearest
 from mediation.formats.intake import Intake
 from mediation.formats.known import EXPECTED, FORMATS
 from mediation.loaders.books import Book
+from mediation.loaders.lacking import closest, has_events, refusal
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Reading
 
@@ -90,7 +91,7 @@ def _named(name: str) -> Loader:
 def _release(loader: Loader, book: Book, path: Path) -> Release:
     release = loader.recognise(book)
     if release is None:
-        raise UsageError(f"{path}: is not {loader.title}: expected {loader.expected}")
+        raise UsageError(f"{path}: {refusal(book, loader)}")
     return release
 
 
@@ -98,9 +99,23 @@ def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    what = "not a dataset" if path.stat().st_size else "an empty file"
-    titles = ", ".join(f"{each.title} ({each.name})" for each in loaders().values())
-    raise UsageError(
-        f"{path}: {what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it: {titles};"
-        " format= says which, and what its files look like when this is none of them"
+    raise UsageError(f"{path}: {_unknown(book, path)}")
+
+
+def _unknown(book: Book, path: Path) -> str:
+    """Say of a file that nobody knows what it is nearest to, or else what is known at all."""
+    if has_events(book):
+        return (
+            "holds events row by row, as GDELT and its like code them, and no records: mediation.scan reads them, and"
+            " on the command line mediation scan"
+        )
+    if near := closest(book, loaders().values()):
+        return (
+            f"not a dataset as its makers publish it: it is nearest to {near.loader.title} ({near.loader.name}), of"
+            f" whose columns are missing: {near}"
+        )
+    what, names = "not a dataset" if path.stat().st_size else "an empty file", ", ".join(loaders())
+    return (
+        f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names});"
+        ' with format="pax", or --from-format pax, it is said what it lacks for that one'
     )

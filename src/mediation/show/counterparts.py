@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _COLUMNS: Final = tuple(field.name for field in attrs.fields(Counterpart))
 _HEAD: Final = ("theirs", "they call it", "shared actors", "dates", "apart")
 _WIDTHS: Final = (20, 30, 20, None, None)
+_REST: Final = ("ours", "kind", "date", "called", "covered")
+_REST_WIDTHS: Final = (28, 13, 12, 40, None)
+_OF_REST: Final = {"event": "ours", "dates": "our_date", "words": "our_words"}  # in the columns of pairs
 _LISTED: Final = ", "
 _ABOUT: Final = (
     "Nothing here says that two events are one: read both. Days apart are those between the two dates at least and"
@@ -33,8 +36,7 @@ def tables(found: Sequence[Counterpart], rest: Sequence[Unmatched]) -> "Iterator
         words = "; ".join(pairs[0].our_words)
         yield table(f"{event} ({_kind(pairs[0])}): {words}", _HEAD, map(_cells, pairs), _WIDTHS)
     if rest:
-        rows = ((each.event, _kind(each), each.is_covered.value) for each in rest)
-        yield table("Without a counterpart", ("ours", "kind", "covered"), rows)
+        yield table("Without a counterpart", _REST, map(_cells_of_rest, rest), _REST_WIDTHS)
     if found or rest:
         yield f"\n{_ABOUT}"
 
@@ -48,7 +50,8 @@ def to_json(found: Sequence[Counterpart], rest: Sequence[Unmatched]) -> str:
 def to_csv(found: Sequence[Counterpart], rest: Sequence[Unmatched]) -> str:
     """Return a row for each pair, and one without theirs for each event without a counterpart; lists with commas."""
     rows = [{name: _cell(value) for name, value in _plain(each).items()} for each in found]
-    rows += [{"ours": each.event, "kind": each.kind, "is_covered": each.is_covered.value} for each in rest]
+    rows += [{name: _cell(value) for name, value in _plain(each).items()} for each in rest]
+    rows = [{_OF_REST.get(name, name): cell for name, cell in row.items()} for row in rows]
     columns = (*_COLUMNS, "is_covered")
     return csv_text(columns, ([row.get(name, "") for name in columns] for row in rows))
 
@@ -65,6 +68,10 @@ def _cells(each: Counterpart) -> tuple[str, ...]:
     return each.theirs, "; ".join(each.their_words), actors, f"{each.our_date}\n{each.their_date}", each.days
 
 
+def _cells_of_rest(each: Unmatched) -> tuple[str, ...]:
+    return each.event, _kind(each), _LISTED.join(map(str, each.dates)), "; ".join(each.words), each.is_covered.value
+
+
 def _kind(each: Counterpart | Unmatched) -> str:
     return each.kind.replace("_", " ")
 
@@ -75,6 +82,8 @@ def _plain(each: Counterpart | Unmatched) -> dict[str, Any]:
 
 def _value(value: object) -> object:
     """Return a value in JSON's types; dates and answers as they are written."""
+    if isinstance(value, tuple):
+        return [*map(_value, value)]
     return str(value) if isinstance(value, When) else getattr(value, "value", value)
 
 

@@ -15,7 +15,10 @@ _LISTED_IN_FULL: Final = 100
 
 
 def lines(given: Validation) -> Iterator[str]:
-    """Yield the first hundred problems, how many more there are of each code, and what became of the rows."""
+    """Yield the first hundred problems, how many more there are of each code, and what became of the rows.
+
+    Where none of them was kept it is said that there are no records.
+    """
     yield from map(str, given.problems[:_LISTED_IN_FULL])
     if more := Counter(problem.code for problem in given.problems[_LISTED_IN_FULL:]):
         codes = ", ".join(
@@ -24,7 +27,8 @@ def lines(given: Validation) -> Iterator[str]:
         yield f"and {more.total()} more: {codes}"
     tally = given.tally
     joined = f", {tally.joined} joined to others" if tally.joined else ""
-    yield f"{counted(tally.read, 'row')}: {tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
+    told = f"{tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
+    yield f"{counted(tally.read, 'row')}: {told}{'' if tally.kept else '; 0 records'}"
 
 
 def to_json(given: Validation) -> str:
