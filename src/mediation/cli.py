@@ -31,7 +31,7 @@ from mediation import (
 from mediation.analysis.poles import find_actor
 from mediation.dataset import require
 from mediation.formats.known import asked_for
-from mediation.formats.places import refuse_address
+from mediation.places import refuse_address
 from mediation.show import balance as show
 from mediation.show import disagreements as differences
 from mediation.show.progress import progress

@@ -92,8 +92,8 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
 def _read(path: Path, intake: "Intake", named: str | None) -> None:
     """Take in what is there: in a format of this library, else a file of a public dataset."""
     from mediation.formats import known
-    from mediation.formats.places import refuse_address
     from mediation.loaders import finding
+    from mediation.places import refuse_address
 
     refuse_address(path)
     is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)

@@ -19,8 +19,8 @@ from fuzz.checks import CORPUS, unpack
 from mediation import DataError, Dataset, Problem, load, testing, validate
 from mediation.formats import toml
 from mediation.formats.intake import Intake
-from mediation.formats.places import Folder
 from mediation.formats.toml_lines import lines_of
+from mediation.places import Folder
 
 NAMES: Final = st.one_of(st.sampled_from(["a", "b", "steps", "1", "-"]), st.text(min_size=1, max_size=5))
 LEAVES: Final = st.one_of(

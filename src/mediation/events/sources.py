@@ -16,7 +16,7 @@ from mediation.events.dialect import Part
 from mediation.events.layouts import GDELT, LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
 from mediation.events.sniffing import HEAD, SEPARATORS, dialect_of, encoding_of, plain
-from mediation.formats.places import refuse_address
+from mediation.places import refuse_address
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one in which nothing is

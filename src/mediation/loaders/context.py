@@ -13,11 +13,11 @@ import attrs
 from mediation.codes import find_state, states
 from mediation.dataset import OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem, UsageError, nearest
-from mediation.formats.places import refuse_address
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.lacking import refusal
 from mediation.loaders.loader import Loader, Release
 from mediation.loaders.reading import Misfit
+from mediation.places import refuse_address
 from mediation.when import When
 
 Kind = TypeVar("Kind")
