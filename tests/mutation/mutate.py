@@ -53,7 +53,7 @@ AREAS: Final = {
         (
             "places",
             *_formats("frames", "intake", "json", "jsonl", "known", "parquet", "problems", "saving"),
-            *_formats("shapes", "strict", "toml"),
+            *_formats("shapes", "strict", "toml", "toml_lines"),
         ),
         ("tests/formats",),
         "not csv and not sqlite and not relational and not same_bytes and not schema",
