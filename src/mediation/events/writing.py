@@ -136,7 +136,7 @@ class _Runs:
             return
         rows = pl.scan_parquet(self.files, glob=False).select(self.columns)
         by = [name for name in _SORTED_BY if name in self.columns]  # no row may have a code
-        for pairs in _ranges(self.pairs):
+        for pairs in _ranges(self.pairs, "actor", "target"):
             for days in self._days(rows, pairs):
                 yield rows.filter(_within(pairs) & days).sort(by, nulls_last=True).collect(engine="streaming")
 
@@ -153,20 +153,30 @@ class _Runs:
 
 
 def _ranges(counts: "pl.DataFrame", *keys: str) -> "list[pl.DataFrame]":
-    """Return the keys in order, as many at a time as have some hundred thousand rows together."""
+    """Return the keys in order, as many at a time as have some hundred thousand rows together.
+
+    A key of more rows than that stands alone, and so does an actor, of whom else all would be read for the few that
+    are meant.
+    """
     import polars as pl
 
-    ordered = counts.sort(*(keys or ("actor", "target")), nulls_last=True)
+    ordered = counts.sort(*keys, nulls_last=True)
     before = pl.col("len").cum_sum() - pl.col("len")
-    return ordered.with_columns((before // _RANGE).alias("range")).partition_by("range", maintain_order=True)
+    rows = (pl.col("len").sum().over(keys[0]), pl.col("len"))
+    alone = (pl.when(many > _RANGE).then(pl.struct(key)).alias(key) for many, key in zip(rows, keys, strict=False))
+    ranges = pl.struct((before // _RANGE).alias("range"), *alone).rle_id().alias("range")
+    return ordered.with_columns(ranges).partition_by("range", maintain_order=True)
 
 
 def _within(pairs: "pl.DataFrame") -> "pl.Expr":
     """Tell whether a row is of one of the pairs, which follow each other in order."""
-    # Bounds of actors are what groups of rows are passed over by; the pairs themselves are what is exact.
+    # Bounds of one column are what groups of rows are passed over by; the pairs themselves are what is exact.
     first, last = pairs.row(0, named=True), pairs.row(-1, named=True)
+    bounds = _among("actor", pairs["actor"])
+    if first["actor"] == last["actor"]:
+        bounds &= _among("target", pairs["target"])
     after = _is_before(first["actor"], first["target"]).not_()
-    return _among("actor", pairs["actor"]) & after & (_is_before(last["actor"], last["target"]) | _is(last))
+    return bounds & after & (_is_before(last["actor"], last["target"]) | _is(last))
 
 
 def _is(pair: "dict[str, str | None]") -> "pl.Expr":
