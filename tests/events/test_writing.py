@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import attrs
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from events.build import checked, collected, gdelt, polecat, text
 from mediation import UsageError, scan
-from mediation.events import writing
+from mediation.events import frames, writing
 from mediation.events.layouts import POLECAT
 from mediation.events.streams import _Readers
 
@@ -92,6 +94,57 @@ def test_a_frame_is_written_too(tmp_path: Path) -> None:
     table = scan(duckdb.connect().sql(row), codebook="cameo-1.1")
     assert table.write(tmp_path / "a.parquet") == 1
     assert collected(scan(tmp_path / "a.parquet"))["code"].to_list() == ["042"]
+
+
+@given(
+    counts=st.lists(st.integers(0, 9), min_size=1, max_size=5),
+    states=st.lists(st.sampled_from(STATES), min_size=1, max_size=9),
+    portion=st.sampled_from([1, 6_000, 2**20]),
+)
+def test_many_files_are_written_as_one_is(
+    tmp_path_factory: pytest.TempPathFactory, counts: list[int], states: list[str], portion: int
+) -> None:
+    """Of Parquet files, read some at a time, the same is written as of one with all rows; none is left out or twice."""
+    folder, every = tmp_path_factory.mktemp("parts"), []
+    for number, count in enumerate(counts):
+        rows = {
+            "event": [f"{number}-{each}" for each in range(count)],
+            "earliest": [date(2022, 3, each % 3 + 1) for each in range(count)],
+            "latest": [date(2022, 3, 9)] * count,
+            "actor": [states[each % len(states)] or None for each in range(count)],
+            "target": [states[-each % len(states)] or None for each in range(count)],
+            "code": ["042"] * count,
+            "url": [str(number % 2)] * count,
+        }
+        dates, texts = dict.fromkeys(("earliest", "latest"), pl.Date), ("event", "actor", "target", "code", "url")
+        frame = pl.DataFrame(rows, schema={**dict.fromkeys(texts, pl.String), **dates})
+        frame = frame.drop("url") if number % 2 else frame  # other columns
+        frame.write_parquet(folder / f"{number}.parquet")
+        every.append(frame.select("event", "actor", "target", "earliest", "latest", "code"))
+    pl.concat(every).write_parquet(folder / "all")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frames, "_PORTION", portion)
+        table = scan(folder / "*.parquet", codebook="cameo-1.1")
+    assert table.write(folder / "many") == scan([folder / "all"], codebook="cameo-1.1").write(folder / "one")
+    drop = "origin_file"
+    assert (
+        pl.read_parquet(folder / "many")
+        .drop(drop, strict=False)
+        .equals(pl.read_parquet(folder / "one").drop(drop, strict=False))
+    )
+
+
+def test_a_table_that_was_changed_is_written_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that somebody took out of a table of many files stay out."""
+    monkeypatch.setattr(frames, "_PORTION", 1)
+    for name in "12":
+        (tmp_path / f"{name}.CSV").write_bytes(text([gdelt(GLOBALEVENTID=name)]))
+        scan(tmp_path / f"{name}.CSV").write(tmp_path / f"{name}.parquet")
+    table = scan(tmp_path / "*.parquet")
+    assert len([*table.frames()]) == 2
+    only = attrs.evolve(table, checked=table.checked.filter(nw.col("event") == "2"))
+    assert only.write(tmp_path / "only") == 1
+    assert pl.read_parquet(tmp_path / "only")["event"].to_list() == ["2"]
 
 
 def test_nothing_is_there_until_all_is(tmp_path: Path) -> None:

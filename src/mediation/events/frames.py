@@ -1,7 +1,8 @@
 """Takes frames and Parquet files for event tables: in the columns of the table, or in those of a kind of event file."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -14,7 +15,7 @@ from mediation.events.native import Rows
 from mediation.events.portable import checked
 from mediation.events.schema import conform
 from mediation.events.sniffing import names_in
-from mediation.events.table import EventTable
+from mediation.events.table import EventTable, Portions
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 METADATA: Final = "mediation"
 """The key of a Parquet file's metadata under which stands what has to be known of its codes."""
 _FILE: Final = "origin_file"
+# Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
+_PORTION: Final = 32 * 2**20
 KNOWN: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 
 
@@ -92,7 +95,24 @@ def _of_alike(
     frame = pl.scan_parquet(list(paths), glob=False, include_file_paths=None if _FILE in names else _FILE)
     lazy = nw.from_native(frame)
     table = _table(lazy, _layout_of(lazy, format), told, known, file=paths[0])
-    return attrs.evolve(table, files=tuple(paths))
+    portions = [*_by_size(paths)]
+    if len(portions) == 1:
+        return attrs.evolve(table, files=tuple(paths))
+    each = Portions(table.checked, lambda: (_of_alike(some, told, format, known).checked for some in portions))
+    return attrs.evolve(table, files=tuple(paths), portions=each)
+
+
+def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:
+    """Yield files in order, as many as together have no more bytes than Polars may read at once, or one that has."""
+    some, size = list[str](), 0
+    for path in paths:
+        more = Path(path).stat().st_size
+        if some and size + more > _PORTION:
+            yield some
+            some, size = [], 0
+        some.append(path)
+        size += more
+    yield some
 
 
 def _table(

@@ -1,6 +1,7 @@
 """Opens event files and frames as one lazy table."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -15,7 +16,7 @@ from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
 from mediation.events.sources import empty, is_table, parts_of, paths_of
 from mediation.events.streams import streamed
-from mediation.events.table import Account, EventTable
+from mediation.events.table import Account, EventTable, Portions
 
 
 def scan(
@@ -119,9 +120,11 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
                 f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)};"
                 " scan each apart"
             )
+    whole = nw.concat([table.checked for table in tables])
     return attrs.evolve(
         first,
-        checked=nw.concat([table.checked for table in tables]),
+        checked=whole,
+        portions=Portions(whole, lambda: chain.from_iterable(table.portions() for table in tables)),
         has_repeats=any(table.has_repeats for table in tables),
         files=tuple(file for table in tables for file in table.files),
         accounts=tuple(account for table in tables for account in table._accounts),  # noqa: SLF001 - of the same kind

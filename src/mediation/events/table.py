@@ -1,7 +1,7 @@
 """A lazy table of dyadic acts with what has to be known of its codes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -60,6 +60,14 @@ class Account:
     rejects: "nw.LazyFrame[Any]"
 
 
+@attrs.frozen
+class Portions:
+    """The rows of `whole`, those of some files at a time: a lazy table after the other, each made when it is needed."""
+
+    whole: "nw.LazyFrame[Any]"
+    each: "Callable[[], Iterator[nw.LazyFrame[Any]]]"
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class EventTable:
     """Dyadic acts as a lazy table with the columns of `EVENT_COLUMNS`, wherever its rows are kept.
@@ -87,6 +95,7 @@ class EventTable:
     coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()
     _accounts: tuple[Account, ...] = attrs.field(default=(), alias="accounts", eq=False)
+    _portions: Portions | None = attrs.field(default=None, alias="portions", eq=False)
 
     def __repr__(self) -> str:
         """Return what is known of the table without reading it."""
@@ -107,9 +116,17 @@ class EventTable:
     @property
     def frame(self) -> "nw.LazyFrame[Any]":
         """The rows that are not malformed."""
-        import narwhals as nw
+        return _kept(self.checked)
 
-        return self.checked.filter(nw.col("reject").is_null()).drop("reject")
+    def frames(self) -> "Iterator[nw.LazyFrame[Any]]":
+        """Yield the rows that are not malformed, those of some files at a time where they lie in many."""
+        return map(_kept, self.portions())
+
+    def portions(self) -> "Iterator[nw.LazyFrame[Any]]":
+        """Yield all rows, those of some files at a time where they lie in many that Polars would read at once."""
+        told = self._portions
+        is_told = told is not None and told.whole is self.checked  # else it was changed since
+        return told.each() if told and is_told else iter((self.checked,))
 
     @property
     def is_read_whole(self) -> bool:
@@ -201,3 +218,10 @@ class EventTable:
         if not self._accounts:
             raise UsageError("only what was read of files can be read back; malformed rows of a frame are in `checked`")
         return nw.concat([account.rejects for account in self._accounts])
+
+
+def _kept(checked: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Return the rows that are not malformed."""
+    import narwhals as nw
+
+    return checked.filter(nw.col("reject").is_null()).drop("reject")

@@ -9,7 +9,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
@@ -19,6 +19,7 @@ from mediation.events.schema import EVENT_COLUMNS
 from mediation.formats.saving import replaced
 
 if TYPE_CHECKING:
+    import narwhals as nw
     import polars as pl
 
     from mediation.events.table import EventTable
@@ -44,23 +45,19 @@ def write_events(
     Raises:
         UsageError: there is no column of a name that is asked for.
     """
-    import narwhals as nw
     import polars as pl
 
     wanted = _wanted(columns)
-    native = table.frame.select(*wanted).to_native()
-    if not isinstance(native, pl.LazyFrame):
-        native = nw.from_native(native).collect("polars").to_native().lazy()
     target = Path(path)
     with replaced(target) as draft, tempfile.TemporaryDirectory(dir=target.parent, prefix=".mediation-runs-") as folder:
-        runs = _Runs(Path(folder))
-        for batch in native.collect_batches(chunk_size=_BATCH, maintain_order=False):
-            runs.add(batch)
-            if progress:
-                progress(runs.rows)
-        _source(runs, native.collect_schema()).sink_parquet(
-            draft, row_group_size=ROW_GROUP, metadata={METADATA: _known(table)}
-        )
+        runs, schema = _Runs(Path(folder)), pl.Schema()
+        for native in map(_native, (frame.select(*wanted) for frame in table.frames())):
+            schema = native.collect_schema()
+            for batch in native.collect_batches(chunk_size=_BATCH, maintain_order=False):
+                runs.add(batch)
+                if progress:
+                    progress(runs.rows)
+        _source(runs, schema).sink_parquet(draft, row_group_size=ROW_GROUP, metadata={METADATA: _known(table)})
         return runs.rows
 
 
@@ -73,6 +70,17 @@ def write_rejects(table: "EventTable", path: str | Path) -> None:
     rejects = table.rejects().to_native()
     with replaced(Path(path)) as draft:
         rejects.sink_csv(draft)
+
+
+def _native(frame: "nw.LazyFrame[Any]") -> "pl.LazyFrame":
+    """Return a frame of whatever engine as one of Polars."""
+    import narwhals as nw
+    import polars as pl
+
+    native = frame.to_native()
+    if isinstance(native, pl.LazyFrame):
+        return native
+    return cast("pl.LazyFrame", nw.from_native(native).collect("polars").to_native().lazy())
 
 
 def _known(table: "EventTable") -> str:
