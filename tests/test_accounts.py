@@ -28,6 +28,7 @@ from mediation import (
     testing,
 )
 from mediation.accounts import POLICIES
+from mediation.accounts.agreed import agreed
 from mediation.accounts.claims import key, units
 from mediation.accounts.consolidation import consolidate
 from mediation.accounts.disagreements import show
@@ -606,6 +607,51 @@ class TestPolicies:
             "through": "no consensus among those who speak",
         }
         assert resolved("consensus", talks("held"), outcome="full").outcome == "full"
+
+    def test_consensus_of_lists(self) -> None:
+        """Of a list all agree on what all name: an actor stays, with an open role where theirs differ."""
+        one = agreement("signed", others={"USA": "mediator", "CHN": "host", "west": "witness"}, disputes=["war"])
+        two = agreement("signed", others={"USA": "guarantor", "west": "witness"}, parties=("UKR", "RUS", "TUR"))
+        made = resolved("consensus", one, third_parties=two.third_parties, parties=two.parties)
+        assert [(each.actor, each.role) for each in made.third_parties] == [("USA", "unspecified"), ("west", "witness")]
+        assert made.parties == ("TUR", "UKR")
+        assert notes(made) == dict.fromkeys(("parties", "third_parties"), "what all say who speak")
+        assert {each.is_kept for each in made.decisions if each.field == "parties"} == {True, False}
+
+    def test_consensus_on_who_takes_part(self) -> None:
+        """Of one actor's roles those are kept that all give; a party for one and a host for another is neither."""
+        ours = {"TUR": "host", "USA": "party", "CHN": "mediator"}
+        theirs = {"TUR": "mediator", "USA": "host", "CHN": "mediator"}
+        made = resolved("consensus", talks("held", others=ours), participants=talks("held", others=theirs).participants)
+        assert [(each.actor, each.role) for each in made.participants] == [
+            *(("RUS", "party"), ("UKR", "party")),
+            *(("TUR", "third_party"), ("CHN", "mediator")),
+        ]
+        one, two = (meeting("held").attendees[0].replace(through=each) for each in (("a", "b"), ("b", "c")))
+        assert agreed("attendees", [(one,), (two,)]) == (one.replace(through=("b",)),)
+
+    @given(ds=collections)
+    def test_consensus_names_nobody_whom_not_all_name(self, ds: Dataset) -> None:
+        """Whoever stands in a list after consensus, where it is one, stands in that of each account that speaks."""
+        for record in ds.consolidate("consensus"):
+            for field in {each.field for each in record.decisions if each.note == "what all say who speak"}:
+                told = [getattr(each, field) for each in ds.accounts[record.event]]
+                actors = [{getattr(part, "actor", key(part)) for part in each} for each in told if each]
+                assert {getattr(part, "actor", key(part)) for part in getattr(record, field)} <= set.intersection(
+                    *actors
+                )
+
+    def test_fields_that_stand_together_are_named_so(self) -> None:
+        """A policy may name them by the name that decisions have, or one of them."""
+        one = talks(
+            "held",
+            when="2022",
+        )
+        steps = talks("held", when="2023").steps
+        made = [resolved({name: "latest"}, one, when="2023", steps=steps) for name in ("when+steps", "when", "steps")]
+        assert {str(each.when) for each in made} == {"2023"}
+        with pytest.raises(UsageError, match='no field "stops"'):
+            resolved({"when+stops": "latest"}, one, when="2023", steps=steps)
 
     def test_precise(self) -> None:
         """The most exact value is taken; of values that contradict each other, or are as exact, the first."""

@@ -605,15 +605,18 @@ class Dataset:
         Each record has the identity of its lead (the first account in the order of the policy), the evidence
         of all accounts, and in `decisions` what became of each account's value. A value that would break a
         rule of the record gives way to the lead's, and its decision's note says so. Events that one account
-        tells stay as they are, and so do sources, actors, disputes and coverage.
+        tells stay as they are, and so do sources, actors, disputes and coverage. What is the coder's (`summary`,
+        `label`, `memo`, `confidence`), and `attribution`, are the lead's, also where a value is another's.
 
         Args:
             policy: `coalesce`: the first known value, by when the sources came out (`Coalesce` takes an order
-                of your own). `consensus`: what all say who speak, else nothing; what can't be empty is the
-                lead's. `precise`: the most exact. `unite`: sets united, parts merged, dates as a range.
+                of your own). `consensus`: what all say who speak, and of lists what all name, an actor with
+                an open role where they differ on it; else nothing; what can't be empty is the lead's.
+                `precise`: the most exact. `unite`: sets united, parts merged, dates as a range.
                 `latest`: the value of the source that came out last. Or a function
                 `(field, ((account, value), ...)) -> value`, or a mapping from fields to any of these, with
-                "*" for the others. Fields that stand together, like `when+steps`, get one mapping of values.
+                "*" for the others. Fields that stand together, like `when+steps`, are named so, or one by one, and a
+                function gives one mapping of their values.
 
         Raises:
             UsageError: a policy, field or source that there is not.

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 from pydantic_core import PydanticUndefined
 
+from mediation.accounts.agreed import agreed
 from mediation.accounts.claims import is_silent, key, says_nothing, units
 from mediation.accounts.exactness import exactness
 from mediation.accounts.union import united
@@ -89,11 +90,20 @@ def _latest(contest: Contest) -> Choice:
 def _consensus(contest: Contest) -> Choice:
     if len({contest.key(each) for each in contest.speaking}) == 1:
         return _coalesce(contest)
+    if common := _common(contest):
+        return Choice({contest.unit[0]: common}, "what all say who speak")
     fields = type(contest.accounts[0]).model_fields
     empty = {name: fields[name].get_default(call_default_factory=True, validated_data={}) for name in contest.unit}
     if is_silent(empty[contest.unit[0]]) and PydanticUndefined not in empty.values():
         return Choice(empty, "no consensus among those who speak")
     return Choice(contest.values(contest.accounts[0]), "no consensus, and it can't stay open: the lead's value")
+
+
+def _common(contest: Contest) -> tuple[Any, ...]:
+    """Return what all accounts have that speak, of a list; nothing where they have nothing in common."""
+    name, *others = contest.unit
+    values = [getattr(each, name) for each in contest.speaking]
+    return () if others or not isinstance(values[0], tuple) else agreed(name, values)
 
 
 def _precise(contest: Contest) -> Choice:
@@ -142,7 +152,8 @@ class Policy:
         Raises:
             UsageError: a policy, field or source that there is not.
         """
-        by_field = dict(policy) if isinstance(policy, Mapping) else {"*": policy}
+        asked = policy if isinstance(policy, Mapping) else {"*": policy}
+        by_field = {name: each for names, each in asked.items() for name in names.split("+")}
         known = {name for model in KINDS.values() for unit in units(model) for name in unit}
         for name, each in by_field.items():
             if name != "*":
