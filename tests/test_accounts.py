@@ -22,6 +22,7 @@ from mediation import (
     Money,
     Negotiation,
     PolicyLike,
+    ThirdParty,
     TransferStep,
     UsageError,
     load_seeds,
@@ -629,6 +630,23 @@ class TestPolicies:
         ]
         one, two = (meeting("held").attendees[0].replace(through=each) for each in (("a", "b"), ("b", "c")))
         assert agreed("attendees", [(one,), (two,)]) == (one.replace(through=("b",)),)
+
+    def test_consensus_on_each_actor(self) -> None:
+        """Actors stand as in the first list, with the parts that all give them, or one with what all say of them."""
+
+        def did(actor: str, role: str, signed: bool | None = None, *through: str) -> ThirdParty:
+            return ThirdParty.model_validate({"actor": actor, "role": role, "signed": signed, "through": through})
+
+        one = (did("USA", "host"), did("CHN", "chair", True, "xi", "wang"), did("USA", "mediator"), did("TUR", "host"))
+        two = (did("TUR", "host"), did("USA", "mediator"), did("CHN", "chair", False, "wang"), did("USA", "witness"))
+        assert agreed("third_parties", [one, two]) == (
+            *(did("USA", "mediator"), did("CHN", "chair", None, "wang"), did("TUR", "host")),
+        )
+        assert agreed("third_parties", [two, one])[0] == did("TUR", "host")
+        assert agreed("third_parties", [one, (did("CHN", "host", True),)]) == (did("CHN", "unspecified", True),)
+        assert agreed("third_parties", [one, ()]) == ()
+        assert agreed("others", [("a", "b", "c"), ("c", "d", "a")]) == ("a", "c")
+        assert agreed("steps", [talks("held").steps, talks("held").steps]) == ()
 
     @given(ds=collections)
     def test_consensus_names_nobody_whom_not_all_name(self, ds: Dataset) -> None:

@@ -55,6 +55,6 @@ def _opened(name: str, parts: Sequence[Any]) -> list[Any]:
     changes: dict[str, Any] = {"role": role}
     for field, info in type(parts[0]).model_fields.items():
         values = [getattr(part, field) for part in parts]
-        if field not in ("actor", "role") and len(set(map(key, values))) > 1:
+        if field != "role" and len(set(map(key, values))) > 1:
             changes[field] = agreed(field, values) if isinstance(values[0], tuple) else info.default
     return [parts[0].replace(**changes)]
