@@ -684,6 +684,8 @@ class TestPolicies:
             "multiplicity": "",
             "venue": "only the wording differs: the first known value",
         }
+        sold = resolved("precise", transfer("delivered", terms="sale"), terms="loan")
+        assert (sold.terms, notes(sold)) == ("sale", {"terms": "they contradict each other: the first known value"})
         other = resolved("precise", one, modality="expected", multiplicity=1)
         assert notes(other) == {
             "modality": "equally exact: the first of them",
