@@ -227,6 +227,58 @@ class TestAnswers:
         assert "Usage:" in ended.out
 
 
+@pytest.mark.parametrize("text", [":100:", ":smile:", "[bold]x[/bold]", "[/]", "[red]"])
+class TestTextsOfData:
+    """What stands in data is printed as it stands there, whatever it may look like to whoever prints it."""
+
+    @pytest.fixture
+    def odd(self, text: str, tmp_path: Path) -> Path:
+        """A dataset with the text as title, name of an actor, summary and designation; and two accounts that differ."""
+        (tmp_path / "odd").mkdir()
+        codings = CODINGS.replace("sells", f"{text} sells").replace('= "drones"', f'= "{text} drones"')
+        other = re.sub(r'designation = ".*"', f'designation = "{text}"', codings).replace("daily-2022", "other-2022")
+        return write(
+            tmp_path / "odd",
+            {
+                **FILES,
+                "dataset.toml": DATASET.replace("A small dataset", text),
+                "actors.toml": ACTORS.replace("Türkiye", text),
+                "sources.toml": SOURCES + SOURCES.replace("daily-2022", "other-2022").replace("0" * 64, "1" * 64),
+                "codings/daily-2022.toml": codings,
+                "codings/other-2022.toml": other[: other.index("[[measure]]")],
+            },
+        )
+
+    def test_answers(self, inside: Inside, odd: Path, data: str, text: str) -> None:
+        """In answers with and without tables, in cells, titles and headings."""
+        question = ("balance", "--data", str(odd), "--actor", "TUR", "--poles", f"{text}=RUS,UKR")
+        printed = inside(*question).out
+        assert printed.startswith(f"{text} (TUR) between {text} and Ukraine (UKR)\n")
+        assert printed.count(f"toward {text}") == 1
+        assert f"{text} sells drones to Ukraine." in inside(*question, "--explain").out
+        assert text in inside("disagreements", str(odd)).out
+        assert f'title: "A small dataset" → "{text}"' in inside("diff", data, str(odd)).out
+        printed = inside("counterparts", str(odd), str(odd), "--kind", "arms_transfer").out
+        assert f"drones-2021 (arms transfer): {text} drones" in printed
+        assert printed.count(text) > 2
+
+    def test_files(self, inside: Inside, odd: Path, text: str) -> None:
+        """In names of files, folders and fields, and in what is said about them."""
+        text = text.replace("/", "")
+        coding = odd / "codings" / "daily-2022.toml"
+        coding.write_text(coding.read_text() + f'\n[[meeting]]\n"{text}" = 1\n', encoding="utf-8")
+        assert re.search(rf"daily-2022\.toml:37: meeting.*{re.escape(text)}", inside("validate", str(odd)).out)
+        coding.rename(coding.with_stem(text))
+        assert inside("validate", str(odd)).out.startswith(f"{text}.toml:36: ")
+        papers = odd / text
+        papers.mkdir()
+        ended = inside("verify", str(odd), "--documents", str(papers), "--on-error", "collect")
+        assert f"held against {papers}: 0 proven" in ended.out
+        events = odd / f"{text}.csv"
+        events.write_text("a,b\n1,2\n", encoding="utf-8")
+        assert f"{text}.csv" in inside("scan", str(events)).err
+
+
 class TestVerify:
     """`verify` holds a dataset against a folder of documents: status 0 all proven, 1 not, 2 wrong usage."""
 

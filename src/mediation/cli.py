@@ -484,7 +484,7 @@ def _answer(
 def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDTH)
     for part in parts:
         console.print(part, soft_wrap=soft_wrap and isinstance(part, str))
 
