@@ -332,15 +332,18 @@ class TestVerify:
         options = (data, "--documents", str(folder))
         assert inside("verify", *options).status == 1
         ended = inside("verify", *options, "--on-error", "collect")
-        assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (0, True)
-        assert re.fullmatch(r"left out or in doubt: \d+ problems; mediation validate lists them\n", ended.err)
+        assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (1, True)
+        told = re.compile(r"left out: 1 row; \d+ problems in all, which mediation validate lists\n")
+        assert told.fullmatch(ended.err)
+        ended = inside("reanchor", *options, "--to", str(Path(data).with_name("new.jsonl")), "--on-error", "collect")
+        assert (ended.status, ended.out[:19], bool(told.fullmatch(ended.err))) == (1, "0 documents changed", True)
         ended = inside("disagreements", data, "--on-error", "collect", "--format", "json")
         assert (ended.status, json.loads(ended.out)) == (0, [])
         question = ("balance", "--data", data, "--actor", "TUR", "--poles", "RUS,UKR")
         assert inside(*question).status == 1
         ended = inside(*question, "--on-error", "collect")
         assert (ended.status, ended.out.startswith("Türkiye (TUR) between")) == (0, True)
-        assert ended.err.startswith("left out or in doubt: ")
+        assert ended.err.startswith("left out: 1 row; ")
 
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
@@ -506,7 +509,7 @@ class TestSchema:
 
 
 class TestDiff:
-    """`diff` compares two datasets: status 0 they are equal, 1 they differ, 2 wrong usage."""
+    """`diff` compares two datasets: status 0 they are equal, 1 they differ, 2 it can't tell."""
 
     def test_equal(self, inside: Inside, data: str) -> None:
         """The same data do not differ."""
@@ -531,6 +534,15 @@ class TestDiff:
     def test_no_data(self, inside: Inside, data: str) -> None:
         """Data that are not there are wrong usage."""
         assert inside("diff", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
+
+    def test_bad_data(self, inside: Inside, data: str, tmp_path: Path) -> None:
+        """Data that are wrong are no difference, on whichever side they stand: it is said which were not compared."""
+        broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
+        for sides in ((data, broken), (broken, data)):
+            ended = inside("diff", *sides)
+            assert (ended.status, ended.out) == (2, "")
+            assert ended.err.startswith("daily-2022.toml:26: ")
+            assert ended.err.endswith(f"2 problems; {broken} was not compared.\n")
 
 
 class TestCounterparts:
