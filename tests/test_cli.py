@@ -669,8 +669,13 @@ class TestQuoting:
     def test_what_is_not_there(self, inside: Inside, tmp_path: Path) -> None:
         """A document, a phrase or a record that is not there is told."""
         (tmp_path / "a.txt").write_text("Ferries.", encoding="utf-8")
+        (tmp_path / "a.gz").write_bytes(b"\x1f\x8b\x08")
         for command, message in (
-            (("anchor", str(tmp_path / "b.txt"), "x"), "can't be read"),
+            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: no such file"),
+            (
+                ("anchor", str(tmp_path / "a.gz"), "x"),
+                "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it",
+            ),
             (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
             (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
         ):

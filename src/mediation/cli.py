@@ -33,6 +33,7 @@ from mediation import (
 )
 from mediation.analysis.poles import find_actor
 from mediation.dataset import require
+from mediation.documents.anchors import text_of
 from mediation.formats.known import asked_for
 from mediation.places import refuse_address
 from mediation.show import balance as show
@@ -257,11 +258,7 @@ def anchor_command(
 ) -> None:
     """Print the evidence of a phrase, to be put into a coding file."""
     refuse_address(document)
-    try:
-        text = document.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{document}: can't be read: {error}") from None
-    found = anchor("document", text, phrase, occurrence=occurrence)
+    found = anchor("document", text_of(document), phrase, occurrence=occurrence)
     typer.echo(f'{{ start = {found.start}, end = {found.end}, sha256 = "{found.sha256}" }}')
 
 
