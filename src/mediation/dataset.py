@@ -402,7 +402,8 @@ class Dataset:
         Args:
             frame: a table as `to_frame` gives it. Columns may be missing where a field need not be there.
             kind: what all rows are (`"arms_transfer"` or `"arms_transfers"`); without it the column `kind` says so.
-            entities: a dataset whose title, sources, actors and disputes the rows refer to.
+            entities: a dataset whose title, sources, actors and disputes the rows refer to; a table of one kind of
+                record has none of its own.
             on_error: as in `load`.
 
         Raises:
