@@ -227,6 +227,58 @@ class TestAnswers:
         assert "Usage:" in ended.out
 
 
+@pytest.mark.parametrize("text", [":100:", ":smile:", "[bold]x[/bold]", "[/]", "[red]"])
+class TestTextsOfData:
+    """What stands in data is printed as it stands there, whatever it may look like to whoever prints it."""
+
+    @pytest.fixture
+    def odd(self, text: str, tmp_path: Path) -> Path:
+        """A dataset with the text as title, name of an actor, summary and designation; and two accounts that differ."""
+        (tmp_path / "odd").mkdir()
+        codings = CODINGS.replace("sells", f"{text} sells").replace('= "drones"', f'= "{text} drones"')
+        other = re.sub(r'designation = ".*"', f'designation = "{text}"', codings).replace("daily-2022", "other-2022")
+        return write(
+            tmp_path / "odd",
+            {
+                **FILES,
+                "dataset.toml": DATASET.replace("A small dataset", text),
+                "actors.toml": ACTORS.replace("Türkiye", text),
+                "sources.toml": SOURCES + SOURCES.replace("daily-2022", "other-2022").replace("0" * 64, "1" * 64),
+                "codings/daily-2022.toml": codings,
+                "codings/other-2022.toml": other[: other.index("[[measure]]")],
+            },
+        )
+
+    def test_answers(self, inside: Inside, odd: Path, data: str, text: str) -> None:
+        """In answers with and without tables, in cells, titles and headings."""
+        question = ("balance", "--data", str(odd), "--actor", "TUR", "--poles", f"{text}=RUS,UKR")
+        printed = inside(*question).out
+        assert printed.startswith(f"{text} (TUR) between {text} and Ukraine (UKR)\n")
+        assert printed.count(f"toward {text}") == 1
+        assert f"{text} sells drones to Ukraine." in inside(*question, "--explain").out
+        assert text in inside("disagreements", str(odd)).out
+        assert f'title: "A small dataset" → "{text}"' in inside("diff", data, str(odd)).out
+        printed = inside("counterparts", str(odd), str(odd), "--kind", "arms_transfer").out
+        assert f"drones-2021 (arms transfer): {text} drones" in printed
+        assert printed.count(text) > 2
+
+    def test_files(self, inside: Inside, odd: Path, text: str) -> None:
+        """In names of files, folders and fields, and in what is said about them."""
+        text = text.replace("/", "")
+        coding = odd / "codings" / "daily-2022.toml"
+        coding.write_text(coding.read_text() + f'\n[[meeting]]\n"{text}" = 1\n', encoding="utf-8")
+        assert re.search(rf"daily-2022\.toml:37: meeting.*{re.escape(text)}", inside("validate", str(odd)).out)
+        coding.rename(coding.with_stem(text))
+        assert inside("validate", str(odd)).out.startswith(f"{text}.toml:36: ")
+        papers = odd / text
+        papers.mkdir()
+        ended = inside("verify", str(odd), "--documents", str(papers), "--on-error", "collect")
+        assert f"held against {papers}: 0 proven" in ended.out
+        events = odd / f"{text}.csv"
+        events.write_text("a,b\n1,2\n", encoding="utf-8")
+        assert f"{text}.csv" in inside("scan", str(events)).err
+
+
 class TestVerify:
     """`verify` holds a dataset against a folder of documents: status 0 all proven, 1 not, 2 wrong usage."""
 
@@ -280,15 +332,18 @@ class TestVerify:
         options = (data, "--documents", str(folder))
         assert inside("verify", *options).status == 1
         ended = inside("verify", *options, "--on-error", "collect")
-        assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (0, True)
-        assert re.fullmatch(r"left out or in doubt: \d+ problems; mediation validate lists them\n", ended.err)
+        assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (1, True)
+        told = re.compile(r"left out: 1 row; \d+ problems in all, which mediation validate lists\n")
+        assert told.fullmatch(ended.err)
+        ended = inside("reanchor", *options, "--to", str(Path(data).with_name("new.jsonl")), "--on-error", "collect")
+        assert (ended.status, ended.out[:19], bool(told.fullmatch(ended.err))) == (1, "0 documents changed", True)
         ended = inside("disagreements", data, "--on-error", "collect", "--format", "json")
         assert (ended.status, json.loads(ended.out)) == (0, [])
         question = ("balance", "--data", data, "--actor", "TUR", "--poles", "RUS,UKR")
         assert inside(*question).status == 1
         ended = inside(*question, "--on-error", "collect")
         assert (ended.status, ended.out.startswith("Türkiye (TUR) between")) == (0, True)
-        assert ended.err.startswith("left out or in doubt: ")
+        assert ended.err.startswith("left out: 1 row; ")
 
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
@@ -454,7 +509,7 @@ class TestSchema:
 
 
 class TestDiff:
-    """`diff` compares two datasets: status 0 they are equal, 1 they differ, 2 wrong usage."""
+    """`diff` compares two datasets: status 0 they are equal, 1 they differ, 2 it can't tell."""
 
     def test_equal(self, inside: Inside, data: str) -> None:
         """The same data do not differ."""
@@ -479,6 +534,15 @@ class TestDiff:
     def test_no_data(self, inside: Inside, data: str) -> None:
         """Data that are not there are wrong usage."""
         assert inside("diff", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
+
+    def test_bad_data(self, inside: Inside, data: str, tmp_path: Path) -> None:
+        """Data that are wrong are no difference, on whichever side they stand: it is said which were not compared."""
+        broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
+        for sides in ((data, broken), (broken, data)):
+            ended = inside("diff", *sides)
+            assert (ended.status, ended.out) == (2, "")
+            assert ended.err.startswith("daily-2022.toml:26: ")
+            assert ended.err.endswith(f"2 problems; {broken} was not compared.\n")
 
 
 class TestCounterparts:
@@ -605,8 +669,13 @@ class TestQuoting:
     def test_what_is_not_there(self, inside: Inside, tmp_path: Path) -> None:
         """A document, a phrase or a record that is not there is told."""
         (tmp_path / "a.txt").write_text("Ferries.", encoding="utf-8")
+        (tmp_path / "a.gz").write_bytes(b"\x1f\x8b\x08")
         for command, message in (
-            (("anchor", str(tmp_path / "b.txt"), "x"), "can't be read"),
+            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: no such file"),
+            (
+                ("anchor", str(tmp_path / "a.gz"), "x"),
+                "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it",
+            ),
             (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
             (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
         ):

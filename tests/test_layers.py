@@ -29,6 +29,7 @@ LAYERS = (
     "references",
     "integrity",
     "dataset",
+    "calls",
     "comparing",
     "merging",
     "counterparts",

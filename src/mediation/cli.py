@@ -1,4 +1,7 @@
-"""The command line: parses, calls the library, prints. Exit status 0 fine, 1 bad data, 2 wrong usage."""
+"""The command line: parses, calls the library, prints.
+
+Exit status 0 fine, 1 bad data or a finding, 2 wrong usage; of `diff` 1 that they differ, 2 that it can't tell.
+"""
 
 import json
 import sys
@@ -30,6 +33,7 @@ from mediation import (
 )
 from mediation.analysis.poles import find_actor
 from mediation.dataset import require
+from mediation.documents.anchors import text_of
 from mediation.formats.known import asked_for
 from mediation.places import refuse_address
 from mediation.show import balance as show
@@ -47,6 +51,7 @@ _FOUNDING: Final = ("TUR", "RUS,UKR")
 _BAD_DATA: Final = 1
 _DIFFERENT: Final = 1
 _WRONG_USAGE: Final = 2
+_NOT_COMPARED: Final = 2
 _FROM_FORMAT: Final = (
     "The format to read, where the content is not to be asked: toml, csv, jsonl, json, parquet, sqlite, or a public"
     " dataset's name, as pax."
@@ -218,13 +223,17 @@ def verify_command(
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
-    """Hold every record against the documents: are the words at its spans those that were coded?"""
+    """Hold every record against the documents: are the words at its spans those that were coded?
+
+    Status 1: some are not proven, or rows were left out.
+    """
     from mediation.show import verification
 
     refuse_address(documents)
-    answer = _seeds_or(data, format, on_error).verify(documents)
+    ds = _seeds_or(data, format, on_error)
+    answer = ds.verify(documents)
     _answer(format, verification.to_json, verification.to_csv, verification.tables, answer)
-    if not answer.is_proven:
+    if ds.problems or not answer.is_proven:
         raise typer.Exit(_BAD_DATA)
 
 
@@ -249,11 +258,7 @@ def anchor_command(
 ) -> None:
     """Print the evidence of a phrase, to be put into a coding file."""
     refuse_address(document)
-    try:
-        text = document.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{document}: can't be read: {error}") from None
-    found = anchor("document", text, phrase, occurrence=occurrence)
+    found = anchor("document", text_of(document), phrase, occurrence=occurrence)
     typer.echo(f'{{ start = {found.start}, end = {found.end}, sha256 = "{found.sha256}" }}')
 
 
@@ -266,15 +271,19 @@ def reanchor_command(
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
-    """Move evidence along with documents that changed a little, and write the dataset; status 1 when any is lost."""
+    """Move evidence along with documents that changed a little, and write the dataset.
+
+    Status 1: some evidence is lost, or rows were left out.
+    """
     from mediation.show import reanchored
 
     refuse_address(documents)
     _refuse_to_replace(to, None, force=force)
-    answer = _seeds_or(data, format, on_error).reanchor(documents)
+    ds = _seeds_or(data, format, on_error)
+    answer = ds.reanchor(documents)
     answer.dataset.save(to)
     _answer(format, reanchored.to_json, reanchored.to_csv, reanchored.lines, answer)
-    if answer.lost or answer.left:
+    if ds.problems or answer.lost or answer.left:
         raise typer.Exit(_BAD_DATA)
 
 
@@ -421,10 +430,13 @@ def diff_command(
     new: Annotated[Path, typer.Argument(help="The dataset as it is.")],
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
-    """Compare two versions of a dataset: what was added, removed and changed, field by field. Status 1: they differ."""
+    """Compare two versions of a dataset: what was added, removed and changed, field by field.
+
+    Status 0: they are equal; 1: they differ; 2: one of them can't be read, or rows of it are wrong.
+    """
     from mediation.show import difference
 
-    found = diff(_load(old, format), _load(new, format))
+    found = diff(*(_load_to_compare(path, format) for path in (old, new)))
     _answer(format, difference.to_json, difference.to_csv, difference.lines, found)
     if found:
         raise typer.Exit(_DIFFERENT)
@@ -434,6 +446,19 @@ def _load(data: Path, answer: Format, *, named: str | None = None, on_error: OnE
     """Read a dataset, and show how far that has come where the answer is for people and takes its time."""
     with progress(f"reading {data}", is_wanted=answer is Format.TABLE) as show_rows:
         return load(data, format=named, on_error=on_error.value, progress=show_rows)
+
+
+def _load_to_compare(data: Path, answer: Format) -> Dataset:
+    """Read a dataset, or end with another status than that of two which differ."""
+    try:
+        return _load(data, answer)
+    except DataError as error:
+        _tell(error, f"{data} was not compared")
+        raise typer.Exit(_NOT_COMPARED) from None
+
+
+def _tell(error: DataError, outcome: str) -> None:
+    typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}; {outcome}.", err=True)
 
 
 def _refuse_to_replace(target: Path, format: str | None, *, force: bool) -> None:  # noqa: A002
@@ -454,9 +479,9 @@ def _id(named: str, ds: Dataset) -> str:
 def _seeds_or(data: Path | None, answer: Format, on_error: OnError = OnError.RAISE) -> Dataset:
     ds = load_seeds() if data is None else _load(data, answer, on_error=on_error)
     if ds.problems:
-        typer.echo(
-            f"left out or in doubt: {counted(len(ds.problems), 'problem')}; mediation validate lists them", err=True
-        )
+        rows = counted(ds.tally.rejected if ds.tally else 0, "row")
+        problems = counted(len(ds.problems), "problem")
+        typer.echo(f"left out: {rows}; {problems} in all, which mediation validate lists", err=True)
     return ds
 
 
@@ -484,7 +509,7 @@ def _answer(
 def _print(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else _WIDTH)
+    console = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _WIDTH)
     for part in parts:
         console.print(part, soft_wrap=soft_wrap and isinstance(part, str))
 
@@ -496,7 +521,7 @@ def run() -> None:
     try:
         app()
     except DataError as error:
-        typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}; nothing was done.", err=True)
+        _tell(error, "nothing was done")
         raise SystemExit(_BAD_DATA) from None
     except MediationError as error:
         typer.echo(f"mediation: {error}", err=True)

@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from mediation.actors import Actor, Dispute
+from mediation.calls import require_datasets
 from mediation.dataset import Dataset
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
@@ -74,6 +75,9 @@ class Difference:
 def diff(old: Dataset, new: Dataset) -> Difference:
     """Return what makes `new` of `old`: parts added and removed, and each field that changed.
 
+    Raises:
+        UsageError: one of the two is no dataset, but a path, say.
+
     >>> from mediation import load_seeds
     >>> ds = load_seeds()
     >>> arms = ds["tb2-drones-to-ukraine@antalya-2022"]
@@ -82,6 +86,7 @@ def diff(old: Dataset, new: Dataset) -> Difference:
     >>> found, str(found.changed[0])
     (<Difference: 0 added, 0 removed, 1 changed in 1 field>, 'terms: "sale" → "donation"')
     """
+    require_datasets(old, new)
     added, removed = _claims(new.coverage, old.coverage), _claims(old.coverage, new.coverage)
     changed = [*_changes("dataset", "", _head(old), _head(new))]
     for before, after in (

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from mediation.calls import require_datasets
 from mediation.dataset import Dataset
 from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
 from mediation.errors import UsageError
@@ -118,9 +119,10 @@ def counterparts(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int 
     """Return the pairs of events that may be one: what `ours.counterparts(theirs)` gives, and says.
 
     Raises:
-        UsageError: `days` is less than 0, or `actors` less than 1.
+        UsageError: `days` is less than 0, or `actors` less than 1; or theirs is no dataset, but a path, say.
         DataError: who of theirs is who of ours can't be told; see `Dataset.__or__`.
     """
+    require_datasets(ours, theirs)
     if days < 0 or actors < 1:
         raise UsageError(f"days are 0 or more and actors 1 or more, not {days} and {actors}")
     ids = {there: here for here, there in who_is_who(ours, theirs)}

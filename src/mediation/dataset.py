@@ -230,13 +230,17 @@ class Dataset:
         """
         try:
             return self._by_record_id[record_id]
-        except KeyError:
-            if record_id in self.accounts:
-                hint = f": that is an event, whose records are ds.accounts[{record_id!r}]"
-            else:
-                close = nearest(record_id, self._by_record_id, most=3)
-                hint = f" (did you mean {', '.join(close)}?)" if close else ""
-            raise UnknownRecordError(f"no record {record_id!r}{hint}") from None
+        except (KeyError, TypeError):
+            raise UnknownRecordError(f"no record {record_id!r:.200}{self._hint(record_id)}") from None
+
+    def _hint(self, asked: object) -> str:
+        """Return what may have been meant by the id of a record that there is not."""
+        if not isinstance(asked, str):
+            return ": records are found by id, as ds['drones@antalya-2022'], and by number in ds.records"
+        if asked in self.accounts:
+            return f": that is an event, whose records are ds.accounts[{asked!r}]"
+        close = nearest(asked, self._by_record_id, most=3)
+        return f" (did you mean {', '.join(close)}?)" if close else ""
 
     def __or__(self, other: "Dataset") -> Self:
         """Merge two datasets: what is in both is there once, and who is in both is one.
@@ -398,7 +402,8 @@ class Dataset:
         Args:
             frame: a table as `to_frame` gives it. Columns may be missing where a field need not be there.
             kind: what all rows are (`"arms_transfer"` or `"arms_transfers"`); without it the column `kind` says so.
-            entities: a dataset whose title, sources, actors and disputes the rows refer to.
+            entities: a dataset whose title, sources, actors and disputes the rows refer to; a table of one kind of
+                record has none of its own.
             on_error: as in `load`.
 
         Raises:

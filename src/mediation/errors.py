@@ -97,12 +97,14 @@ class Hints:
         return "".join(nearest(word[:_LONGEST_WORD], known))
 
 
-def nearest(word: str, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
-    """Return the known words closest in spelling to `word`, best first; none when none is close.
+def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
+    """Return the known words closest in spelling to `word`, best first; none when none is close or it is no word.
 
     >>> nearest("UKX", ["RUS", "UKR", "TUR"])
     ('UKR',)
     """
+    if not isinstance(word, str):  # but what a call was given in its place
+        return ()
     from difflib import get_close_matches
 
     by_folded = {each.casefold(): each for each in sorted(known)}  # a set has another order in every run

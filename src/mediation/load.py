@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from mediation.calls import path_of
 from mediation.dataset import Dataset, OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem
 
@@ -49,7 +50,7 @@ def load(
     intake = Intake(progress=progress)
     with _unhurried_collector():
         try:
-            _read(Path(path), intake, format)
+            _read(path, intake, format)
         except DataError as error:
             intake.problems += error.problems
         return intake.dataset(on_error)
@@ -82,20 +83,19 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
     intake = Intake(holds=False, progress=progress)
     with _unhurried_collector():
         try:
-            _read(Path(path), intake, format)
+            _read(path, intake, format)
         except DataError as error:
             intake.problems += error.problems
     problems, tally = intake.verdict()
     return Validation(problems=problems, tally=tally)
 
 
-def _read(path: Path, intake: "Intake", named: str | None) -> None:
+def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
     """Take in what is there: in a format of this library, else a file of a public dataset."""
     from mediation.formats import known
     from mediation.loaders import finding
-    from mediation.places import refuse_address
 
-    refuse_address(path)
+    path = path_of(given)
     is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)
     if is_ours:
         known.read(path, intake, name=named)

@@ -192,13 +192,17 @@ def test_a_source_may_name_its_file_otherwise(tmp_path: Path) -> None:
         ("b.txt", "b.txt: no such file"),
         ("folder", "folder can't be read: Is a directory"),
         ("empty.txt", "empty.txt is empty: a source has at least one character"),
-        ("latin.txt", "latin.txt is not UTF-8 (byte 0xe9 in line 2)"),
+        (
+            "latin.txt",
+            "latin.txt is not UTF-8 (byte 0xe9 in line 2): a document is a text: save it as a plain text in UTF-8",
+        ),
+        ("a.gz", "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it, and name the text in it"),
         ("\x00", "\x00 can't be read: embedded null byte"),
     ],
 )
 def test_a_document_that_can_not_be_one(tmp_path: Path, name: str, message: str) -> None:
     """A document that is missing, empty or not UTF-8 has no source; the message says which and why."""
-    write(tmp_path, {"folder/a.txt": "a", "empty.txt": b"", "latin.txt": b"a\ncaf\xe9"})
+    write(tmp_path, {"folder/a.txt": "a", "empty.txt": b"", "latin.txt": b"a\ncaf\xe9", "a.gz": b"\x1f\x8b\x08"})
     with pytest.raises(UsageError) as refused:
         source_of(tmp_path / name, id="a", title="A", published="2022", published_basis="stated")
     assert str(refused.value) == str(tmp_path / message)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediation
-from mediation import DataError, Dataset, MissingExtraError, UsageError, testing
+from mediation import DataError, Dataset, MissingExtraError, Tally, UsageError, testing
 from mediation.formats.frames import TABLES
 
 SEEDS = mediation.load_seeds()
@@ -143,6 +143,34 @@ def test_columns_that_there_are_not() -> None:
     found = wrong(frame)
     assert found[0] == "frame: has no place for a column 'sumary' (did you mean \"summary\"?)"
     assert len(found) == 1 + len(SEEDS)
+
+
+def test_columns_that_every_row_needs() -> None:
+    """A column that is missing is told once and rejects all rows, as in CSV; of no rows nothing is wanting."""
+    frame = SEEDS.to_frame("statements")
+    wanting = frame.drop("summary", "when")
+    assert wrong(wanting, kind="statement", entities=SEEDS) == [
+        "frame: has no column 'when', which every row needs",
+        "frame: has no column 'summary', which every row needs",
+    ]
+    collected = Dataset.from_frame(wanting, kind="statement", entities=SEEDS, on_error="collect")
+    assert collected.tally == Tally(rejected=len(frame))
+    assert {each.code for each in collected.problems} == {"missing-column"}
+    assert len(Dataset.from_frame(wanting.head(0), kind="statement", entities=SEEDS)) == 0
+
+
+def test_rows_without_their_entities() -> None:
+    """Where a table of records comes alone, the first thing said is how to pass the sources and actors it names."""
+    frame = SEEDS.to_frame("statements")
+    first, *others = wrong(frame, kind="statement")
+    assert first.endswith("pass a dataset that has them, entities=ds")
+    assert 'frame: row[0].source: no source "antalya-2022"' in others
+    collected = Dataset.from_frame(frame, kind="statement", on_error="collect")
+    assert [each.code for each in collected.problems].count("no-entities") == 1
+    assert (collected.problems[0].code, len(collected)) == ("no-entities", 0)
+    misspelt = SEEDS.to_frame().with_columns(pl.col("speaker").str.replace("TUR", "TUX"))
+    assert all("entities=ds" not in each for each in wrong(misspelt))
+    assert all("entities=ds" not in each for each in wrong(frame.with_columns(when=pl.lit("x")), kind="statement"))
 
 
 def test_rows_of_kinds_that_there_are_not() -> None:

@@ -60,7 +60,10 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
         RECORD.replace(b"2022-07-22", b"2022-07-22" * 10**4),
         "when: a date has at most 1000 characters, found 100000",
     ),
-    "field": (RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'), "x" * 80 + ": has no field 'xxx"),
+    "field": (
+        RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'),
+        "x" * 80 + ": is no field of an agreement",
+    ),
 }
 
 
@@ -111,7 +114,7 @@ TOML: Final[dict[str, tuple[str, str]]] = {
     "parts": (".".join("a" * 10**5) + " = 1", "is not TOML: a name has more than 64 parts"),
     "quoted parts": ("a = { " + '"x" . ' * 70 + "b = 1 }", "is not TOML: a name has more than 64 parts"),
     "digits": ("a = 1" + "0" * 5000, "is not TOML: Exceeds the limit"),
-    "hexadecimal": ("a = 0x" + "f" * 10**5, "agreement[0].a: has no field 'a'"),
+    "hexadecimal": ("a = 0x" + "f" * 10**5, "agreement[0].a: is no field of an agreement"),
     "twice": ("a = 1\na = 2", "is not TOML: Cannot overwrite a value"),
     "half": ('a = "\\ud800"', "is not TOML: Escaped character is not a Unicode scalar value"),
     "NUL": ('a = "\0"', r"is not TOML: Illegal character '\x00'"),
@@ -298,7 +301,7 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         lambda: RECORD.replace(b'"steps":[', b'"steps":[' + b'{"status":"sgned"},' * 45_000),
     ),
     "names.jsonl": (
-        "has no field",
+        "is no field of",
         lambda: b'{"kind":"agreement"' + b"".join(b',"k%d":1' % n for n in range(69_000)) + b"}",
     ),
     "chain.jsonl": ("no actor", lambda: b"\n".join(map(_link, range(6_000)))),

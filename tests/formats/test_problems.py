@@ -1,5 +1,6 @@
 """What is wrong with a part, in words for people who write files, and in codes for programs."""
 
+from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import mediation
-from mediation import Actor, ArmsTransfer, DataError, Source, Statement
+from mediation import Actor, ArmsTransfer, Coverage, DataError, Negotiation, Source, Statement
 from mediation.errors import Hints, Problem
 from mediation.formats import intake, json
-from mediation.formats.problems import problems_of
+from mediation.formats.problems import PATTERNS, problems_of
 from mediation.part import Part
 from records.least import fields
 
@@ -26,8 +27,9 @@ SOURCE = {
     "sha256": "0" * 64,
     "length": 100,
 }
-ACTOR = {"id": "TUR", "type": "state", "names": [{"text": "Türkiye", "kind": "preferred"}]}
-USD = "[A-Z]{3}"
+NAME = {"text": "Türkiye", "kind": "preferred"}
+ACTOR = {"id": "TUR", "type": "state", "names": [NAME]}
+AMOUNT = r"^[0-9]{1,18}(\.[0-9]{1,6})?$"  # of the text of a number, which is told as a number
 
 
 def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
@@ -62,7 +64,17 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
         (
             ArmsTransfer,
             fields("arms_transfer", value={"amount": "1", "currency": "usd"}),
-            f"value.currency: String should match pattern '^{USD}$', found 'usd'",
+            "value.currency: should be three capital letters, as in USD, found 'usd'",
+        ),
+        (
+            ArmsTransfer,
+            fields("arms_transfer", value={"amount": "five", "currency": "USD"}),
+            "value.amount: should be a number in digits, as 5000000 or 0.5, found 'five'",
+        ),
+        (
+            Source,
+            {**SOURCE, "length": 2.5},
+            "length: should be a whole number in digits, as 24, found 2.5",
         ),
         (Actor, {**ACTOR, "names": []}, "names: needs at least one entry"),
         (Actor, {**ACTOR, "names": "none"}, "names: should be a list in square brackets, found 'none'"),
@@ -72,6 +84,55 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
 def test_what_would_have_been_right(model: type[Part], row: dict[str, Any], expected: str) -> None:
     """A text of the wrong form is told with the form that it should have, where one has a name."""
     assert [str(each) for each in problems(model, row)] == [f"a.toml: row[0].{expected}"]
+
+
+def _patterns(schema: object) -> Iterator[str]:
+    """Yield the patterns in a JSON Schema."""
+    if isinstance(schema, dict):
+        if isinstance(pattern := schema.get("pattern"), str):
+            yield pattern
+        schema = [*schema.values()]
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _patterns(each)
+
+
+def test_every_pattern_has_words() -> None:
+    """No field of a text shows the reader a pattern: each that fields have is told in words."""
+    found = {*_patterns(mediation.json_schema())} - {AMOUNT}
+    assert len(found) > 8
+    assert found <= PATTERNS.keys()
+
+
+@pytest.mark.parametrize(
+    ("model", "row", "expected"),
+    [
+        (Statement, fields("statement", sumary="x"), 'sumary: is no field of a statement (did you mean "summary"?)'),
+        (ArmsTransfer, fields("arms_transfer", zzz="x"), "zzz: is no field of an arms transfer"),
+        (Coverage, {"period": "2022", "zzz": 1}, "zzz: is no field of coverage"),
+        (Actor, {**ACTOR, "codes": {"zzz": ""}}, "codes.zzz: is no field of codes"),
+        (Actor, {**ACTOR, "names": [{**NAME, "zzz": ""}]}, "names[0].zzz: is no field of names[0]"),
+        (Actor, {**ACTOR, "a b": 1}, "a b: 'a b' is no field of an actor"),
+        (
+            Negotiation,
+            fields("negotiation", mediators=["TUR"]),
+            'mediators: is no field of a negotiation: name each in participants, with role = "mediator"',
+        ),
+        (
+            Negotiation,
+            fields("negotiation", third_parties=["TUR"]),
+            (
+                "third_parties: is no field of a negotiation: name each in participants, with "
+                'role = "third_party", or one that says more, as "mediator"'
+            ),
+        ),
+    ],
+    ids=lambda each: each.partition(":")[0] if isinstance(each, str) else "",
+)
+def test_a_field_that_there_is_not(model: type[Part], row: dict[str, Any], expected: str) -> None:
+    """It is told of what it is no field, with the nearest that there is, or with where it belongs."""
+    (found,) = problems(model, row)
+    assert (str(found), found.code) == (f"a.toml: row[0].{expected}", "extra-forbidden")
 
 
 @pytest.mark.parametrize("when", ["2022-13", "", None])

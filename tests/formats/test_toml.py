@@ -199,7 +199,7 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
             coding("title =", "titel ="),
             [
                 "a.toml:4: agreement[0].title: is missing",
-                "a.toml:9: agreement[0].titel: has no field 'titel' (did you mean \"title\"?)",
+                'a.toml:9: agreement[0].titel: is no field of an agreement (did you mean "title"?)',
             ],
         ),
         (

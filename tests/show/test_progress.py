@@ -55,16 +55,16 @@ def wait_for(text: str, screen: Terminal) -> None:
 def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     """Nothing is shown within a second; then title and rows are, and at the end the cursor is given back."""
     screen = terminal(monkeypatch)
-    with progress("reading [a].jsonl") as show:
+    with progress("reading :100:[a].jsonl") as show:
         assert show is not None
         clock.now += 1.0
         show(1_000)
         assert screen.getvalue() == ""
         clock.now += 0.1
         show(2_000)
-        wait_for("reading [a].jsonl: 2,000 rows", screen)
+        wait_for("reading :100:[a].jsonl: 2,000 rows", screen)
         show(1_234_000)
-        wait_for("reading [a].jsonl: 1,234,000 rows", screen)
+        wait_for("reading :100:[a].jsonl: 1,234,000 rows", screen)
     shown = screen.getvalue()
     assert "1,000 rows" not in shown
     assert "\x1b[?25h" in shown

@@ -132,7 +132,7 @@ def find_actor(ds: KnowsActors, named: str) -> str:
     """
     if named in ds.actors:
         return named
-    folded = named.casefold()
+    folded = str(named).casefold()  # whatever a call gives
     found = [
         each.id
         for each in ds.actors.values()

@@ -6,10 +6,12 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from mediation.calls import path_of, require_text
 from mediation.documents.nearness import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
 from mediation.errors import UsageError
 from mediation.evidence import Evidence, Source
+from mediation.places import GZIP_MAGIC, ZIP_MAGIC
 from mediation.vocabulary import DateBasis, Encoding
 from mediation.when import When
 
@@ -25,11 +27,13 @@ def anchor(source: Source | str, text: str, phrase: str, *, occurrence: int | No
 
     Raises:
         UsageError: the phrase is not there (the message says what comes nearest), or more than once, or not so
-            often; or the text is not that of the source.
+            often; or the text is not that of the source, or is bytes.
 
     >>> anchor("gazette-1903", "The island got two ferries.", "two ferries").start
     15
     """
+    require_text("document", text)
+    require_text("phrase", phrase)
     if isinstance(source, Source):
         _refuse_another_text(source, text)
     if not phrase.strip():
@@ -69,10 +73,11 @@ def source_of(
         UsageError: the document is not there, can't be read, is empty, or not UTF-8.
         pydantic.ValidationError: a field is refused, as when a Source is made.
     """
-    text = _document(Path(path))
+    path = path_of(path)
+    text = text_of(path)
     given = {"id": id, "title": title, "published": published, "published_basis": published_basis, **fields}
     measured = {"sha256": digest(text.encode()), "length": len(text)}
-    return Source.model_validate({"file": Path(path).name, **given, **measured})
+    return Source.model_validate({"file": path.name, **given, **measured})
 
 
 def _places(text: str, phrase: str) -> Iterator[int]:
@@ -121,17 +126,30 @@ def _encoded(text: str) -> bytes:
         ) from None
 
 
-def _document(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a document, with its line ends as they are.
+
+    Raises:
+        UsageError: the document is not there, can't be read, is empty, or not UTF-8; the message says what to do.
+    """
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} {not_utf8(error)}: {_remedy(error.object)}") from None
     except (OSError, ValueError) as error:
-        why = not_utf8(error) if isinstance(error, UnicodeDecodeError) else f"can't be read: {_reason(error)}"
-        raise UsageError(f"{path} {why}") from None
+        raise UsageError(f"{path} can't be read: {_reason(error)}") from None
     if not text:
         raise UsageError(f"{path} is empty: a source has at least one character")
     return text
+
+
+def _remedy(content: bytes) -> str:
+    """Return how bytes that are not UTF-8 become a document, as far as their beginning tells."""
+    if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):
+        return "it is packed: unpack it, and name the text in it"
+    return "a document is a text: save it as a plain text in UTF-8"
 
 
 def _reason(error: OSError | ValueError) -> str:

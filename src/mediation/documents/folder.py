@@ -17,6 +17,7 @@ from unicodedata import normalize
 
 import attrs
 
+from mediation.calls import path_of
 from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
 from mediation.errors import DataError, Problem, UsageError
@@ -70,11 +71,11 @@ class Folder:
     that are there, never by a path that data name. `unread` tells what could not be looked into.
 
     Raises:
-        UsageError: the folder is not there.
+        UsageError: the folder is not there, or is an address.
     """
 
     def __init__(self, path: str | Path, sources: Iterable[Source]) -> None:
-        self.path = Path(path)
+        self.path = path_of(path)
         if not os.path.isdir(self.path):  # noqa: PTH112 - Path.is_dir raises where it may not look
             what = "is not a folder" if os.path.lexists(self.path) else "no such folder"
             raise UsageError(f"{self.path}: {what}; expected a folder with the documents of the sources")

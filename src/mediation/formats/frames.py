@@ -1,6 +1,6 @@
 """Datasets as data frames: one table of all parts, or one of each kind, nested as the models are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import attrs
 
 from mediation.dataset import Dataset, OnError, untold
-from mediation.errors import MissingExtraError, Problem, UsageError, nearest
+from mediation.errors import DataError, MissingExtraError, Problem, UsageError, nearest
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.jsonl import HEAD
 from mediation.formats.shapes import part_of
@@ -31,6 +31,8 @@ TABLES: Final = {
 # Worked out from `when`, for those who analyse, and passed over on the way back.
 _DATES: Final = ("earliest", "latest")
 _ROWS_AT_ONCE: Final = 512
+_FRAME: Final = "frame"
+_UNTOLD: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
 
 
 # From a dataset.
@@ -145,9 +147,31 @@ def from_frame(frame: object, *, kind: str | None, entities: Dataset | None, on_
     except TypeError as error:
         raise UsageError(f"not a data frame that is known: {error}") from None
     table = eager.collect() if isinstance(eager, nw.LazyFrame) else eager
-    take_frame(table.to_polars(), intake, "frame", kind=kind)
+    take_frame(table.to_polars(), intake, _FRAME, kind=kind)
+    if entities is None:
+        return _alone(intake, on_error)
     ds = intake.dataset(on_error)
-    return ds if entities is None else attrs.evolve(ds, outside=untold(ds))
+    return attrs.evolve(ds, outside=untold(ds))
+
+
+def _alone(intake: Intake, on_error: OnError) -> Dataset:
+    """Return what was read without entities as a dataset; where they are wanting, how to pass them comes first."""
+    try:
+        ds = intake.dataset(on_error)
+    except DataError as error:
+        if remedy := _remedy(error.problems, intake):
+            raise DataError([remedy, *error.problems]) from None
+        raise
+    remedy = _remedy(ds.problems, intake)
+    return attrs.evolve(ds, problems=(remedy, *ds.problems)) if remedy else ds
+
+
+def _remedy(problems: Sequence[Problem], intake: Intake) -> Problem | None:
+    """Return the one thing that is wrong where rows name entities and the frame has no sources."""
+    if intake.has_sources or not any(problem.code in _UNTOLD for problem in problems):
+        return None
+    message = "its rows name sources or actors that it does not have: pass a dataset that has them, entities=ds"
+    return Problem(code="no-entities", message=message, file=_FRAME)
 
 
 def take_frame(frame: "pl.DataFrame", intake: Intake, file: str, *, kind: str | None = None) -> None:
@@ -170,9 +194,23 @@ def take_frame(frame: "pl.DataFrame", intake: Intake, file: str, *, kind: str | 
         if name not in known_columns:
             close = intake.hints.of(name, known_columns)
             intake.fail("unknown-column", f"has no place for a column {name!r:.60}", file, nearest=close)
+    if kind is not None and _lacks_columns(frame, PARTS[kind], intake, file):
+        return
     columns = [name for name in frame.columns if name in known_columns]
     for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_AT_ONCE)):
         _take_row(_said(row), kind, number, intake, file)
+
+
+def _lacks_columns(frame: "pl.DataFrame", model: type[Part], intake: Intake, file: str) -> bool:
+    """Tell whether columns are missing that every row needs, which is told once, and rejects all rows."""
+    needed = [name for name, field in model.model_fields.items() if field.is_required() and name not in frame.columns]
+    if not needed or not frame.height:
+        return False
+    for name in needed:
+        intake.fail("missing-column", f"has no column {name!r}, which every row needs", file)
+    for _ in range(frame.height):
+        intake.reject()
+    return True
 
 
 def _take_row(row: dict[str, Any], asked: str | None, number: int, intake: Intake, file: str) -> None:

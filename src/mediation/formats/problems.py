@@ -1,6 +1,7 @@
 """Turns what pydantic finds wrong with one part of a file into problems that say where and what to do."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,7 +9,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mediation.errors import Hints, Problem
-from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
+from mediation.evidence import Coverage
+from mediation.part import CODE, DIGEST, RECORD, SEVEN_WORDS, SLUG, Part
+from mediation.records import Negotiation
 
 LONGEST: Final = 80
 """Of names and texts of a file, paths and messages have as many characters and no more."""
@@ -19,9 +22,7 @@ def problems_of(
 ) -> Iterator[Problem]:
     """Yield a problem for each thing that is wrong with what should be the model, with its place in the file."""
     for each in _causes(error.errors(include_url=False)):
-        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part[:LONGEST]}" for part in each["loc"]).lstrip(
-            "."
-        )
+        field = _path(each["loc"])
         found = each["input"]
         expected = ""
         context = each.get("ctx", {})
@@ -29,8 +30,9 @@ def problems_of(
         if each["type"] == "missing":
             message = "is missing"
         elif each["type"] == "extra_forbidden":
-            message = f"has no field {_shortened(each['loc'][-1])}"
-            close = hints.of(str(each["loc"][0]), model.model_fields) if len(each["loc"]) == 1 else ""
+            message, is_elsewhere = _no_field(each["loc"], model)
+            is_near = len(each["loc"]) == 1 and not is_elsewhere
+            close = hints.of(str(each["loc"][0]), model.model_fields) if is_near else ""
         elif each["type"] == "value_error":
             message = str(context["error"])
         else:
@@ -54,6 +56,27 @@ def problems_of(
         )
 
 
+def _path(loc: Sequence[int | str]) -> str:
+    """Return the path of a field as it is written."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part[:LONGEST]}" for part in loc).lstrip(".")
+
+
+def _no_field(loc: Sequence[int | str], model: type[Part]) -> tuple[str, bool]:
+    """Return what is said of a field that there is not, and whether that tells where it belongs."""
+    name = str(loc[-1])
+    said = "is" if re.fullmatch(r"\w+", name) else f"{_shortened(name)} is"  # where the path does not show it well
+    if len(loc) > 1:
+        return f"{said} no field of {_path(loc[:-1])}", False
+    belongs = _ELSEWHERE.get(model, {}).get(name, "")
+    return f"{said} no field of {_called(model)}{belongs}", bool(belongs)
+
+
+def _called(model: type[Part]) -> str:
+    """Return what a part of that model is called: `a statement`, `an arms transfer`."""
+    name = re.sub(r"\B(?=[A-Z])", " ", model.__name__).lower()
+    return name if model is Coverage else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
 def _shortened(found: object) -> str:
     """Return what was found as it is written in Python, cut where it is long."""
     try:
@@ -68,25 +91,49 @@ def _codes(expected: str) -> list[str]:
     return expected.replace("'", "").replace(" or ", ", ").split(", ")
 
 
+_NUMBER: Final = "should be a number in digits, as 5000000 or 0.5"
+_WHOLE_NUMBER: Final = "should be a whole number in digits, as 24"
+
 # What pydantic calls by its names in Python, for people who write files; the rest it says well itself.
 _EXPECTED: Final = {
     "tuple_type": "should be a list in square brackets",
     "too_short": "needs at least one entry",
     "model_type": "should be a table in braces",
     "string_type": "should be a text in quotes",
+    "decimal_type": _NUMBER,
+    "decimal_parsing": _NUMBER,
+    "int_type": _WHOLE_NUMBER,
+    "int_parsing": _WHOLE_NUMBER,
+    "int_from_float": _WHOLE_NUMBER,
 }
-_PATTERNS: Final = {
+PATTERNS: Final = {
     SLUG: "should be a slug of small letters, digits and hyphens, as in antalya-ministers-2022",
     CODE: "should be an id of letters, digits and hyphens, as in TUR or dmytro-kuleba",
     DIGEST: "should be a SHA-256 digest, 64 hexadecimal digits",
+    RECORD: "should be the id of a record, as in grain-deal@antalya-2022",
     SEVEN_WORDS: "should be at most seven words",
+    r"^[A-Z]{3}$": "should be three capital letters, as in USD",
+    r"^([A-Z]{3})?$": "should be three capital letters, as in TUR",
+    r"^([A-Z]{3}){0,5}$": "should be groups of three capital letters, as in TURGOV",
+    r"^\d{0,3}$": "should be up to three digits in quotes, as in 640",
+    r"^(Q\d+)?$": "should be a Q and digits, as in Q43",
+    r"^[a-z]{2,3}$": "should be two or three small letters, as in tr",
 }
+_WITH_A_ROLE: Final = ": name each in participants, with role"
+_ELSEWHERE: Final[dict[type[Part], dict[str, str]]] = {
+    Negotiation: {
+        "parties": f'{_WITH_A_ROLE} = "party"',
+        "third_parties": f'{_WITH_A_ROLE} = "third_party", or one that says more, as "mediator"',
+        **{f"{role}s": f'{_WITH_A_ROLE} = "{role}"' for role in ("mediator", "facilitator", "host", "guarantor")},
+    }
+}
+"""Fields that some look for, by where they look, and where what they would say belongs."""
 
 
 def _expected(error: ErrorDetails) -> str:
     """Return what would have been right."""
     if error["type"] == "string_pattern_mismatch":
-        return _PATTERNS.get(error.get("ctx", {}).get("pattern", ""), error["msg"])
+        return PATTERNS.get(error.get("ctx", {}).get("pattern", ""), error["msg"])
     if error["type"] in _EXPECTED:
         return _EXPECTED[error["type"]]
     return f"{error['msg'][0].lower()}{error['msg'][1:]}"

@@ -57,6 +57,6 @@ class _Display:
 def _started(text: "Text") -> "Status":
     from rich.console import Console
 
-    status = Console(stderr=True, highlight=False, markup=False).status(text)
+    status = Console(stderr=True, highlight=False, markup=False, emoji=False).status(text)
     status.start()
     return status

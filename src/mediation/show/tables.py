@@ -13,21 +13,24 @@ if TYPE_CHECKING:
 def table(
     title: str, head: Iterable[str], rows: Iterable[Iterable[str]], widths: Sequence[int | None] = ()
 ) -> "RenderableType":
-    """Return a table for a terminal, with its title above it, columns as wide as their cells or as `widths` says."""
+    """Return a table for a terminal, with its title above it, columns as wide as their cells or as `widths` says.
+
+    All texts are printed as they are: what looks like an emoji or a style in data is none.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     made = Table(
-        title=f"\n{title}",
+        title=Text(f"\n{title}", style="bold"),
         title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         show_edge=False,
     )
     for number, (name, width) in enumerate(zip_longest(head, widths)):
-        made.add_column(name, overflow="fold", no_wrap=number == 0 and not widths, min_width=width, max_width=width)
+        no_wrap = number == 0 and not widths
+        made.add_column(Text(str(name)), overflow="fold", no_wrap=no_wrap, min_width=width, max_width=width)
     for row in rows:
         made.add_row(*(Text(str(cell)) for cell in row))
     return made
