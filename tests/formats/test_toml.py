@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
-from mediation import Agreement, DataError, Dataset, UsageError, load, testing
+from mediation import Agreement, DataError, Dataset, Tally, UsageError, load, testing, validate
 from mediation.formats import toml
 from mediation.formats.known import recognise
 
@@ -102,6 +102,13 @@ def test_a_file_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "codings" / "b.toml").mkdir(parents=True)
     (found,) = problems(tmp_path)
     assert found.startswith("b.toml: can't be read: ")
+
+
+@pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
+def test_what_can_not_be_read_is_no_row(tmp_path: Path, content: bytes) -> None:
+    """Nobody knows how many rows a file has that could not be read, so that the count says that there is one."""
+    write(tmp_path, codings_b=content)
+    assert validate(tmp_path).tally == load(tmp_path, on_error="collect").tally == Tally(kept=7, unread_files=1)
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:

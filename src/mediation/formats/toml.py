@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
+from mediation.formats import toml_strays
 from mediation.formats.intake import Intake
 from mediation.formats.problems import LONGEST
 from mediation.formats.toml_lines import lines_of
@@ -24,9 +25,11 @@ from mediation.records import KINDS, Record, Staged
 HEAD: Final = "dataset.toml"
 _TABLES: Final = {HEAD: ("coverage", "dispute"), "sources.toml": ("source",), "actors.toml": ("actor",)}
 _CODINGS: Final = "codings/"
+_CODING: Final = re.compile(rf"{_CODINGS}[^./][^/]*\.toml")
 
 # A file is read into memory as a whole; the codings of a long book have a tenth of this.
 _LARGEST: Final = 8 * 2**20
+_LOOKED_AT: Final = 2**20
 
 _AT_LINE: Final = re.compile(r"\(at line (\d+), (column \d+)\)$")
 _QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
@@ -35,7 +38,7 @@ _MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+
 
 def is_ours(name: str) -> bool:
     """Tell whether a file of the folder is one that this format writes."""
-    return name in _TABLES or (name.startswith(_CODINGS) and name.endswith(".toml"))
+    return name in _TABLES or _CODING.fullmatch(name) is not None
 
 
 # Reading.
@@ -43,16 +46,26 @@ def is_ours(name: str) -> bool:
 
 def read(place: Place, intake: Intake) -> None:
     """Take in the folder: its entities first, then the codings of each source."""
+    names = place.names(whole=_CODINGS)
+    missed = [_tell_missing(name, names, intake) for name in _TABLES if name not in names]
     for name, tables in _TABLES.items():
-        content = _content(place, name, intake)
+        content = _content(place, name, intake) if name in names else {}
         if name == HEAD:
             intake.head({key: content.pop(key) for key in ("title", "outside") if key in content}, file=name)
         _take_tables(content, tables, intake, file=name)
-    codings = [name for name in place.names() if name.startswith(_CODINGS) and name.endswith(".toml")]
-    if not codings and intake.has_sources:
+    codings = [name for name in names if _CODING.fullmatch(name)]
+    strays = toml_strays.tell(names, {*_TABLES, *codings, *missed}, _CODINGS, partial(_start, place), intake)
+    if not codings and not strays and intake.has_sources:
         intake.fail("no-codings", "is missing: a folder with a .toml file for each source", _CODINGS.rstrip("/"))
     for name in codings:
         _take_codings(_content(place, name, intake), intake, file=_shown(name))
+
+
+def _tell_missing(name: str, names: Iterable[str], intake: Intake) -> str:
+    """Take note of a file that is not there, and return the one that was perhaps to be it."""
+    close = toml_strays.nearest_to(name, (each for each in names if each not in _TABLES), intake)
+    intake.fail("no-file", "is missing", name, nearest=close)
+    return close
 
 
 def _shown(name: str) -> str:
@@ -86,6 +99,7 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         what, line = _slip(str(error))
         intake.fail("not-toml", f"is not TOML: {what}; texts and dates stand in quotes", file, line=line)
+    intake.unread_files.add(file)
     return {}
 
 
@@ -93,6 +107,15 @@ def _bytes(place: Place, name: str) -> bytes:
     """Return the content of a file, or so much of it that it is too large."""
     with place.open(name) as stream:
         return stream.read(_LARGEST + 1)
+
+
+def _start(place: Place, name: str) -> bytes:
+    """Return the beginning of a file, or nothing where it can't be read."""
+    try:
+        with place.open(name) as stream:
+            return stream.read(_LOOKED_AT)
+    except (OSError, DataError):
+        return b""
 
 
 def _slip(message: str) -> tuple[str, int]:
