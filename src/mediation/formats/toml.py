@@ -18,6 +18,7 @@ from mediation.formats import toml_strays
 from mediation.formats.intake import Intake
 from mediation.formats.problems import LONGEST
 from mediation.formats.toml_lines import lines_of
+from mediation.formats.toml_slips import explained
 from mediation.part import Part
 from mediation.places import Place
 from mediation.records import KINDS, Record, Staged
@@ -31,7 +32,6 @@ _CODING: Final = re.compile(rf"{_CODINGS}[^./][^/]*\.toml")
 _LARGEST: Final = 8 * 2**20
 _LOOKED_AT: Final = 2**20
 
-_AT_LINE: Final = re.compile(r"\(at line (\d+), (column \d+)\)$")
 _QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
 _MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){64}""")
 
@@ -76,7 +76,7 @@ def _shown(name: str) -> str:
 
 def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
     """Return what the file holds, or nothing and a problem."""
-    file = _shown(name)
+    file, data = _shown(name), b""
     try:
         data = _bytes(place, name)
         if len(data) > _LARGEST:
@@ -97,8 +97,8 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
         byte = f"byte {error.object[error.start]:#04x}"
         intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file, line=line)
     except (ValueError, RecursionError) as error:
-        what, line = _slip(str(error))
-        intake.fail("not-toml", f"is not TOML: {what}; texts and dates stand in quotes", file, line=line)
+        what, line = explained(str(error), data.decode("utf-8-sig"))
+        intake.fail("not-toml", f"is not TOML: {what}", file, line=line)
     intake.unread_files.add(file)
     return {}
 
@@ -116,12 +116,6 @@ def _start(place: Place, name: str) -> bytes:
             return stream.read(_LOOKED_AT)
     except (OSError, DataError):
         return b""
-
-
-def _slip(message: str) -> tuple[str, int]:
-    """Return what the parser says, and the line that it says it of; 0 where it names none."""
-    place = _AT_LINE.search(message)
-    return (f"{message[: place.start()]}({place[2]})", int(place[1])) if place else (message, 0)
 
 
 def _lines(place: Place, name: str, known_as: int, paths: Iterable[str]) -> dict[str, int]:
