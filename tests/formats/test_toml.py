@@ -291,6 +291,51 @@ def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str
     assert problems(tmp_path, codings_a=codings) == expected
 
 
+@pytest.mark.parametrize(
+    ("codings", "line", "message"),
+    [
+        (
+            coding(
+                "steps.*",
+                'steps = [\n{ status = "signed" },\n{ status = "ended", when = "2022-08" },\n{ status = "ended" },\n]',
+            ),
+            15,
+            (
+                "agreement[0].steps[2]: ended at 2022-07-22 is told after ended at 2022-08; "
+                "write steps in the order in which they happened"
+            ),
+        ),
+        (
+            coding("steps.*", 'steps = [\n{ status = "ended", when = "2021" },\n{ status = "signed" },\n]'),
+            13,
+            "agreement[0].steps[0]: ended at 2021 is before signed at 2022-07-22",
+        ),
+        (
+            coding("steps", 'part_of = "grain-deal"\nsteps'),
+            12,
+            "agreement[0].part_of: grain-deal can't be a part of itself",
+        ),
+        (
+            coding(r"start = 0", 'source = "b", start = 0'),
+            8,
+            "agreement[0].evidence[0]: is evidence from b in a record of a",
+        ),
+        (coding('"UKR"', '"RUS"'), 10, "agreement[0].parties: RUS stands twice"),
+    ],
+)
+def test_what_is_wrong_between_fields_has_a_place(tmp_path: Path, codings: str, line: int, message: str) -> None:
+    """What is wrong with a record for two of its fields is told at the one that is to be changed."""
+    assert problems(tmp_path, codings_a=codings) == [f"a.toml:{line}: {message}"]
+
+
+def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    """Of a file they are listed as they stand in it, in whatever order they were found."""
+    write(tmp_path, codings_a=CODINGS.replace('"UKR"', '"UKX"') + "\n[[measure]]\n[[mesure]]")
+    found = validate(tmp_path).problems
+    assert [each.line for each in found] == sorted(each.line for each in found)
+    assert found[0].code == "unknown-actor"
+
+
 def test_entities_have_their_places_too(tmp_path: Path) -> None:
     """What is wrong with a source or an actor is told in the same way, and not again where it is used."""
     sources = GOOD["sources.toml"].replace("stated", "state").replace("length = 100", "length = 0")

@@ -222,18 +222,23 @@ class Intake:
         """Return the problems, those with a path in a file that has a finder with the line that it finds.
 
         This is for when all problems are known: then each file is looked through once, and only where it has any.
+        Where lines were found the problems of each file stand together, in the order of their lines.
         """
         paths: dict[str, set[str]] = {}
         for problem in problems:
             if problem.path and problem.file in self.finders:
                 paths.setdefault(problem.file, set()).add(problem.path)
         lines = {file: self.finders[file](within) for file, within in paths.items()}
-        return tuple(
+        told = [
             attrs.evolve(problem, line=lines[problem.file].get(problem.path, problem.line))
             if problem.file in lines
             else problem
             for problem in problems
-        )
+        ]
+        if lines:
+            files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in told))}
+            told.sort(key=lambda problem: (files[problem.file], problem.line))
+        return tuple(told)
 
 
 def _named(what: str, fields: object) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 from mediation.dataset import Dataset
 from mediation.errors import Problem
 from mediation.formats.intake import PARTS, Intake
-from mediation.formats.jsonl import fields_of, head_of, opening_of, take_head, take_record
+from mediation.formats.jsonl import VERSION, fields_of, head_of, opening_of, take_head, take_record
 from mediation.formats.strict import NotStrictJSON, StrictDecoder
 from mediation.part import Part
 from mediation.records import KINDS
@@ -53,7 +53,7 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
 
 def _refuse_nothing(head: dict[str, Any], name: str, intake: Intake) -> None:
     """Take note of a document that says nothing of what a dataset has: no format, no title, no part."""
-    if not head.keys() - {"version"}:
+    if head in ({}, {"version": VERSION}):
         intake.fail("not-a-dataset", f"is not a dataset: it has no title and none of {', '.join(LISTS)}", name)
 
 

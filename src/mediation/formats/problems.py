@@ -1,5 +1,6 @@
 """Turns what pydantic finds wrong with one part of a file into problems that say where and what to do."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final
@@ -12,6 +13,8 @@ from mediation.part import CODE, DIGEST, SEVEN_WORDS, SLUG, Part
 
 LONGEST: Final = 80
 """Of names and texts of a file, paths and messages have as many characters and no more."""
+
+_PLACE: Final = re.compile(r"(([a-z_]+)(?:\[\d+\])?): (.+)", re.DOTALL)
 
 
 def problems_of(
@@ -32,7 +35,7 @@ def problems_of(
             message = f"has no field {_shortened(each['loc'][-1])}"
             close = hints.of(str(each["loc"][0]), model.model_fields) if len(each["loc"]) == 1 else ""
         elif each["type"] == "value_error":
-            message = str(context["error"])
+            field, message = _placed(field, str(context["error"]), model)
         else:
             message = expected = _expected(each)
             if isinstance(found, str | int | float):
@@ -52,6 +55,12 @@ def problems_of(
             expected=expected,
             nearest=close,
         )
+
+
+def _placed(field: str, message: str, model: type[Part]) -> tuple[str, str]:
+    """Return the field that a message of the whole part names at its beginning, and the rest of the message."""
+    found = _PLACE.fullmatch(message)
+    return (found[1], found[3]) if found and not field and found[2] in model.model_fields else (field, message)
 
 
 def _shortened(found: object) -> str:
