@@ -17,6 +17,7 @@ PACKAGE = Path(mediation.__file__).parent
 LAYERS = (
     "errors",
     "places",
+    "notations",
     "edtf",
     "when",
     "vocabulary",

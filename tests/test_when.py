@@ -713,8 +713,8 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("202X-03", "^^^^", "a month needs its whole year (EDTF level 1)"),
         # months and seasons
         ("2022-", "     ^", MONTH),
-        ("2022-3", "     ^", MONTH),
-        ("2022-Mar", "     ^^", MONTH),
+        ("2022-3", "     ^", f"{MONTH}: write 2022-03"),
+        ("2022-Mar", "     ^^", f"{MONTH}: write 2022-03"),
         ("2022-?03", "     ^^", MONTH),
         ("2022-XX-10", "        ^^", "the day of an unknown month is XX"),
         ("2022-XX-1", "        ^", "expected XX"),
@@ -728,7 +728,7 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("2022-21-10", "       ^^^", "a season has no days"),
         # days
         ("2022-03-", "        ^", DAY),
-        ("2022-03-1", "        ^", DAY),
+        ("2022-03-1", "        ^", f"{DAY}: write 2022-03-01"),
         ("2022-03-1X", "        ^^", BOTH_DAY),
         ("2022-03-00", "        ^^", "2022-03 has days 01 to 31"),
         ("2022-02-29", "        ^^", "2022-02 has days 01 to 28"),

@@ -65,12 +65,14 @@ class Tally:
     A row is what holds one part: a table of a TOML file, a line of JSON, a row of a table. Rejected rows have a
     problem, each at least one; skipped ones hold nothing, like blank lines. Joined ones stand in public datasets,
     and tell more of what another row told first: the second delivery of a deal, the second signatory of an agreement.
+    `unread_files` are those files of a folder of which nothing was read, so that nobody knows how many rows they have.
     """
 
     kept: int = 0
     rejected: int = 0
     skipped: int = 0
     joined: int = 0
+    unread_files: int = 0
 
     @property
     def read(self) -> int:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, NoReturn
 
 from mediation.errors import MediationError
+from mediation.notations import remedy
 
 # Days are proleptic Gregorian ordinals; the two infinities stand for "no bound on this side".
 NEVER_BEGAN: Final = -(10**9)
@@ -79,7 +80,7 @@ class _Reader:
 
     def fail(self, reason: str, start: int | None = None, end: int | None = None) -> NoReturn:
         start = self.at if start is None else start
-        raise InvalidWhen(self.text, reason, start, start + 1 if end is None else end)
+        raise InvalidWhen(self.text, reason + remedy(self.text), start, start + 1 if end is None else end)
 
     def accept(self, literal: str) -> bool:
         if not self.text.startswith(literal, self.at):

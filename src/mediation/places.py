@@ -46,8 +46,8 @@ def refuse_address(path: str | Path) -> None:
 class Place(Protocol):
     """A folder of files, wherever it lies. Names are relative to it, with `/` between their parts."""
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all files, in order."""
+    def names(self, *, whole: str = "") -> tuple[str, ...]:
+        """Return the names of all files, in order; those of the folder `whole`, which ends in `/`, at any depth."""
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
@@ -67,13 +67,18 @@ class Folder:
         self.path = path
         self._root = path.resolve()
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of what is in the folder, and in the folders directly inside it, like a file."""
+    def names(self, *, whole: str = "") -> tuple[str, ...]:
+        """Return the names of what is like a file in the folder, in those directly inside it, and at depth in one.
+
+        Of what lies deeper, hidden folders and links to folders are left out.
+        """
         found = [*_files(self.path, "")]
         with os.scandir(self.path) as entries:
             inner = [entry for entry in entries if entry.is_dir()]
         for entry in inner:
             found += _files(entry.path, f"{entry.name}/")
+        if whole:
+            found += _deep_files(self.path / whole, whole)
         return tuple(sorted(found))
 
     @contextmanager
@@ -109,6 +114,14 @@ def _files(folder: Path | str, before: str) -> Iterator[str]:
         yield from (before + each.name for each in entries if PurePosixPath(each.name).suffix or each.is_file())
 
 
+def _deep_files(folder: Path, before: str) -> Iterator[str]:
+    """Yield the names of the files in the folders inside this one, at any depth."""
+    for path, inner, files in os.walk(folder):
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        if within := Path(path).relative_to(folder).as_posix().removeprefix("."):
+            yield from (f"{before}{within}/{name}" for name in files)
+
+
 class Archive:
     """A zip archive. Nothing is extracted; a member that grows beyond all reason is refused."""
 
@@ -135,7 +148,7 @@ class Archive:
                 raise _refused("repeated-member", f"has two members {name!r:.80}", path.name)
             self._members[name] = info
 
-    def names(self) -> tuple[str, ...]:
+    def names(self, *, whole: str = "") -> tuple[str, ...]:  # noqa: ARG002 - all are known anyway
         """Return the names of the members."""
         return tuple(sorted(self._members))
 

@@ -643,8 +643,8 @@ class Failing:
     def __init__(self, place: Folder) -> None:
         self.place = place
 
-    def names(self) -> tuple[str, ...]:
-        return self.place.names()
+    def names(self, *, whole: str = "") -> tuple[str, ...]:
+        return self.place.names(whole=whole)
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:

@@ -238,6 +238,10 @@ def _document(**changes: Any) -> str:  # noqa: ANN401 - whatever JSON holds
         ),
         (_document(actors=[{}]), "a.json:4: actors[0].id: is missing"),
         (_document(actors={}), "a.json: actors: is not a list of the document's parts, found {}"),
+        *(
+            (text, "a.json: is not a dataset: it has no title and none of coverage, disputes, actors, sources, records")
+            for text in ("{}", " {\n}\n", '{"version": 1}')
+        ),
         (_document(colour=1), "a.json: has no field 'colour'"),
         (_document(version=7), "a.json: version: is of version 7 of the format"),
         (_document() + "x", "a.json:55: is not JSON: more follows after its end"),

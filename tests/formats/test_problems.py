@@ -159,7 +159,7 @@ def test_a_step_has_a_wrong_date_of_its_own() -> None:
         ('{"title": "a"} more', "not-json"),
         ('{"title" "a"}', "not-json"),
         ('{1: "a"}', "not-json"),
-        ("{}", ""),
+        ("{}", "not-a-dataset"),
         ('{"records": []}', ""),
         ('{"format":"other"}', "other-format"),
         ('{"version":2}', "other-version"),

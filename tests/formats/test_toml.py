@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
-from mediation import Agreement, DataError, Dataset, UsageError, load, testing
+from mediation import Agreement, DataError, Dataset, Tally, UsageError, load, testing, validate
 from mediation.formats import toml
 from mediation.formats.known import recognise
 
@@ -102,6 +102,13 @@ def test_a_file_that_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "codings" / "b.toml").mkdir(parents=True)
     (found,) = problems(tmp_path)
     assert found.startswith("b.toml: can't be read: ")
+
+
+@pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
+def test_what_can_not_be_read_is_no_row(tmp_path: Path, content: bytes) -> None:
+    """Nobody knows how many rows a file has that could not be read, so that the count says that there is one."""
+    write(tmp_path, codings_b=content)
+    assert validate(tmp_path).tally == load(tmp_path, on_error="collect").tally == Tally(kept=7, unread_files=1)
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
@@ -282,6 +289,51 @@ def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: st
 def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str]) -> None:
     """Each thing that is wrong is told once, with file, table, number and field, and what was found there."""
     assert problems(tmp_path, codings_a=codings) == expected
+
+
+@pytest.mark.parametrize(
+    ("codings", "line", "message"),
+    [
+        (
+            coding(
+                "steps.*",
+                'steps = [\n{ status = "signed" },\n{ status = "ended", when = "2022-08" },\n{ status = "ended" },\n]',
+            ),
+            15,
+            (
+                "agreement[0].steps[2]: ended at 2022-07-22 is told after ended at 2022-08; "
+                "write steps in the order in which they happened"
+            ),
+        ),
+        (
+            coding("steps.*", 'steps = [\n{ status = "ended", when = "2021" },\n{ status = "signed" },\n]'),
+            13,
+            "agreement[0].steps[0]: ended at 2021 is before signed at 2022-07-22",
+        ),
+        (
+            coding("steps", 'part_of = "grain-deal"\nsteps'),
+            12,
+            "agreement[0].part_of: grain-deal can't be a part of itself",
+        ),
+        (
+            coding(r"start = 0", 'source = "b", start = 0'),
+            8,
+            "agreement[0].evidence[0]: is evidence from b in a record of a",
+        ),
+        (coding('"UKR"', '"RUS"'), 10, "agreement[0].parties: RUS stands twice"),
+    ],
+)
+def test_what_is_wrong_between_fields_has_a_place(tmp_path: Path, codings: str, line: int, message: str) -> None:
+    """What is wrong with a record for two of its fields is told at the one that is to be changed."""
+    assert problems(tmp_path, codings_a=codings) == [f"a.toml:{line}: {message}"]
+
+
+def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    """Of a file they are listed as they stand in it, in whatever order they were found."""
+    write(tmp_path, codings_a=CODINGS.replace('"UKR"', '"UKX"') + "\n[[measure]]\n[[mesure]]")
+    found = validate(tmp_path).problems
+    assert [each.line for each in found] == sorted(each.line for each in found)
+    assert found[0].code == "unknown-actor"
 
 
 def test_entities_have_their_places_too(tmp_path: Path) -> None:

@@ -331,6 +331,6 @@ def test_a_table_of_a_long_name(tmp_path: Path) -> None:
 
 def test_a_slip_without_a_place(tmp_path: Path) -> None:
     """Where the parser names no line, none is said."""
-    (found,) = validate(write(tmp_path, actors=None, codings_a="source = [", dataset="")).problems[1:]
+    (found,) = validate(write(tmp_path, actors=None, codings_a="source =", dataset="")).problems[1:]
     assert (found.code, found.line) == ("not-toml", 0)
     assert "(at end of document)" in found.message

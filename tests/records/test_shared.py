@@ -32,7 +32,7 @@ NOW = {
 def test_evidence_comes_from_the_source_of_the_record(kind: str) -> None:
     """A record is one source's account, so no other source can prove it."""
     of_another = [EVIDENCE, {**EVIDENCE, "source": "b"}]
-    assert refusal(kind, evidence=of_another) == "evidence from b in a record of a"
+    assert refusal(kind, evidence=of_another) == "evidence[1]: is evidence from b in a record of a"
     assert len(record(kind, evidence=[EVIDENCE, EVIDENCE]).evidence) == 2
 
 
@@ -45,7 +45,7 @@ def test_a_record_needs_evidence(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_event_is_a_part_of_itself(kind: str) -> None:
     """A record may be a part of another event, and of its own it can't be."""
-    assert refusal(kind, part_of="e") == "e can't be a part of itself"
+    assert refusal(kind, part_of="e") == "part_of: e can't be a part of itself"
     assert record(kind, part_of="process").part_of == "process"
     assert record(kind).part_of is None
 
@@ -250,7 +250,7 @@ DEPENDENT = [
 def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then: str) -> None:
     """Nothing is delivered before it is ordered, ended before it is signed, lifted before it is imposed."""
     told = steps(f"{then} 2021", f"{first} 2022-03")
-    assert refusal(kind, steps=told) == f"{then} at 2021 is before {first} at 2022-03"
+    assert refusal(kind, steps=told) == f"steps[0]: {then} at 2021 is before {first} at 2022-03"
 
 
 @given(

@@ -61,7 +61,7 @@ def test_it_answers_programs(path: Path, monkeypatch: pytest.MonkeyPatch, capsys
     """As JSON and as CSV it says the same."""
     _run(monkeypatch, path, "--format", "json")
     answer = json.loads(capsys.readouterr().out)
-    assert answer["rows"] == {"read": 6, "kept": 4, "rejected": 1, "skipped": 1, "joined": 0}
+    assert answer["rows"] == {"read": 6, "kept": 4, "rejected": 1, "skipped": 1, "joined": 0, "unread_files": 0}
     assert answer["rejected"] == [{"file": str(path), "reason": "bad-date", "rows": 1}]
     assert answer["repaired"] == [{"file": str(path), "repair": "leading-zero", "rows": 1}]
     assert (answer["files"], answer["codebook"]) == (1, "cameo-1.1")

@@ -5,6 +5,7 @@ import io
 import json
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,17 @@ def test_one_row() -> None:
     """One row is one row."""
     (line,) = show.lines(Validation(problems=(), tally=Tally(kept=1)))
     assert line == "1 row: 1 kept, 0 rejected, 0 skipped"
+
+
+@pytest.mark.parametrize(
+    ("kept", "count", "end"), [(1, 1, "; 1 file not read"), (0, 2, "; 0 records; 2 files not read")]
+)
+def test_files_that_were_not_read(kept: int, count: int, end: str) -> None:
+    """A tally is not clean where nobody knows how many rows a file has, and programs are told too."""
+    found = Validation(problems=(), tally=Tally(kept=kept, unread_files=count))
+    (line,) = show.lines(found)
+    assert line.endswith(f"0 skipped{end}")
+    assert json.loads(show.to_json(found))["rows"]["unread_files"] == count
 
 
 def test_nothing_kept_is_no_record() -> None:

@@ -51,6 +51,7 @@ class Intake:
         self._fresh: list[Entry] = []
         self.problems: list[Problem] = []
         self.unread: set[tuple[str, str]] = set()
+        self.unread_files: set[str] = set()
         self.kept = self.rejected = self.skipped = self.joined = self.lent = 0
         self.has_sources = False
         self._holds, self._integrity = holds, Integrity()
@@ -189,10 +190,19 @@ class Intake:
             outside=self.outside,
             problems=self.problems,
             unread=self.unread,
-            tally=Tally(rejected=self.rejected, skipped=self.skipped, joined=self.joined),
+            tally=self._tally(kept=0, more_rejected=0),
             lent=self.lent,
             is_closed=is_closed,
             on_error=on_error,
+        )
+
+    def _tally(self, *, kept: int, more_rejected: int) -> Tally:
+        return Tally(
+            kept=kept,
+            rejected=self.rejected + more_rejected,
+            skipped=self.skipped,
+            joined=self.joined,
+            unread_files=len(self.unread_files),
         )
 
     def _broken(self) -> list[Found]:
@@ -205,30 +215,30 @@ class Intake:
         """Return what is wrong with the parts that went by, and the count of rows."""
         found = [each for each in self._broken() if not each[0].code.startswith("unread-")]
         rejected = len({id(entry) for _, entry in found})
-        tally = Tally(
-            kept=self.kept - rejected,
-            rejected=self.rejected + rejected,
-            skipped=self.skipped,
-            joined=self.joined,
-        )
+        tally = self._tally(kept=self.kept - rejected, more_rejected=rejected)
         return self._with_lines((*self.problems, *(problem for problem, _ in found))), tally
 
     def _with_lines(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Return the problems, those with a path in a file that has a finder with the line that it finds.
 
         This is for when all problems are known: then each file is looked through once, and only where it has any.
+        Where lines were found the problems of each file stand together, in the order of their lines.
         """
         paths: dict[str, set[str]] = {}
         for problem in problems:
             if problem.path and problem.file in self.finders:
                 paths.setdefault(problem.file, set()).add(problem.path)
         lines = {file: self.finders[file](within) for file, within in paths.items()}
-        return tuple(
+        told = [
             attrs.evolve(problem, line=lines[problem.file].get(problem.path, problem.line))
             if problem.file in lines
             else problem
             for problem in problems
-        )
+        ]
+        if lines:
+            files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in told))}
+            told.sort(key=lambda problem: (files[problem.file], problem.line))
+        return tuple(told)
 
 
 def _named(what: str, fields: object) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import IO, Any, Final
 from mediation.dataset import Dataset
 from mediation.errors import Problem
 from mediation.formats.intake import PARTS, Intake
-from mediation.formats.jsonl import fields_of, head_of, opening_of, take_head, take_record
+from mediation.formats.jsonl import VERSION, fields_of, head_of, opening_of, take_head, take_record
 from mediation.formats.strict import NotStrictJSON, StrictDecoder
 from mediation.part import Part
 from mediation.records import KINDS
@@ -42,12 +42,19 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
                 head[key] = value
         if text.peek():
             raise NotStrictJSON("not-json", "is not JSON: more follows after its end")
+        _refuse_nothing(head, name, intake)
     except NotStrictJSON as error:
         intake.fail(error.code, str(error), name, line=text.line)
     for key in [key for key in head if key in LISTS]:
         if (found := head.pop(key)) is not None:
             intake.fail("not-a-list", f"is not a list of the document's parts, found {found!r:.60}", name, path=key)
     take_head(head, name, 0, intake)
+
+
+def _refuse_nothing(head: dict[str, Any], name: str, intake: Intake) -> None:
+    """Take note of a document that says nothing of what a dataset has: no format, no title, no part."""
+    if head in ({}, {"version": VERSION}):
+        intake.fail("not-a-dataset", f"is not a dataset: it has no title and none of {', '.join(LISTS)}", name)
 
 
 def _take_item(text: "_Text", key: str, number: int, name: str, intake: Intake) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -48,7 +48,7 @@ FORMATS: Final = {
         Format("sqlite", (".sqlite", ".sqlite3", ".db")),
     )
 }
-_HEADS: Final = {form.head for form in FORMATS.values() if form.head}
+_HEADS: Final = tuple(form.head for form in FORMATS.values() if form.head)
 _MAGIC: Final = {b"PAR1": "parquet", b"SQLite format 3\0": "sqlite"}
 _PEEK: Final = 2**16
 EXPECTED: Final = (
@@ -107,7 +107,7 @@ def recognise(path: Path) -> Format:
         if found:
             return found
         if path.is_dir() or len(names) != 1:
-            raise UsageError(f"{path}: not a dataset: expected {EXPECTED}")
+            raise UsageError(f"{path}: not a dataset: expected {EXPECTED}{_head_like(names)}")
     with _stream(path) as (stream, _):
         start = stream.read(_PEEK)
     for magic, name in _MAGIC.items():
@@ -118,6 +118,14 @@ def recognise(path: Path) -> Format:
         what = "an empty file" if not start else "not a dataset"
         raise UsageError(f"{path}: {what}: expected {EXPECTED}")
     return FORMATS["jsonl" if _is_a_line(text) else "json"]
+
+
+def _head_like(names: Iterable[str]) -> str:
+    """Say which of the names would be the head of a folder if its case, its number or its end were another."""
+    for head in _HEADS:
+        if close := nearest(head, (name for name in names if "/" not in name)):
+            return f', and found no {head} but "{close[0]}": rename it'
+    return ""
 
 
 def knows(path: Path) -> bool:

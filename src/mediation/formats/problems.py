@@ -16,6 +16,8 @@ from mediation.records import Negotiation
 LONGEST: Final = 80
 """Of names and texts of a file, paths and messages have as many characters and no more."""
 
+_PLACE: Final = re.compile(r"(([a-z_]+)(?:\[\d+\])?): (.+)", re.DOTALL)
+
 
 def problems_of(
     error: ValidationError, model: type[Part], *, file: str, path: str, line: int = 0, hints: Hints
@@ -34,7 +36,7 @@ def problems_of(
             is_near = len(each["loc"]) == 1 and not is_elsewhere
             close = hints.of(str(each["loc"][0]), model.model_fields) if is_near else ""
         elif each["type"] == "value_error":
-            message = str(context["error"])
+            field, message = _placed(field, str(context["error"]), model)
         else:
             message = expected = _expected(each)
             if isinstance(found, str | int | float):
@@ -75,6 +77,12 @@ def _called(model: type[Part]) -> str:
     """Return what a part of that model is called: `a statement`, `an arms transfer`."""
     name = re.sub(r"\B(?=[A-Z])", " ", model.__name__).lower()
     return name if model is Coverage else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _placed(field: str, message: str, model: type[Part]) -> tuple[str, str]:
+    """Return the field that a message of the whole part names at its beginning, and the rest of the message."""
+    found = _PLACE.fullmatch(message)
+    return (found[1], found[3]) if found and not field and found[2] in model.model_fields else (field, message)
 
 
 def _shortened(found: object) -> str:

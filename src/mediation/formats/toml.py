@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
+from mediation.formats import toml_strays
 from mediation.formats.intake import Intake
 from mediation.formats.problems import LONGEST
 from mediation.formats.toml_lines import lines_of
+from mediation.formats.toml_slips import explained
 from mediation.part import Part
 from mediation.places import Place
 from mediation.records import KINDS, Record, Staged
@@ -24,18 +26,19 @@ from mediation.records import KINDS, Record, Staged
 HEAD: Final = "dataset.toml"
 _TABLES: Final = {HEAD: ("coverage", "dispute"), "sources.toml": ("source",), "actors.toml": ("actor",)}
 _CODINGS: Final = "codings/"
+_CODING: Final = re.compile(rf"{_CODINGS}[^./][^/]*\.toml")
 
 # A file is read into memory as a whole; the codings of a long book have a tenth of this.
 _LARGEST: Final = 8 * 2**20
+_LOOKED_AT: Final = 2**20
 
-_AT_LINE: Final = re.compile(r"\(at line (\d+), (column \d+)\)$")
 _QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
 _MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){64}""")
 
 
 def is_ours(name: str) -> bool:
     """Tell whether a file of the folder is one that this format writes."""
-    return name in _TABLES or (name.startswith(_CODINGS) and name.endswith(".toml"))
+    return name in _TABLES or _CODING.fullmatch(name) is not None
 
 
 # Reading.
@@ -43,16 +46,26 @@ def is_ours(name: str) -> bool:
 
 def read(place: Place, intake: Intake) -> None:
     """Take in the folder: its entities first, then the codings of each source."""
+    names = place.names(whole=_CODINGS)
+    missed = [_tell_missing(name, names, intake) for name in _TABLES if name not in names]
     for name, tables in _TABLES.items():
-        content = _content(place, name, intake)
+        content = _content(place, name, intake) if name in names else {}
         if name == HEAD:
             intake.head({key: content.pop(key) for key in ("title", "outside") if key in content}, file=name)
         _take_tables(content, tables, intake, file=name)
-    codings = [name for name in place.names() if name.startswith(_CODINGS) and name.endswith(".toml")]
-    if not codings and intake.has_sources:
+    codings = [name for name in names if _CODING.fullmatch(name)]
+    strays = toml_strays.tell(names, {*_TABLES, *codings, *missed}, _CODINGS, partial(_start, place), intake)
+    if not codings and not strays and intake.has_sources:
         intake.fail("no-codings", "is missing: a folder with a .toml file for each source", _CODINGS.rstrip("/"))
     for name in codings:
         _take_codings(_content(place, name, intake), intake, file=_shown(name))
+
+
+def _tell_missing(name: str, names: Iterable[str], intake: Intake) -> str:
+    """Take note of a file that is not there, and return the one that was perhaps to be it."""
+    close = toml_strays.nearest_to(name, (each for each in names if each not in _TABLES), intake)
+    intake.fail("no-file", "is missing", name, nearest=close)
+    return close
 
 
 def _shown(name: str) -> str:
@@ -63,7 +76,7 @@ def _shown(name: str) -> str:
 
 def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
     """Return what the file holds, or nothing and a problem."""
-    file = _shown(name)
+    file, data = _shown(name), b""
     try:
         data = _bytes(place, name)
         if len(data) > _LARGEST:
@@ -84,8 +97,9 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
         byte = f"byte {error.object[error.start]:#04x}"
         intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file, line=line)
     except (ValueError, RecursionError) as error:
-        what, line = _slip(str(error))
-        intake.fail("not-toml", f"is not TOML: {what}; texts and dates stand in quotes", file, line=line)
+        what, line = explained(str(error), data.decode("utf-8-sig"))
+        intake.fail("not-toml", f"is not TOML: {what}", file, line=line)
+    intake.unread_files.add(file)
     return {}
 
 
@@ -95,10 +109,13 @@ def _bytes(place: Place, name: str) -> bytes:
         return stream.read(_LARGEST + 1)
 
 
-def _slip(message: str) -> tuple[str, int]:
-    """Return what the parser says, and the line that it says it of; 0 where it names none."""
-    place = _AT_LINE.search(message)
-    return (f"{message[: place.start()]}({place[2]})", int(place[1])) if place else (message, 0)
+def _start(place: Place, name: str) -> bytes:
+    """Return the beginning of a file, or nothing where it can't be read."""
+    try:
+        with place.open(name) as stream:
+            return stream.read(_LOOKED_AT)
+    except (OSError, DataError):
+        return b""
 
 
 def _lines(place: Place, name: str, known_as: int, paths: Iterable[str]) -> dict[str, int]:

@@ -16,10 +16,10 @@ from mediation.formats.problems import LONGEST
 _BASIC: Final = r'"(?:[^"\\\n]++|\\.)*+"'
 _LITERAL: Final = r"'[^'\n]*+'"
 _LONG: Final = r'"""(?:[^"\\]++|\\.|"{1,2}(?!"))*+"{3,5}' + r"|'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"
-_STRING: Final = rf"{_LONG}|{_BASIC}|{_LITERAL}"
-_COMMENT: Final = r"#[^\n]*+"
+STRING: Final = rf"{_LONG}|{_BASIC}|{_LITERAL}"
+COMMENT: Final = r"#[^\n]*+"
 _KEY: Final = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
-_KEYS: Final = rf"{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY})*+"
+KEYS: Final = rf"{_KEY}(?:[ \t]*+\.[ \t]*+{_KEY})*+"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -27,11 +27,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _EACH_KEY: Final = _pattern(_KEY)
-_GAP: Final = _pattern(rf"(?:[ \t\r\n,]++|{_COMMENT})*+")
-_HEADER: Final = _pattern(rf"(\[{{1,2}})[ \t]*+({_KEYS})[ \t]*+\]{{1,2}}")
-_FIELD: Final = _pattern(rf"({_KEYS})[ \t]*+=[ \t]*+")
-_SCALAR: Final = _pattern(rf"""{_STRING}|[^\s,\[\]{{}}#"'][^,\[\]{{}}#\n"']*+""")
-_TO_BRACKET: Final = _pattern(rf"""(?:[^\[\]{{}}#"']++|{_STRING}|{_COMMENT})*+([\[\]{{}}])""")
+_GAP: Final = _pattern(rf"(?:[ \t\r\n,]++|{COMMENT})*+")
+_HEADER: Final = _pattern(rf"(\[{{1,2}})[ \t]*+({KEYS})[ \t]*+\]{{1,2}}")
+_FIELD: Final = _pattern(rf"({KEYS})[ \t]*+=[ \t]*+")
+_SCALAR: Final = _pattern(rf"""{STRING}|[^\s,\[\]{{}}#"'][^,\[\]{{}}#\n"']*+""")
+_TO_BRACKET: Final = _pattern(rf"""(?:[^\[\]{{}}#"']++|{STRING}|{COMMENT})*+([\[\]{{}}])""")
 
 _CLOSING: Final = {"[": "]", "{": "}"}
 

@@ -121,11 +121,11 @@ class Record(Part):
 
     @model_validator(mode="after")
     def _is_of_one_source(self) -> Self:
-        for evidence in self.evidence:
+        for number, evidence in enumerate(self.evidence):
             if evidence.source != self.source and not self._is_consolidated_from(evidence.source):
-                raise ValueError(f"evidence from {evidence.source} in a record of {self.source}")
+                raise ValueError(f"evidence[{number}]: is evidence from {evidence.source} in a record of {self.source}")
         if self.part_of == self.event:
-            raise ValueError(f"{self.event} can't be a part of itself")
+            raise ValueError(f"part_of: {self.event} can't be a part of itself")
         if len(self.disputes) > 1:
             _refuse_repeats("disputes", self.disputes)
         return self
@@ -226,9 +226,9 @@ class Staged(Record):
 
     def _refuse_ahead(self, ahead: Sequence[Step[Any]], first: Vocabulary, then: Vocabulary) -> None:
         bases = [step.when for step in self.steps if step.status is first]
-        for step in ahead:
+        for number, step in enumerate(ahead):
             if step.status is then and all(step.when.before(when) is Answer.YES for when in bases):
-                raise ValueError(f"{then} at {step.when} is before {first} at {bases[0]}")
+                raise ValueError(f"steps[{number}]: {then} at {step.when} is before {first} at {bases[0]}")
 
 
 def _are_dated(parts: object) -> bool:

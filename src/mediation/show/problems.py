@@ -28,7 +28,8 @@ def lines(given: Validation) -> Iterator[str]:
     tally = given.tally
     joined = f", {tally.joined} joined to others" if tally.joined else ""
     told = f"{tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
-    yield f"{counted(tally.read, 'row')}: {told}{'' if tally.kept else '; 0 records'}"
+    unread = f"; {counted(tally.unread_files, 'file')} not read" if tally.unread_files else ""
+    yield f"{counted(tally.read, 'row')}: {told}{'' if tally.kept else '; 0 records'}{unread}"
 
 
 def to_json(given: Validation) -> str:

@@ -1,0 +1,98 @@
+"""Dates in other notations than EDTF: recognised so that a message can say how to write them, and never read.
+
+A date of which two readings are possible, as 10/03/2022, has both.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME: Final = (
+    "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_SEASONS: Final = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23"}
+_YEAR: Final = r"(\d{4})"
+_DAY: Final = r"(\d{1,2})(?:st|nd|rd|th)?\.?"
+_APART: Final = r"(?:[ ,]+(?:of )?|-)"
+_ABOUT: Final = re.compile(r"(?:ca?\.|ca?(?= )|circa|about|around|approx(?:\.|imately)?|~) *(.+)", re.IGNORECASE)
+_LONGEST: Final = 40
+
+
+def remedy(text: str) -> str:
+    """Return what to write for a date in another notation, as an end of a message; nothing where none is recognised.
+
+    >>> remedy("3 May 1950"), remedy("10/03/2022"), remedy("some time ago")
+    (': write 1950-05-03', ': write 2022-03-10 or 2022-10-03, whichever is meant', '')
+    """
+    found = proposed(text)
+    return f": write {' or '.join(found)}{', whichever is meant' if found[1:] else ''}" if found else ""
+
+
+def proposed(text: str) -> tuple[str, ...]:
+    """Return what a text may mean in EDTF, where it is a date in another notation.
+
+    >>> proposed("ca. 2022"), proposed("2014-2016")
+    (('2022~',), ('2014/2016', '[2014..2016]'))
+    """
+    plain = text.strip()
+    if len(plain) > _LONGEST or not plain.isascii():
+        return ()
+    if about := _ABOUT.fullmatch(plain):
+        dates = (about[1],) if re.fullmatch(r"[1-9]\d{3}", about[1]) else _dates(about[1])
+        return tuple(f"{each}~" for each in dates if each[-1:].isdigit())
+    return _dates(plain)
+
+
+def _dates(text: str) -> tuple[str, ...]:
+    """Return the dates that a text may mean, those of the calendar, each once."""
+    for pattern, meanings in _NOTATIONS:
+        if found := pattern.fullmatch(text):
+            return tuple(dict.fromkeys(each for each in meanings(*found.groups()) if each))
+    return ()
+
+
+def _date(year: str, month: str, day: str = "1", *, is_whole: bool = True) -> str:
+    """Return the day or month in EDTF, or nothing where the calendar has none."""
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    try:
+        written = date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        return ""
+    return written if is_whole else written[:7]
+
+
+def _month(year: str, month: str) -> str:
+    return _date(year, month, is_whole=False)
+
+
+def _years(first: str, last: str) -> tuple[str, ...]:
+    """Return two years as what lasted from one to the other, and as a day in between."""
+    return (f"{first}/{last}", f"[{first}..{last}]") if "0000" < first < last else ()
+
+
+_NOTATIONS: Final[tuple[tuple[re.Pattern[str], Callable[..., tuple[str, ...]]], ...]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), meanings)
+    for pattern, meanings in (
+        (rf"{_DAY}{_APART}{_NAME}{_APART}{_YEAR}", lambda day, month, year: (_date(year, month, day),)),
+        (rf"{_NAME}{_APART}{_DAY}{_APART}{_YEAR}", lambda month, day, year: (_date(year, month, day),)),
+        (rf"{_YEAR}{_APART}{_NAME}{_APART}{_DAY}", lambda year, month, day: (_date(year, month, day),)),
+        (rf"{_NAME}{_APART}{_YEAR}", lambda month, year: (_month(year, month),)),
+        (rf"{_YEAR}{_APART}{_NAME}", lambda year, month: (_month(year, month),)),
+        (rf"{_YEAR}[-/. ](\d{{1,2}})[-/. ](\d{{1,2}})", lambda year, month, day: (_date(year, month, day),)),
+        (r"(\d{4})(\d\d)(\d\d)", lambda year, month, day: (_date(year, month, day),)),
+        (rf"{_YEAR}-(\d\d)-(\d\d) \d\d?:\d\d(?::\d\d)?", lambda year, month, day: (_date(year, month, day),)),
+        (rf"{_YEAR}[-.](\d{{1,2}})", lambda year, month: (_month(year, month),)),
+        (rf"(\d\d?)[/.-]{_YEAR}", lambda month, year: (_month(year, month),)),
+        (
+            rf"(\d\d?)[/.-](\d\d?)[/.-]{_YEAR}",
+            lambda one, other, year: (_date(year, other, one), _date(year, one, other)),
+        ),
+        (rf"{_YEAR} *(?:-+|to) *{_YEAR}", _years),
+        (r"([1-9]\d\d)0'?s", lambda decade: (f"{decade}X",)),
+        (r"(spring|summer|autumn|fall) (?:of )?([1-9]\d{3})", lambda name, year: (f"{year}-{_SEASONS[name.lower()]}",)),
+        (r"since ([1-9]\d{3})", lambda year: (f"{year}/..",)),
+    )
+)

@@ -1,0 +1,184 @@
+"""Slips of the pen in TOML, as coders make them: each is told with its own remedy."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formats.folder import GOOD, write
+from mediation import validate
+from mediation.formats import toml_slips
+from mediation.formats.toml_slips import explained
+
+HEAD = 'source = "a"\n\n[[negotiation]]\nevent = "x"\n'
+CODINGS = GOOD["codings/a.toml"]
+
+BRACES = "what stands in { } stays on one line, with } at its end: write it so"
+BRACKETS = "write [[negotiation]], with two brackets at both ends"
+QUOTES = "texts and dates stand in quotes"
+STRAIGHT = "write straight quotes, \" or '"
+INNER = 'write \\" for a quote inside of quotes, or single quotes around the whole'
+NUMBER = "write a number without separators, and with a point before its decimals, as 1234.5"
+MEASURES = "measure stands in line 5 already: write [[measure]], with two brackets, each time"
+COMMA = "write a comma between two values"
+BACKSLASH = "write \\\\ for a backslash, or single quotes around the text"
+WORDS = "write _ between the words of a name"
+COMMENT = "write # before a comment"
+NOTHING = "leave out the whole field where there is nothing to say"
+OPEN_TEXT = "the text that begins here is not closed: write "
+OPEN_LIST = "what begins here with [ is not closed"
+
+# The line that is wrong, the fifth of the text, and what follows it; the line that is told; and the remedy.
+SLIPS = [
+    # Twice.
+    ('event = "y"', 5, "event stands in line 4 already: take out one of the two"),
+    ('by = ["a",\n "b"]\nby = [\n"c"]', 7, "by stands in line 5 already: take out one of the two"),
+    ("n = 1\nn.a = 2", 6, "n stands in line 5 already: take out one of the two"),
+    ("a = {b = 1}\na.c = 2", 6, "a stands in line 5 already: write all of it in one place"),
+    ("[measure]\na = 1\n[measure]", 7, MEASURES),
+    ("[measure]\na = 1\n[[measure]]", 7, "measure stands in line 5 already: take out one of the two"),
+    ("[[measure]]\na = 1\n[measure]", 7, MEASURES),
+    ('a = [{ status = "a", status = "b" }]', 5, "take out one of the two"),
+    # Tables in braces.
+    ('steps = [{ status = "a",\n when = "2022" }]', 5, BRACES),
+    ('steps = [{\n status = "a" }]', 5, BRACES),
+    ("steps = [{ n = 1 # one\n }]", 5, BRACES),
+    ("value = { n = 1, # one\n m = 2 }", 5, BRACES),
+    ("value = { n = 1, }", 5, "write no comma before }"),
+    # Words.
+    ("signed = True", 5, "write true"),
+    ("by = [{ signed = FALSE }]", 5, "write false"),
+    ("office = None", 5, NOTHING),
+    ("office = null", 5, NOTHING),
+    ("office =", 5, "write a value after =, or leave out the whole field"),
+    ("office = # which?", 5, "write a value after =, or leave out the whole field"),
+    ("type = grain", 5, QUOTES),
+    ('by = ["RUS", UKR]', 5, QUOTES),
+    # Numbers and dates.
+    ("amount = 1,5", 5, NUMBER),
+    ("amount = 1.000.000", 5, NUMBER),
+    ("amount = 1 000", 5, NUMBER),
+    ("value = { amount = 1,5 }", 5, NUMBER),
+    ("value = { amount = 1,000,000 }", 5, NUMBER),
+    ("number = 007", 5, "write a number without zeros before it, or a text in quotes"),
+    ("when = 2022-03", 5, QUOTES),
+    ("when = 2022-03-10/2022-04", 5, QUOTES),
+    ("when = 10/03/2022", 5, QUOTES),
+    ("when = 10.03.2022", 5, QUOTES),
+    ("when = 2022~", 5, QUOTES),
+    ("when = [2021, 2022-03]", 5, QUOTES),
+    ("share = 50%", 5, QUOTES),
+    # Quotes and backslashes.
+    ("type = “grain”", 5, STRAIGHT),
+    ("type = „grain“", 5, STRAIGHT),
+    ("type = ‘grain’", 5, STRAIGHT),
+    ('type = "grain”\nby = "b"', 5, STRAIGHT),
+    ("“type” = 'grain'", 5, STRAIGHT),
+    ('summary = "He said "no" to it."', 5, INNER),
+    ('by = [{ note = "He said "no" to it." }]', 5, INNER),
+    ("summary = 'The port's fee, it's said'", 5, "write double quotes around a text with an apostrophe"),
+    (r'file = "C:\Users\me"', 5, BACKSLASH),
+    (r'file = "C:\data\me"', 5, BACKSLASH),
+    (r'file = "\ud800"', 5, BACKSLASH),
+    # What is not closed.
+    ('summary = "Talks.\nn = 1', 5, f'{OPEN_TEXT}" at its end, or """ around several lines'),
+    ("summary = 'Talks.\nn = 1", 5, f"{OPEN_TEXT}'"),
+    ('a = "# \\" [" # "\nb = """\n"\n"""\nsummary = """Talks\nn = 1\nm = 2', 9, f'{OPEN_TEXT}"""'),
+    ("summary = '''Talks\nn = 1\nm = 2", 5, f"{OPEN_TEXT}'''"),
+    ('by = ["RUS", "UKR"\nn = 1', 5, OPEN_LIST),
+    ('by = ["RUS", "UKR",\nn = 1', 5, OPEN_LIST),
+    ('x = ["[", []] # [\nby = [ # "\n\n[[measure]]\nn = 1', 6, OPEN_LIST),
+    ('by = ["RUS"\n\n[[measure]]\nn = 1', 5, OPEN_LIST),
+    ('by = ["RUS"', 5, OPEN_LIST),
+    ("value = { by = [", 5, OPEN_LIST.replace("[", "{")),
+    # Between values, and after them.
+    ('by = ["RUS" "UKR"]', 5, COMMA),
+    ('by = [\n"RUS"\n"UKR"]', 7, COMMA),
+    ("by = [{ n = 1 } { n = 2 }]", 5, COMMA),
+    ("value = { n = 1 m = 2 }", 5, COMMA),
+    ('value = { n = "1" m = "2" }', 5, COMMA),
+    ('type = "a";', 5, "write no ; at the end of the line"),
+    ('type = "a",  # a', 5, "write no , at the end of the line"),
+    ('by = ["a"]]', 5, "take out the ] that closes nothing"),
+    ('type = "a" // why', 5, COMMENT),
+    ("// why", 5, COMMENT),
+    # Names.
+    ('type: "grain"', 5, "write = after a name, not :"),
+    ('third parties = ["a"]', 5, WORDS),
+    ("größe = 1", 5, "write names in letters from a to z"),
+    ('type "grain"', 5, "write = between a name and its value"),
+    ("measure", 5, "write = between a name and its value"),
+    ("[[negotiation]", 5, BRACKETS),
+    ("[[negotiation", 5, BRACKETS),
+    ("[measure]]", 5, BRACKETS.replace("negotiation", "measure")),
+    ("[measure", 5, "write ] at the end"),
+    ("[[ arms transfer ]]", 5, WORDS),
+    # Characters that look like others.
+    ('type =\u00a0"a"', 5, "write an ordinary blank for the special one that stands here"),
+    ('type = "a"\rn = 1', 5, "save it with the line ends of Unix or Windows"),
+    # Of which no remedy is known.
+    ("- a = 1", 5, ""),
+    ('type = "a\x01b"', 5, ""),
+    ("[a..b]", 5, ""),
+    ('"n" = 1\nn = 2', 6, ""),
+    ('["measure"]\n[measure]', 6, ""),
+    ('[[measure]]\n"n" = 1\nn = 2', 7, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize(("slip", "line", "remedy"), SLIPS)
+def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> None:
+    """What coders do wrong is told at the line in which it is, with what to do; where that is not known, nothing."""
+    text = f"{HEAD}{slip}\n".replace("\n", ends)
+    with pytest.raises(tomllib.TOMLDecodeError) as refused:
+        tomllib.loads(text)
+    message, found = explained(str(refused.value), text)
+    assert message.partition("; ")[2] == remedy
+    assert found == line
+    assert message.startswith(str(refused.value).partition(" (at ")[0])
+
+
+def test_each_remedy_is_that_of_a_slip() -> None:
+    """No row of the table is for nothing: taken out, one of the slips above would be told otherwise."""
+    rows = toml_slips._TABLE
+    spare = [*range(len(rows))]
+    for slip, _, _ in SLIPS:
+        text = f"{HEAD}{slip}\n"
+        with pytest.raises(tomllib.TOMLDecodeError) as refused:
+            tomllib.loads(text)
+        told = explained(str(refused.value), text)
+        for row in spare[:]:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(toml_slips, "_TABLE", rows[:row] + rows[row + 1 :])
+                if explained(str(refused.value), text) != told:
+                    spare.remove(row)
+    assert [rows[row] for row in spare] == []
+
+
+@given(st.integers(0, len(CODINGS)), st.integers(0, 9), st.text("\"'[]{}=,.#\\\n\r a1“\u00a0", max_size=4))
+def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
+    """Whatever is wrong with a text, something is said of it and a line that it has, or none."""
+    text = CODINGS[:at] + more + CODINGS[at + less :]
+    message = ""
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+    what, line = explained(message, text)
+    assert 0 <= line <= text.count("\n") + 1
+    assert what.startswith(message.partition(" (at ")[0])
+    assert "{{" not in what
+
+
+def test_what_names_no_place_is_told_as_it_is() -> None:
+    """Of what is wrong with the whole file nothing is added."""
+    assert explained("a name has more than 64 parts", "") == ("a name has more than 64 parts", 0)
+
+
+def test_a_slip_of_a_file(tmp_path: Path) -> None:
+    """The problem of a file has the remedy in its message."""
+    (found,) = validate(write(tmp_path, codings_b=f"{HEAD}signed = True")).problems
+    assert str(found) == "b.toml:5: is not TOML: Invalid value (column 10); write true"

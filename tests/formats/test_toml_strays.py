@@ -1,0 +1,161 @@
+"""Files of a folder of TOML that are not read: those that look as if they should be are told."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formats.folder import GOOD, write
+from mediation import Dataset, Tally, UsageError, load, validate
+
+CODINGS = GOOD["codings/a.toml"]
+SECOND = CODINGS.replace('event = "grain-deal"', 'event = "second-deal"')
+
+RENAME = "is not read: rename it to second.toml, or move it out of the folder"
+MOVE = "is not read: move it into codings/, or out of the folder"
+ENTITIES = "is not read: put its tables into the files of the dataset, or move it out of the folder"
+
+STRAYS = {
+    "codings/second.TOML": RENAME,
+    "codings/second.toml.txt": RENAME,
+    "codings/second.toml~": RENAME,
+    "codings/#second.toml#": RENAME,
+    "codings/second.txt": RENAME,
+    "codings/second": RENAME,
+    "codings/.toml.txt/second.toml": "",
+    "codings/a.toml.txt": (
+        "is not read: there is a a.toml as well: give it another name that ends in .toml, or move it out of the folder"
+    ),
+    "codings/sub/second.toml": MOVE,
+    "codings/sub/deeper/second.toml": MOVE,
+    "codings/sub/dataset.toml": MOVE,
+    "Codings2/second.toml": MOVE,
+    "second.toml": MOVE,
+    "second.TOML": MOVE,
+    "notes.md": "",
+    "README": "",
+    "second.pdf": "",
+    ".second.toml": "",
+    ".git/second.toml": "",
+    "codings/.second.toml": "",
+    "codings/.git/deeper/second.toml": "",
+    "codings/notes.md": "",
+    "codings/a.toml~": "",
+    "codings/#a.toml#": "",
+    "codings/a.toml.bak": "",
+    "pilot/codings/second.toml": "",
+}
+
+
+def put(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write the files into the folder."""
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+def told(folder: Path) -> dict[str, str]:
+    """Return what is said of the files that are not read."""
+    return {each.file: each.message for each in validate(folder).problems if each.code == "unknown-file"}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(names=st.sets(st.sampled_from(sorted(STRAYS)), max_size=4))
+def test_a_coding_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
+    """Whatever looks like a coding and is not read is a problem that names it and the remedy; bystanders are none."""
+    files = dict.fromkeys(sorted(names), SECOND)
+    folder = put(write(tmp_path_factory.mktemp("data") / "ds"), files)
+    if packed:
+        with ZipFile(folder.with_suffix(".zip"), "w") as archive:
+            for file in (*GOOD, *files):
+                archive.writestr(file, (folder / file).read_bytes())
+        folder = folder.with_suffix(".zip")
+    expected = {name: STRAYS[name] for name in names if STRAYS[name]}
+    found = validate(folder)
+    assert told(folder) == expected
+    assert len(found.problems) == len(expected)
+    assert found.tally == Tally(kept=7, unread_files=len(expected))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("pyproject.toml", '[project]\nname = "a"\n', ""),
+        ("second.toml", 'source = "a"', ""),
+        ("second.toml", "[[measure]]\nnot TOML", MOVE),
+        ("second.toml", " [ arms_transfer ]", MOVE),
+        ("disputes.toml", GOOD["sources.toml"].replace("source", "dispute"), ENTITIES),
+        ("codings/second.TOML", "", RENAME),
+        ("codings/notes.txt", "[[measured]] is what Kyiv said", ""),
+        ("codings/.toml.txt", SECOND, ""),
+        ("codings/.TOML", SECOND, ""),
+        ("codings/#.toml#", "", RENAME.replace("second", "name")),
+    ],
+)
+def test_what_a_file_holds_tells_what_it_is(tmp_path: Path, name: str, content: str, message: str) -> None:
+    """Outside the codings, and under names of texts, a table of a dataset tells that a file is of ours."""
+    assert told(put(write(tmp_path), {name: content})) == ({name: message} if message else {})
+
+
+def test_another_dataset_inside(tmp_path: Path) -> None:
+    """A folder with a dataset of its own is nobody's stray, wherever it lies beside the codings."""
+    write(write(tmp_path) / "pilot")
+    put(tmp_path, {"pilot/second.toml": SECOND})
+    assert told(tmp_path) == {}
+    assert told(tmp_path / "pilot") == {"second.toml": MOVE}
+
+
+def test_the_only_coding_under_another_name(tmp_path: Path) -> None:
+    """Where a coding stands that is not read, it is not said that there is none."""
+    put(write(tmp_path, codings_a=None), {"codings/second.TOML": SECOND})
+    assert [*map(str, validate(tmp_path).problems)] == [f"codings/second.TOML: {RENAME}"]
+
+
+@pytest.mark.parametrize("name", ["actor.toml", "actors.TOML", "Actors.toml.txt"])
+def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
+    """Of a file that is missing the one is named that may be it, and not told again."""
+    put(write(tmp_path, actors=None), {name: GOOD["actors.toml"]})
+    found = validate(tmp_path)
+    assert str(found.problems[0]) == f'actors.toml: is missing (did you mean "{name}"?)'
+    assert told(tmp_path) == {}
+
+
+def test_a_missing_head_under_another_name(tmp_path: Path) -> None:
+    """A folder that is no dataset for its file's name only is told so."""
+    put(write(tmp_path, dataset=None), {"Dataset.toml": GOOD["dataset.toml"]})
+    with pytest.raises(UsageError, match=r'and found no dataset\.toml but "Dataset\.toml": rename it$'):
+        load(tmp_path)
+
+
+def test_saving_leaves_strays_alone(tmp_path: Path) -> None:
+    """A dataset that is saved over a folder takes away what it reads of it, and nothing else."""
+    names = dict.fromkeys(STRAYS, SECOND)
+    put(write(tmp_path / "data"), names)
+    ds = load(write(tmp_path / "good"))
+    for each in (ds, Dataset(title="None")):
+        each.save(tmp_path / "data")
+        assert {name: (tmp_path / "data" / name).read_text(encoding="utf-8") for name in names} == names
+        assert told(tmp_path / "data").keys() >= {"codings/sub/second.toml", "second.toml", "codings/second.TOML"}
+    assert not (tmp_path / "data" / "codings" / "a.toml").exists()
+
+
+def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
+    """A folder that is called like a file, and a link that leads nowhere, are passed over where nothing is expected."""
+    write(tmp_path)
+    (tmp_path / "second.toml").mkdir()
+    (tmp_path / "third.toml").symlink_to("nowhere")
+    assert validate(tmp_path).is_valid
+    (tmp_path / "codings" / "b.toml").symlink_to("nowhere")
+    assert [*map(str, validate(tmp_path).problems)] == ["b.toml: is missing"]
+
+
+def test_of_very_many_strays_some_are_told(tmp_path: Path) -> None:
+    """More than a thousand are not listed; all are counted."""
+    put(write(tmp_path), {f"codings/{number}.TOML": "" for number in range(1_001)})
+    found = validate(tmp_path)
+    assert (len(found.problems), found.tally.unread_files) == (1_000, 1_001)
