@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from mediation import errors
 
 PACKAGE = Path(mediation.__file__).parent
 
-# From the ground up; a module imports only from those before it, or from its own.
+# From the ground up: a module imports only from layers before its own, or from its own.
 LAYERS = (
     "errors",
     "places",
@@ -22,6 +23,7 @@ LAYERS = (
     "when",
     "vocabulary",
     "codes",
+    "display",
     "part",
     "evidence",
     "actors",
@@ -29,7 +31,8 @@ LAYERS = (
     "columns",
     "references",
     "integrity",
-    "dataset",
+    "tally",
+    "record_set",
     "calls",
     "comparing",
     "merging",
@@ -39,53 +42,48 @@ LAYERS = (
     "accounts",
     "formats",
     "moves",
+    "events",
+    "dataset",
     "loaders",
     "load",
-    "events",
     "analysis",
     "show",
+    "__init__",
     "testing",
     "cli",
     "__main__",
 )
-# The outermost use the public package.
-MORE = {"cli": {"mediation"}, "testing": {"mediation"}}
-# A dataset answers every question about itself, and a balance draws itself: in methods they reach further up.
-FREE = {Path("dataset.py"), Path("analysis/counted.py")}
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {
+    ".".join(("mediation", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
 
 
-def _layer(module: Path) -> str:
-    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+def _layer(module: str) -> int:
+    return LAYERS.index(module.split(".")[1] if "." in module else "__init__")
 
 
-def _nodes(module: Path) -> list[ast.AST]:
-    """Return the code of a module; of those that may import later layers in their methods, what runs at once."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    is_free = module.relative_to(PACKAGE) in FREE
-    return [node for node in tree.body if not isinstance(node, ast.If)] if is_free else list(ast.walk(tree))
-
-
-def _imports(module: Path) -> set[str]:
-    """Return the layers from which a module imports; `mediation` itself stands for all that it exports."""
+def _imports(module: str) -> set[str]:
+    """Return the modules of this package that a module imports, in functions and under TYPE_CHECKING too."""
     found: set[str] = set()
-    for node in _nodes(module):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "mediation":
-            parts = (node.module or "").split(".")
-            found.add(parts[1] if len(parts) > 1 else "mediation")
-        elif isinstance(node, ast.Import):
-            found |= {name.name.split(".")[1] for name in node.names if name.name.startswith("mediation.")}
-    return found
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            full = {f"{node.module}.{name.name}": node.module or "" for name in node.names}
+            found |= {name if name in MODULES else parent for name, parent in full.items()}
+    return {name for name in found if name.split(".")[0] == "mediation"}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_imports_run_downward(module: Path) -> None:
-    """A module imports only from the layers below its own; only the outermost use the public package."""
-    layer = _layer(module)
-    if layer == "__init__":
-        return
-    allowed = set(LAYERS[: LAYERS.index(layer) + 1]) | MORE.get(layer, set())
-    assert _imports(module) <= allowed
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_downward(module: str) -> None:
+    """A module imports only from its own layer and those below it."""
+    assert {name for name in _imports(module) if _layer(name) > _layer(module)} == set()
+
+
+def test_no_modules_import_each_other() -> None:
+    """No circle of modules exists, counting every import."""
+    TopologicalSorter({module: _imports(module) - {module} for module in MODULES}).prepare()
 
 
 def test_importing_the_package_loads_no_heavy_library() -> None:

@@ -1,11 +1,12 @@
 """Typed, sourced records of international mediation and of states that balance between rivals."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mediation import vocabulary
 from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
-from mediation.dataset import Dataset, Tally
+from mediation.dataset import Dataset
+from mediation.display import draw_with
 from mediation.edtf import InvalidWhen
 from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UnknownRecordError, UsageError
 from mediation.evidence import Coverage, Evidence, Source
@@ -33,14 +34,14 @@ from mediation.records import (
     TransferStep,
     Voice,
 )
+from mediation.tally import Tally
 from mediation.when import Answer, When
 
 if TYPE_CHECKING:
     from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
     from mediation.analysis.arms import TivShare, tiv_shares
     from mediation.analysis.balance import Balance, Move, balance
-    from mediation.analysis.counted import Cell, Period
-    from mediation.analysis.counts import Count, Equidistance
+    from mediation.analysis.counts import Cell, Count, Equidistance, Period
     from mediation.analysis.coverage import CoveredDays, coverage
     from mediation.analysis.deduplication import Deduplicated, deduplicate
     from mediation.analysis.dyads import DyadPeriod, DyadSeries, dyads
@@ -87,7 +88,7 @@ _LATER: Final = {
     "PolicyLike": "mediation.accounts",
     "Version": "mediation.accounts",
     "Balance": "mediation.analysis.balance",
-    "Cell": "mediation.analysis.counted",
+    "Cell": "mediation.analysis.counts",
     "Code": "mediation.codes",
     "Codebook": "mediation.codes",
     "Context": "mediation.moves",
@@ -104,7 +105,7 @@ _LATER: Final = {
     "Move": "mediation.analysis.balance",
     "Nothing": "mediation.moves",
     "Finding": "mediation.analysis.sensitivity",
-    "Period": "mediation.analysis.counted",
+    "Period": "mediation.analysis.counts",
     "Pole": "mediation.analysis.poles",
     "RULES": "mediation.moves",
     "Rule": "mediation.moves",
@@ -134,6 +135,17 @@ _LATER: Final = {
 }
 
 __version__ = "0.1.0"
+
+
+def _draw(result: Any) -> Any:  # noqa: ANN401 - a chart of any result
+    """Draw a result as a chart, importing the drawing code on first use."""
+    from mediation.show.chart import chart
+
+    return chart(result)
+
+
+draw_with(_draw)
+
 
 __all__ = [
     "KINDS",

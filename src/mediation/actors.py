@@ -1,9 +1,11 @@
 """Actors and disputes: the entities that records refer to, with their names, codes, offices and memberships."""
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from mediation.errors import UsageError, require
 from mediation.part import ActorRef, DisputeRef, Note, Part
 from mediation.vocabulary import ActorType, NameKind
 from mediation.when import Answer, When
@@ -106,3 +108,32 @@ class Dispute(Part):
     parties: tuple[ActorRef, ...] = ()
     when: When
     note: Note = ""
+
+
+class KnowsActors(Protocol):
+    """A dataset, or an event table of one, with the actors whose ids its records use."""
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors by id."""
+
+
+def find_actor(ds: KnowsActors, named: str) -> str:
+    """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
+
+    Raises:
+        UsageError: there is none, and the message has the nearest ids; or there are several.
+    """
+    if named in ds.actors:
+        return named
+    folded = str(named).casefold()  # whatever a call gives
+    found = [
+        each.id
+        for each in ds.actors.values()
+        if folded in {each.id.casefold(), *(name.text.casefold() for name in each.names)}
+    ]
+    if len(found) > 1:
+        raise UsageError(f'"{named}" is a name of {", ".join(found)}: name the one you mean by its id')
+    if not found:
+        require("actor", named, ds.actors)
+    return found[0]

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from mediation.dataset import Dataset
 from mediation.errors import UsageError
 from mediation.places import refuse_address
+from mediation.record_set import RecordSet
 
 
 def path_of(given: object) -> Path:
@@ -30,7 +30,7 @@ def require_datasets(*given: object) -> None:
     for each in given:
         if isinstance(each, str | Path):
             raise UsageError(f"a dataset is wanted, found a path: read it first, mediation.load({str(each)!r})")
-        if not isinstance(each, Dataset):
+        if not isinstance(each, RecordSet):
             raise UsageError(f"a dataset is wanted, as mediation.load returns it; found {_shown(each)}")
 
 

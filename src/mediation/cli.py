@@ -31,9 +31,9 @@ from mediation import (
     scan,
     validate,
 )
-from mediation.analysis.poles import find_actor
-from mediation.dataset import require
+from mediation.actors import find_actor
 from mediation.documents.anchors import text_of
+from mediation.errors import require
 from mediation.formats.known import asked_for
 from mediation.places import refuse_address
 from mediation.show import balance as show
@@ -363,7 +363,6 @@ def scan_command(
     format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
 ) -> None:
     """Look through event files of any size: GDELT, ICEWS, POLECAT, PLOVER. Status 1: some rows are malformed."""
-    from mediation.events.writing import write_rejects
     from mediation.show import events
 
     for path in (to, reject):
@@ -377,7 +376,7 @@ def scan_command(
             table.write(to, progress=show_rows)
     survey = table.survey()
     if reject is not None:
-        write_rejects(table, reject)
+        table.write_rejects(reject)
     _answer(format, events.to_json, events.to_csv, events.lines, table, survey)
     if survey.rejected:
         raise typer.Exit(_BAD_DATA)

@@ -9,9 +9,9 @@ import attrs
 
 from mediation.actors import Actor, Dispute
 from mediation.calls import require_datasets
-from mediation.dataset import Dataset
 from mediation.evidence import Coverage, Source
 from mediation.part import Part
+from mediation.record_set import RecordSet
 from mediation.records import Record
 
 _NAMES: Final[dict[type[Part], str]] = {
@@ -72,7 +72,7 @@ class Difference:
         return f"<Difference: {len(self.added)} added, {len(self.removed)} removed, {parts} changed{fields}>"
 
 
-def diff(old: Dataset, new: Dataset) -> Difference:
+def diff(old: RecordSet, new: RecordSet) -> Difference:
     """Return what makes `new` of `old`: parts added and removed, and each field that changed.
 
     Raises:
@@ -135,7 +135,7 @@ def shown(value: object, most: int = _SHORT) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _head(ds: Dataset) -> dict[str, object]:
+def _head(ds: RecordSet) -> dict[str, object]:
     return {"title": ds.title, "outside": tuple(sorted(ds.outside))}
 
 

@@ -8,12 +8,12 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from mediation.calls import require_datasets
-from mediation.dataset import Dataset
 from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
 from mediation.errors import UsageError
 from mediation.evidence import Coverage
 from mediation.merging import who_is_who
 from mediation.part import ActorId, EventId, RecordId
+from mediation.record_set import RecordSet
 from mediation.records import AnyRecord
 from mediation.vocabulary import Vocabulary
 from mediation.when import Answer, When
@@ -115,7 +115,7 @@ class _Distance:
         return self.apart, self.at_most, sorted((self.ours.text, self.theirs.text))
 
 
-def counterparts(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int = 2) -> tuple[Counterpart, ...]:
+def counterparts(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Counterpart, ...]:
     """Return the pairs of events that may be one: what `ours.counterparts(theirs)` gives, and says.
 
     Raises:
@@ -136,7 +136,7 @@ def counterparts(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int 
     return tuple(sorted(found, key=_place))
 
 
-def unmatched(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int = 2) -> tuple[Unmatched, ...]:
+def unmatched(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Unmatched, ...]:
     """Return our events without a counterpart, of the kinds that they tell of, by event.
 
     Raises:
@@ -145,7 +145,7 @@ def unmatched(ours: Dataset, theirs: Dataset, *, days: int = 31, actors: int = 2
     return left_over(ours, theirs, counterparts(ours, theirs, days=days, actors=actors))
 
 
-def left_over(ours: Dataset, theirs: Dataset, pairs: Iterable[Counterpart]) -> tuple[Unmatched, ...]:
+def left_over(ours: RecordSet, theirs: RecordSet, pairs: Iterable[Counterpart]) -> tuple[Unmatched, ...]:
     """Return our events that are in none of the pairs, which `counterparts` found: what `unmatched` gives.
 
     Raises:
@@ -194,7 +194,7 @@ def _counterpart(event: _Event, other: _Event, distance: _Distance) -> Counterpa
 # Who is in it.
 
 
-def _events(ds: Dataset, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
+def _events(ds: RecordSet, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
     """Yield the events, with actors under the ids that they have in the other dataset."""
     for name, records in ds.accounts.items():
         kind = records[0].kind
@@ -281,7 +281,7 @@ def _at_most(one: Extent, other: Extent) -> float:
 # What the other claims to cover.
 
 
-def _is_covered(event: _Event, ours: Dataset, theirs: Dataset, ids: Mapping[ActorId, ActorId]) -> Answer:
+def _is_covered(event: _Event, ours: RecordSet, theirs: RecordSet, ids: Mapping[ActorId, ActorId]) -> Answer:
     """Tell whether the other dataset claims to cover the actors of the event at all times that its accounts give."""
     if not theirs.coverage:
         return Answer.CANT_TELL

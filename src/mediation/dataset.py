@@ -1,31 +1,15 @@
-"""A closed, frozen collection of sources, actors, disputes and records: every id that is used resolves."""
+"""The dataset: a record set with every question it can answer as a method."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from mediation.actors import Actor, Dispute
-from mediation.errors import DataError, Problem, UnknownRecordError, UsageError, nearest
-from mediation.evidence import Coverage, Source
-from mediation.integrity import Entry, check, hanging
-from mediation.part import Part
-from mediation.records import (
-    KINDS,
-    Agreement,
-    AnyRecord,
-    ArmsTransfer,
-    Condition,
-    Measure,
-    Meeting,
-    Negotiation,
-    Record,
-    Statement,
-)
-from mediation.references import used
+from mediation.record_set import RecordSet
+from mediation.records import Record
+from mediation.tally import OnError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,213 +20,27 @@ if TYPE_CHECKING:
     from mediation.events.table import EventTable
     from mediation.moves import RuleSet
 
-OnError = Literal["raise", "collect"]
-_LISTED: Final = 20
-Kind = TypeVar("Kind", bound=Record)
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
-
-_Part = TypeVar("_Part", bound=Part)
-_Entity = TypeVar("_Entity", Source, Actor, Dispute)
-
-
-# In which order a dataset has its parts, in whatever order they came.
-_ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
-    "_sources": lambda source: (source.id,),
-    "_actors": lambda actor: (actor.id,),
-    "_disputes": lambda dispute: (dispute.id,),
-    "records": lambda record: (record.source, record.evidence[0].start, record.event, record.version),
-    "coverage": lambda claim: (
-        *(claim.period.sort_key, claim.actors, claim.exhaustive, claim.note),
-        *(claim.source or "", claim.region),
-    ),
-}
-
-
-@attrs.frozen(kw_only=True)
-class Tally:
-    """How many rows of data were read, and what became of them: read = kept + rejected + skipped + joined.
-
-    A row is what holds one part: a table of a TOML file, a line of JSON, a row of a table. Rejected rows have a
-    problem, each at least one; skipped ones hold nothing, like blank lines. Joined ones stand in public datasets,
-    and tell more of what another row told first: the second delivery of a deal, the second signatory of an agreement.
-    `unread_files` are those files of a folder of which nothing was read, so that nobody knows how many rows they have.
-    """
-
-    kept: int = 0
-    rejected: int = 0
-    skipped: int = 0
-    joined: int = 0
-    unread_files: int = 0
-
-    @property
-    def read(self) -> int:
-        """All rows."""
-        return self.kept + self.rejected + self.skipped + self.joined
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Dataset:
-    """Sources, actors, disputes and records that hang together. Iterating gives the records.
+class Dataset(RecordSet):
+    """Sources, actors, disputes and records, closed and frozen: every id that is used resolves.
 
-    The order in which parts are given says nothing, and two datasets of the same parts are equal. Records
-    stand as their sources tell them: by source, then by where their evidence begins; entities stand by id.
+    Iterating gives the records in the order of their sources: by source, then by where their evidence begins.
+    Two datasets with the same parts are equal, in whatever order the parts were given.
 
-    `outside` are events that records here refer to and that a filter left out. Of data that were read
-    with `on_error="collect"`, `problems` are what was wrong with the rows that did not make it into the dataset;
-    `tally` counts the rows of data that were read.
+    `outside` lists events that records refer to and that a filter left out. After `on_error="collect"`,
+    `problems` lists what was wrong with the rejected rows. `tally` counts the rows that were read.
 
     Raises:
-        DataError: an id is used that nothing has, or twice; the error lists every such place.
+        DataError: an id is missing or used twice; the error lists every such place.
 
     >>> from mediation import load_seeds
     >>> ds = load_seeds()
     >>> ds.sources["caliber-2024"].published, ds.actors["TUR"].name
     (When('2024-02-29'), 'Türkiye')
     """
-
-    title: str = ""
-    _sources: tuple[Source, ...] = ()
-    _actors: tuple[Actor, ...] = ()
-    _disputes: tuple[Dispute, ...] = ()
-    records: tuple[AnyRecord, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    outside: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
-    tally: Tally | None = attrs.field(default=None, eq=False)
-
-    def __attrs_post_init__(self) -> None:
-        for name, place in _ORDER.items():
-            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=place)))
-        parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
-        problems = tuple(problem for problem, _ in check(map(Entry, parts), self.outside))
-        if problems:
-            raise DataError(problems)
-
-    @classmethod
-    def assemble(
-        cls,
-        entries: Iterable[Entry],
-        *,
-        title: str = "",
-        outside: frozenset[str] = frozenset(),
-        problems: Iterable[Problem] = (),
-        unread: Iterable[tuple[str, str]] = (),
-        tally: Tally | None = None,
-        lent: int = 0,
-        is_closed: bool = False,
-        on_error: OnError,
-    ) -> Self:
-        """Make a dataset of parts that were read from somewhere.
-
-        `problems` are those met while reading, `unread` the entities that could not be read for them, as
-        ("actor", "TUR"), `tally` counts the rows that gave no part, `lent` the parts that were no rows, and
-        `is_closed` says that the parts are known to hang together. With
-        `on_error="collect"` whatever does not fit is left out, again until the rest is closed, and listed in the
-        dataset's `problems`.
-
-        Raises:
-            DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
-                follows from a part that could not be read.
-        """
-        check_on_error(on_error)
-        kept, found, missing = list(entries), list(problems), frozenset(unread)
-        read, given = len(kept), tally or Tally()
-        while broken := [] if is_closed else check(kept, outside, missing):
-            if on_error == "raise":
-                found += (problem for problem, _ in broken if not problem.code.startswith("unread-"))
-                break
-            found += (problem for problem, _ in broken)
-            left_out = {id(entry) for _, entry in broken}
-            follows = hanging(kept, left_out, outside)
-            found += (problem for problem, _ in follows)
-            left_out |= {id(entry) for _, entry in follows}
-            kept = [entry for entry in kept if id(entry) not in left_out]
-        if found and on_error == "raise":
-            raise DataError(found)
-        return cls._of_checked(
-            title=title,
-            _sources=_of(Source, kept),
-            _actors=_of(Actor, kept),
-            _disputes=_of(Dispute, kept),
-            coverage=_of(Coverage, kept),
-            records=_of(Record, kept),
-            outside=outside,
-            problems=tuple(found),
-            tally=attrs.evolve(given, kept=len(kept) - lent, rejected=given.rejected + read - len(kept)),
-        )
-
-    @classmethod
-    def _of_checked(cls, **fields: Any) -> Self:  # noqa: ANN401 - as many types as there are fields
-        """Return a dataset of parts that are known to hang together, without checking them again."""
-        ds = cls.__new__(cls)
-        for field in attrs.fields(cls):
-            value = fields.get(field.name, field.default)
-            place = _ORDER.get(field.name)
-            object.__setattr__(ds, field.name, tuple(sorted(value, key=place)) if place else value)
-        return ds
-
-    def __repr__(self) -> str:
-        what = f"{len(self.records)} records of {len(self._sources)} sources, {len(self._actors)} actors"
-        return f"<Dataset {self.title!r}: {what}>" if self.title else f"<Dataset: {what}>"
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The sources by id."""
-        return _by_id(self._sources)
-
-    @property
-    def actors(self) -> Mapping[str, Actor]:
-        """The actors by id."""
-        return _by_id(self._actors)
-
-    @property
-    def disputes(self) -> Mapping[str, Dispute]:
-        """The disputes by id."""
-        return _by_id(self._disputes)
-
-    @cached_property
-    def accounts(self) -> Mapping[str, tuple[AnyRecord, ...]]:
-        """What the sources say of each event: its records, by the event's slug."""
-        by_event: dict[str, list[AnyRecord]] = {}
-        for record in self.records:
-            by_event.setdefault(record.event, []).append(record)
-        return MappingProxyType({event: tuple(records) for event, records in by_event.items()})
-
-    @cached_property
-    def _by_record_id(self) -> Mapping[str, AnyRecord]:
-        return {record.id: record for record in self.records}
-
-    def __iter__(self) -> Iterator[AnyRecord]:
-        return iter(self.records)
-
-    def __len__(self) -> int:
-        return len(self.records)
-
-    def __contains__(self, item: object) -> bool:
-        """Tell whether a record, or the id of one, is in the dataset."""
-        if isinstance(item, Record):
-            return self._by_record_id.get(item.id) == item
-        return item in self._by_record_id
-
-    def __getitem__(self, record_id: str) -> AnyRecord:
-        """Return the record of that id, in constant time.
-
-        Raises:
-            KeyError: there is none (it is a MediationError, too); the message names the nearest ids.
-        """
-        try:
-            return self._by_record_id[record_id]
-        except (KeyError, TypeError):
-            raise UnknownRecordError(f"no record {record_id!r:.200}{self._hint(record_id)}") from None
-
-    def _hint(self, asked: object) -> str:
-        """Return what may have been meant by the id of a record that there is not."""
-        if not isinstance(asked, str):
-            return ": records are found by id, as ds['drones@antalya-2022'], and by number in ds.records"
-        if asked in self.accounts:
-            return f": that is an event, whose records are ds.accounts[{asked!r}]"
-        close = nearest(asked, self._by_record_id, most=3)
-        return f" (did you mean {', '.join(close)}?)" if close else ""
 
     def __or__(self, other: "Dataset") -> Self:
         """Merge two datasets: what is in both is there once, and who is in both is one.
@@ -273,7 +71,7 @@ class Dataset:
             return NotImplemented
         from mediation.merging import merge
 
-        return cast("Self", merge(self, other))
+        return merge(self, other)
 
     def counterparts(self, other: "Dataset", *, days: int = 31, actors: int = 2) -> "tuple[Counterpart, ...]":
         """Return the pairs of events, of this dataset and of another, that may be one and the same.
@@ -340,45 +138,7 @@ class Dataset:
         """
         from mediation.renaming import renamed
 
-        return cast("Self", renamed(self, events, sources))
-
-    @property
-    def negotiations(self) -> tuple[Negotiation, ...]:
-        """The negotiations."""
-        return self._of_kind(Negotiation)
-
-    @property
-    def agreements(self) -> tuple[Agreement, ...]:
-        """The agreements."""
-        return self._of_kind(Agreement)
-
-    @property
-    def arms_transfers(self) -> tuple[ArmsTransfer, ...]:
-        """The arms transfers."""
-        return self._of_kind(ArmsTransfer)
-
-    @property
-    def statements(self) -> tuple[Statement, ...]:
-        """The statements."""
-        return self._of_kind(Statement)
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """The measures."""
-        return self._of_kind(Measure)
-
-    @property
-    def meetings(self) -> tuple[Meeting, ...]:
-        """The meetings."""
-        return self._of_kind(Meeting)
-
-    @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """The conditions."""
-        return self._of_kind(Condition)
-
-    def _of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
-        return tuple(record for record in self.records if isinstance(record, kind))
+        return renamed(self, events, sources)
 
     def save(self, path: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - what it is
         """Write the dataset to a file or folder, in the format that the suffix asks for.
@@ -398,7 +158,7 @@ class Dataset:
     @classmethod
     def from_frame(
         cls, frame: object, *, kind: str | None = None, entities: "Dataset | None" = None, on_error: OnError = "raise"
-    ) -> "Dataset":
+    ) -> Self:
         """Return the rows of a frame (Polars, pandas, Arrow, whatever Narwhals takes) as a dataset.
 
         Args:
@@ -419,7 +179,7 @@ class Dataset:
         """
         from mediation.formats import frames
 
-        return frames.from_frame(frame, kind=kind, entities=entities, on_error=on_error)
+        return frames.from_frame(cls, frame, kind=kind, entities=entities, on_error=on_error)
 
     def to_frame(self, table: str | None = None) -> "pl.DataFrame":
         """Return a table of the dataset (`"arms_transfers"`, `"actors"`) as a Polars frame, nested as the models are.
@@ -490,63 +250,6 @@ class Dataset:
 
         return from_records(self, rules)
 
-    def filter(
-        self,
-        predicate: Callable[[AnyRecord], bool] = lambda _: True,
-        *,
-        kind: str | None = None,
-        source: str | None = None,
-        actor: str | None = None,
-        dispute: str | None = None,
-        event: str | None = None,
-    ) -> Self:
-        """Return the dataset with only the records that meet all that is asked. Entities stay.
-
-        A dataset that lost records no longer claims to be exhaustive.
-
-        `actor` keeps the records that mention it anywhere, as speaker, party, target or other; it is named by its id,
-        or by a name or alias that it alone has.
-
-        Raises:
-            UsageError: a kind that there is not, an actor, source or dispute that the dataset doesn't have, or a name
-                that several actors have.
-        """
-        from mediation.analysis.poles import find_actor
-
-        for what, asked, known in (
-            ("kind", kind, KINDS),
-            ("source", source, self.sources),
-            ("dispute", dispute, self.disputes),
-        ):
-            if asked is not None:
-                require(what, asked, known)
-        wanted = actor if actor is None else find_actor(self, actor)
-
-        def is_kept(record: AnyRecord) -> bool:
-            return (
-                kind in (None, record.kind)
-                and source in (None, record.source)
-                and event in (None, record.event)
-                and (dispute is None or dispute in record.disputes)
-                and (wanted is None or wanted in used(record)["actor"])
-                and predicate(record)
-            )
-
-        kept = tuple(record for record in self.records if is_kept(record))
-        claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
-        return attrs.evolve(self, records=kept, outside=untold(kept), coverage=tuple(claims))
-
-    def citations(self) -> str:
-        """Return the citations in BibTeX that the public datasets behind its sources ask for, each once.
-
-        Nothing where no source comes from a public dataset.
-
-        >>> from mediation import load_seeds
-        >>> load_seeds().citations()
-        ''
-        """
-        return "\n\n".join(dict.fromkeys(source.citation for source in self._sources if source.citation))
-
     def verify(self, folder: str | Path) -> "Verification":
         """Hold every span of every record against the documents in the folder, found by their digests.
 
@@ -568,7 +271,7 @@ class Dataset:
 
         return quote(self, record, folder)
 
-    def reanchor(self, folder: str | Path) -> "Reanchored":
+    def reanchor(self, folder: str | Path) -> "Reanchored[Self]":
         """Move the evidence to where its words stand in documents that are no longer as they were coded.
 
         Raises:
@@ -636,48 +339,3 @@ class Dataset:
         from mediation.accounts import consolidate
 
         return consolidate(self, policy)
-
-
-def untold(records: Iterable[Record]) -> frozenset[str]:
-    """Return the events that the records refer to and none of them tells of."""
-    told, referred = set[str](), set[str]()
-    for record in records:
-        told.add(record.event)
-        referred |= used(record)["event"]
-    return frozenset(referred - told)
-
-
-def check_on_error(asked: str) -> None:
-    """Refuse a way of dealing with errors that there is not.
-
-    Raises:
-        UsageError: it is neither `"raise"` nor `"collect"`.
-    """
-    if asked not in get_args(OnError):
-        raise UsageError(f'on_error is "raise" or "collect", not {asked!r}')
-
-
-def require(what: str, asked: str, known: Iterable[str]) -> None:
-    """Refuse an id that is not among the known ones.
-
-    Raises:
-        UsageError: naming the nearest known ids.
-    """
-    known = tuple(known)
-    if asked in known:
-        return
-    close = nearest(asked, known, most=3)
-    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    listed = ", ".join(sorted(known)[:_LISTED]) or "none"
-    hint = f"did you mean {', '.join(close)}?" if close else f"known are {listed}{more}"
-    raise UsageError(f'no {what} "{asked}" ({hint})')
-
-
-def _by_id(entities: tuple[_Entity, ...]) -> Mapping[str, _Entity]:
-    return MappingProxyType({entity.id: entity for entity in entities})
-
-
-def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:
-    parts = [entry.part for entry in entries]
-    wanted = {model for model in set(map(type, parts)) if issubclass(model, kind)}
-    return tuple(cast("_Part", part) for part in parts if type(part) in wanted)

@@ -10,6 +10,7 @@ import attrs
 
 _LISTED_IN_FULL: Final = 100
 _LONGEST_WORD: Final = 80
+_LISTED: Final = 20
 
 
 def _printable(text: str) -> str:
@@ -110,3 +111,19 @@ def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...
     by_folded = {each.casefold(): each for each in sorted(known)}  # a set has another order in every run
     close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
     return tuple(by_folded[each] for each in close)
+
+
+def require(what: str, asked: str, known: Iterable[str]) -> None:
+    """Refuse an id that is not among the known ones.
+
+    Raises:
+        UsageError: naming the nearest known ids.
+    """
+    known = tuple(known)
+    if asked in known:
+        return
+    close = nearest(asked, known, most=3)
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    listed = ", ".join(sorted(known)[:_LISTED]) or "none"
+    hint = f"did you mean {', '.join(close)}?" if close else f"known are {listed}{more}"
+    raise UsageError(f'no {what} "{asked}" ({hint})')

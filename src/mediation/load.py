@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from mediation.calls import path_of
-from mediation.dataset import Dataset, OnError, Tally, check_on_error
+from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
+from mediation.tally import OnError, Tally, check_on_error
 
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
 # it would never come to look for what is no longer used by a program that loads many small files.
@@ -53,7 +54,7 @@ def load(
             _read(path, intake, format)
         except DataError as error:
             intake.problems += error.problems
-        return intake.dataset(on_error)
+        return intake.assemble(Dataset, on_error)
 
 
 @attrs.frozen(kw_only=True)

@@ -8,11 +8,12 @@ import attrs
 
 from mediation.actors import Actor, Codes, Name
 from mediation.comparing import Change, differences, name, shown, what
-from mediation.dataset import Dataset, Tally
 from mediation.errors import DataError, Problem
 from mediation.evidence import Source
 from mediation.part import ActorId, Part
+from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.references import rename
+from mediation.tally import Tally
 from mediation.vocabulary import ActorType, NameKind
 
 _TITLES: Final = "; "
@@ -21,8 +22,8 @@ _Value = TypeVar("_Value")
 _Part = TypeVar("_Part", bound=Part)
 
 
-def merge(left: Dataset, right: Dataset) -> Dataset:
-    """Return all that is in either dataset; what `left | right` gives, and says.
+def merge(left: AnyRecordSet, right: RecordSet) -> AnyRecordSet:
+    """Return the union of two record sets; see `Dataset.__or__`.
 
     Raises:
         DataError: the two contradict each other; it lists every part on which they do. Where it can't be told who
@@ -56,7 +57,7 @@ def merge(left: Dataset, right: Dataset) -> Dataset:
 # Who is who.
 
 
-def who_is_who(left: Dataset, right: Dataset) -> list[tuple[ActorId, ActorId]]:
+def who_is_who(left: RecordSet, right: RecordSet) -> list[tuple[ActorId, ActorId]]:
     """Return the ids, on the left and on the right, of the actors who are one.
 
     Raises:

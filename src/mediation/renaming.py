@@ -6,9 +6,9 @@ from typing import Final, TypeVar
 
 import attrs
 
-from mediation.dataset import Dataset, require
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require
 from mediation.part import SLUG, EventId, Part, RecordId
+from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.records import AnyRecord, Record
 from mediation.references import renamings
 
@@ -17,8 +17,8 @@ _A: Final = {"event": "an event", "source": "a source"}
 _Part = TypeVar("_Part", bound=Part)
 
 
-def renamed(ds: Dataset, events: Mapping[str, str], sources: Mapping[str, str]) -> Dataset:
-    """Return the dataset with other names for some of its events and sources: what `ds.renamed` gives, and says.
+def renamed(ds: AnyRecordSet, events: Mapping[str, str], sources: Mapping[str, str]) -> AnyRecordSet:
+    """Return the record set with other names for some of its events and sources; see `Dataset.renamed`.
 
     Raises:
         UsageError: the dataset knows no such event or source, a name can't be one, or two things would become one that
@@ -72,7 +72,7 @@ class _Names:
         return RecordId(f"{self.events.get(event, event)}@{self.sources.get(source, source)}{mark}{version}")
 
 
-def _taken(ds: Dataset, sources: Mapping[str, str]) -> Iterator[str]:
+def _taken(ds: RecordSet, sources: Mapping[str, str]) -> Iterator[str]:
     """Say which sources would have one name."""
     first: dict[str, str] = {}
     for source in ds.sources:
@@ -81,7 +81,7 @@ def _taken(ds: Dataset, sources: Mapping[str, str]) -> Iterator[str]:
             yield f"{other} and {source} are two sources, and would both be {name}: give them two names"
 
 
-def _refused(ds: Dataset, new: _Names) -> Iterator[str]:
+def _refused(ds: RecordSet, new: _Names) -> Iterator[str]:
     """Say of each two things that would become one why they can't."""
     first: dict[str, AnyRecord] = {}
     ids: dict[str, AnyRecord] = {}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from mediation import Answer, Dataset, Member, Pole, UsageError, When, testing
-from mediation.analysis.poles import PoleLike, find_actor, find_poles
+from mediation.actors import find_actor
+from mediation.analysis.poles import PoleLike, find_poles
 from moves.build import Fields, actor, dataset, member
 
 WEST = actor("west", "group", names=[{"text": "the West", "kind": "preferred"}])

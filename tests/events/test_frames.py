@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from events.build import Row, checked, collected, gdelt, icews, polecat, scanned, text
 from mediation import DataError, UsageError, scan
-from mediation.dataset import Tally
 from mediation.events.layouts import GDELT, ICEWS, POLECAT, Layout
 from mediation.events.schema import EVENT_COLUMNS
+from mediation.tally import Tally
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession

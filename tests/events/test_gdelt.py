@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from events import oracle
 from events.build import Row, checked, collected, fates, gdelt, gdelt_rows, rejects, scanned, text
 from mediation import EventTable, scan
-from mediation.dataset import Tally
 from mediation.events import streams
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import GDELT, ICEWS
+from mediation.tally import Tally
 
 
 @given(st.lists(gdelt_rows(), max_size=8))

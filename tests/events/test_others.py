@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from events.build import checked, collected, fates, icews, polecat, rejects, scanned, text
 from mediation import EventTable, scan
-from mediation.dataset import Tally
 from mediation.events import json_records
 from mediation.events.layouts import ICEWS, POLECAT
+from mediation.tally import Tally
 
 ICEWS_ROWS = st.lists(
     st.fixed_dictionaries(

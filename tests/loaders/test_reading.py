@@ -32,7 +32,7 @@ def _loader(read: Callable[[Reading], None]) -> Loader:
 def _read(path: Path, read: Callable[[Reading], None]) -> mediation.Dataset:
     intake = Intake()
     read(Reading(Book(path), _loader(read), RELEASE, intake))
-    return intake.dataset("collect")
+    return intake.assemble(mediation.Dataset, "collect")
 
 
 def _meeting(reading: Reading, row: Row, *more: Row, version: int = 1) -> Meeting:

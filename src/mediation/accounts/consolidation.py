@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 from pydantic import ValidationError
@@ -11,16 +11,14 @@ from mediation.accounts.claims import units
 from mediation.accounts.disagreements import differences
 from mediation.accounts.natures import gravest
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
-from mediation.dataset import Dataset
 from mediation.evidence import Evidence, Source
 from mediation.integrity import Entry, check
 from mediation.part import Part
+from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.records import AnyRecord, Decision
 from mediation.references import references
 from mediation.vocabulary import Nature
 from mediation.when import When
-
-AnyDataset = TypeVar("AnyDataset", bound=Dataset)
 
 _LONGEST_NOTE: Final = 600
 _LONGEST_NAME: Final = 60
@@ -34,7 +32,7 @@ class Entities:
     events: frozenset[str]
 
     @classmethod
-    def of(cls, ds: Dataset) -> "Entities":
+    def of(cls, ds: RecordSet) -> "Entities":
         """Return the entities of a dataset."""
         kinds = (("source", ds.sources), ("actor", ds.actors), ("dispute", ds.disputes))
         known = {(what, str(each.id)): each for what, by_id in kinds for each in by_id.values()}
@@ -54,7 +52,7 @@ class Entities:
         return next((problem.message for problem, entry in found if entry.part is record), "")
 
 
-def consolidate(ds: AnyDataset, policy: PolicyLike = "coalesce") -> AnyDataset:
+def consolidate(ds: AnyRecordSet, policy: PolicyLike = "coalesce") -> AnyRecordSet:
     """Return the dataset with one record per event, as a policy resolves the accounts.
 
     Raises:
@@ -76,7 +74,7 @@ class Consolidation:
     _origins: Mapping[str, str]
 
     @classmethod
-    def of(cls, ds: Dataset) -> "Consolidation":
+    def of(cls, ds: RecordSet) -> "Consolidation":
         """Return what consolidates the accounts of a dataset."""
         entities = Entities.of(ds)
         published: dict[str, When] = {source.id: source.published for source in entities.sources}

@@ -1,9 +1,10 @@
 """How many independent outlets report an event."""
 
-from mediation.dataset import Dataset, require
+from mediation.errors import require
+from mediation.record_set import RecordSet
 
 
-def corroboration(ds: Dataset, event: str) -> tuple[str, ...]:
+def corroboration(ds: RecordSet, event: str) -> tuple[str, ...]:
     """Return the independent outlets that report an event, sorted; all who relay one outlet are that one.
 
     Raises:

@@ -8,8 +8,8 @@ import attrs
 
 from mediation.accounts.claims import Claim, claims, is_silent, key
 from mediation.accounts.natures import gravest, nature
-from mediation.dataset import Dataset
 from mediation.part import EventId, RecordId
+from mediation.record_set import RecordSet
 from mediation.records import AnyRecord
 from mediation.vocabulary import Nature
 from mediation.when import When
@@ -55,7 +55,7 @@ class Disagreement:
         return f"<Disagreement on {self.event} {self.field}, {self.nature}: {sides}>"
 
 
-def disagreements(ds: Dataset) -> tuple[Disagreement, ...]:
+def disagreements(ds: RecordSet) -> tuple[Disagreement, ...]:
     """Return each field on which accounts of an event differ, by event, then in the order of its model."""
     published: dict[str, When] = {source.id: source.published for source in ds.sources.values()}
     origins: dict[str, str] = {source.id: source.origin for source in ds.sources.values()}

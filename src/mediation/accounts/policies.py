@@ -10,9 +10,9 @@ from mediation.accounts.agreed import agreed
 from mediation.accounts.claims import is_silent, key, says_nothing, units
 from mediation.accounts.exactness import exactness
 from mediation.accounts.union import united
-from mediation.dataset import Dataset, require
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require
 from mediation.part import RecordId
+from mediation.record_set import RecordSet
 from mediation.records import KINDS, AnyRecord
 from mediation.vocabulary import Nature
 
@@ -146,7 +146,7 @@ class Policy:
         return ", ".join([*(f"{field} {_name(each)}" for field, each in own), _name(rest[1])])
 
     @classmethod
-    def of(cls, policy: PolicyLike, ds: Dataset) -> "Policy":
+    def of(cls, policy: PolicyLike, ds: RecordSet) -> "Policy":
         """Return the policy that is meant.
 
         Raises:

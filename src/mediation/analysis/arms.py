@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-from mediation.analysis.poles import find_actor
+from mediation.actors import find_actor
 from mediation.dataset import Dataset
 from mediation.errors import UsageError
 from mediation.part import ActorId

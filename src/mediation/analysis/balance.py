@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 import attrs
 
 from mediation.accounts.policies import Policy, PolicyLike
+from mediation.actors import find_actor
 from mediation.analysis.asking import as_table
 from mediation.analysis.counted import (
     Counted,
@@ -18,7 +19,7 @@ from mediation.analysis.counted import (
 )
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.periods import Calendar
-from mediation.analysis.poles import Member, PoleLike, find_actor, find_poles
+from mediation.analysis.poles import Member, PoleLike, find_poles
 from mediation.analysis.resolutions import alternatives
 from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge, judge_all
 from mediation.analysis.table_balance import TableBalance, of_table
@@ -35,8 +36,8 @@ from mediation.analysis.tables import (
     settle,
 )
 from mediation.codes import Turn
-from mediation.dataset import Dataset, require
-from mediation.errors import UsageError
+from mediation.dataset import Dataset
+from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
 from mediation.moves import RULES, Act, RuleSet, WhyNot
 from mediation.moves.rules import rule_set

@@ -5,54 +5,27 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
-from mediation.analysis.counts import NONE, Count
+from mediation.analysis.counts import NONE, Cell, Count, Period
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Pole
 from mediation.analysis.sensitivity import Finding
 from mediation.analysis.tables import BOTH
-from mediation.dataset import require
-from mediation.errors import UsageError
+from mediation.display import Plottable
+from mediation.errors import UsageError, require
 from mediation.evidence import Coverage
 from mediation.vocabulary import Domain, Form, Means, MoveClass, Vocabulary
 from mediation.when import Answer, When
 
 if TYPE_CHECKING:
-    import altair as alt
     import polars as pl
 
 _V = TypeVar("_V", bound=Vocabulary)
 _CELL_KEYS: Final = ("move_class", "pole", "form", "means", "domain", "within")
 
 
-@attrs.frozen(kw_only=True)
-class Period:
-    """A stretch of the calendar, and whether the data claim to hold everything that happened in it."""
-
-    label: str
-    when: When
-    is_covered: bool
-
-
-@attrs.frozen(kw_only=True)
-class Cell:
-    """How many moves of one kind there are in a period; `period` is empty for all of them together.
-
-    `pole` is "both" for bridging moves. An event gives a cell at most one move.
-    """
-
-    period: str
-    move_class: MoveClass
-    pole: str
-    form: Form
-    means: Means
-    domain: Domain
-    within_dispute: bool
-    count: Count
-
-
 @attrs.frozen(kw_only=True, repr=False)
-class Counted:
+class Counted(Plottable):
     """Moves between two poles, counted: by class, pole, domain and means, favour, and how sure all that is.
 
     `cells` count moves per period, `totals` over all time. `base` is the reading by the rules as they stand, and
@@ -116,16 +89,6 @@ class Counted:
                 total += cell.count
         is_known = self.is_exhaustive and all(each.is_covered for each in self.periods if period in (None, each.label))
         return total if total or is_known else None
-
-    def plot(self) -> "alt.FacetChart":
-        """Return an Altair chart of the moves by class, period and pole: certain ones, and lighter the possible.
-
-        Raises:
-            MissingExtraError: Altair is not installed.
-        """
-        from mediation.show.chart import chart
-
-        return chart(self)
 
     def to_frame(self) -> "pl.DataFrame":
         """Return the cells as a Polars frame, a row each, with their `certain` and `possible` counts."""

@@ -2,8 +2,12 @@
 
 from fractions import Fraction
 from itertools import product
+from typing import Final
 
 import attrs
+
+from mediation.vocabulary import Domain, Form, Means, MoveClass
+from mediation.when import When
 
 
 @attrs.frozen(order=False)
@@ -35,6 +39,42 @@ class Count:
 
 
 NONE = Count(0, 0)
+
+
+@attrs.frozen(kw_only=True)
+class Period:
+    """A stretch of the calendar, and whether the data claim to hold everything that happened in it."""
+
+    label: str
+    when: When
+    is_covered: bool
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """How many moves of one kind there are in a period; `period` is empty for all of them together.
+
+    `pole` is "both" for bridging moves. An event gives a cell at most one move.
+    """
+
+    period: str
+    move_class: MoveClass
+    pole: str
+    form: Form
+    means: Means
+    domain: Domain
+    within_dispute: bool
+    count: Count
+
+
+CLASSES: Final = (
+    (MoveClass.COOPERATIVE, "+ cooperative"),
+    (MoveClass.CONFLICTUAL, "− conflictual"),
+    (MoveClass.RESTRAINT, "restraint"),
+    (MoveClass.CONTACT, "contact"),
+    (MoveClass.BRIDGING, "bridging"),
+)
+"""The classes of moves in the order in which they are shown, and what they are called there."""
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ import attrs
 
 from mediation.analysis.asking import as_table
 from mediation.analysis.engines import gather
-from mediation.dataset import require
+from mediation.errors import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable
 

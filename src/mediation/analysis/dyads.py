@@ -17,8 +17,7 @@ from mediation.analysis.tables import is_one_of
 from mediation.codes import CodeTable
 from mediation.codes import goldstein as goldstein_table
 from mediation.codes import quad_class as quad_table
-from mediation.dataset import require
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
 from mediation.when import When
 

@@ -2,26 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
-from mediation.actors import Actor
+from mediation.actors import KnowsActors, find_actor
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
-from mediation.dataset import require
 from mediation.errors import UsageError
 from mediation.vocabulary import ActorType
 from mediation.when import When
 
 PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
-
-
-class KnowsActors(Protocol):
-    """A dataset, or an event table of one, with the actors whose ids its records use."""
-
-    @property
-    def actors(self) -> Mapping[str, Actor]:
-        """The actors by id."""
 
 
 @attrs.frozen
@@ -122,27 +113,6 @@ def _without(actor: str, pole: Pole) -> Pole:
     if not others:
         raise UsageError(f"{actor} can't be a pole of its own balance")
     return attrs.evolve(pole, members=others)
-
-
-def find_actor(ds: KnowsActors, named: str) -> str:
-    """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
-
-    Raises:
-        UsageError: there is none, and the message has the nearest ids; or there are several.
-    """
-    if named in ds.actors:
-        return named
-    folded = str(named).casefold()  # whatever a call gives
-    found = [
-        each.id
-        for each in ds.actors.values()
-        if folded in {each.id.casefold(), *(name.text.casefold() for name in each.names)}
-    ]
-    if len(found) > 1:
-        raise UsageError(f'"{named}" is a name of {", ".join(found)}: name the one you mean by its id')
-    if not found:
-        require("actor", named, ds.actors)
-    return found[0]
 
 
 def _find(ds: KnowsActors, pole: Pole, *, members: bool) -> Pole:

@@ -6,8 +6,9 @@ from typing import Final
 
 import attrs
 
+from mediation.actors import find_actor
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
-from mediation.analysis.poles import Member, Pole, PoleLike, both_sides, find_actor, find_poles
+from mediation.analysis.poles import Member, Pole, PoleLike, both_sides, find_poles
 from mediation.codes import find_state as state_named
 from mediation.codes import fold, groups, states, translate
 from mediation.codes import group as members_of

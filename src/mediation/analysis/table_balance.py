@@ -16,8 +16,7 @@ from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
 from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
-from mediation.dataset import require
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require
 from mediation.events.schema import EVENT_COLUMNS
 from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import Domain

@@ -6,11 +6,11 @@ from typing import Final
 
 import attrs
 
-from mediation.dataset import Dataset, require
 from mediation.documents.folder import Document, DocumentStatus, Folder
-from mediation.errors import DataError, Problem
+from mediation.errors import DataError, Problem, require
 from mediation.evidence import Evidence
 from mediation.part import RecordId, SourceId
+from mediation.record_set import RecordSet
 from mediation.records import Record
 
 
@@ -110,7 +110,7 @@ class Verification:
         return (*wrong, *unproven)
 
 
-def verify(ds: Dataset, folder: str | Path) -> Verification:
+def verify(ds: RecordSet, folder: str | Path) -> Verification:
     """Hold every span of the dataset against the documents in the folder.
 
     Raises:
@@ -134,7 +134,7 @@ def verify(ds: Dataset, folder: str | Path) -> Verification:
     return Verification(folder=found.path, documents=tuple(documents), proofs=proofs, unread=found.unread)
 
 
-def quote(ds: Dataset, record: Record | str, folder: str | Path) -> tuple[str, ...]:
+def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str, ...]:
     """Return the words of each span of the record, which are those that were coded.
 
     Raises:

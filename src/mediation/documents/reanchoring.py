@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic
 
 import attrs
 
-from mediation.dataset import Dataset
 from mediation.documents.folder import Document, DocumentStatus, Folder
 from mediation.documents.texts import not_utf8
 from mediation.errors import DataError
 from mediation.evidence import Evidence, Source
 from mediation.part import RecordId
+from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.records import AnyRecord
 from mediation.vocabulary import Encoding
 
@@ -41,7 +41,7 @@ class Lost:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Reanchored:
+class Reanchored(Generic[AnyRecordSet]):
     """A dataset whose evidence was moved along with its documents, and what became of each span.
 
     `changed` are the sources whose documents are other than they were coded; they have their new digest and
@@ -49,7 +49,7 @@ class Reanchored:
     as they were. Records that lost all their evidence are not in the dataset: `dropped` has them.
     """
 
-    dataset: Dataset
+    dataset: AnyRecordSet
     changed: tuple[Document, ...] = ()
     left: tuple[Document, ...] = ()
     moved: tuple[Moved, ...] = ()
@@ -64,7 +64,7 @@ class Reanchored:
         )
 
 
-def reanchor(ds: Dataset, folder: str | Path) -> Reanchored:
+def reanchor(ds: AnyRecordSet, folder: str | Path) -> Reanchored[AnyRecordSet]:
     """Move the evidence to where its words stand now, in documents that are no longer as they were coded.
 
     A document whose digest is in the folder is as it was. One that is not, and whose file name is there with another
@@ -107,11 +107,13 @@ def _read(found: Folder, document: Document, encoding: Encoding) -> tuple[Docume
     return attrs.evolve(document, message="" if text else f"{document.file} is empty"), text
 
 
-def _spans(ds: Dataset, source: Source) -> set[Evidence]:
+def _spans(ds: RecordSet, source: Source) -> set[Evidence]:
     return {evidence for record in ds for evidence in record.evidence if evidence.source == source.id}
 
 
-def _rebuilt(ds: Dataset, sources: Iterable[Source], places: dict[Evidence, int | None]) -> Reanchored:
+def _rebuilt(
+    ds: AnyRecordSet, sources: Iterable[Source], places: dict[Evidence, int | None]
+) -> Reanchored[AnyRecordSet]:
     """Return the dataset with the sources as they are now and each span where it is now, or without it."""
     records: list[AnyRecord] = []
     moved: list[Moved] = []

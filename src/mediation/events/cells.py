@@ -14,17 +14,14 @@ import attrs
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import FILE, SPARE, Dialect
 from mediation.events.layouts import Field
-from mediation.events.schema import EVENT_COLUMNS, REJECT
+from mediation.events.schema import EVENT_COLUMNS, QUADS, REJECT, SKIPPED
 
 if TYPE_CHECKING:
     import polars as pl
     from polars._typing import PolarsDataType
 
-SKIPPED: Final = "skipped"
-"""Said of a row that is none: a blank line, or a header."""
 _BEFORE_DAYS: Final = 999_12_31
 _DIGITS: Final = ("1", "2", "3", "4")
-_QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 RANGES: Final = {"number": (-10, 10), "integer": (0, 2**63 - 1), "quad": (1, 4)}
 """Between which numbers of each kind lie: scores of Goldstein's, counts, and quad classes."""
 
@@ -209,7 +206,7 @@ class Cells:
 
         words = self._plain(name).str.to_uppercase()
         told = digit
-        for said, quad in _QUADS.items():
+        for said, quad in QUADS.items():
             told = pl.when(words == said).then(pl.lit(quad, dtype=pl.Int64)).otherwise(told)
         return told
 
@@ -225,7 +222,7 @@ class Cells:
         elif self.may_be_short:
             is_right = pl.col(name).is_in(_DIGITS)
         else:
-            is_right = self._plain(name).str.to_uppercase().is_in((*_DIGITS, *_QUADS))
+            is_right = self._plain(name).str.to_uppercase().is_in((*_DIGITS, *QUADS))
         return pl.col(name).is_not_null() & ~is_right.fill_null(value=False)
 
     def _text(self, name: str) -> "pl.Expr":

@@ -13,19 +13,16 @@ from mediation.events.dialect import FILE, Dialect
 from mediation.events.layouts import EVENTS, LAYOUTS, Layout
 from mediation.events.native import Rows
 from mediation.events.portable import checked
-from mediation.events.schema import conform
+from mediation.events.schema import METADATA_FIELDS, METADATA_KEY, conform
 from mediation.events.sniffing import names_in
 from mediation.events.table import EventTable, Portions
 
 if TYPE_CHECKING:
     import narwhals as nw
 
-METADATA: Final = "mediation"
-"""The key of a Parquet file's metadata under which stands what has to be known of its codes."""
 _FILE: Final = "origin_file"
 # Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
 _PORTION: Final = 32 * 2**20
-KNOWN: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 
 
 def is_frame(source: object) -> bool:
@@ -74,7 +71,7 @@ def _described(path: str) -> tuple[object, str]:
 
     try:
         columns = tuple(pl.read_parquet_schema(path).items())
-        told = pl.read_parquet_metadata(path).get(METADATA, "{}")
+        told = pl.read_parquet_metadata(path).get(METADATA_KEY, "{}")
         json.loads(told)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
         message = f"can't be read: {str(error)[:200]}"
@@ -126,7 +123,7 @@ def _table(
     return EventTable(
         checked=conformed.frame,
         ignored=conformed.ignored,
-        **{name: facts[name] for name in KNOWN if name in facts},
+        **{name: facts[name] for name in METADATA_FIELDS if name in facts},
     )
 
 

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from mediation.events.cells import SKIPPED, Cells
+from mediation.events.cells import Cells
 from mediation.events.dialect import FILE, LINE, TEXT
-from mediation.events.schema import EVENT_COLUMNS, REJECT
+from mediation.events.schema import EVENT_COLUMNS, REJECT, SKIPPED
 
 if TYPE_CHECKING:
     import polars as pl

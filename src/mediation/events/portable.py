@@ -14,7 +14,7 @@ from mediation.events.cells import RANGES
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import Field, Layout
-from mediation.events.schema import EVENT_COLUMNS, REJECT, missing
+from mediation.events.schema import EVENT_COLUMNS, QUADS, REJECT, missing
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -24,7 +24,6 @@ _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
 _WHOLE: Final = r"^[-+]?\d{1,15}(?:\.0)?$"
 _QUAD: Final = r"^[0-9](?:\.0)?$"
 _FIRST_YEAR: Final = 1000
-_QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
 
 
 def checked(frame: "nw.LazyFrame[Any]", dialect: Dialect) -> "nw.LazyFrame[Any]":
@@ -176,7 +175,7 @@ class Cells:
         import narwhals as nw
 
         digits: nw.Expr = nw.when(nw.col(name).str.contains(_QUAD)).then(nw.col(name).str.slice(0, 1)).cast(nw.Int64)
-        for words, quad in _QUADS.items():
+        for words, quad in QUADS.items():
             digits = nw.when(nw.col(name).str.to_uppercase() == words).then(nw.lit(quad)).otherwise(digits)
         return digits
 

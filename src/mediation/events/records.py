@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from mediation.dataset import Dataset
 from mediation.events.schema import EVENT_COLUMNS, REJECT
 from mediation.events.table import EventTable
 from mediation.moves import RULES, Act, RuleSet
 from mediation.moves.rules import rule_set
+from mediation.record_set import RecordSet
 from mediation.records import Statement
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ CAMEO: Final = "cameo-1.1"
 """The codebook of the CAMEO codes that speech acts map to."""
 
 
-def from_records(ds: Dataset, rules: str | RuleSet = "2026.1") -> EventTable:
+def from_records(ds: RecordSet, rules: str | RuleSet = "2026.1") -> EventTable:
     """Return the acts of the records of a dataset as an event table, whose actors are the ids of the dataset.
 
     Acts of one event share its id, a bridging act once for each side it reaches. What the vocabulary does not
@@ -57,7 +57,7 @@ def schema() -> "dict[str, pl.DataType]":
     return {name: types[column.type] for name, column in EVENT_COLUMNS.items()}
 
 
-def _row(act: Act, ds: Dataset) -> dict[str, Any]:
+def _row(act: Act, ds: RecordSet) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(act, name) for name in EVENT_COLUMNS if hasattr(act, name)}
     row |= {"earliest": act.when.earliest, "latest": act.when.latest, "disputes": list(act.disputes)}
     row |= {"actor_name": ds.actors[act.actor].name, "target_name": ds.actors[act.target].name}
@@ -65,7 +65,7 @@ def _row(act: Act, ds: Dataset) -> dict[str, Any]:
     return {**dict.fromkeys((*EVENT_COLUMNS, REJECT)), **row, "url": ds.sources[act.source].url or None}
 
 
-def _codes(act: Act, ds: Dataset) -> dict[str, str | None]:
+def _codes(act: Act, ds: RecordSet) -> dict[str, str | None]:
     """Return the codes of a statement's act, which are those of what its speaker does by it."""
     record = ds[act.record]
     if not isinstance(record, Statement) or act.actor != record.author:

@@ -75,7 +75,19 @@ EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}
 """The columns by name, in their order."""
 
 REJECT: Final = "reject"
-"""The column of a checked table that says why a row is malformed; missing where it is not."""
+"""The column of a checked table with the reason why a row is malformed; missing where the row is fine."""
+
+SKIPPED: Final = "skipped"
+"""The value of `REJECT` for a row that holds no event: a blank line, or a header."""
+
+QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
+"""Quad classes by their names in capitals."""
+
+METADATA_KEY: Final = "mediation"
+"""The key under which a Parquet file stores `METADATA_FIELDS` as JSON."""
+
+METADATA_FIELDS: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
+"""The fields of an event table that its rows can't be read without."""
 
 
 @attrs.frozen(kw_only=True)

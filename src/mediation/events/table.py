@@ -4,21 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from mediation.actors import Actor
-from mediation.dataset import Tally
 from mediation.errors import UsageError
+from mediation.events.schema import METADATA_FIELDS, SKIPPED
 from mediation.evidence import Coverage
 from mediation.part import DisputeId
+from mediation.tally import Tally
 
 if TYPE_CHECKING:
     import narwhals as nw
-
-SKIPPED: Final = "skipped"
-"""Said in place of a reason of a row that is none: a blank line, or a header."""
 
 
 @attrs.frozen(kw_only=True)
@@ -191,7 +189,20 @@ class EventTable:
         """
         from mediation.events.writing import write_events
 
-        return write_events(self, path, columns=columns, progress=progress)
+        facts = {name: getattr(self, name) for name in METADATA_FIELDS}
+        return write_events(self.frames(), path, facts=facts, columns=columns, progress=progress)
+
+    def write_rejects(self, path: "str | Path") -> None:
+        """Write the malformed rows as CSV: file, line, reason and text.
+
+        Raises:
+            UsageError: the table was made from a frame, whose malformed rows are in `checked`.
+        """
+        from mediation.formats.saving import replaced
+
+        rejects = self.rejects().to_native()
+        with replaced(Path(path)) as draft:
+            rejects.sink_csv(draft)
 
     def _judged(self) -> "list[tuple[str | None, str | None, bool, int]]":
         """Return how many rows there are of each file, verdict, and repair."""

@@ -7,22 +7,19 @@ taken from all of these files, in order, sorted, and written.
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from mediation.errors import UsageError, nearest
-from mediation.events.frames import KNOWN, METADATA
-from mediation.events.schema import EVENT_COLUMNS
+from mediation.events.schema import EVENT_COLUMNS, METADATA_KEY
 from mediation.formats.saving import replaced
 
 if TYPE_CHECKING:
     import narwhals as nw
     import polars as pl
-
-    from mediation.events.table import EventTable
 
 ROW_GROUP: Final = 120_000
 """Rows of a group: of smaller ones a file has so many that they take longer than the rows."""
@@ -34,13 +31,14 @@ _LEFT_OUT: Final = ("actor_name", "target_name", "codebook", "quad_by", "goldste
 
 
 def write_events(
-    table: "EventTable",
+    frames: "Iterable[nw.LazyFrame[Any]]",
     path: str | Path,
     *,
+    facts: Mapping[str, object],
     columns: Iterable[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> int:
-    """Write the rows that are not malformed as Parquet, and return how many they are.
+    """Write the rows of the frames as one Parquet file, with the facts as its metadata, and return their number.
 
     Raises:
         UsageError: there is no column of a name that is asked for.
@@ -51,25 +49,14 @@ def write_events(
     target = Path(path)
     with replaced(target) as draft, tempfile.TemporaryDirectory(dir=target.parent, prefix=".mediation-runs-") as folder:
         runs, schema = _Runs(Path(folder)), pl.Schema()
-        for native in map(_native, (frame.select(*wanted) for frame in table.frames())):
+        for native in (_native(frame.select(*wanted)) for frame in frames):
             schema = native.collect_schema()
             for batch in native.collect_batches(chunk_size=_BATCH, maintain_order=False):
                 runs.add(batch)
                 if progress:
                     progress(runs.rows)
-        _source(runs, schema).sink_parquet(draft, row_group_size=ROW_GROUP, metadata={METADATA: _known(table)})
+        _source(runs, schema).sink_parquet(draft, row_group_size=ROW_GROUP, metadata={METADATA_KEY: json.dumps(facts)})
         return runs.rows
-
-
-def write_rejects(table: "EventTable", path: str | Path) -> None:
-    """Write the malformed rows as CSV: file, line, reason and text.
-
-    Raises:
-        UsageError: the table was made of a frame, whose malformed rows are in `checked`.
-    """
-    rejects = table.rejects().to_native()
-    with replaced(Path(path)) as draft:
-        rejects.sink_csv(draft)
 
 
 def _native(frame: "nw.LazyFrame[Any]") -> "pl.LazyFrame":
@@ -81,11 +68,6 @@ def _native(frame: "nw.LazyFrame[Any]") -> "pl.LazyFrame":
     if isinstance(native, pl.LazyFrame):
         return native
     return cast("pl.LazyFrame", nw.from_native(native).collect("polars").to_native().lazy())
-
-
-def _known(table: "EventTable") -> str:
-    """Return what has to be known of the codes of a table, for the metadata of its file."""
-    return json.dumps({name: getattr(table, name) for name in KNOWN})
 
 
 def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:

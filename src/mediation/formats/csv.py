@@ -16,7 +16,6 @@ from typing import Any, Final
 
 from pydantic_core import to_json
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem, nearest
 from mediation.formats import datapackage
 from mediation.formats.intake import Intake
@@ -24,6 +23,7 @@ from mediation.formats.joining import take
 from mediation.formats.relational import TABLES, Column, Table, rows
 from mediation.formats.tables import NOTHING, BadCell, Row, has_bytes, items
 from mediation.places import Place
+from mediation.record_set import RecordSet
 
 HEAD: Final = "datapackage.json"
 
@@ -208,13 +208,13 @@ def wide_cells() -> Iterator[None]:
 # Writing.
 
 
-def write(ds: Dataset, folder: Path) -> None:
+def write(ds: RecordSet, folder: Path) -> None:
     """Write the dataset into an empty folder."""
     written = [table for table in TABLES.values() if _write_table(ds, table, folder / f"{table.name}.csv")]
     (folder / HEAD).write_bytes(to_json(datapackage.of(ds, written), indent=1) + b"\n")
 
 
-def _write_table(ds: Dataset, table: Table, file: Path) -> bool:
+def _write_table(ds: RecordSet, table: Table, file: Path) -> bool:
     """Write the rows of the table, if it has any, and tell whether it has."""
     found = rows(ds, table)
     if (first := next(found, None)) is None:

@@ -6,13 +6,13 @@ What the package says of the dataset itself stands in `title` and, under a name 
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.jsonl import head_of, take_head
 from mediation.formats.relational import Column, Table
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.places import Place
+from mediation.record_set import RecordSet
 
 HEAD: Final = "datapackage.json"
 _LARGEST: Final = 8 * 2**20
@@ -76,7 +76,7 @@ def _take(package: Any, names: Collection[str], intake: Intake) -> dict[str, str
 # Writing.
 
 
-def of(ds: Dataset, tables: Sequence[Table]) -> dict[str, Any]:
+def of(ds: RecordSet, tables: Sequence[Table]) -> dict[str, Any]:
     """Return the description of the tables."""
     head = head_of(ds)
     title = head.pop("title")

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import attrs
 
-from mediation.dataset import Dataset, OnError, untold
 from mediation.errors import DataError, MissingExtraError, Problem, UsageError, nearest
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.jsonl import HEAD
 from mediation.formats.shapes import part_of
 from mediation.part import Part
+from mediation.record_set import AnyRecordSet, RecordSet, untold
 from mediation.records import KINDS, Record
+from mediation.tally import OnError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,7 +39,7 @@ _UNTOLD: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
 # From a dataset.
 
 
-def to_frame(ds: Dataset, table: str | None = None) -> "pl.DataFrame":
+def to_frame(ds: RecordSet, table: str | None = None) -> "pl.DataFrame":
     """Return a table of the dataset, or all its parts in one table that says the `kind` of each.
 
     Raises:
@@ -61,7 +62,7 @@ def to_frame(ds: Dataset, table: str | None = None) -> "pl.DataFrame":
     return _with_derived(frame.cast(_schema(model, exact=True)), parts)  # type: ignore[arg-type]
 
 
-def _parts(ds: Dataset) -> Iterator[tuple[str, tuple[Part, ...]]]:
+def _parts(ds: RecordSet) -> Iterator[tuple[str, tuple[Part, ...]]]:
     yield "coverage", ds.coverage
     yield "dispute", tuple(ds.disputes.values())
     yield "actor", tuple(ds.actors.values())
@@ -134,8 +135,10 @@ def _type(annotation: Any, *, exact: bool) -> "pl.DataType":  # noqa: ANN401 - a
 # To a dataset.
 
 
-def from_frame(frame: object, *, kind: str | None, entities: Dataset | None, on_error: OnError) -> Dataset:
-    """Return the rows of a frame as a dataset; see `Dataset.from_frame`."""
+def from_frame(
+    made: type[AnyRecordSet], frame: object, *, kind: str | None, entities: RecordSet | None, on_error: OnError
+) -> AnyRecordSet:
+    """Return the rows of a frame as a record set of that class; see `Dataset.from_frame`."""
     import narwhals as nw
 
     intake = Intake()
@@ -149,15 +152,15 @@ def from_frame(frame: object, *, kind: str | None, entities: Dataset | None, on_
     table = eager.collect() if isinstance(eager, nw.LazyFrame) else eager
     take_frame(table.to_polars(), intake, _FRAME, kind=kind)
     if entities is None:
-        return _alone(intake, on_error)
-    ds = intake.dataset(on_error)
+        return _alone(made, intake, on_error)
+    ds = intake.assemble(made, on_error)
     return attrs.evolve(ds, outside=untold(ds))
 
 
-def _alone(intake: Intake, on_error: OnError) -> Dataset:
+def _alone(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRecordSet:
     """Return what was read without entities as a dataset; where they are wanting, how to pass them comes first."""
     try:
-        ds = intake.dataset(on_error)
+        ds = intake.assemble(made, on_error)
     except DataError as error:
         if remedy := _remedy(error.problems, intake):
             raise DataError([remedy, *error.problems]) from None
@@ -245,7 +248,7 @@ def _said(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
 # To other libraries.
 
 
-def to_pandas(ds: Dataset, table: str | None) -> Any:  # noqa: ANN401 - pandas has no types of its own
+def to_pandas(ds: RecordSet, table: str | None) -> Any:  # noqa: ANN401 - pandas has no types of its own
     """Return a table as a pandas frame.
 
     Raises:
@@ -259,7 +262,7 @@ def to_pandas(ds: Dataset, table: str | None) -> Any:  # noqa: ANN401 - pandas h
     return to_frame(ds, table).to_pandas()
 
 
-def to_networkx(ds: Dataset) -> Any:  # noqa: ANN401 - networkx ships no types
+def to_networkx(ds: RecordSet) -> Any:  # noqa: ANN401 - networkx ships no types
     """Return actors and events as a graph with an edge for each place in which a record names an actor.
 
     Raises:

@@ -9,13 +9,14 @@ import attrs
 from pydantic import ValidationError
 
 from mediation.actors import Actor, Dispute
-from mediation.dataset import Dataset, OnError, Tally
 from mediation.errors import DataError, Hints, Problem
 from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Found, Integrity
 from mediation.part import SLUG, Part
+from mediation.record_set import AnyRecordSet
 from mediation.records import KINDS, Record
+from mediation.tally import OnError, Tally
 
 PARTS: Final[dict[str, type[Part]]] = {
     "coverage": Coverage,
@@ -170,21 +171,21 @@ class Intake:
         self._fresh += entries
         self.lent += len(entries)
 
-    def dataset(self, on_error: OnError) -> Dataset:
-        """Return all that was read as a dataset.
+    def assemble(self, made: type[AnyRecordSet], on_error: OnError) -> AnyRecordSet:
+        """Return everything that was read as a record set of that class.
 
         Raises:
             DataError: with `on_error="raise"`, when anything is wrong.
         """
         broken = self._broken()
         try:
-            ds = self._assembled(on_error, is_closed=not broken)
+            ds = self._assembled(made, on_error, is_closed=not broken)
         except DataError as error:
             raise DataError(self._with_lines(error.problems)) from None
         return attrs.evolve(ds, problems=self._with_lines(ds.problems)) if self.finders and ds.problems else ds
 
-    def _assembled(self, on_error: OnError, *, is_closed: bool) -> Dataset:
-        return Dataset.assemble(
+    def _assembled(self, made: type[AnyRecordSet], on_error: OnError, *, is_closed: bool) -> AnyRecordSet:
+        return made.assemble(
             self.entries,
             title=self.title,
             outside=self.outside,

@@ -4,12 +4,12 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import IO, Any, Final
 
-from mediation.dataset import Dataset
 from mediation.errors import Problem
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.jsonl import VERSION, fields_of, head_of, opening_of, take_head, take_record
 from mediation.formats.strict import NotStrictJSON, StrictDecoder
 from mediation.part import Part
+from mediation.record_set import RecordSet
 from mediation.records import KINDS
 
 LISTS: Final = {"coverage": "coverage", "disputes": "dispute", "actors": "actor", "sources": "source", "records": ""}
@@ -173,7 +173,7 @@ class _Text:
 # Writing.
 
 
-def write(ds: Dataset, stream: IO[bytes]) -> None:
+def write(ds: RecordSet, stream: IO[bytes]) -> None:
     """Write the dataset, a line for each part."""
     from pydantic_core import to_json
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import IO, Any, Final, cast
 
-from mediation.dataset import Dataset
 from mediation.errors import Problem
 from mediation.formats import quick
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.part import Part
+from mediation.record_set import RecordSet
 from mediation.records import KINDS, Record
 
 HEAD: Final = "dataset"
@@ -125,7 +125,7 @@ def take_head(fields: dict[str, Any], name: str, line: int, intake: Intake) -> N
 # Writing.
 
 
-def write(ds: Dataset, stream: IO[bytes]) -> None:
+def write(ds: RecordSet, stream: IO[bytes]) -> None:
     """Write the dataset, a line for each part."""
     from pydantic_core import to_json
 
@@ -140,7 +140,7 @@ def write(ds: Dataset, stream: IO[bytes]) -> None:
     stream.writelines(opening_of(record.kind) + fields_of(record) + b"\n" for record in ds)
 
 
-def head_of(ds: Dataset) -> dict[str, Any]:
+def head_of(ds: RecordSet) -> dict[str, Any]:
     """Return what a file says of itself."""
     head: dict[str, Any] = {"format": "mediation", "version": VERSION, "title": ds.title}
     return head | ({"outside": sorted(ds.outside)} if ds.outside else {})

@@ -10,12 +10,12 @@ from typing import IO, Any, Final
 
 import attrs
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError, UsageError, nearest
 from mediation.formats import saving
 from mediation.formats.intake import Intake
 from mediation.formats.strict import NotStrictJSON, loads
 from mediation.places import ZIP_MAGIC, Archive, Folder, Place, opened
+from mediation.record_set import RecordSet
 
 
 @attrs.frozen
@@ -180,7 +180,7 @@ def _stream(path: Path) -> Iterator[tuple[IO[bytes], str]]:
 # Writing.
 
 
-def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
+def write(ds: RecordSet, path: Path, *, name: str | None = None) -> None:
     """Write the dataset to the path, in the format of that name, else in the one that its suffix asks for.
 
     Raises:
@@ -202,7 +202,7 @@ def write(ds: Dataset, path: Path, *, name: str | None = None) -> None:
             form.module.write(ds, draft)
 
 
-def _write_folder(ds: Dataset, path: Path, form: Format) -> None:
+def _write_folder(ds: RecordSet, path: Path, form: Format) -> None:
     if path.exists() and not path.is_dir():
         raise UsageError(f"{path}: is a file; a dataset in {form.name} is a folder")
     if (

@@ -6,11 +6,11 @@ It is read by pyarrow and written by Polars: what Polars reads of a broken file 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError, MissingExtraError, Problem
 from mediation.formats.frames import take_frame, to_frame
 from mediation.formats.intake import Intake
 from mediation.formats.jsonl import VERSION, take_head
+from mediation.record_set import RecordSet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,6 +78,6 @@ def _refuse(code: str, message: str, path: Path) -> NoReturn:
     raise DataError([Problem(code=code, message=message, file=path.name)])
 
 
-def write(ds: Dataset, path: Path) -> None:
+def write(ds: RecordSet, path: Path) -> None:
     """Write the dataset."""
     to_frame(ds).write_parquet(path, metadata={_KEY.decode(): str(VERSION)})

@@ -15,10 +15,10 @@ import attrs
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from mediation.dataset import Dataset
 from mediation.formats.intake import PARTS
 from mediation.formats.shapes import part_of
 from mediation.part import ActorId, DisputeId, EventId, Part, SourceId
+from mediation.record_set import RecordSet
 from mediation.records import KINDS, Record
 from mediation.vocabulary import Vocabulary
 
@@ -199,7 +199,7 @@ TABLES: Final = {table.name: table for table in (*MAIN, *CHILDREN.values())}
 # Rows of a dataset.
 
 
-def rows(ds: Dataset, table: Table) -> Iterator[tuple[Any, ...]]:
+def rows(ds: RecordSet, table: Table) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table in the order of the dataset: the values of its columns as the models have them."""
     if table.what:
         for part in _parts(ds, table):
@@ -213,7 +213,7 @@ def rows(ds: Dataset, table: Table) -> Iterator[tuple[Any, ...]]:
                     yield (getattr(owner, "id"), position, *(_value(part, path) for path in paths))  # noqa: B009
 
 
-def _parts(ds: Dataset, table: Table) -> Iterable[Part]:
+def _parts(ds: RecordSet, table: Table) -> Iterable[Part]:
     parts: Any = getattr(ds, table.name)
     return parts if isinstance(parts, tuple) else parts.values()
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from mediation.dataset import require
+from mediation.errors import require
 from mediation.formats.intake import PARTS
 from mediation.formats.json import LISTS
 from mediation.formats.jsonl import HEAD, VERSION

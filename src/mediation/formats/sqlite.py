@@ -10,7 +10,6 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
 from mediation.formats import sql
 from mediation.formats.intake import Intake
@@ -18,6 +17,7 @@ from mediation.formats.joining import take
 from mediation.formats.jsonl import VERSION, head_of, take_head
 from mediation.formats.relational import TABLES, Column, Table, rows
 from mediation.formats.tables import NOTHING, BadCell, Row, has_bytes, items
+from mediation.record_set import RecordSet
 
 APPLICATION: Final = int.from_bytes(b"MDTN", "big")
 _LONGEST_ROW: Final = 2**22
@@ -175,7 +175,7 @@ class _File:
 # Writing.
 
 
-def write(ds: Dataset, path: Path) -> None:
+def write(ds: RecordSet, path: Path) -> None:
     """Write the dataset into a new file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in (
@@ -197,7 +197,7 @@ def write(ds: Dataset, path: Path) -> None:
         connection.execute("COMMIT")
 
 
-def _fill(ds: Dataset, connection: sqlite3.Connection) -> None:
+def _fill(ds: RecordSet, connection: sqlite3.Connection) -> None:
     """Insert all rows."""
     kinds: dict[str, str | None] = dict.fromkeys(ds.outside)
     kinds |= {record.event: record.kind for record in ds}

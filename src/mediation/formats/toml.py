@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from mediation.dataset import Dataset
 from mediation.errors import DataError, Problem
 from mediation.formats import toml_strays
 from mediation.formats.intake import Intake
@@ -21,6 +20,7 @@ from mediation.formats.toml_lines import lines_of
 from mediation.formats.toml_slips import explained
 from mediation.part import Part
 from mediation.places import Place
+from mediation.record_set import RecordSet
 from mediation.records import KINDS, Record, Staged
 
 HEAD: Final = "dataset.toml"
@@ -182,7 +182,7 @@ def _sourced(row: Any, source: str | None) -> Any:  # noqa: ANN401 - not validat
 # Writing.
 
 
-def write(ds: Dataset, folder: Path) -> None:
+def write(ds: RecordSet, folder: Path) -> None:
     """Write the dataset into an empty folder."""
     head: dict[str, Any] = {"title": ds.title} | ({"outside": sorted(ds.outside)} if ds.outside else {})
     entities = {"coverage": ds.coverage, "dispute": ds.disputes.values()}

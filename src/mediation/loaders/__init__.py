@@ -39,8 +39,8 @@ from mediation.loaders.atop import AllianceTable, Membership, Pledge, alliances
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import calendar_day, day_of
 from mediation.loaders.finding import loaders
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp_conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
 from mediation.loaders.unga import IdealPoint, IdealPointTable, ideal_points
 

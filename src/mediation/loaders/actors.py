@@ -16,7 +16,7 @@ from typing import Any, Final
 from mediation.actors import Actor, Codes
 from mediation.codes.countries import DatedName, State, find_state, fold, namesakes, state_named, states
 from mediation.errors import UsageError
-from mediation.loaders.loader import slug
+from mediation.loaders.release import slug
 from mediation.part import ActorId, Part
 from mediation.vocabulary import ActorType, NameKind
 from mediation.when import When

@@ -11,13 +11,13 @@ from typing import Any, Final, NoReturn, TypeVar
 import attrs
 
 from mediation.codes import find_state, states
-from mediation.dataset import OnError, Tally, check_on_error
 from mediation.errors import DataError, Problem, UsageError, nearest
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.lacking import refusal
-from mediation.loaders.loader import Loader, Release
-from mediation.loaders.reading import Misfit
+from mediation.loaders.reading import Loader, Misfit
+from mediation.loaders.release import Release
 from mediation.places import refuse_address
+from mediation.tally import OnError, Tally, check_on_error
 from mediation.when import When
 
 Kind = TypeVar("Kind")

@@ -14,8 +14,8 @@ from typing import Any, Final
 from mediation.actors import Dispute
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp import items, state_of
 from mediation.part import ActorId
 from mediation.records import Negotiation

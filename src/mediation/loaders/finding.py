@@ -12,8 +12,8 @@ from mediation.formats.intake import Intake
 from mediation.formats.known import EXPECTED, FORMATS
 from mediation.loaders.books import Book
 from mediation.loaders.lacking import closest, has_events, refusal
-from mediation.loaders.loader import Loader, Release
-from mediation.loaders.reading import Reading
+from mediation.loaders.reading import Loader, Reading
+from mediation.loaders.release import Release
 
 GROUP: Final = "mediation.loaders"
 """The entry points by which a package brings loaders."""

@@ -23,8 +23,8 @@ from mediation.loaders.kiel_text import (
     release_name,
     whole,
 )
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.part import ActorId
 from mediation.records import AnyRecord, ArmsTransfer, Measure
 from mediation.vocabulary import ActorType, ArmsCategory, Confidence, MeasureType, Posture, TransferStage

@@ -9,7 +9,7 @@ import attrs
 
 from mediation.errors import nearest
 from mediation.loaders.books import Book
-from mediation.loaders.loader import Loader
+from mediation.loaders.reading import Loader
 
 _LISTED: Final = 6
 _LONGEST: Final = 40

@@ -9,9 +9,9 @@ from typing import Any, Final
 from mediation.actors import Dispute
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import day_of
-from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.pax_text import parties, partly_read, third_parties
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.part import ActorId
 from mediation.records import Agreement
 from mediation.vocabulary import AgreementStage, AgreementStatus, AgreementSubstage, AgreementType, Confidence

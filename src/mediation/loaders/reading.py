@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
+import attrs
 from pydantic import ValidationError
 
 from mediation.errors import Problem
@@ -13,7 +14,7 @@ from mediation.formats.problems import problems_of
 from mediation.formats.quick import validator
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.loader import Loader, Release, slug
+from mediation.loaders.release import Release, slug
 from mediation.part import ActorId, Part
 from mediation.records import AnyRecord, Record
 from mediation.vocabulary import DateBasis
@@ -35,6 +36,34 @@ class Misfit(Exception):  # noqa: N818 - named like what it says of the cell
     def __init__(self, column: str, code: str, message: str, *, found: str = "", expected: str = "") -> None:
         super().__init__(message)
         self.column, self.code, self.message, self.found, self.expected = column, code, message, found, expected
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Loader:
+    """A public dataset that `mediation.load` reads.
+
+    Attributes:
+        name: the name by which `format=` asks for it, and with which ids of its records begin.
+        title: the name of the dataset, in at most five words.
+        url: where it may be had.
+        terms: under which terms, in a few words.
+        citation: what its makers ask to be cited, in BibTeX.
+        expected: what its files look like, for whoever brings another one: "a CSV with the columns ...".
+        recognise: tells of a file which release it is, or None where it is none of this dataset.
+        read: takes in the file.
+    """
+
+    name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
+    title: str
+    url: str
+    terms: str
+    citation: str
+    expected: str
+    recognise: Callable[[Book], Release | None]
+    read: "Callable[[Reading], None]"
+
+    def __repr__(self) -> str:
+        return f"<Loader {self.name}: {self.title}>"
 
 
 class Reading:

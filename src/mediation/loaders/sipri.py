@@ -6,8 +6,8 @@ from operator import itemgetter
 from typing import Any, Final
 
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.loaders.sipri_text import BORDER, Names, number, selection, value, years
 from mediation.records import ArmsTransfer
 from mediation.records.arms_transfer import TransferStep

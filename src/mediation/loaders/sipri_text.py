@@ -12,8 +12,8 @@ import attrs
 from mediation.codes.countries import states
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book
-from mediation.loaders.loader import Release, slug
 from mediation.loaders.reading import Misfit, shortened
+from mediation.loaders.release import Release, slug
 from mediation.part import ActorId
 from mediation.vocabulary import ActorType
 from mediation.when import When

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.part import ActorId
 from mediation.records import Measure
 from mediation.vocabulary import ActorType, MeasureType, Posture

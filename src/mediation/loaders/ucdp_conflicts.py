@@ -12,15 +12,15 @@ from typing import Final, TypeVar
 
 import attrs
 
-from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.loader import Loader, Release, slug
-from mediation.loaders.reading import Misfit
+from mediation.loaders.reading import Loader, Misfit
+from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp import OLD_NUMBERS, date_of, items
 from mediation.part import ActorId
+from mediation.tally import OnError
 from mediation.when import When
 
 Member = TypeVar("Member", bound=StrEnum)

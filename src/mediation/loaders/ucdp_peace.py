@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from mediation.actors import Dispute
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.loader import Loader, Release, slug
 from mediation.loaders.pax_text import partly_read, third_parties
-from mediation.loaders.reading import Misfit, Reading, raw, shortened
+from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp import GOVERNMENT, OLD_NUMBERS, date_of, items, state_of
 from mediation.part import ActorId
 from mediation.records import Agreement

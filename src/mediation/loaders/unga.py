@@ -15,14 +15,14 @@ from typing import Final
 
 import attrs
 
-from mediation.dataset import OnError
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.loader import Loader, Release
-from mediation.loaders.reading import Misfit
+from mediation.loaders.reading import Loader, Misfit
+from mediation.loaders.release import Release
 from mediation.part import ActorId
+from mediation.tally import OnError
 from mediation.vocabulary import ActorType
 from mediation.when import When
 

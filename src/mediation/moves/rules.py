@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import attrs
 
-from mediation.dataset import Dataset
 from mediation.errors import UsageError, nearest
 from mediation.moves.acts import Act, Draft, WhyNot
 from mediation.part import EventId
+from mediation.record_set import RecordSet
 from mediation.records import KINDS, AnyRecord, Record
 from mediation.vocabulary import ActorType, Modality
 
@@ -31,7 +31,7 @@ class Context:
     origins: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, ds: Dataset) -> "Context":
+    def of(cls, ds: RecordSet) -> "Context":
         """Return the context that a dataset gives."""
         rounds = (record.part_of for record in ds.negotiations if record.part_of)
         return cls(
@@ -151,7 +151,7 @@ class RuleSet:
             reason=draft.reason,
         )
 
-    def acts(self, ds: Dataset) -> tuple[tuple[Act, ...], tuple[WhyNot, ...]]:
+    def acts(self, ds: RecordSet) -> tuple[tuple[Act, ...], tuple[WhyNot, ...]]:
         """Return the acts of all records of a dataset, and the records that give none, with the reason."""
         context = Context.of(ds)
         readings = [self.read(record, context) for record in ds]

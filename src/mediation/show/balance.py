@@ -9,7 +9,7 @@ import attrs
 
 from mediation.analysis.balance import Balance, Move
 from mediation.analysis.counted import Counted
-from mediation.analysis.counts import Count, Equidistance
+from mediation.analysis.counts import CLASSES, Count, Equidistance
 from mediation.dataset import Dataset
 from mediation.evidence import Evidence
 from mediation.show.tables import counted, csv_text, table
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 _UNKNOWN: Final = "·"
 _ACCOUNTS: Final = {"each": "of several accounts each may be right"}
-CLASSES: Final = (
-    (MoveClass.COOPERATIVE, "+ cooperative"),
-    (MoveClass.CONFLICTUAL, "− conflictual"),
-    (MoveClass.RESTRAINT, "restraint"),
-    (MoveClass.CONTACT, "contact"),
-    (MoveClass.BRIDGING, "bridging"),
-)
-"""The classes of moves in the order in which they are shown, and what they are called there."""
 
 
 def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":

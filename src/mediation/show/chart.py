@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from mediation.analysis.counted import Counted
-from mediation.analysis.counts import NONE, Count
+from mediation.analysis.counts import CLASSES, NONE, Count
 from mediation.analysis.tables import BOTH
 from mediation.errors import MissingExtraError
-from mediation.show.balance import CLASSES
 
 if TYPE_CHECKING:
     import altair as alt

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from mediation.documents import Reanchored
 from mediation.evidence import Evidence
 from mediation.show.tables import counted, csv_text
 
 
-def lines(given: Reanchored) -> Iterator[str]:
+def lines(given: Reanchored[Any]) -> Iterator[str]:
     """Yield the answer as text: the documents, each span that is elsewhere or lost, the records without any."""
     yield (
         f"{counted(len(given.changed), 'document')} changed, {counted(len(given.moved), 'span')} moved, "
@@ -23,7 +24,7 @@ def lines(given: Reanchored) -> Iterator[str]:
         yield f"  as it was  {document.source}: {document.message}"
 
 
-def to_json(given: Reanchored) -> str:
+def to_json(given: Reanchored[Any]) -> str:
     """Return the answer as JSON."""
     answer = {
         "changed": [{"source": each.source, "file": each.file} for each in given.changed],
@@ -44,7 +45,7 @@ def to_json(given: Reanchored) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
-def to_csv(given: Reanchored) -> str:
+def to_csv(given: Reanchored[Any]) -> str:
     """Return a row for each span that is elsewhere, with an empty place where it is lost."""
     moved = ((each.record, each.before.source, _span(each.before), _span(each.after)) for each in given.moved)
     lost = ((each.record, each.evidence.source, _span(each.evidence), "") for each in given.lost)

@@ -7,7 +7,8 @@ from typing import Final, Unpack, cast
 import attrs
 
 from mediation.actors import Actor
-from mediation.dataset import Dataset, require
+from mediation.dataset import Dataset
+from mediation.errors import require
 from mediation.evidence import Coverage
 from mediation.records import KINDS, AnyRecord
 from mediation.testing._hypothesis import st

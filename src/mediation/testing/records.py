@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, TypeVar, Unpack, cast
 
-from mediation.dataset import require
+from mediation.errors import require
 from mediation.records import (
     KINDS,
     Agreement,

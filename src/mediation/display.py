@@ -1,0 +1,36 @@
+"""Methods that show a result, and the slot through which they reach the code that draws it.
+
+Results know what they hold; `mediation.show`, above them, knows how to draw it. `mediation/__init__.py` fills the
+slot with a function that imports `mediation.show` on its first call, so nothing below it has to.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import altair as alt
+
+Chart: TypeAlias = "alt.FacetChart"
+
+_slot: "list[Callable[[Any], Any]]" = []
+
+
+def draw_with(draw: Callable[[Any], Any]) -> None:
+    """Set the function that draws a chart of any result."""
+    _slot[:] = [draw]
+
+
+class Plottable:
+    """A result that can be drawn as a chart."""
+
+    __slots__ = ()
+
+    def plot(self) -> Chart:
+        """Return an Altair chart; save it with `chart.save("balance.svg")`, or as `.png` or `.html`.
+
+        Raises:
+            MissingExtraError: Altair is not installed.
+        """
+        (draw,) = _slot
+        chart: Chart = draw(self)
+        return chart
