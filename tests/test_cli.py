@@ -500,7 +500,7 @@ class TestSchema:
         """It is what the library gives."""
         ended = inside("schema", *kind)
         assert (ended.status, ended.err) == (0, "")
-        assert json.loads(ended.out) == mediation.json_schema(*kind)
+        assert json.loads(ended.out) == mediation.formats.schema.json_schema(*kind)
 
     def test_there_is_none(self, inside: Inside) -> None:
         """Another kind is wrong usage."""

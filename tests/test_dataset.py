@@ -26,8 +26,8 @@ from mediation import (
     testing,
 )
 from mediation.integrity import Entry, Integrity
-from mediation.part import Part
-from mediation.references import references
+from mediation.models.part import Part
+from mediation.models.references import references
 from records import least
 
 _T = TypeVar("_T")
@@ -54,7 +54,7 @@ HALF = settings(max_examples=settings().max_examples // 2)  # for laws that a fe
 WAR = Dispute.model_validate({"id": "war", "title": "The war", "when": "2022/.."})
 
 
-def assemble(*parts: Part, **options: Any) -> Dataset:  # noqa: ANN401 - whatever assemble takes
+def assemble(*parts: Part, **options: Any) -> Dataset:
     """Return a dataset of the parts with the usual actors, each part at the line of its number."""
     entries = [Entry(part, "x.toml", f"part[{number}]") for number, part in enumerate(parts)]
     return Dataset.assemble([*map(Entry, STATES), *entries], **{"on_error": "raise", **options})

@@ -14,8 +14,8 @@ CODEBOOK = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encodi
 EXAMPLES = re.findall(r"```toml\n(.*?)```", CODEBOOK, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("rule", mediation.RULES["2026.1"].rules, ids=lambda rule: rule.name)
-def test_codebook_states_each_rule(rule: mediation.Rule) -> None:
+@pytest.mark.parametrize("rule", mediation.moves.RULES["2026.1"].rules, ids=lambda rule: rule.name)
+def test_codebook_states_each_rule(rule: mediation.moves.Rule) -> None:
     """Each rule stands in the codebook under its name, with its sentence."""
     assert f"| `{rule.name}` | {rule.kind} | {rule.sentence} |" in CODEBOOK
 
@@ -23,7 +23,7 @@ def test_codebook_states_each_rule(rule: mediation.Rule) -> None:
 def test_codebook_states_no_other_rule() -> None:
     """The codebook has no rule that the rule set lacks."""
     named = re.findall(r"^\| `([a-z-]+)` \| [a-z_]+ \|", CODEBOOK, flags=re.MULTILINE)
-    assert named == [rule.name for rule in mediation.RULES["2026.1"].rules]
+    assert named == [rule.name for rule in mediation.moves.RULES["2026.1"].rules]
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -33,14 +33,14 @@ def test_worked_examples_are_records_of_the_seeds(example: str) -> None:
     source = content.pop("source")
     ((kind, (fields,)),) = content.items()
     evidence = [{"source": source, **span} for span in fields.pop("evidence")]
-    record = mediation.KINDS[kind].model_validate({"source": source, **fields, "evidence": evidence})
+    record = mediation.models.KINDS[kind].model_validate({"source": source, **fields, "evidence": evidence})
     assert mediation.load_seeds()[record.id] == record
 
 
 def test_every_kind_has_a_worked_example() -> None:
     """The codebook shows one record of each kind."""
     assert {next(key for key in tomllib.loads(example) if key != "source") for example in EXAMPLES} == set(
-        mediation.KINDS
+        mediation.models.KINDS
     )
 
 

@@ -17,30 +17,20 @@ PACKAGE = Path(mediation.__file__).parent
 # From the ground up: a module imports only from layers before its own, or from its own.
 LAYERS = (
     "errors",
-    "places",
-    "notations",
-    "edtf",
-    "when",
     "vocabulary",
+    "dates",
     "codes",
     "display",
-    "part",
-    "evidence",
-    "actors",
-    "records",
-    "columns",
-    "references",
+    "models",
+    "files",
     "integrity",
     "tally",
     "record_set",
-    "calls",
-    "comparing",
-    "merging",
-    "counterparts",
-    "renaming",
-    "documents",
-    "accounts",
+    "arguments",
     "formats",
+    "accounts",
+    "combining",
+    "documents",
     "moves",
     "events",
     "dataset",
@@ -53,6 +43,8 @@ LAYERS = (
     "cli",
     "__main__",
 )
+# Names at the top: 45 when the house was put in order, and about a dozen for what comes later.
+MOST_PUBLIC_NAMES = 57
 MODULES = {
     ".".join(("mediation", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
@@ -98,12 +90,14 @@ def test_public_names_are_listed_and_exist() -> None:
     """Every name in `__all__` can be imported, and each is listed once."""
     assert len(set(mediation.__all__)) == len(mediation.__all__)
     assert [name for name in mediation.__all__ if not hasattr(mediation, name)] == []
+    assert len(mediation.__all__) <= MOST_PUBLIC_NAMES
 
 
 def test_every_error_is_public() -> None:
-    """Whatever the library raises on purpose can be caught by a name of the package."""
-    raised = {name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, Exception)}
-    assert raised <= {*mediation.__all__}
+    """Every exception of `mediation.errors` can be caught by a name at the top."""
+    raised = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    public = tuple(getattr(mediation, name) for name in mediation.__all__ if name.endswith("Error"))
+    assert [each for each in raised if not issubclass(each, public)] == []
 
 
 def test_analyses_are_imported_when_they_are_asked_for() -> None:

@@ -11,23 +11,23 @@ from pydantic.fields import FieldInfo
 
 import mediation
 from mediation import vocabulary
-from mediation.part import Part
+from mediation.models.part import Part
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
 ENTITIES = (mediation.Source, mediation.Evidence, mediation.Actor, mediation.Dispute, mediation.Coverage)
 PARTS = (
-    mediation.Name,
-    mediation.Codes,
-    mediation.Membership,
-    mediation.Office,
-    mediation.Voice,
-    mediation.Step,
-    mediation.Response,
-    mediation.Participant,
-    mediation.ThirdParty,
-    mediation.Attendee,
-    mediation.Money,
-    mediation.Decision,
+    mediation.models.Name,
+    mediation.models.Codes,
+    mediation.models.Membership,
+    mediation.models.Office,
+    mediation.models.Voice,
+    mediation.models.Step,
+    mediation.models.Response,
+    mediation.models.Participant,
+    mediation.models.ThirdParty,
+    mediation.models.Attendee,
+    mediation.models.Money,
+    mediation.models.Decision,
 )
 
 
@@ -76,7 +76,7 @@ def _page() -> str:
         "# Reference\n",
         "Made from the code; a test keeps it so. Text, lists and dates in TOML: dates in quotes.\n",
     ]
-    for title, models in (("Records", mediation.KINDS.values()), ("Entities", ENTITIES), ("Parts", PARTS)):
+    for title, models in (("Records", mediation.models.KINDS.values()), ("Entities", ENTITIES), ("Parts", PARTS)):
         lines += [f"## {title}\n", *(line for model in models for line in _model(model))]
     names = (name for name in vocabulary.__all__ if name != "Vocabulary")
     lines += ["## Vocabularies\n", *(line for name in names for line in _vocabulary(name))]

@@ -88,7 +88,7 @@ def test_no_sentence_of_the_texts_is_in_the_project() -> None:
 
 def test_every_kind_is_coded_and_every_actor_used(seeds: Dataset) -> None:
     """The seeds hold all seven kinds, and no actor that nothing refers to."""
-    assert {record.kind for record in seeds} == set(mediation.KINDS)
+    assert {record.kind for record in seeds} == set(mediation.models.KINDS)
     used = {ref for record in seeds for ref in re.findall(r"[\w-]+", record.model_dump_json())}
     used |= {member.group for actor in seeds.actors.values() for member in actor.memberships}
     used |= {office.of for actor in seeds.actors.values() for office in actor.offices}

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
 from mediation import (
-    KINDS,
     Actor,
     AnyRecord,
     Coverage,
@@ -20,16 +19,13 @@ from mediation import (
     Dispute,
     Evidence,
     MissingExtraError,
-    Money,
-    Response,
     Source,
-    Step,
     UsageError,
-    Voice,
     When,
     testing,
 )
-from mediation.references import references
+from mediation.models import KINDS, Money, Response, Step, Voice
+from mediation.models.references import references
 from mediation.vocabulary import ActorType, Domain, MeetingMode, Modality, Posture, Vocabulary
 
 POOLS: testing.Pools = {

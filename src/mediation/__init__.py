@@ -1,246 +1,116 @@
 """Typed, sourced records of international mediation and of states that balance between rivals."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any as _Any
+from typing import Final as _Final
 
 from mediation import vocabulary
-from mediation.actors import Actor, Codes, Dispute, Membership, Name, Office
 from mediation.dataset import Dataset
-from mediation.display import draw_with
-from mediation.edtf import InvalidWhen
-from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UnknownRecordError, UsageError
-from mediation.evidence import Coverage, Evidence, Source
-from mediation.load import Validation, load, load_seeds, validate
-from mediation.part import ActorId, DisputeId, EventId, RecordId, SourceId
-from mediation.records import (
-    KINDS,
+from mediation.dates.when import Answer, When
+from mediation.display import draw_with as _draw_with
+from mediation.errors import DataError, MediationError, MissingExtraError, Problem, UsageError
+from mediation.load import load, load_seeds, validate
+from mediation.models.actors import Actor, Dispute
+from mediation.models.evidence import Coverage, Evidence, Source
+from mediation.models.records import (
     Agreement,
     AnyRecord,
     ArmsTransfer,
-    Attendee,
     Condition,
-    Decision,
     Measure,
     Meeting,
-    Money,
     Negotiation,
-    Participant,
-    Raw,
     Record,
-    Response,
     Statement,
-    Step,
-    ThirdParty,
-    TransferStep,
-    Voice,
 )
-from mediation.tally import Tally
-from mediation.when import Answer, When
 
-if TYPE_CHECKING:
-    from mediation.accounts import Coalesce, Disagreement, PolicyLike, Version
-    from mediation.analysis.arms import TivShare, tiv_shares
-    from mediation.analysis.balance import Balance, Move, balance
-    from mediation.analysis.counts import Cell, Count, Equidistance, Period
-    from mediation.analysis.coverage import CoveredDays, coverage
-    from mediation.analysis.deduplication import Deduplicated, deduplicate
-    from mediation.analysis.dyads import DyadPeriod, DyadSeries, dyads
-    from mediation.analysis.poles import Member, Pole
-    from mediation.analysis.rows import NoMove
-    from mediation.analysis.sensitivity import Finding
-    from mediation.analysis.table_balance import MoveTable, TableBalance
-    from mediation.codes import Code, Codebook, Crosswalk, Turn, codebook, crosswalk, explain
-    from mediation.comparing import Change, Difference, diff
-    from mediation.counterparts import Counterpart, Unmatched
-    from mediation.documents import (
-        Document,
-        DocumentStatus,
-        Lost,
-        Moved,
-        Proof,
-        ProofStatus,
-        Reanchored,
-        SpanProof,
-        Verification,
-        anchor,
-        source_of,
-    )
+if _TYPE_CHECKING:
+    from mediation import accounts as accounts
+    from mediation import analysis as analysis
+    from mediation import codes as codes
+    from mediation import combining as combining
+    from mediation import dates as dates
+    from mediation import documents as documents
+    from mediation import events as events
+    from mediation import loaders as loaders
+    from mediation import models as models
+    from mediation import moves as moves
+    from mediation import tally as tally
+    from mediation.accounts import Coalesce
+    from mediation.analysis.balance import Balance, balance
+    from mediation.analysis.coverage import coverage
+    from mediation.analysis.deduplication import deduplicate
+    from mediation.analysis.dyads import dyads
+    from mediation.analysis.poles import Pole
+    from mediation.codes import codebook, crosswalk
+    from mediation.combining import diff
+    from mediation.documents import anchor, source_of
     from mediation.events.scanning import scan
     from mediation.events.table import EventTable
-    from mediation.formats.schema import json_schema
-    from mediation.moves import RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
-
-# What comes after the records is imported when it is first asked for, which keeps `import mediation` light.
-_LATER: Final = {
-    "CoveredDays": "mediation.analysis.coverage",
-    "Deduplicated": "mediation.analysis.deduplication",
-    "DyadPeriod": "mediation.analysis.dyads",
-    "DyadSeries": "mediation.analysis.dyads",
-    "MoveTable": "mediation.analysis.table_balance",
-    "NoMove": "mediation.analysis.rows",
-    "TableBalance": "mediation.analysis.table_balance",
-    "coverage": "mediation.analysis.coverage",
-    "deduplicate": "mediation.analysis.deduplication",
-    "dyads": "mediation.analysis.dyads",
-    "Act": "mediation.moves",
-    "Coalesce": "mediation.accounts",
-    "Disagreement": "mediation.accounts",
-    "PolicyLike": "mediation.accounts",
-    "Version": "mediation.accounts",
-    "Balance": "mediation.analysis.balance",
-    "Cell": "mediation.analysis.counts",
-    "Code": "mediation.codes",
-    "Codebook": "mediation.codes",
-    "Context": "mediation.moves",
-    "Crosswalk": "mediation.codes",
-    "Turn": "mediation.codes",
-    "codebook": "mediation.codes",
-    "crosswalk": "mediation.codes",
-    "explain": "mediation.codes",
-    "Change": "mediation.comparing",
-    "Count": "mediation.analysis.counts",
-    "Draft": "mediation.moves",
-    "Equidistance": "mediation.analysis.counts",
-    "Member": "mediation.analysis.poles",
-    "Move": "mediation.analysis.balance",
-    "Nothing": "mediation.moves",
-    "Finding": "mediation.analysis.sensitivity",
-    "Period": "mediation.analysis.counts",
-    "Pole": "mediation.analysis.poles",
-    "RULES": "mediation.moves",
-    "Rule": "mediation.moves",
-    "RuleSet": "mediation.moves",
-    "WhyNot": "mediation.moves",
-    "TivShare": "mediation.analysis.arms",
-    "balance": "mediation.analysis.balance",
-    "tiv_shares": "mediation.analysis.arms",
-    "Counterpart": "mediation.counterparts",
-    "Unmatched": "mediation.counterparts",
-    "Difference": "mediation.comparing",
-    "diff": "mediation.comparing",
-    "Document": "mediation.documents",
-    "DocumentStatus": "mediation.documents",
-    "EventTable": "mediation.events.table",
-    "Lost": "mediation.documents",
-    "Moved": "mediation.documents",
-    "Proof": "mediation.documents",
-    "ProofStatus": "mediation.documents",
-    "Reanchored": "mediation.documents",
-    "SpanProof": "mediation.documents",
-    "Verification": "mediation.documents",
-    "anchor": "mediation.documents",
-    "json_schema": "mediation.formats.schema",
-    "scan": "mediation.events.scanning",
-    "source_of": "mediation.documents",
-}
 
 __version__ = "0.1.0"
 
-
-def _draw(result: Any) -> Any:  # noqa: ANN401 - a chart of any result
-    """Draw a result as a chart, importing the drawing code on first use."""
-    from mediation.show.chart import chart
-
-    return chart(result)
-
-
-draw_with(_draw)
-
+# Names that are imported when first asked for, which keeps `import mediation` light.
+_LATER: _Final = {
+    "Balance": "analysis.balance",
+    "Coalesce": "accounts",
+    "EventTable": "events.table",
+    "Pole": "analysis.poles",
+    "anchor": "documents",
+    "balance": "analysis.balance",
+    "codebook": "codes",
+    "coverage": "analysis.coverage",
+    "crosswalk": "codes",
+    "deduplicate": "analysis.deduplication",
+    "diff": "combining",
+    "dyads": "analysis.dyads",
+    "scan": "events.scanning",
+    "source_of": "documents",
+}
+# Packages with the rest of the public names.
+_PACKAGES: _Final = (
+    "accounts",
+    "analysis",
+    "codes",
+    "combining",
+    "dates",
+    "documents",
+    "errors",
+    "events",
+    "loaders",
+    "models",
+    "moves",
+    "tally",
+)
 
 __all__ = [
-    "KINDS",
-    "RULES",
-    "Act",
     "Actor",
-    "ActorId",
     "Agreement",
     "Answer",
     "AnyRecord",
     "ArmsTransfer",
-    "Attendee",
     "Balance",
-    "Cell",
-    "Change",
     "Coalesce",
-    "Code",
-    "Codebook",
-    "Codes",
     "Condition",
-    "Context",
-    "Count",
-    "Counterpart",
     "Coverage",
-    "CoveredDays",
-    "Crosswalk",
     "DataError",
     "Dataset",
-    "Decision",
-    "Deduplicated",
-    "Difference",
-    "Disagreement",
     "Dispute",
-    "DisputeId",
-    "Document",
-    "DocumentStatus",
-    "Draft",
-    "DyadPeriod",
-    "DyadSeries",
-    "Equidistance",
-    "EventId",
     "EventTable",
     "Evidence",
-    "Finding",
-    "InvalidWhen",
-    "Lost",
     "Measure",
     "MediationError",
     "Meeting",
-    "Member",
-    "Membership",
     "MissingExtraError",
-    "Money",
-    "Move",
-    "MoveTable",
-    "Moved",
-    "Name",
     "Negotiation",
-    "NoMove",
-    "Nothing",
-    "Office",
-    "Participant",
-    "Period",
     "Pole",
-    "PolicyLike",
     "Problem",
-    "Proof",
-    "ProofStatus",
-    "Raw",
-    "Reanchored",
     "Record",
-    "RecordId",
-    "Response",
-    "Rule",
-    "RuleSet",
     "Source",
-    "SourceId",
-    "SpanProof",
     "Statement",
-    "Step",
-    "TableBalance",
-    "Tally",
-    "ThirdParty",
-    "TivShare",
-    "TransferStep",
-    "Turn",
-    "UnknownRecordError",
-    "Unmatched",
     "UsageError",
-    "Validation",
-    "Verification",
-    "Version",
-    "Voice",
     "When",
-    "WhyNot",
     "__version__",
     "anchor",
     "balance",
@@ -250,25 +120,33 @@ __all__ = [
     "deduplicate",
     "diff",
     "dyads",
-    "explain",
-    "json_schema",
     "load",
     "load_seeds",
     "scan",
     "source_of",
-    "tiv_shares",
     "validate",
     "vocabulary",
 ]
 
 
 def __getattr__(name: str) -> object:
+    if name in _PACKAGES:
+        return _import_module(f"mediation.{name}")
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_LATER[name]), name)
+    value: object = getattr(_import_module(f"mediation.{_LATER[name]}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted((*__all__, *_PACKAGES))
+
+
+def _draw(result: _Any) -> _Any:
+    from mediation.show.chart import chart
+
+    return chart(result)
+
+
+_draw_with(_draw)

@@ -13,33 +13,32 @@ from typing import TYPE_CHECKING, Annotated, Final, ParamSpec
 import typer
 
 from mediation import (
-    KINDS,
     DataError,
     Dataset,
     MediationError,
-    TableBalance,
-    Tally,
     UsageError,
-    Validation,
     __version__,
     anchor,
     balance,
     diff,
-    json_schema,
     load,
     load_seeds,
     scan,
     validate,
 )
-from mediation.actors import find_actor
+from mediation.analysis import TableBalance
 from mediation.documents.anchors import text_of
 from mediation.errors import require
-from mediation.formats.known import asked_for
-from mediation.places import refuse_address
+from mediation.files import refuse_address
+from mediation.formats.registry import asked_for
+from mediation.formats.schema import json_schema
+from mediation.models import KINDS
+from mediation.models.actors import find_actor
 from mediation.show import balance as show
 from mediation.show import disagreements as differences
 from mediation.show.progress import progress
 from mediation.show.tables import counted
+from mediation.tally import Tally, Validation
 from mediation.vocabulary import Nature
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """How an answer is printed."""
 
     TABLE = "table"
@@ -151,7 +150,7 @@ def balance_command(
     countries: Annotated[str | None, typer.Option(help=f"Of event files: {_COUNTRIES}")] = None,
     explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
     on_error: Annotated[OnError, typer.Option(help=f"Of --data: {_ON_ERROR}")] = OnError.RAISE,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Count how often an actor moved toward each of two poles, and between them."""
     sides = [side.strip() for side in poles.split(",")]
@@ -194,15 +193,15 @@ def balance_command(
     )
     if accounts not in (Accounts.MERGED, Accounts.EACH):
         ds = ds.consolidate(accounts)
-    if format is Format.JSON:
+    if format is OutputFormat.JSON:
         typer.echo(show.explanation_to_json(answer, ds) if explain else show.to_json(answer, ds))
-    elif format is Format.CSV:
+    elif format is OutputFormat.CSV:
         typer.echo(show.explanation_to_csv(answer, ds) if explain else show.to_csv(answer), nl=False)
     else:
         _print(show.explanation(answer, ds) if explain else show.tables(answer, ds), soft_wrap=explain)
 
 
-def _answer_of_table(answer: TableBalance, asked: Format, *, explain: bool) -> None:
+def _answer_of_table(answer: TableBalance, asked: OutputFormat, *, explain: bool) -> None:
     from mediation.show import table_balance
 
     if explain:
@@ -221,7 +220,7 @@ def verify_command(
     documents: Annotated[Path, typer.Option(help="The folder with the documents, under whatever names.")],
     data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Hold every record against the documents: are the words at its spans those that were coded?
 
@@ -246,7 +245,7 @@ def quote_command(
 ) -> None:
     """Print the words of the documents on which a record rests, a line for each span."""
     refuse_address(documents)
-    for words in _seeds_or(data, Format.TABLE, on_error).quote(record, documents):
+    for words in _seeds_or(data, OutputFormat.TABLE, on_error).quote(record, documents):
         typer.echo(" ".join(words.split()))
 
 
@@ -269,7 +268,7 @@ def reanchor_command(
     data: Annotated[Path | None, typer.Argument(help=_OWN)] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Move evidence along with documents that changed a little, and write the dataset.
 
@@ -295,7 +294,7 @@ def disagreements_command(
         list[Nature] | None, typer.Option(help="Only differences of this nature; can be repeated.")
     ] = None,
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Show where accounts of one event differ: on what, in what way, who says what, and where."""
     ds = _seeds_or(data, format, on_error)
@@ -311,12 +310,12 @@ def disagreements_command(
 def validate_command(
     data: Annotated[Path, typer.Argument(help="The file or folder to look through.")],
     from_format: Annotated[str | None, typer.Option(help=_FROM_FORMAT)] = None,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Look through data of any size, and list what is wrong with them."""
     from mediation.show import problems
 
-    with progress(f"looking through {data}", is_wanted=format is Format.TABLE) as show_rows:
+    with progress(f"looking through {data}", is_wanted=format is OutputFormat.TABLE) as show_rows:
         answer = validate(data, format=from_format, progress=show_rows)
     _answer(format, problems.to_json, problems.to_csv, problems.lines, answer)
     if not answer.is_valid:
@@ -340,7 +339,7 @@ def convert_command(
     from mediation.show import problems
 
     _refuse_to_replace(target, to_format, force=force)
-    ds = _load(source, Format.TABLE, named=from_format, on_error=on_error)
+    ds = _load(source, OutputFormat.TABLE, named=from_format, on_error=on_error)
     ds.save(target, format=to_format)
     typer.echo(f"{target}: {_size(ds)}")
     if ds.problems:
@@ -360,7 +359,7 @@ def scan_command(
     to: Annotated[Path | None, typer.Option(help="Write the rows to this file as Parquet, sorted.")] = None,
     reject: Annotated[Path | None, typer.Option(help="Write malformed rows to this file as CSV.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Look through event files of any size: GDELT, ICEWS, POLECAT, PLOVER. Status 1: some rows are malformed."""
     from mediation.show import events
@@ -372,7 +371,9 @@ def scan_command(
         raise UsageError(f"{to}: what is written is Parquet: name it {to.with_suffix('.parquet').name}")
     table = scan(sources, format=from_format, codebook=codebook, countries=countries)
     if to is not None:
-        with progress(f"reading {counted(len(table.files), 'file')}", is_wanted=format is Format.TABLE) as show_rows:
+        with progress(
+            f"reading {counted(len(table.files), 'file')}", is_wanted=format is OutputFormat.TABLE
+        ) as show_rows:
             table.write(to, progress=show_rows)
     survey = table.survey()
     if reject is not None:
@@ -406,10 +407,10 @@ def counterparts_command(
     ] = None,
     actor: Annotated[str | None, typer.Option(help="Only events that name this actor, by its id or name.")] = None,
     on_error: Annotated[OnError, typer.Option(help=_ON_ERROR)] = OnError.RAISE,
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
-    from mediation.counterparts import left_over
+    from mediation.combining.counterparts import left_over
     from mediation.show import counterparts
 
     for each in kind or ():
@@ -427,7 +428,7 @@ def counterparts_command(
 def diff_command(
     old: Annotated[Path, typer.Argument(help="The dataset as it was.")],
     new: Annotated[Path, typer.Argument(help="The dataset as it is.")],
-    format: Annotated[Format, typer.Option(help="How to print the answer.")] = Format.TABLE,  # noqa: A002
+    format: Annotated[OutputFormat, typer.Option(help="How to print the answer.")] = OutputFormat.TABLE,  # noqa: A002
 ) -> None:
     """Compare two versions of a dataset: what was added, removed and changed, field by field.
 
@@ -441,13 +442,13 @@ def diff_command(
         raise typer.Exit(_DIFFERENT)
 
 
-def _load(data: Path, answer: Format, *, named: str | None = None, on_error: OnError = OnError.RAISE) -> Dataset:
+def _load(data: Path, answer: OutputFormat, *, named: str | None = None, on_error: OnError = OnError.RAISE) -> Dataset:
     """Read a dataset, and show how far that has come where the answer is for people and takes its time."""
-    with progress(f"reading {data}", is_wanted=answer is Format.TABLE) as show_rows:
+    with progress(f"reading {data}", is_wanted=answer is OutputFormat.TABLE) as show_rows:
         return load(data, format=named, on_error=on_error.value, progress=show_rows)
 
 
-def _load_to_compare(data: Path, answer: Format) -> Dataset:
+def _load_to_compare(data: Path, answer: OutputFormat) -> Dataset:
     """Read a dataset, or end with another status than that of two which differ."""
     try:
         return _load(data, answer)
@@ -475,7 +476,7 @@ def _id(named: str, ds: Dataset) -> str:
         return named
 
 
-def _seeds_or(data: Path | None, answer: Format, on_error: OnError = OnError.RAISE) -> Dataset:
+def _seeds_or(data: Path | None, answer: OutputFormat, on_error: OnError = OnError.RAISE) -> Dataset:
     ds = load_seeds() if data is None else _load(data, answer, on_error=on_error)
     if ds.problems:
         rows = counted(ds.tally.rejected if ds.tally else 0, "row")
@@ -489,7 +490,7 @@ def _size(ds: Dataset) -> str:
 
 
 def _answer(
-    asked: Format,
+    asked: OutputFormat,
     to_json: Callable[_P, str],
     to_csv: Callable[_P, str],
     to_parts: "Callable[_P, Iterable[RenderableType]]",
@@ -497,9 +498,9 @@ def _answer(
     **options: _P.kwargs,
 ) -> None:
     """Print an answer in the format that is asked for."""
-    if asked is Format.JSON:
+    if asked is OutputFormat.JSON:
         typer.echo(to_json(*answer, **options))
-    elif asked is Format.CSV:
+    elif asked is OutputFormat.CSV:
         typer.echo(to_csv(*answer, **options), nl=False)
     else:
         _print(to_parts(*answer, **options), soft_wrap=True)

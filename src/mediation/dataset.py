@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
+from mediation.models.records import Record
 from mediation.record_set import RecordSet
-from mediation.records import Record
 from mediation.tally import OnError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from mediation.accounts import Disagreement, PolicyLike
-    from mediation.counterparts import Counterpart, Unmatched
+    from mediation.combining.counterparts import Counterpart, Unmatched
     from mediation.documents import Reanchored, Verification
     from mediation.events.table import EventTable
     from mediation.moves import RuleSet
@@ -69,7 +69,7 @@ class Dataset(RecordSet):
         """
         if not isinstance(other, Dataset):
             return NotImplemented
-        from mediation.merging import merge
+        from mediation.combining.merging import merge
 
         return merge(self, other)
 
@@ -100,7 +100,7 @@ class Dataset(RecordSet):
         >>> drones.filter(source="antalya-2022").counterparts(drones.filter(source="caliber-2024"))
         (<Counterpart tb2-drones-to-ukraine and tb2-drones-to-ukraine, TUR, UKR, 0–1703 days>,)
         """
-        from mediation.counterparts import counterparts
+        from mediation.combining.counterparts import counterparts
 
         return counterparts(self, other, days=days, actors=actors)
 
@@ -113,7 +113,7 @@ class Dataset(RecordSet):
         Raises:
             UsageError, DataError: as `counterparts`.
         """
-        from mediation.counterparts import unmatched
+        from mediation.combining.counterparts import unmatched
 
         return unmatched(self, other, days=days, actors=actors)
 
@@ -136,7 +136,7 @@ class Dataset(RecordSet):
         >>> "trt-2022" in load_seeds().renamed(sources={"antalya-2022": "trt-2022"}).sources
         True
         """
-        from mediation.renaming import renamed
+        from mediation.combining.renaming import renamed
 
         return renamed(self, events, sources)
 
@@ -151,7 +151,7 @@ class Dataset(RecordSet):
         Raises:
             UsageError: no format has that name or suffix, or what is there is not to be written over.
         """
-        from mediation.formats.known import write
+        from mediation.formats.registry import write
 
         write(self, Path(path), name=format)
 
@@ -177,7 +177,7 @@ class Dataset(RecordSet):
         >>> Dataset.from_frame(ds.to_frame()) == ds
         True
         """
-        from mediation.formats import frames
+        from mediation.formats.tables import frames
 
         return frames.from_frame(cls, frame, kind=kind, entities=entities, on_error=on_error)
 
@@ -190,22 +190,22 @@ class Dataset(RecordSet):
         Raises:
             UsageError: there is no such table.
         """
-        from mediation.formats import frames
+        from mediation.formats.tables import frames
 
         return frames.to_frame(self, table)
 
-    def to_pandas(self, table: str | None = None) -> Any:  # noqa: ANN401 - pandas comes without types
+    def to_pandas(self, table: str | None = None) -> Any:
         """Return a table as a pandas frame; see `to_frame`.
 
         Raises:
             UsageError: there is no such table.
             MissingExtraError: pandas or pyarrow is not installed.
         """
-        from mediation.formats import frames
+        from mediation.formats.tables import frames
 
         return frames.to_pandas(self, table)
 
-    def to_networkx(self) -> Any:  # noqa: ANN401 - networkx comes without types
+    def to_networkx(self) -> Any:
         """Return actors and events as a directed multigraph: an edge from an actor for each place that names it.
 
         Nodes have `part` ("actor" or "event") and type and name, or kind; edges have `record`, `field` and `when`.
@@ -213,7 +213,7 @@ class Dataset(RecordSet):
         Raises:
             MissingExtraError: networkx is not installed.
         """
-        from mediation.formats import frames
+        from mediation.formats.tables import frames
 
         return frames.to_networkx(self)
 
@@ -223,7 +223,7 @@ class Dataset(RecordSet):
 
     @staticmethod
     def json_schema(kind: str | None = None) -> dict[str, Any]:
-        """Return the JSON Schema of what datasets are written as; of one kind, as `mediation.json_schema`.
+        """Return the JSON Schema of a dataset as JSON, or of one kind of record or other part.
 
         Raises:
             UsageError: no schema has that name.

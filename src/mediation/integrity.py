@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import le
 from typing import Final, NamedTuple, cast
 
-from mediation.actors import Actor, Dispute, Office
-from mediation.columns import Alike, alike, column, values
+from mediation.dates.when import Answer, When
 from mediation.errors import Problem, nearest
-from mediation.evidence import Coverage, Source
-from mediation.part import Part
-from mediation.records import Record, Statement, Voice
-from mediation.references import references, referring_beyond
+from mediation.models.actors import Actor, Dispute, Office
+from mediation.models.batches import Alike, alike, column, values
+from mediation.models.evidence import Coverage, Source
+from mediation.models.part import Part
+from mediation.models.records import Record, Statement, Voice
+from mediation.models.references import references, referring_beyond
 from mediation.vocabulary import ActorType
-from mediation.when import Answer, When
 
 # What makes a record's id, and on what depends whether a statement's speaker held the office.
 _NAMED: Final = ("event", "source", "version")

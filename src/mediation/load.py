@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
-from mediation.calls import path_of
+from mediation.arguments import path_of
 from mediation.dataset import Dataset
-from mediation.errors import DataError, Problem
-from mediation.tally import OnError, Tally, check_on_error
+from mediation.errors import DataError
+from mediation.tally import OnError, Validation, check_on_error
 
 # Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
 # it would never come to look for what is no longer used by a program that loads many small files.
@@ -57,19 +55,6 @@ def load(
         return intake.assemble(Dataset, on_error)
 
 
-@attrs.frozen(kw_only=True)
-class Validation:
-    """What is wrong with data that were looked through, and how many rows they have."""
-
-    problems: tuple[Problem, ...]
-    tally: Tally
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-
 def validate(path: str | Path, *, format: str | None = None, progress: Progress | None = None) -> Validation:  # noqa: A002
     """Look through the data of a file or folder without holding them; arguments are those of `load`.
 
@@ -93,13 +78,13 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
 
 def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
     """Take in what is there: in a format of this library, else a file of a public dataset."""
-    from mediation.formats import known
+    from mediation.formats import registry
     from mediation.loaders import finding
 
     path = path_of(given)
-    is_ours = named in known.FORMATS if named else not path.is_file() or known.knows(path)
+    is_ours = named in registry.FORMATS if named else not path.is_file() or registry.knows(path)
     if is_ours:
-        known.read(path, intake, name=named)
+        registry.read(path, intake, name=named)
     else:
         finding.read(path, intake, name=named)
 

@@ -7,12 +7,12 @@ from typing import Any, Final, Self, TypeVar, cast
 
 import attrs
 
-from mediation.actors import Actor, Dispute, find_actor
 from mediation.errors import DataError, Problem, UnknownRecordError, nearest, require
-from mediation.evidence import Coverage, Source
 from mediation.integrity import Entry, check, hanging
-from mediation.part import Part
-from mediation.records import (
+from mediation.models.actors import Actor, Dispute, find_actor
+from mediation.models.evidence import Coverage, Source
+from mediation.models.part import Part
+from mediation.models.records import (
     KINDS,
     Agreement,
     AnyRecord,
@@ -24,7 +24,7 @@ from mediation.records import (
     Record,
     Statement,
 )
-from mediation.references import used
+from mediation.models.references import used
 from mediation.tally import OnError, Tally, check_on_error
 
 Kind = TypeVar("Kind", bound=Record)
@@ -129,7 +129,7 @@ class RecordSet:
         )
 
     @classmethod
-    def _of_checked(cls, **fields: Any) -> Self:  # noqa: ANN401 - as many types as there are fields
+    def _of_checked(cls, **fields: Any) -> Self:
         """Return a dataset of parts that are known to hang together, without checking them again."""
         ds = cls.__new__(cls)
         for field in attrs.fields(cls):

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 import attrs
 
-from mediation.errors import UsageError
+from mediation.errors import Problem, UsageError
 
 OnError = Literal["raise", "collect"]
 
@@ -29,6 +29,19 @@ class Tally:
     def read(self) -> int:
         """All rows."""
         return self.kept + self.rejected + self.skipped + self.joined
+
+
+@attrs.frozen(kw_only=True)
+class Validation:
+    """What is wrong with data that were looked through, and how many rows they have."""
+
+    problems: tuple[Problem, ...]
+    tally: Tally
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
 
 
 def check_on_error(asked: str) -> None:

@@ -46,7 +46,7 @@ def _spark(given: pl.DataFrame) -> object:
 
 
 @cache
-def spark() -> Any:  # noqa: ANN401 - of a library that need not be there
+def spark() -> Any:
     """Return a session of Spark on this machine; skip the test where there can be none."""
     pytest.importorskip("pyspark", reason="the extra spark is not installed")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
@@ -78,7 +78,7 @@ SLOW = ("ibis", "spark")
 """The engines that take a second for a query of a few rows."""
 
 
-def table(rows: Iterable[Row], engine: str = "lazy", **known: Any) -> EventTable:  # noqa: ANN401 - as the table's
+def table(rows: Iterable[Row], engine: str = "lazy", **known: Any) -> EventTable:
     """Return rows as an event table in an engine, machine-coded in CAMEO unless something else is said."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Spark warns of the versions of others

@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from mediation import RULES, Act, Answer, Balance, Context, Dataset, Pole
+from mediation import Answer, Balance, Dataset, Pole
 from mediation.accounts import POLICIES
 from mediation.analysis.periods import Calendar
-from mediation.part import EventId
+from mediation.models.part import EventId
+from mediation.moves import RULES, Act, Context
 
 Bounds: TypeAlias = tuple[int, int]
 Cell: TypeAlias = tuple[str, str, str, str, str, str, bool]

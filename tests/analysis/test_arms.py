@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import mediation
 from loaders.build_arms import deals, deliveries
-from mediation import tiv_shares
+from mediation.analysis import tiv_shares
 
 ROWS = st.lists(
     st.fixed_dictionaries(

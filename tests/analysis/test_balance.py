@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from analysis.oracle import Bounds, Expected, expect
-from mediation import AnyRecord, Balance, Cell, Count, Dataset, Equidistance, Finding, UsageError, balance, testing
+from mediation import AnyRecord, Balance, Dataset, UsageError, balance, testing
 from mediation.accounts import POLICIES
+from mediation.analysis import Cell, Count, Equidistance, Finding
 from mediation.analysis.counts import NONE
 from moves.build import Entity, dataset, measure, meeting, source, statement, talks, transfer
 
@@ -191,7 +192,7 @@ class TestResolutions:
         given_ = transfer("delivered", terms="donation", source="two")
         ds = dataset(sold, given_, entities=[source("one", published="2022"), source("two", published="2023")])
 
-        def toward_the_seller(**reading: Any) -> str:  # noqa: ANN401 - of balance
+        def toward_the_seller(**reading: Any) -> str:
             return str(balance(ds, "UKR", ("TUR", "RUS"), **reading).base.cooperation[0])
 
         found = {each: toward_the_seller(accounts=each) for each in ("merged", "each", *POLICIES)}

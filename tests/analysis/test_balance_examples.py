@@ -5,7 +5,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from mediation import Balance, Count, Dataset, Move, Period, UsageError, When, balance
+from mediation import Balance, Dataset, UsageError, When, balance
+from mediation.analysis import Count, Move, Period
 from moves.build import (
     Fields,
     agreement,
@@ -24,7 +25,7 @@ from moves.build import (
 POLES = ("RUS", "UKR")
 
 
-def ask(ds: Dataset, **question: Any) -> Balance:  # noqa: ANN401 - whatever a balance is asked
+def ask(ds: Dataset, **question: Any) -> Balance:
     """Return the balance of Türkiye between Russia and Ukraine."""
     return balance(ds, "TUR", POLES, **question)
 
@@ -237,7 +238,7 @@ class TestBridging:
         ],
         ids=["talks", "appeal", "agreement"],
     )
-    def test_with_one_pole(self, record: Any) -> None:  # noqa: ANN401 - any kind of record
+    def test_with_one_pole(self, record: Any) -> None:
         """Talks, appeals and agreements with only one of the poles are contact with it."""
         answer = ask(dataset(record))
         assert (answer.count("contact", "RUS"), answer.count("bridging")) == (Count(1, 1), None)

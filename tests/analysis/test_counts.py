@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation import Count, Equidistance
+from mediation.analysis import Count, Equidistance
 from mediation.analysis.counts import NONE, equidistance
 
 SMALL = [Count(certain, possible) for possible in range(5) for certain in range(possible + 1)]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.engines import table
 from analysis.test_dyads import ONE, on
-from mediation import Count, CoveredDays, When, balance, coverage
+from mediation import When, balance, coverage
+from mediation.analysis import Count, CoveredDays
 
 DAYS = st.sets(st.dates(date(2022, 1, 1), date(2022, 3, 31)), max_size=40)
 

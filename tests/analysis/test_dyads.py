@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analysis import machine
 from analysis.engines import ENGINES, SLOW, Row, table
-from mediation import CoveredDays, DyadSeries, UsageError, When, codes, dyads
+from mediation import UsageError, When, codes, dyads
+from mediation.analysis import CoveredDays, DyadSeries
 from mediation.analysis.dyads import Aggregator
 
 LABELS: dict[str, Callable[[date], str]] = {

@@ -8,9 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import drawn
-from mediation import Answer, Dataset, Member, Pole, UsageError, When, testing
-from mediation.actors import find_actor
+from mediation import Answer, Dataset, Pole, UsageError, When, testing
+from mediation.analysis import Member
 from mediation.analysis.poles import PoleLike, find_poles
+from mediation.models.actors import find_actor
 from moves.build import Fields, actor, dataset, member
 
 WEST = actor("west", "group", names=[{"text": "the West", "kind": "preferred"}])
@@ -134,7 +135,7 @@ class TestFinding:
             (("RUS", "zzzz"), 'no actor "zzzz" .known are EU, FIN, NATO, RUS'),
         ],
     )
-    def test_refused(self, poles: Any, message: str) -> None:  # noqa: ANN401 - also what types forbid
+    def test_refused(self, poles: Any, message: str) -> None:
         """Poles that overlap, share a name, are not two or are unknown are refused, with the nearest ids."""
         with pytest.raises(UsageError, match=message):
             find_poles(DS, "TUR", poles, members=True)

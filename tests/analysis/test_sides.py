@@ -7,11 +7,12 @@ import pytest
 
 from analysis.engines import table
 from analysis.test_dyads import ONE
-from mediation import Member, Pole, UsageError, When, balance, codes, load_seeds
-from mediation.analysis.sides import codes_of, find_sides
+from mediation import Pole, UsageError, When, balance, codes, load_seeds
+from mediation.analysis import Member
+from mediation.analysis.coded_poles import codes_of, find_sides
 
 
-def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:  # noqa: ANN401 - any pole
+def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:
     """Return the codes that stand for a pole, with the periods in which they do."""
     sides = find_sides(table([ONE], countries=countries), "TUR", (named, other))
     return {each.actor: str(each.during or "") for each in sides.coded[0].members}

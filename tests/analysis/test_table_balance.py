@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from analysis import machine
 from analysis.engines import ENGINES, SLOW, Row, frame, table
 from analysis.test_dyads import ONE
-from mediation import Count, NoMove, TableBalance, UsageError, balance, codes, load_seeds
+from mediation import UsageError, balance, codes, load_seeds
+from mediation.analysis import Count, NoMove, TableBalance
+from mediation.analysis.coded_poles import find_sides
 from mediation.analysis.periods import Calendar
 from mediation.analysis.rows import grouped
-from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question
 from mediation.events.scanning import scan
-from mediation.events.table import Account, Rejected
+from mediation.events.table import FileSurvey, Rejected
 from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 POLES: tuple[dict[str, Iterable[str]], ...] = (
@@ -168,7 +169,7 @@ class TestWhatIsAsked:
             asked = table(rows, has_repeats=has_repeats)
             found = balance(asked, "TUR", ("RUS", "UKR")).rejected
             assert found == (Rejected(file="a", reason="bad-date", rows=1),)
-            whole = attrs.evolve(asked, accounts=(Account(judged=asked.checked, rejects=asked.checked),))
+            whole = attrs.evolve(asked, accounts=(FileSurvey(judged=asked.checked, rejects=asked.checked),))
             found = balance(whole, "TUR", ("RUS", "UKR")).rejected
             assert found == (
                 Rejected(file="", reason="no-event-id", rows=1),

@@ -39,7 +39,7 @@ def kind(line):
     return line[9:line.index(b'"', 9)].decode()
 def load():
     with open(sys.argv[1], "rb") as lines:
-        return [records.validate_json(line) for line in lines if kind(line) in mediation.KINDS]
+        return [records.validate_json(line) for line in lines if kind(line) in mediation.models.KINDS]
 def save():
     with open(sys.argv[2], "wb") as file:
         for record in loaded:
@@ -89,7 +89,7 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
     return {name: median(each[name] for each in runs) for name in runs[0]}
 
 
-def test_json_lines(benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a fixture of pytest-benchmark
+def test_json_lines(benchmark: Any, tmp_path: Path) -> None:
     """200,000 records of JSON Lines are loaded and saved sooner than by pydantic line by line, in less memory."""
     file = tmp_path / "large.jsonl"
     write_lines(file, 200_000)
@@ -110,7 +110,7 @@ def test_json_lines(benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a
     assert ratios["save"] > 1
 
 
-def test_validating_json_lines_holds_nothing(benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_validating_json_lines_holds_nothing(benchmark: Any, tmp_path: Path) -> None:
     """Looking through 200,000 records takes less memory than their file is long."""
     file = tmp_path / "large.jsonl"
     write_lines(file, 200_000)
@@ -120,7 +120,7 @@ def test_validating_json_lines_holds_nothing(benchmark: Any, tmp_path: Path) -> 
     assert medians(runs)["MB"] < file.stat().st_size / 2**20
 
 
-def test_validating_tables_holds_nothing(benchmark: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_validating_tables_holds_nothing(benchmark: Any, tmp_path: Path) -> None:
     """Looking through a million rows of CSV takes less memory than their files are long."""
     size = write_tables(tmp_path, 500_000) / 2**20
     runs: list[dict[str, float]] = []
@@ -130,7 +130,7 @@ def test_validating_tables_holds_nothing(benchmark: Any, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("program", "name", "most"), [(LOOK_UP, "look up", 4), (MERGE, "merge", 3)])
-def test_cost_for_each_record(benchmark: Any, tmp_path: Path, program: str, name: str, most: float) -> None:  # noqa: ANN401
+def test_cost_for_each_record(benchmark: Any, tmp_path: Path, program: str, name: str, most: float) -> None:
     """A look-up, and a record's share of a merging, cost nearly the same among 1,000 records and 100,000."""
     files = {records: tmp_path / f"{records}.jsonl" for records in (1_000, 100_000)}
     for records, file in files.items():

@@ -27,7 +27,7 @@ PROGRAMS = {"bare interpreter": "pass", "pydantic and ten models": TEN_MODELS, "
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_import(benchmark: Any, name: str) -> None:  # noqa: ANN401 - a fixture of pytest-benchmark, without types
+def test_import(benchmark: Any, name: str) -> None:
     """A fresh interpreter runs the program."""
     command = [sys.executable, "-c", PROGRAMS[name]]
     benchmark.pedantic(subprocess.run, args=(command,), kwargs={"check": True}, rounds=25, warmup_rounds=3)

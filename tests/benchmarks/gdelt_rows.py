@@ -161,7 +161,7 @@ class Rows:
         }
         return frame.select(**{name: columns[name] for name in COLUMNS})
 
-    def _pick(self, values: list[str], size: int, weights: Any = None) -> pl.Series:  # noqa: ANN401 - what NumPy takes
+    def _pick(self, values: list[str], size: int, weights: Any = None) -> pl.Series:
         return pl.Series(values).gather(self._random.choice(len(values), size, p=weights))
 
     def _seldom(self, values: pl.Series, empty: float) -> pl.Series:

@@ -23,8 +23,8 @@ def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
     mediation.load_seeds().save(scratch)
     seeds = [json.loads(line) for line in scratch.read_text(encoding="utf-8").splitlines()]
     scratch.unlink()
-    told = [row for row in seeds if row["kind"] in mediation.KINDS]
-    yield from (row for row in seeds if row["kind"] not in mediation.KINDS)
+    told = [row for row in seeds if row["kind"] in mediation.models.KINDS]
+    yield from (row for row in seeds if row["kind"] not in mediation.models.KINDS)
     for number in range(-(-records // len(told)) * len(told)):
         row, again = told[number % len(told)], number // len(told)
         yield row | {name: f"{row[name]}-{again}" for name in _EVENTS if name in row}

@@ -82,7 +82,7 @@ class TestLookingUp:
     def test_public_names(self) -> None:
         """The look-ups can be asked of the package itself."""
         assert mediation.codebook("cameo-1.1") is MODERN
-        assert mediation.explain("045") is MODERN["045"]
+        assert mediation.codes.explain("045") is MODERN["045"]
         assert mediation.crosswalk("cameo-1.1").codebook == "cameo-1.1"
 
     def test_demands_are_labelled_by_the_codebook(self) -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.build import FERRIES, LIGHTS, at, coded, digest, example, files, record, source, span, write
-from mediation import DataError, Dataset, ProofStatus, UsageError, Verification, testing
-from mediation.documents import DocumentStatus
+from mediation import DataError, Dataset, UsageError, testing
+from mediation.documents import DocumentStatus, ProofStatus, Verification
 from moves.build import dataset
 
 PROVEN, DIFFERS, ABSENT = ProofStatus.PROVEN, ProofStatus.DIGEST_DIFFERS, ProofStatus.DOCUMENT_ABSENT
@@ -34,7 +34,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     opened = open
 
-    def call(path: Any, *arguments: Any) -> Any:  # noqa: ANN401
+    def call(path: Any, *arguments: Any) -> Any:
         read.append(Path(path).name)
         return opened(path, *arguments)
 
@@ -348,8 +348,8 @@ def test_links_that_lead_out_are_not_followed(tmp_path: Path) -> None:
 def refuse(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     """Let nobody, not even the superuser, look into the files or folders of these names."""
 
-    def guarded(real: Any) -> Any:  # noqa: ANN401 - any function of a path
-        def call(path: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+    def guarded(real: Any) -> Any:
+        def call(path: Any, *arguments: Any, **options: Any) -> Any:
             if Path(path).name in names:
                 raise PermissionError(13, "Permission denied", str(path))
             return real(path, *arguments, **options)

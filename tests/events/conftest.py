@@ -15,8 +15,8 @@ def traced_sources() -> Iterator[None]:
     """Have each step of a source of rows traced, where anything is."""
     register = polars.io.plugins.register_io_source
 
-    def registered(io_source: Any, **options: Any) -> pl.LazyFrame:  # noqa: ANN401 - passed on
-        def traced(*asked: Any) -> Iterator[pl.DataFrame]:  # noqa: ANN401 - the same
+    def registered(io_source: Any, **options: Any) -> pl.LazyFrame:
+        def traced(*asked: Any) -> Iterator[pl.DataFrame]:
             frames = io_source(*asked)
             while True:
                 if sys.gettrace() is None:

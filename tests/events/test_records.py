@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from analysis.test_balance import questions
-from mediation import RULES, Balance, Dataset, UsageError, balance, load_seeds, testing
+from mediation import Balance, Dataset, UsageError, balance, load_seeds, testing
 from mediation.analysis.table_balance import TableBalance
 from mediation.events.schema import EVENT_COLUMNS, REJECT
+from mediation.moves import RULES
 from moves.build import Entity, actor, dataset, measure, source, statement, talks
 
 fewer = settings(max_examples=max(10, settings().max_examples // 3))

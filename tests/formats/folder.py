@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mediation import Dataset
-from mediation.part import Part
+from mediation.models.part import Part
 
 GOOD: Final[dict[str, str]] = {
     "dataset.toml": """
@@ -90,7 +90,7 @@ def _fields(part: Part) -> str:
     return "\n".join(f"{name} = {_toml(value)}" for name, value in fields.items() if value is not None)
 
 
-def _toml(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+def _toml(value: Any) -> str:
     """Return the value as TOML, which writes strings, numbers and lists like JSON and has no null."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{name} = {_toml(each)}" for name, each in value.items() if each is not None) + " }"

@@ -19,12 +19,12 @@ import mediation
 from formats import folder as toml_folder
 from formats.test_round_trip import folder
 from mediation import Dataset, testing
-from mediation.formats import joining
-from mediation.formats.csv import is_ours, read, wide_cells
+from mediation.files import Folder
 from mediation.formats.intake import Intake
-from mediation.formats.relational import CHILDREN, TABLES
-from mediation.formats.tables import Row
-from mediation.places import Folder
+from mediation.formats.tables import joining
+from mediation.formats.tables.csv import is_ours, read, wide_cells
+from mediation.formats.tables.relational import CHILDREN, TABLES
+from mediation.formats.tables.rows import RawRow
 
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 
@@ -603,7 +603,7 @@ def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.Monkey
     held: list[bool] = []
     init = joining._Owned.__init__
 
-    def watched(self: joining._Owned, rows: Iterator[tuple[str | None, Row]], *, is_held: bool) -> None:
+    def watched(self: joining._Owned, rows: Iterator[tuple[str | None, RawRow]], *, is_held: bool) -> None:
         held.append(is_held)
         init(self, rows, is_held=is_held)
 

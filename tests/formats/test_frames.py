@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediation
-from mediation import DataError, Dataset, MissingExtraError, Tally, UsageError, testing
-from mediation.formats.frames import TABLES
+from mediation import DataError, Dataset, MissingExtraError, UsageError, testing
+from mediation.formats.tables.frames import TABLES
+from mediation.tally import Tally
 
 SEEDS = mediation.load_seeds()
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
@@ -37,7 +38,7 @@ def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
     """The table of a kind of record, with the entities it refers to, is the dataset filtered by kind."""
     frame = ds.to_frame(table)
     kind = TABLES[table]
-    if kind in mediation.KINDS:
+    if kind in mediation.models.KINDS:
         expected = ds.filter(kind=kind)
         again = Dataset.from_frame(frame, kind=table, entities=expected)
         assert again.records == expected.records
@@ -88,7 +89,7 @@ def test_tables_that_there_are_not(asked: str, hint: str) -> None:
     assert f'no table "{asked}" ({hint}' in str(refused.value)
 
 
-def wrong(frame: Any, **options: Any) -> list[str]:  # noqa: ANN401 - any frame
+def wrong(frame: Any, **options: Any) -> list[str]:
     """Return what is said to be wrong with the frame, whose rows are counted all the same."""
     with pytest.raises(DataError) as refused:
         Dataset.from_frame(frame, **options)
@@ -206,7 +207,7 @@ def test_a_graph_of_actors_and_events() -> None:
 
 
 @pytest.mark.parametrize(("missing", "ask"), [("pandas", Dataset.to_pandas), ("networkx", Dataset.to_networkx)])
-def test_what_is_not_installed_is_named(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+def test_what_is_not_installed_is_named(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing package is an error that names the command that installs it."""
     monkeypatch.setitem(__import__("sys").modules, missing, None)
     with pytest.raises(MissingExtraError, match=f"{missing} is not installed: pip install 'mediation"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import mediation
 from mediation import DataError, Dataset, testing
-from mediation.formats import json as document
+from mediation.formats.json import document
 from records import least
 
 DATASETS: Final = testing.datasets(actors=("TUR", "RUS"), sources=("a",), max_records=4)
@@ -218,7 +218,7 @@ def test_a_document_may_be_laid_out_in_any_way(ds: Dataset, data: st.DataObject,
         assert mediation.load(tmp_path / "b.json", format="json") == ds
 
 
-def _document(**changes: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+def _document(**changes: Any) -> str:
     statement = least.fields("statement")
     states = [{"id": each, "type": "state", "names": [{"text": each, "kind": "preferred"}]} for each in ("TUR", "UKR")]
     source = {"id": "a", "title": "A text", "published": "2022-03-12", "published_basis": "stated", "file": "a.txt"}

@@ -13,9 +13,10 @@ from pydantic import ValidationError
 import mediation
 from mediation import Actor, ArmsTransfer, Coverage, DataError, Negotiation, Source, Statement
 from mediation.errors import Hints, Problem
-from mediation.formats import intake, json
+from mediation.formats import intake
+from mediation.formats.json import document as json
 from mediation.formats.problems import PATTERNS, problems_of
-from mediation.part import Part
+from mediation.models.part import Part
 from records.least import fields
 
 SOURCE = {
@@ -99,7 +100,7 @@ def _patterns(schema: object) -> Iterator[str]:
 
 def test_every_pattern_has_words() -> None:
     """No field of a text shows the reader a pattern: each that fields have is told in words."""
-    found = {*_patterns(mediation.json_schema())} - {AMOUNT}
+    found = {*_patterns(mediation.formats.schema.json_schema())} - {AMOUNT}
     assert len(found) > 8
     assert found <= PATTERNS.keys()
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from mediation import AnyRecord, Negotiation, When, load_seeds, testing
-from mediation.formats import quick
-from mediation.formats.strict import NotStrictJSON, loads
-from mediation.records import Record
+from mediation.formats.json import quick
+from mediation.formats.json.strict import NotStrictJSON, loads
+from mediation.models.records import Record
 from records import least
 
 CAREFUL: Final[TypeAdapter[Any]] = TypeAdapter(AnyRecord)

@@ -4,21 +4,22 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from mediation import KINDS, Dataset, testing
+from mediation import Dataset, testing
 from mediation.formats.intake import PARTS
-from mediation.formats.relational import CHILDREN, MAIN, TABLES, Table, rows
 from mediation.formats.shapes import part_of
-from mediation.part import Part
+from mediation.formats.tables.relational import CHILDREN, MAIN, TABLES, TableSchema, rows
+from mediation.models import KINDS
+from mediation.models.part import Part
 
 
-def place(table: Table, name: str, annotation: object) -> list[str]:
+def place(table: TableSchema, name: str, annotation: object) -> list[str]:
     """Return the columns and the child tables that hold the field."""
     found = [column.name for column in table.columns if column.path[0] == name]
     return found + [child for child in table.children if child == name and part_of(annotation)]
 
 
 @pytest.mark.parametrize("table", MAIN, ids=lambda table: table.name)
-def test_every_field_has_its_place(table: Table) -> None:
+def test_every_field_has_its_place(table: TableSchema) -> None:
     """A field is a column, some columns of one part, or a child table; the kind of a record is its table."""
     for name, field in PARTS[table.what].model_fields.items():
         found = place(table, name, field.annotation)
@@ -78,7 +79,7 @@ def test_every_part_is_a_row(ds: Dataset) -> None:
 
 
 @pytest.mark.parametrize("table", MAIN, ids=lambda table: table.name)
-def test_needed_columns_are_those_that_models_need(table: Table) -> None:
+def test_needed_columns_are_those_that_models_need(table: TableSchema) -> None:
     """What a table says every row needs is what the model misses when it is not there."""
     model: type[Part] = PARTS[table.what]
     with pytest.raises(ValidationError) as refused:

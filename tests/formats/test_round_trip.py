@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mediation
-from mediation import KINDS, Dataset, testing
+from mediation import Dataset, testing
+from mediation.models import KINDS
 
 FORMATS: Final = {
     "toml": "data",

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import mediation
-from mediation import KINDS, AnyRecord, Dataset, UsageError, load_seeds, testing
-from mediation.formats import json as document
-from mediation.formats import jsonl
+from mediation import AnyRecord, Dataset, UsageError, load_seeds, testing
 from mediation.formats.intake import PARTS
+from mediation.formats.json import document
+from mediation.formats.json import lines as jsonl
 from mediation.formats.schema import SCHEMAS, json_schema
-from mediation.part import Part
-from mediation.records import Staged
+from mediation.models import KINDS
+from mediation.models.part import Part
+from mediation.models.records import Staged
 from mediation.vocabulary import AgreementStatus
 from records import least
 
@@ -26,7 +27,7 @@ SEEDS = load_seeds()
 
 
 @cache
-def validator(name: str | None) -> Any:  # noqa: ANN401 - of a package without types
+def validator(name: str | None) -> Any:
     """Return what validates by the schema of that name."""
     return Draft202012Validator(json_schema(name))
 
@@ -53,7 +54,7 @@ def test_each_is_a_schema(name: str | None) -> None:
     for each in _described(schema):
         assert each["description"].strip()
         assert ">>>" not in each["description"]
-    assert schema == mediation.json_schema(name) == SEEDS.json_schema(name)
+    assert schema == mediation.formats.schema.json_schema(name) == SEEDS.json_schema(name)
 
 
 def _described(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -16,9 +16,9 @@ import mediation
 from formats import folder as toml_folder
 from formats.test_round_trip import folder
 from mediation import DataError, Dataset, testing
-from mediation.formats import sqlite
-from mediation.formats.relational import TABLES
-from mediation.references import references
+from mediation.formats.tables import sqlite
+from mediation.formats.tables.relational import TABLES
+from mediation.models.references import references
 
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
 
@@ -116,7 +116,7 @@ def test_views_read_like_sentences(seeds: Path) -> None:
     assert {name for (name,) in ask(seeds, "SELECT name FROM sqlite_master WHERE type = 'view'")} == {
         "actor_names",
         "mentions",
-        *(f"{kind}_overview" for kind in mediation.KINDS),
+        *(f"{kind}_overview" for kind in mediation.models.KINDS),
     }
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
-from mediation import Agreement, DataError, Dataset, Tally, UsageError, load, testing, validate
-from mediation.formats import toml
-from mediation.formats.known import recognise
+from mediation import Agreement, DataError, Dataset, UsageError, load, testing, validate
+from mediation.formats.registry import recognise
+from mediation.formats.toml import folder as toml
+from mediation.tally import Tally
 
 CODINGS = GOOD["codings/a.toml"]
 

@@ -17,10 +17,10 @@ from formats.folder import GOOD, write
 from formats.toml_styles import printed, within
 from fuzz.checks import CORPUS, unpack
 from mediation import DataError, Dataset, Problem, load, testing, validate
-from mediation.formats import toml
+from mediation.files import Folder
 from mediation.formats.intake import Intake
-from mediation.formats.toml_lines import lines_of
-from mediation.places import Folder
+from mediation.formats.toml import folder as toml
+from mediation.formats.toml.lines import lines_of
 
 NAMES: Final = st.one_of(st.sampled_from(["a", "b", "steps", "1", "-"]), st.text(min_size=1, max_size=5))
 LEAVES: Final = st.one_of(
@@ -42,7 +42,7 @@ SCRAPS: Final = st.sampled_from(
 )
 
 
-def leaves(value: Any, path: str = "") -> list[str]:  # noqa: ANN401 - whatever TOML holds
+def leaves(value: Any, path: str = "") -> list[str]:
     """Return the paths of all that is in the value, and of fields that its tables might have and have not."""
     if isinstance(value, dict):
         missing = [within(path, "no such field")] if path else []
@@ -100,7 +100,7 @@ def _in_a_style(content: dict[str, Any], seed: int) -> tuple[str, dict[str, Any]
     return text, content, lines
 
 
-def _marked(value: Any, path: str, numbers: Iterator[int], marks: dict[str, str]) -> Any:  # noqa: ANN401
+def _marked(value: Any, path: str, numbers: Iterator[int], marks: dict[str, str]) -> Any:
     """Return the value with a mark in the place of each thing in it, and note the marks by their paths."""
     if isinstance(value, dict):
         return {key: _marked(each, within(path, key), numbers, marks) for key, each in value.items()}

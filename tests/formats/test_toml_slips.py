@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from formats.folder import GOOD, write
 from mediation import validate
-from mediation.formats import toml_slips
-from mediation.formats.toml_slips import explained
+from mediation.formats.toml import syntax
+from mediation.formats.toml.syntax import explained
 
 HEAD = 'source = "a"\n\n[[negotiation]]\nevent = "x"\n'
 CODINGS = GOOD["codings/a.toml"]
@@ -143,7 +143,7 @@ def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> 
 
 def test_each_remedy_is_that_of_a_slip() -> None:
     """No row of the table is for nothing: taken out, one of the slips above would be told otherwise."""
-    rows = toml_slips._TABLE
+    rows = syntax._TABLE
     spare = [*range(len(rows))]
     for slip, _, _ in SLIPS:
         text = f"{HEAD}{slip}\n"
@@ -152,7 +152,7 @@ def test_each_remedy_is_that_of_a_slip() -> None:
         told = explained(str(refused.value), text)
         for row in spare[:]:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr(toml_slips, "_TABLE", rows[:row] + rows[row + 1 :])
+                patch.setattr(syntax, "_TABLE", rows[:row] + rows[row + 1 :])
                 if explained(str(refused.value), text) != told:
                     spare.remove(row)
     assert [rows[row] for row in spare] == []

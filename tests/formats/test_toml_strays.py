@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from formats.folder import GOOD, write
-from mediation import Dataset, Tally, UsageError, load, validate
+from mediation import Dataset, UsageError, load, validate
+from mediation.tally import Tally
 
 CODINGS = GOOD["codings/a.toml"]
 SECOND = CODINGS.replace('event = "grain-deal"', 'event = "second-deal"')

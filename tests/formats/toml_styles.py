@@ -103,7 +103,7 @@ class _Printer:
         self._end()
         self.table(table, place, path)
 
-    def _wants_headers(self, value: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
+    def _wants_headers(self, value: Any) -> bool:
         is_list = isinstance(value, list) and value and all(isinstance(each, dict) for each in value)
         return bool(is_list or isinstance(value, dict)) and self._may(0.6)
 
@@ -119,7 +119,7 @@ class _Printer:
             return f"'{key}'"
         return _basic(key)
 
-    def _pair(self, names: list[str], value: Any, place: tuple[str | int, ...], path: str) -> None:  # noqa: ANN401
+    def _pair(self, names: list[str], value: Any, place: tuple[str | int, ...], path: str) -> None:
         """Print a field, or those of the table in it with dots in their names."""
         self._note(path, place)
         if not isinstance(value, dict) or not value or self._may():
@@ -135,7 +135,7 @@ class _Printer:
 
     _separator = "\n"
 
-    def _value(self, value: Any, place: tuple[str | int, ...], path: str) -> None:  # noqa: ANN401
+    def _value(self, value: Any, place: tuple[str | int, ...], path: str) -> None:
         if isinstance(value, dict):
             outer, self._separator = self._separator, ", "
             self._write("{" + self._space())

@@ -8,7 +8,7 @@ from typing import Final
 import mediation
 from fuzz.event_checks import EVENT_NAMES, LONGEST_MESSAGE, check_events
 from mediation import DataError, Dataset, MediationError
-from mediation.part import Part
+from mediation.models.part import Part
 
 NAMES: Final = {
     "toml": "data",

@@ -77,9 +77,9 @@ def _check_use(reader: str, table: EventTable, survey: Survey, path: Path) -> No
     assert kept["event"].n_unique() <= survey.tally.kept
     actor, poles = _POLES.get(reader, ("TUR", ("RUS", "UKR")))
     balance = mediation.balance(table, actor, poles)
-    assert isinstance(balance, mediation.TableBalance)
+    assert isinstance(balance, mediation.analysis.TableBalance)
     assert balance.rejected == survey.rejected
     assert table.write(path) == len(kept)
     again = mediation.scan(path)
-    assert again.count() == mediation.Tally(kept=len(kept))
+    assert again.count() == mediation.tally.Tally(kept=len(kept))
     assert mediation.balance(again, actor, poles).totals == balance.totals

@@ -22,8 +22,9 @@ import mediation  # noqa: E402
 from events.build import gdelt, icews, polecat, text  # noqa: E402
 from formats.folder import write  # noqa: E402
 from fuzz.checks import CORPUS, packed  # noqa: E402
-from mediation import KINDS, Dataset  # noqa: E402
+from mediation import Dataset  # noqa: E402
 from mediation.events.layouts import ICEWS, POLECAT  # noqa: E402
+from mediation.models import KINDS  # noqa: E402
 from records.least import record  # noqa: E402
 
 EVENT = {

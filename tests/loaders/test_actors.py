@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mediation import Actor, When
 from mediation.loaders import actors
 from mediation.loaders.actors import Resolver
-from mediation.part import ActorId, Part
+from mediation.models.part import ActorId, Part
 from mediation.vocabulary import ActorType
 
 

@@ -122,7 +122,7 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     table = _table(tmp_path, GREECE, {**TURKEY, **cells})
     (problem,) = table.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
-    assert table.tally == mediation.Tally(kept=1, rejected=1)
+    assert table.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
 def test_load_says_what_reads_it(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_pledges_are_those_of_members_at_one_time(rows: list[dict[str, str]], ye
 def test_the_published_rows_are_read() -> None:
     """All published rows are members, of states that are all known, and each pledge is in force at some time."""
     table = alliances(real("atop/atop-member.slice.csv"))
-    assert table.tally == mediation.Tally(kept=200)
+    assert table.tally == mediation.tally.Tally(kept=200)
     assert not [each for each in table.members if each.member.startswith("atop-")]
     assert table.release.name == "4.01"
     assert all(pledge.by != pledge.to for pledge in table.pledges)

@@ -12,8 +12,8 @@ from loaders.layouts import CWM, CWM_ROW
 from loaders.real_rows import real
 from mediation import Dataset
 from mediation.loaders.cwm import date_of, mediators
-from mediation.loaders.reading import Misfit
-from mediation.part import ActorId
+from mediation.loaders.file_reader import Misfit
+from mediation.models.part import ActorId
 
 KNOWN = {name: ActorId(name) for name in ("UN", "EU", "OAU", "Norway", "Egypt", "Bosnia and Herzegovina", "US", "PLO")}
 
@@ -104,7 +104,7 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     ds = _load(tmp_path, {}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
-    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
 def test_an_end_that_can_not_be_read_is_unknown(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_war_without_mediation_is_skipped(tmp_path: Path, denied: str) -> None
     """A row that says that nobody mediated, or not whether, becomes no record and no problem."""
     nothing = {"Med_yes.no": denied, "med.begins": "", "med.ends": "NA", "name.of.third.party": ""}
     ds = _load(tmp_path, nothing)
-    assert (ds.tally, ds.problems) == (mediation.Tally(skipped=1), ())
+    assert (ds.tally, ds.problems) == (mediation.tally.Tally(skipped=1), ())
 
 
 def test_attempts_of_one_date_are_told_apart(tmp_path: Path) -> None:
@@ -181,6 +181,6 @@ def test_the_published_rows_are_told_of() -> None:
     """Of the published rows each is an attempt, one without mediation, or one of three that can't be."""
     path = real("cwm/CWM.slice.csv")
     ds = mediation.load(path, on_error="collect")
-    assert ds.tally == mediation.Tally(kept=82, rejected=3, skipped=42)
+    assert ds.tally == mediation.tally.Tally(kept=82, rejected=3, skipped=42)
     assert [problem.code for problem in ds.problems] == ["ends-before-it-begins", "contradiction", "no-date"]
     assert ds.verify(path.parent).is_proven

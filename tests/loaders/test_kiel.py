@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import mediation
 from loaders.build_arms import EARLY, LATE, MONTH, WEAPONS, kiel_table, kiel_workbook
 from mediation import When
-from mediation.loaders.kiel_text import amount, announced, whole
-from mediation.loaders.reading import Misfit
+from mediation.loaders.file_reader import Misfit
+from mediation.loaders.kiel.text import amount, announced, whole
+from mediation.models import Money
 
 SHARED: Final = Path(__file__).parents[3] / "shared" / "data" / "kiel"
 
@@ -74,7 +75,7 @@ def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
         ("allocated", "2023-05-06", None),
         ("delivered", "[2022-01-24..]", 4),
     ]
-    assert transfer.value == mediation.Money(amount=Decimal("2500000.5"), currency="EUR", basis="Allocation")
+    assert transfer.value == Money(amount=Decimal("2500000.5"), currency="EUR", basis="Allocation")
     assert (transfer.number, str(transfer.terms), transfer.label) == (12, "unknown", "Allocation")
     kept = {each.column: each.text for each in transfer.raw}
     assert kept["explanation"] == "Falcons from stocks"
@@ -107,7 +108,7 @@ def test_early_releases_count_commitments(tmp_path: Path) -> None:
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", EARLY, {})).arms_transfers
     assert [str(each.status) for each in transfer.steps] == ["committed"]
     assert transfer.number is None
-    assert transfer.value == mediation.Money(amount=Decimal(1000), currency="USD", basis="Commitment", is_estimate=True)
+    assert transfer.value == Money(amount=Decimal(1000), currency="USD", basis="Commitment", is_estimate=True)
     kept = {each.column: each.text for each in transfer.raw}
     assert (kept["No. of Units"], kept["Converted Value in EUR"]) == ("Undisclosed", "No price")
 
@@ -344,14 +345,14 @@ def test_a_month_is_a_measure_of_each_kind(tmp_path: Path) -> None:
         ("Allocation", "financial_aid", "2022-03"),
         ("Allocation", "military_support", "2022-03"),
     ]
-    assert ds.tally == mediation.Tally(kept=1)
+    assert ds.tally == mediation.tally.Tally(kept=1)
 
 
 def test_a_month_of_nothing_is_skipped(tmp_path: Path) -> None:
     """A month in which nothing was given tells of nothing, and an empty cell is no zero and no record either."""
     row = {"financial": "0", "military": "", "commitments": "0"}
     ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, row))
-    assert (len(ds), ds.tally) == (0, mediation.Tally(skipped=1))
+    assert (len(ds), ds.tally) == (0, mediation.tally.Tally(skipped=1))
 
 
 @pytest.mark.parametrize(
@@ -398,7 +399,7 @@ def test_a_number_that_differs_is_doubted(tmp_path: Path) -> None:
         on_error="collect",
     )
     assert [each.code for each in ds.problems] == ["count-differs", "bad-list"]
-    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_what_can_not_be_is_a_problem(tmp_path: Path, cells: dict[str, str], cod
     """A row that can't be read is a problem with its line and column."""
     ds = mediation.load(mend_file(tmp_path / "mend.csv", cells), on_error="collect")
     assert [(each.code, each.field, each.line) for each in ds.problems] == [(code, field, 2)]
-    assert ds.tally == mediation.Tally(rejected=1)
+    assert ds.tally == mediation.tally.Tally(rejected=1)
 
 
 def test_as_many_third_parties_are_read_as_the_row_says(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_as_many_third_parties_are_read_as_the_row_says(tmp_path: Path) -> None:
     ds = mediation.load(mend_file(tmp_path / "mend.csv", *rows), on_error="collect")
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line, problem.found) == ("count-differs", "num_med", 3, "3")
-    assert ds.tally == mediation.Tally(kept=2)
+    assert ds.tally == mediation.tally.Tally(kept=2)
 
 
 def test_an_id_that_stands_twice_is_a_problem(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
     ]
     ds = mediation.load(csv_file(tmp_path / "actors.csv", columns, rows), on_error="collect")
     assert {*ds.actors} == {"paax-igo-77", "mend-13"}
-    assert ds.tally == mediation.Tally(kept=2, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=2, rejected=1)
     events = mediation.load(
         mend_file(tmp_path / "mend.csv", {"third_party": "Arland Council", "third_party_id_PAAX": "IGO_77"})
     )

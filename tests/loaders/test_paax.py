@@ -29,7 +29,7 @@ def test_rows_of_an_agreement_are_one_record(tmp_path: Path) -> None:
     assert [(each.actor, each.role, each.signed) for each in first.third_parties] == [("UN", "unspecified", None)]
     assert (first.type, first.stage, len(first.evidence)) == ("Inter", "Cea", 3)
     assert ds.actors["paax-arm-7"].type == "nonstate_armed"
-    assert ds.tally == mediation.Tally(kept=2, joined=2)
+    assert ds.tally == mediation.tally.Tally(kept=2, joined=2)
     assert ds.verify(tmp_path).is_proven
 
 
@@ -103,7 +103,7 @@ def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
     ]
     ds = mediation.load(csv_file(tmp_path / "actors.csv", columns, rows), on_error="collect")
     assert {*ds.actors} == {"TUR", "paax-pol-3"}
-    assert ds.tally == mediation.Tally(kept=2, joined=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=2, joined=1, rejected=1)
     assert [(each.code, each.line) for each in ds.problems] == [("no-name", 5)]
 
 

@@ -39,7 +39,7 @@ def test_an_impossible_date_is_a_problem(tmp_path: Path) -> None:
     ds = mediation.load(path, on_error="collect")
     (problem,) = ds.problems
     assert (problem.code, problem.line, problem.field) == ("impossible-date", 2, "Dat")
-    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
     with pytest.raises(mediation.DataError, match="no date of the calendar"):
         mediation.load(path)
 

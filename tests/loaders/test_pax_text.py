@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediation.loaders.actors import Resolver
-from mediation.loaders.pax_text import parties, third_parties
-from mediation.part import ActorId
+from mediation.loaders.pax.text import parties, third_parties
+from mediation.models.part import ActorId
 
 
 def find(name: str) -> ActorId | None:

@@ -104,7 +104,7 @@ def test_loaders_of_others_are_not_imported_without_need(packages: Path) -> None
     code = """
 import sys, mediation
 mediation.load_seeds()
-print("arland.loader" in sys.modules, any(name.startswith("mediation.loaders.pax") for name in sys.modules))
+print("arland.loader" in sys.modules, any(name.startswith("mediation.loaders.pax.loader") for name in sys.modules))
 """
     assert _run(code, packages).split() == ["False", "False"]
 

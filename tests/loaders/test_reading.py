@@ -9,14 +9,14 @@ import mediation
 from loaders.build import csv_file, workbook
 from mediation import When
 from mediation.formats.intake import Intake
-from mediation.loaders import Book, Loader, Misfit, Reading, Release, Row, raw, shortened
-from mediation.records import Meeting
+from mediation.loaders import Book, FileReader, Loader, Misfit, Release, Row, raw, shortened
+from mediation.models.records import Meeting
 
 COLUMNS = ("id", "year", "remarks")
 RELEASE = Release(name="2", published=When("1911-01-02"), covers=When("1900/1910"), region="Arland")
 
 
-def _loader(read: Callable[[Reading], None]) -> Loader:
+def _loader(read: Callable[[FileReader], None]) -> Loader:
     return Loader(
         name="arland",
         title="Arland",
@@ -29,13 +29,13 @@ def _loader(read: Callable[[Reading], None]) -> Loader:
     )
 
 
-def _read(path: Path, read: Callable[[Reading], None]) -> mediation.Dataset:
+def _read(path: Path, read: Callable[[FileReader], None]) -> mediation.Dataset:
     intake = Intake()
-    read(Reading(Book(path), _loader(read), RELEASE, intake))
+    read(FileReader(Book(path), _loader(read), RELEASE, intake))
     return intake.assemble(mediation.Dataset, "collect")
 
 
-def _meeting(reading: Reading, row: Row, *more: Row, version: int = 1) -> Meeting:
+def _meeting(reading: FileReader, row: Row, *more: Row, version: int = 1) -> Meeting:
     return reading.record(
         Meeting,
         (row, *more),
@@ -60,13 +60,13 @@ def path(tmp_path: Path) -> Path:
 def test_rows_that_do_not_fit_are_told_of(path: Path) -> None:
     """A blank row is skipped, one with other cells rejected; the loader sees the others only."""
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: _meeting(reading, row))
 
     ds = _read(path, read)
     assert [(each.code, each.line) for each in ds.problems] == [("wrong-cells", 5)]
-    assert ds.tally == mediation.Tally(kept=2, skipped=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=2, skipped=1, rejected=1)
     assert [(each.source, str(each.period), each.region) for each in ds.coverage] == [
         ("arland-2", "1900/1910", "Arland")
     ]
@@ -76,7 +76,7 @@ def test_rows_that_do_not_fit_are_told_of(path: Path) -> None:
 def test_a_row_may_give_several_records_or_none(path: Path) -> None:
     """Records that rest on one row are one row; a row that gives none is skipped."""
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         def make(row: Row) -> tuple[Meeting, ...]:
             several = (_meeting(reading, row), _meeting(reading, row, version=2))
             return several if row["id"] == "1" else ()
@@ -86,13 +86,13 @@ def test_a_row_may_give_several_records_or_none(path: Path) -> None:
 
     ds = _read(path, read)
     assert [each.id for each in ds] == ["arland-1@arland-2", "arland-1@arland-2#2"]
-    assert ds.tally == mediation.Tally(kept=1, skipped=2, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, skipped=2, rejected=1)
 
 
 def test_several_rows_may_give_one_record(path: Path) -> None:
     """Rows of one record are its evidence, all of them; those after the first are joined, or all are rejected."""
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         table = reading.book.table(*COLUMNS)
         assert table
         rows = [*reading.rows(table)]
@@ -100,14 +100,14 @@ def test_several_rows_may_give_one_record(path: Path) -> None:
 
     ds = _read(path, read)
     assert [len(each.evidence) for each in ds] == [2]
-    assert ds.tally == mediation.Tally(kept=1, joined=1, skipped=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, joined=1, skipped=1, rejected=1)
     assert ds.verify(path.parent).is_proven
 
 
 def test_what_a_model_refuses_is_a_problem_of_the_row(path: Path) -> None:
     """Fields that are no record's are problems with the line of their row, each of them told."""
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: reading.record(Meeting, row, event="Arland 1", when=When("1901")))
 
@@ -117,13 +117,13 @@ def test_what_a_model_refuses_is_a_problem_of_the_row(path: Path) -> None:
         ("missing", "summary"),
         ("missing", "attendees"),
     }
-    assert ds.tally == mediation.Tally(skipped=1, rejected=3)
+    assert ds.tally == mediation.tally.Tally(skipped=1, rejected=3)
 
 
 def test_a_doubt_leaves_the_record(path: Path) -> None:
     """A problem with a row that gives a record all the same is told, and the record is there."""
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         def make(row: Row) -> Meeting:
             reading.doubt(row, Misfit("remarks", "odd", "is odd", found=row["remarks"], expected="nothing"))
             return _meeting(reading, row)
@@ -140,7 +140,7 @@ def test_long_texts_are_cut_and_say_so(tmp_path: Path) -> None:
     """A cell of free text keeps four thousand characters, with a mark where there are more."""
     path = csv_file(tmp_path / "long.csv", COLUMNS, [{"id": "1", "year": "1901", "remarks": "x" * 5_000}])
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: _meeting(reading, row))
 
@@ -153,7 +153,7 @@ def test_a_workbook_proves_its_records(tmp_path: Path) -> None:
     """Evidence in a workbook is held against its sheets as they are printed, and proven."""
     path = workbook(tmp_path / "book.xlsx", Notes=[["about"]], Data=[[*COLUMNS], ["1", 1901.0, "x, y"]])
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: _meeting(reading, row))
 
@@ -173,7 +173,7 @@ def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path
     """A source whose file has the right digest and is no workbook proves nothing, and says why."""
     path = csv_file(tmp_path / "file.csv", COLUMNS, [{"id": "1", "year": "1901"}])
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: _meeting(reading, row))
 
@@ -191,7 +191,7 @@ def test_old_text_is_proven(tmp_path: Path) -> None:
     """Characters of a file in Windows-1252 are counted as what they are."""
     (tmp_path / "file.csv").write_bytes("id,year,remarks\n1,1901,Türkiye’s\n".encode("windows-1252"))
 
-    def read(reading: Reading) -> None:
+    def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
             reading.each(table, lambda row: _meeting(reading, row))
 

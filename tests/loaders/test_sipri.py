@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import mediation
 from loaders.build_arms import deals, deliveries
-from mediation.loaders.sipri_text import Selection
+from mediation.dates.when import When
+from mediation.loaders.sipri.text import Selection
 from mediation.vocabulary import ActorType
-from mediation.when import When
 
 SHARED: Final = Path(__file__).parents[3] / "shared" / "data" / "sipri" / "trade_register.slice.csv"
 
@@ -69,7 +69,7 @@ def test_rows_of_a_deal_are_one_transfer(tmp_path: Path) -> None:
     assert (transfer.number, transfer.tiv, transfer.value) == (6, Decimal("13.5"), None)
     assert (transfer.supplier, transfer.recipient, transfer.category) == ("TUR", "UKR", "Aircraft")
     assert (transfer.designation, transfer.label, transfer.condition) == ("Falcon-1", "armed UAV", "new")
-    assert ds.tally == mediation.Tally(kept=2, joined=1)
+    assert ds.tally == mediation.tally.Tally(kept=2, joined=1)
     assert ds.verify(tmp_path).is_proven
     assert [len(each.evidence) for each in ds] == [2, 1]
 
@@ -160,7 +160,7 @@ def test_suppliers_are_who_is_meant(tmp_path: Path, name: str, found: str, kind:
     """States, marked groups and organisations are found or stay actors of their own; a group is never a state."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"Supplier": name}))
     assert ds.arms_transfers[0].supplier == found
-    assert ds.actors[mediation.ActorId(found)].type == kind
+    assert ds.actors[mediation.models.ActorId(found)].type == kind
 
 
 def test_the_lines_above_name_the_release(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 def test_real_rows_are_transfers() -> None:
     """All rows of the real file are transfers or parts of one, and only groups without a state are unknown."""
     ds = mediation.load(SHARED)
-    assert ds.tally == mediation.Tally(kept=552, joined=145)
+    assert ds.tally == mediation.tally.Tally(kept=552, joined=145)
     assert ds.verify(SHARED.parent).is_proven
     assert {name for name in ds.actors if name.startswith("sipri-")} == {
         "sipri-syria-rebels",

@@ -41,7 +41,7 @@ def test_a_threat_and_what_came_of_it_are_two_records(tmp_path: Path) -> None:
     assert (str(threat.when), str(imposed.when)) == ("1975-01-02", "1975-01-09")
     assert threat.object == imposed.object == "import restriction, end of foreign aid"
     assert threat.evidence == imposed.evidence
-    assert ds.tally == mediation.Tally(kept=1)
+    assert ds.tally == mediation.tally.Tally(kept=1)
 
 
 def test_a_threat_alone_is_part_of_nothing(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     ds = _load(tmp_path, {"caseid": "1"}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
-    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,6 @@ def test_the_published_rows_are_read_whole() -> None:
     path = real("ties/TIES.slice.csv")
     ds = mediation.load(path)
     postures = [str(measure.posture) for measure in ds.measures]
-    assert ds.tally == mediation.Tally(kept=118)
+    assert ds.tally == mediation.tally.Tally(kept=118)
     assert (postures.count("threatened"), postures.count("imposed")) == (91, 73)
     assert ds.verify(path.parent).is_proven

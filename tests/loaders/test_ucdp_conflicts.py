@@ -157,7 +157,7 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     table = _table(tmp_path, {"conflict_id": "11"}, cells)
     (problem,) = table.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
-    assert table.tally == mediation.Tally(kept=1, rejected=1)
+    assert table.tally == mediation.tally.Tally(kept=1, rejected=1)
     with pytest.raises(mediation.DataError):
         conflicts(_file(tmp_path, {"conflict_id": "11"}, cells))
 

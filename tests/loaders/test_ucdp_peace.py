@@ -19,8 +19,8 @@ from loaders.layouts import UCDP_PEACE_ROW as ROW
 from loaders.real_rows import real
 from loaders.sheets import xlsx_file
 from mediation import Dataset
-from mediation.loaders.reading import Misfit
-from mediation.loaders.ucdp import date_of
+from mediation.loaders.file_reader import Misfit
+from mediation.loaders.ucdp.common import date_of
 
 
 def _csv(folder: Path, *rows: Mapping[str, str]) -> Path:
@@ -119,7 +119,7 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     ds = _load(tmp_path, {"paid": "8"}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
-    assert ds.tally == mediation.Tally(kept=1, rejected=1)
+    assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_the_real_file_gives_the_published_figures() -> None:
     """Release 22.1 has 374 agreements: 77 full, 213 partial, 84 of a process; and one end before its signing."""
     path = real("ucdp/ucdp-peace-agreements-221.xlsx")
     ds = mediation.load(path, on_error="collect")
-    assert ds.tally == mediation.Tally(kept=374)
+    assert ds.tally == mediation.tally.Tally(kept=374)
     assert Counter(agreement.label.split()[0] for agreement in ds.agreements) == {
         "full": 77,
         "partial": 213,

@@ -131,7 +131,7 @@ def test_every_row_is_told_of_and_distance_is_a_metric(rows: list[dict[str, str]
 def test_the_published_rows_are_read() -> None:
     """All published rows are points of known states but those of the two series called Nauru."""
     table = ideal_points(real("unga/qss_unvoting.csv"), on_error="collect")
-    assert table.tally == mediation.Tally(kept=9094, rejected=26)
+    assert table.tally == mediation.tally.Tally(kept=9094, rejected=26)
     assert {problem.found for problem in table.problems} == {"NAU"}
     assert not [each for each in table.points if each.state.startswith("unga-")]
     assert table.distance("USA", "SUN", 1985) is not None

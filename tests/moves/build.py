@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias, TypeVar, cast
 
 from mediation import (
-    KINDS,
     Actor,
     Agreement,
     AnyRecord,
@@ -20,7 +19,8 @@ from mediation import (
     Source,
     Statement,
 )
-from mediation.references import references
+from mediation.models import KINDS
+from mediation.models.references import references
 
 Fields: TypeAlias = Mapping[str, object]
 StepLike: TypeAlias = "str | Fields"

@@ -5,21 +5,8 @@ from collections.abc import Iterator
 import attrs
 import pytest
 
-from mediation import (
-    RULES,
-    Act,
-    Context,
-    Draft,
-    Meeting,
-    Nothing,
-    Rule,
-    RuleSet,
-    Statement,
-    UsageError,
-    WhyNot,
-    balance,
-)
-from mediation.moves import ACT_COLUMNS
+from mediation import Meeting, Statement, UsageError, balance
+from mediation.moves import ACT_COLUMNS, RULES, Act, Context, Draft, Nothing, Rule, RuleSet, WhyNot
 from mediation.moves.rules import rule_set
 from mediation.vocabulary import Domain, Means, MoveClass
 from moves.build import dataset, meeting, statement, transfer

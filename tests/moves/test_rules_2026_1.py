@@ -10,10 +10,11 @@ import attrs
 import pytest
 from hypothesis import given
 
-from mediation import RULES, Act, AnyRecord, Context
+from mediation import AnyRecord
 from mediation import testing as drawn
-from mediation.part import EventId
-from mediation.references import references
+from mediation.models.part import EventId
+from mediation.models.references import references
+from mediation.moves import RULES, Act, Context
 from mediation.vocabulary import ActorType, Modality, MoveClass
 from moves.build import (
     agreement,

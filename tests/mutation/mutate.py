@@ -1,7 +1,7 @@
 """Runs mutmut over one area of the library with the tests of that area, and counts what the tests noticed.
 
     .venv/bin/python tests/mutation/mutate.py dates
-    .venv/bin/python tests/mutation/mutate.py dates 'mediation.when.*'
+    .venv/bin/python tests/mutation/mutate.py dates 'mediation.dates.when.*'
     .venv/bin/python tests/mutation/mutate.py texts 50
 
 With names, those mutants alone are tried again and the rest of the last run stands; with a number, so many of each
@@ -43,31 +43,31 @@ def _formats(*names: str) -> tuple[str, ...]:
 
 
 AREAS: Final = {
-    "dates": Area(("edtf", "when"), ("tests/test_when.py", "tests/test_when_oracle.py")),
+    "dates": Area(("dates/edtf", "dates/when"), ("tests/dates/test_when.py", "tests/dates/test_when_oracle.py")),
     "records": Area(
-        ("records/*", "part", "evidence", "actors"),
-        ("tests/records", "tests/test_actors.py", "tests/test_evidence.py"),
+        ("models/records/*", "models/part", "models/evidence", "models/actors"),
+        ("tests/records", "tests/models/test_actors.py", "tests/models/test_evidence.py"),
     ),
-    "accounts": Area(("accounts/*",), ("tests/test_accounts.py",)),
+    "accounts": Area(("accounts/*",), ("tests/accounts/test_accounts.py",)),
     "texts": Area(
         (
-            "places",
-            *_formats("frames", "intake", "json", "jsonl", "known", "parquet", "problems", "saving"),
-            *_formats("shapes", "strict", "toml", "toml_lines"),
+            "files",
+            *_formats("intake", "problems", "registry", "saving", "shapes", "json/*", "toml/*"),
+            *_formats("tables/frames", "tables/parquet"),
         ),
         ("tests/formats",),
         "not csv and not sqlite and not relational and not same_bytes and not schema",
     ),
     # Not `relational`: it makes its tables when it is imported, before a mutant is switched on.
     "tables": Area(
-        _formats("csv", "datapackage", "joining", "sql", "sqlite", "tables"),
+        _formats(*(f"tables/{name}" for name in ("csv", "datapackage", "joining", "rows", "sql", "sqlite"))),
         ("tests/formats",),
         "(csv or sqlite or relational) and not same_bytes",
     ),
 }
 
 
-def names(function: Any) -> list[str]:  # noqa: ANN401 - a node of libcst, which is not always installed
+def names(function: Any) -> list[str]:
     """Return the names of the decorators of a function, those that are called by what is called."""
     called = [each.decorator for each in function.decorators]
     plain = [getattr(each, "func", each) for each in called]
@@ -82,12 +82,12 @@ def mutate_decorated_functions() -> None:
     skips = file_mutation.MutationVisitor._skip_node_and_children
     arrange = file_mutation.function_trampoline_arrangement
 
-    def skip(self: Any, node: Any) -> bool:  # noqa: ANN401
+    def skip(self: Any, node: Any) -> bool:
         if isinstance(node, libcst.FunctionDef) and set(names(node)) <= WRAPPING:
             node = node.with_changes(decorators=())
         return bool(skips(self, node))
 
-    def arranged(function: Any, mutants: Any, class_name: str | None) -> Any:  # noqa: ANN401
+    def arranged(function: Any, mutants: Any, class_name: str | None) -> Any:
         before, (switch, *copies), after, mutant_names = arrange(function, mutants, class_name)
         if names(function) not in AS_THEY_ARE:
             copies = [each.with_changes(decorators=()) for each in copies]
@@ -119,7 +119,7 @@ def forget_what_is_cached() -> None:
 
     execute = PytestRunner.execute_pytest
 
-    def executed(self: Any, params: list[str], *, plugins: Sequence[object] = ()) -> int:  # noqa: ANN401
+    def executed(self: Any, params: list[str], *, plugins: Sequence[object] = ()) -> int:
         return int(execute(self, params, plugins=[*plugins, Forgetting()]))
 
     PytestRunner.execute_pytest = executed

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from mediation.records import AnyRecord, Record
+from mediation.models.records import AnyRecord, Record
 
 EVIDENCE: Final = {"source": "a", "start": 0, "end": 10, "sha256": "0" * 64}
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from mediation import ArmsTransfer, Money, testing
+from mediation import ArmsTransfer, testing
+from mediation.models import Money
 from mediation.vocabulary import TransferStage
 from records.least import fields, record, refusal, steps
 

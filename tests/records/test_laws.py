@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from mediation import KINDS, AnyRecord, Record, testing
-from mediation.part import Part
+from mediation import AnyRecord, Record, testing
+from mediation.models import KINDS
+from mediation.models.part import Part
 from records import least
 
 ANY: Final[TypeAdapter[AnyRecord]] = TypeAdapter(AnyRecord)

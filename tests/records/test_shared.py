@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mediation import KINDS, Measure, Money, Step, When
+from mediation import Measure, When
+from mediation.dates.when import Answer
+from mediation.models import KINDS, Money, Step
 from mediation.testing import whens
 from mediation.vocabulary import Posture, TransferStage
-from mediation.when import Answer
 from records.least import EVIDENCE, accepts, fields, record, refusal, steps
 
 STAGED = ("negotiation", "agreement", "arms_transfer", "measure", "meeting")

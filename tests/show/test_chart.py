@@ -8,7 +8,7 @@ import pytest
 
 import mediation
 from mediation import MissingExtraError
-from mediation.analysis.counted import Counted
+from mediation.analysis.move_counts import Counted
 
 
 def balances() -> list[Counted]:

@@ -10,8 +10,9 @@ import attrs
 import pytest
 from hypothesis import given
 
-from mediation import Dataset, Difference, diff, testing
-from mediation.comparing import plain
+from mediation import Dataset, diff, testing
+from mediation.combining import Difference
+from mediation.combining.comparing import plain
 from mediation.show import difference as show
 from moves.build import actor, dataset, measure, source, statement, step, talks, transfer
 

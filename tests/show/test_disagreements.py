@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from analysis import drawn
-from mediation import Dataset, Money, testing
+from mediation import Dataset, testing
+from mediation.models import Money
 from mediation.show import disagreements as show
 from moves.build import dataset, source, statement, step, talks, transfer
 from show.test_show import printed

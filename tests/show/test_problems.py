@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation import Problem, Tally, Validation
+from mediation import Problem
 from mediation.show import problems as show
+from mediation.tally import Tally, Validation
 
 CODES = ("missing", "extra-forbidden", "unknown-actor")
 TALLY = Tally(kept=10, rejected=2, skipped=1)

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from rich.console import Console, RenderableType
 
 from analysis import drawn
-from mediation import Balance, Count, Dataset, balance
+from mediation import Balance, Dataset, balance
+from mediation.analysis import Count
 from mediation.analysis.counts import Equidistance
 from mediation.show import balance as show
 from moves.build import dataset, measure, meeting, statement
@@ -199,7 +200,7 @@ def count(found: dict[str, int]) -> Count:
     return Count(**found)
 
 
-def ratio(value: Any) -> tuple[float, float, int] | None:  # noqa: ANN401 - of the library or from JSON
+def ratio(value: Any) -> tuple[float, float, int] | None:
     """Return an equidistance to four places, from JSON or not."""
     if value is None:
         return None

@@ -11,7 +11,8 @@ import pytest
 from rich.console import Console, RenderableType
 
 from documents.build import FERRIES, LIGHTS, coded, record, span, write
-from mediation import Dataset, Verification
+from mediation import Dataset
+from mediation.documents import Verification
 from mediation.show import verification as show
 
 GOLDEN = Path(__file__).parent / "golden"

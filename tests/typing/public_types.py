@@ -17,38 +17,35 @@ from mediation import (
     AnyRecord,
     ArmsTransfer,
     Balance,
-    Cell,
     Coalesce,
-    Count,
     Dataset,
-    Disagreement,
-    Finding,
     Measure,
-    Move,
     Pole,
     Problem,
     Record,
     Source,
     Statement,
-    Step,
     When,
-    WhyNot,
     codes,
     testing,
 )
-from mediation.part import ActorId, RecordId, SourceId
+from mediation.accounts import Disagreement
+from mediation.analysis import Cell, Count, Finding, Move
+from mediation.models import Step
+from mediation.models.part import ActorId, RecordId, SourceId
+from mediation.moves import WhyNot
 from mediation.vocabulary import AgreementStatus, Domain, Posture, Reply, TransferStage
 
 
 def a_table_is_typed(ds: Dataset, frame: "pl.LazyFrame") -> None:
     """Records give a balance with moves, tables one with the moves left in the table."""
     assert_type(ds.events(), mediation.EventTable)
-    assert_type(mediation.balance(ds.events(), "TUR", ("RUS", "UKR")), mediation.TableBalance)
-    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR"), every="1w"), mediation.TableBalance)
+    assert_type(mediation.balance(ds.events(), "TUR", ("RUS", "UKR")), mediation.analysis.TableBalance)
+    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR"), every="1w"), mediation.analysis.TableBalance)
     assert_type(mediation.balance(ds, "TUR", ("RUS", "UKR")).moves, tuple[Move, ...])
-    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR")).moves, mediation.MoveTable)
+    assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR")).moves, mediation.analysis.MoveTable)
     mediation.balance(ds, "TUR", ("RUS", "UKR"), coverage=mediation.coverage(frame))  # type: ignore[call-overload]
-    assert_type(mediation.dyads(frame).of("TUR", "RUS"), tuple[mediation.DyadPeriod, ...])
+    assert_type(mediation.dyads(frame).of("TUR", "RUS"), tuple[mediation.analysis.DyadPeriod, ...])
     mediation.dyads(frame, aggregator="median")  # type: ignore[arg-type]
     assert_type(mediation.deduplicate(frame).table, mediation.EventTable)
     mediation.deduplicate(frame, by="week")  # type: ignore[arg-type]
@@ -114,10 +111,10 @@ def ids_are_told_apart(record: Record, actor: ActorId) -> None:
 
 def models_know_their_fields(actor: ActorId) -> None:
     """A misspelt field, a missing one, or a code of another list is found before anything runs."""
-    mediation.Response(by=actor, reply=Reply.ACCEPTED, when=When("2022"))
-    mediation.Response(by=actor, reply=Posture.IMPOSED, when=When("2022"))  # type: ignore[arg-type]
-    mediation.Response(by=actor, replay=Reply.ACCEPTED, when=When("2022"))  # type: ignore[call-arg]
-    mediation.Response(by=actor, reply=Reply.ACCEPTED)  # type: ignore[call-arg]
+    mediation.models.Response(by=actor, reply=Reply.ACCEPTED, when=When("2022"))
+    mediation.models.Response(by=actor, reply=Posture.IMPOSED, when=When("2022"))  # type: ignore[arg-type]
+    mediation.models.Response(by=actor, replay=Reply.ACCEPTED, when=When("2022"))  # type: ignore[call-arg]
+    mediation.models.Response(by=actor, reply=Reply.ACCEPTED)  # type: ignore[call-arg]
     assert_type(Step(status=Posture.IMPOSED, when=When("2022")), Step[Posture])
 
 
@@ -152,10 +149,10 @@ def a_balance_is_typed(ds: Dataset) -> None:
 def evidence_is_typed(ds: Dataset, source: mediation.Source, record: mediation.Statement) -> None:
     """What the documents say leads back to the records, sources and spans."""
     answer = ds.verify("papers")
-    assert_type(answer, mediation.Verification)
+    assert_type(answer, mediation.documents.Verification)
     assert_type(answer.proofs[0].record, RecordId)
     assert_type(answer.proofs[0].failed, tuple[mediation.Evidence, ...])
-    assert_type(answer.counts, dict[mediation.ProofStatus, int])
+    assert_type(answer.counts, dict[mediation.documents.ProofStatus, int])
     assert_type(ds.quote(record, "papers"), tuple[str, ...])
     assert_type(ds.reanchor("papers").dataset, Dataset)
     assert_type(mediation.anchor(source, "a text", "text", occurrence=1), mediation.Evidence)
@@ -167,18 +164,18 @@ def merging_and_comparing_are_typed(ds: Dataset) -> None:
     """Merged datasets are datasets, and a difference leads to parts and fields."""
     assert_type(ds | ds, Dataset)
     found = mediation.diff(ds, ds)
-    assert_type(found, mediation.Difference)
-    assert_type(found.changed, tuple[mediation.Change, ...])
+    assert_type(found, mediation.combining.Difference)
+    assert_type(found.changed, tuple[mediation.combining.Change, ...])
     assert_type(found.is_empty, bool)
-    assert_type(mediation.json_schema("source"), dict[str, Any])
+    assert_type(mediation.formats.schema.json_schema("source"), dict[str, Any])
     ds | 1  # type: ignore[operator]
     mediation.diff(ds)  # type: ignore[call-arg]
 
 
 def codes_are_typed() -> None:
     """Codebooks give codes by text, tables numbers, and look-ups of states a text or nothing."""
-    assert_type(mediation.codebook("cameo-1.1")["126"], mediation.Code)
-    assert_type(mediation.crosswalk("cameo-1.1")["126"], mediation.Turn)
+    assert_type(mediation.codebook("cameo-1.1")["126"], mediation.codes.Code)
+    assert_type(mediation.crosswalk("cameo-1.1")["126"], mediation.codes.Turn)
     assert_type(codes.goldstein("gdelt")["126"], float)
     assert_type(codes.quad_class("gdelt").look_up("126").value, int)
     assert_type(codes.find_state("Turkey"), str | None)

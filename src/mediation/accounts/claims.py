@@ -6,11 +6,11 @@ from typing import Any, Final, Literal, get_args
 
 import attrs
 
-from mediation.edtf import parse
-from mediation.part import EventId, Part
-from mediation.records import AnyRecord, Record
+from mediation.dates.edtf import parse
+from mediation.dates.when import When
+from mediation.models.part import EventId, Part
+from mediation.models.records import AnyRecord, Record
 from mediation.vocabulary import ArmsCategory, Medium, Terms, ThirdPartyRole, Vocabulary
-from mediation.when import When
 
 # What a record has as one source's coding, and not as a claim about the world.
 _OF_THE_CODING: Final = frozenset({
@@ -88,7 +88,7 @@ def units(model: type[Record]) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(tuple(name for name in unit if name in own) for unit in found))
 
 
-def is_silent(value: Any) -> bool:  # noqa: ANN401 - the value of any field
+def is_silent(value: Any) -> bool:
     """Tell whether a value says nothing: none, empty, or a code for unknown."""
     if isinstance(value, Vocabulary):
         return value in _UNKNOWN
@@ -100,7 +100,7 @@ def says_nothing(record: AnyRecord, unit: tuple[str, ...]) -> bool:
     return is_silent(_said(record, unit[0]))
 
 
-def key(value: Any) -> Any:  # noqa: ANN401 - the value of any field
+def key(value: Any) -> Any:
     """Return what is equal for values that say the same: dates by their days, lists in any order."""
     if is_silent(value):
         return None
@@ -114,7 +114,7 @@ def key(value: Any) -> Any:  # noqa: ANN401 - the value of any field
     return value
 
 
-def _said(record: AnyRecord, name: str) -> Any:  # noqa: ANN401 - as many types as there are fields
+def _said(record: AnyRecord, name: str) -> Any:
     """Return the value of a field; none for one that says something only when it is not as always."""
     value = getattr(record, name)
     is_as_always = (name == "even_handed" and not value) or (name == "multiplicity" and value == 1)
@@ -159,7 +159,7 @@ def _parts(name: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, tuple[Any,
             yield f"{label}#{number}" if number > 1 else str(label), (first, number), [part]
 
 
-def _gathered(values: Iterable[Any]) -> Any:  # noqa: ANN401 - the values of any field
+def _gathered(values: Iterable[Any]) -> Any:
     """Return the one value, or all that there are, in an order of their own."""
     found = dict.fromkeys(values)
     if len(found) == 1:
@@ -177,7 +177,7 @@ def _sort(model: type[Part], name: str) -> Sort:
     return "text" if str in leaves else "other"
 
 
-def _leaves(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - any type expression
+def _leaves(annotation: Any) -> Iterator[Any]:
     inner = get_args(annotation)
     if not inner:
         yield annotation

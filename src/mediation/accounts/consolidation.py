@@ -8,17 +8,17 @@ import attrs
 from pydantic import ValidationError
 
 from mediation.accounts.claims import units
+from mediation.accounts.comparison import gravest
 from mediation.accounts.disagreements import differences
-from mediation.accounts.natures import gravest
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
-from mediation.evidence import Evidence, Source
+from mediation.dates.when import When
 from mediation.integrity import Entry, check
-from mediation.part import Part
+from mediation.models.evidence import Evidence, Source
+from mediation.models.part import Part
+from mediation.models.records import AnyRecord, Decision
+from mediation.models.references import references
 from mediation.record_set import AnyRecordSet, RecordSet
-from mediation.records import AnyRecord, Decision
-from mediation.references import references
 from mediation.vocabulary import Nature
-from mediation.when import When
 
 _LONGEST_NOTE: Final = 600
 _LONGEST_NAME: Final = 60

@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 
 from mediation.accounts.claims import Claim, claims, is_silent, key
-from mediation.accounts.natures import gravest, nature
-from mediation.part import EventId, RecordId
+from mediation.accounts.comparison import gravest, nature
+from mediation.dates.when import When
+from mediation.models.part import EventId, RecordId
+from mediation.models.records import AnyRecord
 from mediation.record_set import RecordSet
-from mediation.records import AnyRecord
 from mediation.vocabulary import Nature
-from mediation.when import When
 
 
 @attrs.frozen(kw_only=True)
@@ -89,7 +89,7 @@ def differences(
         )
 
 
-def show(value: Any) -> str:  # noqa: ANN401 - the value of any field
+def show(value: Any) -> str:
     """Return a value as people read it."""
     if isinstance(value, tuple):
         return ", ".join(map(show, value))
@@ -122,7 +122,7 @@ def _versions(
         yield _version(groups[None][0].value if None in groups else None, silent, origins)
 
 
-def _version(value: Any, records: Sequence[AnyRecord], origins: Mapping[str, str]) -> Version:  # noqa: ANN401
+def _version(value: Any, records: Sequence[AnyRecord], origins: Mapping[str, str]) -> Version:
     outlets = {origins.get(source, source) for record in records for source in record.sources}
     return Version(value=value, records=tuple(record.id for record in records), outlets=tuple(sorted(outlets)))
 

@@ -6,14 +6,14 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 from pydantic_core import PydanticUndefined
 
-from mediation.accounts.agreed import agreed
 from mediation.accounts.claims import is_silent, key, says_nothing, units
-from mediation.accounts.exactness import exactness
+from mediation.accounts.consensus import agreed
+from mediation.accounts.precision import exactness
 from mediation.accounts.union import united
 from mediation.errors import UsageError, require
-from mediation.part import RecordId
+from mediation.models.part import RecordId
+from mediation.models.records import KINDS, AnyRecord
 from mediation.record_set import RecordSet
-from mediation.records import KINDS, AnyRecord
 from mediation.vocabulary import Nature
 
 Unit: TypeAlias = tuple[str, ...]

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any, Final
 
 from mediation.accounts.claims import is_silent
-from mediation.edtf import NEVER_BEGAN, NEVER_ENDS, parse
-from mediation.part import Part
-from mediation.records import AnyRecord
+from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, parse
+from mediation.dates.when import When
+from mediation.models.part import Part
+from mediation.models.records import AnyRecord
 from mediation.vocabulary import MeetingRole
-from mediation.when import When
 
 # By which fields parts of a list are the same, so that they are merged.
 _SAME: Final = {
@@ -58,7 +58,7 @@ def _parts(name: str, found: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=_place)) if name == "steps" else parts
 
 
-def _place(step: Any) -> tuple[int, int]:  # noqa: ANN401 - a step of any kind
+def _place(step: Any) -> tuple[int, int]:
     return parse(step.when.text).last.high, list(type(step.status).__members__.values()).index(step.status)
 
 
@@ -67,7 +67,7 @@ def _merged(same: Sequence[Part]) -> Part:
     return same[0].replace(**changes)
 
 
-def _one(values: Sequence[Any]) -> Any:  # noqa: ANN401 - the values of any field
+def _one(values: Sequence[Any]) -> Any:
     """Return one value: the union of sets, a range of dates, else the first that says something."""
     said = [each for each in values if not is_silent(each) and each is not MeetingRole.PARTICIPANT] or values
     if isinstance(said[0], tuple):

@@ -1,1 +1,38 @@
-"""Analyses, each written once over tables of acts, whatever engine holds them."""
+"""Analyses, each written once over tables of acts, and the results that they return."""
+
+from mediation.analysis.arms import TivShare, tiv_shares
+from mediation.analysis.balance import Balance, Move, balance
+from mediation.analysis.counts import Cell, Count, Equidistance, Period, equidistance
+from mediation.analysis.coverage import CoveredDays, coverage
+from mediation.analysis.deduplication import Deduplicated, deduplicate
+from mediation.analysis.dyads import DyadPeriod, DyadSeries, dyads
+from mediation.analysis.poles import Member, Pole
+from mediation.analysis.rows import NoMove
+from mediation.analysis.sensitivity import Finding
+from mediation.analysis.table_balance import MoveTable, TableBalance
+
+__all__ = [
+    "Balance",
+    "Cell",
+    "Count",
+    "CoveredDays",
+    "Deduplicated",
+    "DyadPeriod",
+    "DyadSeries",
+    "Equidistance",
+    "Finding",
+    "Member",
+    "Move",
+    "MoveTable",
+    "NoMove",
+    "Period",
+    "Pole",
+    "TableBalance",
+    "TivShare",
+    "balance",
+    "coverage",
+    "deduplicate",
+    "dyads",
+    "equidistance",
+    "tiv_shares",
+]

@@ -11,10 +11,10 @@ from typing import Final, Protocol
 
 import attrs
 
+from mediation.dates.when import When
 from mediation.errors import UsageError, nearest
 from mediation.loaders.atop import HIGHEST, AllianceTable
-from mediation.loaders.context import time_of
-from mediation.when import When
+from mediation.loaders.reference_tables import time_of
 
 
 class Affinity(Protocol):

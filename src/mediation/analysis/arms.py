@@ -9,13 +9,13 @@ from typing import Literal
 
 import attrs
 
-from mediation.actors import find_actor
 from mediation.dataset import Dataset
+from mediation.dates.when import Answer, When
 from mediation.errors import UsageError
-from mediation.part import ActorId
-from mediation.records import ArmsTransfer
+from mediation.models.actors import find_actor
+from mediation.models.part import ActorId
+from mediation.models.records import ArmsTransfer
 from mediation.vocabulary import TransferStage
-from mediation.when import Answer, When
 
 _ZERO_AT_MOST = Decimal("0.5")
 

@@ -1,8 +1,9 @@
 """What an analysis is asked about: an event table, or a frame that has its columns."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
+from narwhals.typing import IntoFrame
 
 from mediation.analysis.engines import as_polars
 from mediation.errors import UsageError
@@ -10,13 +11,10 @@ from mediation.events.scanning import scan
 from mediation.events.table import EventTable
 from mediation.moves import RuleSet
 
-if TYPE_CHECKING:
-    from narwhals.typing import IntoFrame
-
 DEFAULT_RULES: Final = "2026.1"
 
 
-def as_table(data: "EventTable | IntoFrame", rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
+def as_table(data: EventTable | IntoFrame, rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
     """Return an event table as it is, and a frame of any engine as one; what is in memory, in Polars.
 
     Raises:

@@ -1,14 +1,16 @@
 """How often an actor moved toward each of two poles, and between them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, overload
+from typing import Any, Final, overload
 
 import attrs
+import narwhals as nw
+from narwhals.typing import IntoFrame
 
 from mediation.accounts.policies import Policy, PolicyLike
-from mediation.actors import find_actor
 from mediation.analysis.asking import as_table
-from mediation.analysis.counted import (
+from mediation.analysis.coverage import CoveredDays
+from mediation.analysis.move_counts import (
     Counted,
     cells_of,
     claims_about,
@@ -17,7 +19,6 @@ from mediation.analysis.counted import (
     periods_of,
     totals_of,
 )
-from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member, PoleLike, find_poles
 from mediation.analysis.resolutions import alternatives
@@ -37,17 +38,14 @@ from mediation.analysis.tables import (
 )
 from mediation.codes import Turn
 from mediation.dataset import Dataset
+from mediation.dates.when import When
 from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
+from mediation.models.actors import find_actor
+from mediation.models.part import RecordId
 from mediation.moves import RULES, Act, RuleSet, WhyNot
 from mediation.moves.rules import rule_set
-from mediation.part import RecordId
 from mediation.vocabulary import Domain, MoveClass
-from mediation.when import When
-
-if TYPE_CHECKING:
-    import narwhals as nw
-    from narwhals.typing import IntoFrame
 
 _UNRESOLVED: Final = ("merged", "each")
 
@@ -121,7 +119,7 @@ def balance(
 
 @overload
 def balance(
-    ds: "EventTable | IntoFrame",
+    ds: EventTable | IntoFrame,
     actor: str,
     poles: Sequence[PoleLike],
     *,
@@ -137,7 +135,7 @@ def balance(
 
 
 def balance(  # noqa: PLR0913 - what is asked of records and of tables is one question
-    ds: "Dataset | EventTable | IntoFrame",
+    ds: Dataset | EventTable | IntoFrame,
     actor: str,
     poles: Sequence[PoleLike],
     *,
@@ -242,7 +240,7 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     )
 
 
-def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> "nw.LazyFrame[Any]":
+def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[Any]:
     """Return the events in every way in which their accounts can be read."""
     ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
     numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
@@ -251,7 +249,7 @@ def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> "nw.LazyFrame[A
     return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
 
 
-def _moves(table: "nw.LazyFrame[Any]", acts: tuple[Act, ...]) -> Iterator[Move]:
+def _moves(table: nw.LazyFrame[Any], acts: tuple[Act, ...]) -> Iterator[Move]:
     rows = table.select("row", "pole", "move_class", "within").sort("row").collect()
     for row in rows.iter_rows(named=True):
         yield Move(

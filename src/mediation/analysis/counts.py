@@ -6,8 +6,8 @@ from typing import Final
 
 import attrs
 
+from mediation.dates.when import When
 from mediation.vocabulary import Domain, Form, Means, MoveClass
-from mediation.when import When
 
 
 @attrs.frozen(order=False)

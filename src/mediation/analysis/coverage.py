@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import attrs
+import narwhals as nw
+from narwhals.typing import IntoFrame
 
 from mediation.analysis.asking import as_table
 from mediation.analysis.engines import gather
+from mediation.dates.when import When
 from mediation.events.table import EventTable
-from mediation.when import When
-
-if TYPE_CHECKING:
-    from narwhals.typing import IntoFrame
 
 _DAY: Final = timedelta(days=1)
 _QUARTERS: Final = 96
@@ -61,7 +60,7 @@ class CoveredDays:
         return any(start <= first and last <= end for start, end in _stretches(self.days))
 
 
-def coverage(table: "EventTable | IntoFrame") -> CoveredDays:
+def coverage(table: EventTable | IntoFrame) -> CoveredDays:
     """Return which days the table covers: by the names of its files, if all of them are named for days, else by rows.
 
     Names are read as GDELT gives them: `20191024.export.CSV.zip` is a day, of files like `20191024143000.export.CSV`
@@ -70,8 +69,6 @@ def coverage(table: "EventTable | IntoFrame") -> CoveredDays:
     Raises:
         DataError: a frame without the columns of an event table.
     """
-    import narwhals as nw
-
     given = as_table(table)
     dated = given.frame.filter(nw.col("earliest") == nw.col("latest")).select(nw.col("earliest").alias("day"))
     counted = gather(dated.group_by("day").agg(nw.len().alias("rows")))

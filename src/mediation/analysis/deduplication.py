@@ -1,18 +1,17 @@
 """Taking rows that tell the same for one, as an explicit step that says what it took away."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
 import attrs
+import narwhals as nw
+from narwhals.typing import IntoFrame
 
 from mediation.analysis.asking import as_table
 from mediation.analysis.engines import gather
 from mediation.errors import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable
-
-if TYPE_CHECKING:
-    from narwhals.typing import IntoFrame
 
 By = Literal["none", "day", "story"]
 _KEYS: Final = {"day": ("earliest", "latest"), "story": ("story",)}
@@ -52,7 +51,7 @@ class Deduplicated:
         return self.before - self.after
 
 
-def deduplicate(table: "EventTable | IntoFrame", by: By = "day") -> Deduplicated:
+def deduplicate(table: EventTable | IntoFrame, by: By = "day") -> Deduplicated:
     """Return the table with one row, the first by event id, of those that are the same by a rule.
 
     `day`: one act of a code a day of an actor toward a target, the rule of most studies. `story`: one such act in
@@ -63,8 +62,6 @@ def deduplicate(table: "EventTable | IntoFrame", by: By = "day") -> Deduplicated
         UsageError: there is no such rule.
         DataError: a frame without the columns of an event table.
     """
-    import narwhals as nw
-
     require("rule", by, get_args(By))
     given = as_table(table)
     if by == "none":
@@ -83,6 +80,5 @@ def deduplicate(table: "EventTable | IntoFrame", by: By = "day") -> Deduplicated
 
 
 def _length(table: EventTable) -> int:
-    import narwhals as nw
 
     return int(gather(table.frame.select(nw.len().alias("rows"))).item())

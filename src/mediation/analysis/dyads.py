@@ -3,28 +3,26 @@
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import attrs
+import narwhals as nw
+import polars as pl
+from narwhals.typing import IntoFrame
 
 from mediation.analysis.asking import as_table
+from mediation.analysis.coded_poles import codes_of
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member
-from mediation.analysis.sides import codes_of
 from mediation.analysis.tables import is_one_of
 from mediation.codes import CodeTable
 from mediation.codes import goldstein as goldstein_table
 from mediation.codes import quad_class as quad_table
+from mediation.dates.when import When
 from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
-from mediation.when import When
-
-if TYPE_CHECKING:
-    import narwhals as nw
-    import polars as pl
-    from narwhals.typing import IntoFrame
 
 Aggregator = Literal["sum", "mean", "counts", "share"]
 _QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -75,7 +73,7 @@ class DyadSeries:
     _calendar: Calendar
     _numbers: range
     _covered: frozenset[int]
-    _found: "pl.DataFrame"
+    _found: pl.DataFrame
 
     def __repr__(self) -> str:
         return f"<DyadSeries: {len(self.pairs)} directed dyads, {len(self._numbers)} periods of {self.every}>"
@@ -98,10 +96,8 @@ class DyadSeries:
         require("dyad", f"{actor} → {target}", (" → ".join(pair) for pair in self.pairs))
         return tuple(each for each in self if (each.actor, each.target) == (actor, target))
 
-    def to_frame(self, *, filled: bool = True) -> "pl.DataFrame":
+    def to_frame(self, *, filled: bool = True) -> pl.DataFrame:
         """Return a row for each dyad and period, in order; with `filled=False` only those that have rows."""
-        import polars as pl
-
         found = self._found
         if filled:
             every = pl.DataFrame({"number": self._numbers}, schema={"number": pl.Int64})
@@ -120,7 +116,7 @@ class DyadSeries:
 
 
 def dyads(
-    table: "EventTable | IntoFrame",
+    table: EventTable | IntoFrame,
     *,
     actors: Iterable[str] = (),
     targets: Iterable[str] = (),
@@ -156,8 +152,6 @@ def dyads(
         UsageError: an actor, period, aggregator or table that there is not, or a table of another codebook.
         DataError: a frame without the columns of an event table.
     """
-    import polars as pl
-
     require("aggregator", aggregator, get_args(Aggregator))
     given, calendar = as_table(table), Calendar.every(every)
     tables = [
@@ -185,10 +179,8 @@ def dyads(
     )
 
 
-def _results(aggregator: Aggregator) -> "dict[str, pl.Expr]":
+def _results(aggregator: Aggregator) -> dict[str, pl.Expr]:
     """Return the columns of a series as they are made of sums."""
-    import polars as pl
-
     is_none, is_scored, is_classed = pl.col("count") == 0, pl.col("scored") > 0, pl.col("classed") > 0
     total = pl.when(is_none | is_scored).then(pl.col("goldstein_sum"))
     mean = pl.when(is_scored).then(pl.col("goldstein_sum") / pl.col("scored"))
@@ -209,10 +201,8 @@ def _of_codebook(codebook: str, table: CodeTable[Any]) -> CodeTable[Any]:
 
 def _asked(
     table: EventTable, actors: tuple[str, ...], targets: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
-) -> "nw.LazyFrame[Any]":
+) -> nw.LazyFrame[Any]:
     """Return the rows of the dyads that are asked for, with those who were named under their ids."""
-    import narwhals as nw
-
     named = {name: codes_of(table, name) for name in (*actors, *targets, *(each for pair in pairs for each in pair))}
     rows = table.frame.filter(~nw.col("actor").is_null() & ~nw.col("target").is_null())
     for column, wanted in (("actor", actors), ("target", targets)):
@@ -224,14 +214,12 @@ def _asked(
     return rows.with_columns(_label("actor", known), _label("target", known))
 
 
-def _is(members: tuple[Member, ...], column: str) -> "nw.Expr":
+def _is(members: tuple[Member, ...], column: str) -> nw.Expr:
     return is_one_of(members, column, ends_in_doubt=True)
 
 
-def _label(column: str, known: dict[str, tuple[Member, ...]]) -> "nw.Expr":
+def _label(column: str, known: dict[str, tuple[Member, ...]]) -> nw.Expr:
     """Return the id of whoever was named, and the table's own code of others."""
-    import narwhals as nw
-
     label = nw.col(column)
     for actor, members in known.items():
         if members != (Member(actor),):
@@ -239,8 +227,7 @@ def _label(column: str, known: dict[str, tuple[Member, ...]]) -> "nw.Expr":
     return label.alias(column)
 
 
-def _grouped(rows: "nw.LazyFrame[Any]", calendar: Calendar, *, with_codes: bool) -> "nw.LazyFrame[Any]":
-    import narwhals as nw
+def _grouped(rows: nw.LazyFrame[Any], calendar: Calendar, *, with_codes: bool) -> nw.LazyFrame[Any]:
 
     names = set(rows.collect_schema().names())
     score = nw.col("goldstein") if "goldstein" in names else nw.lit(None, dtype=nw.Float64)
@@ -263,18 +250,15 @@ def _grouped(rows: "nw.LazyFrame[Any]", calendar: Calendar, *, with_codes: bool)
     return made.group_by(*keys).agg(nw.len().alias("count"), nw.col(*values).sum())
 
 
-def _one_where(condition: "nw.Expr") -> "nw.Expr":
-    import narwhals as nw
+def _one_where(condition: nw.Expr) -> nw.Expr:
 
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
 def _looked_up(
-    found: "pl.DataFrame", scores: CodeTable[float] | None, classes: CodeTable[int] | None
-) -> "tuple[pl.DataFrame, int]":
+    found: pl.DataFrame, scores: CodeTable[float] | None, classes: CodeTable[int] | None
+) -> tuple[pl.DataFrame, int]:
     """Return the groups with the scores and classes that tables give those without, and how many rows that are."""
-    import polars as pl
-
     looked_up = pl.lit(0)
     if scores:
         score = pl.col("code").replace_strict(dict(scores), default=None, return_dtype=pl.Float64)
@@ -294,7 +278,7 @@ def _looked_up(
     return found, int(found.select(looked_up.sum()).item() or 0)
 
 
-def _numbers(dated: "pl.DataFrame", calendar: Calendar, coverage: CoveredDays | None) -> tuple[range, frozenset[int]]:
+def _numbers(dated: pl.DataFrame, calendar: Calendar, coverage: CoveredDays | None) -> tuple[range, frozenset[int]]:
     """Return the periods from the first to the last of any dyad or covered day, and those that are covered."""
     known = {*dated["number"], *(calendar.number(day) for day in (coverage.days if coverage else ()))}
     numbers = range(min(known), max(known) + 1) if known else range(0)

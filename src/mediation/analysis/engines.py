@@ -1,36 +1,31 @@
 """Getting the small result of a query out of whatever engine holds the table."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    import narwhals as nw
-    import polars as pl
+import narwhals as nw
+import polars as pl
 
 
-def gather(frame: "nw.LazyFrame[Any]", integers: Iterable[str] = ()) -> "pl.DataFrame":
+def gather(frame: nw.LazyFrame[Any], integers: Iterable[str] = ()) -> pl.DataFrame:
     """Run a query where its table is, and return what it gives, which has to be small, as a Polars frame.
 
     Polars streams, so that memory does not grow with the table. Engines differ in what they make of sums and of
     numbers that may be missing, so the columns of `integers` are made whole numbers.
     """
-    import polars as pl
-
     if frame.implementation.is_polars():
-        found = cast("pl.LazyFrame", frame.to_native()).collect(engine="streaming")
+        found = cast(pl.LazyFrame, frame.to_native()).collect(engine="streaming")
     else:
-        found = cast("pl.DataFrame", frame.collect(backend="polars").to_native())
+        found = cast(pl.DataFrame, frame.collect(backend="polars").to_native())
     return found.cast(dict.fromkeys(integers, pl.Int64))
 
 
-def as_polars(frame: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+def as_polars(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return a frame in memory, of pandas or Arrow, as one of Polars; any other stays what it is.
 
     pandas has neither days nor one way to say that a value is missing, and neither of them looks at the other rows
     of a group.
     """
-    import narwhals as nw
-
     if not (frame.implementation.is_pandas_like() or frame.implementation.is_pyarrow()):
         return frame
     table = nw.from_native(frame.collect().to_polars().lazy())

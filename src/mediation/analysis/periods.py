@@ -3,15 +3,13 @@
 import re
 from calendar import monthrange
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
+import narwhals as nw
 
+from mediation.dates.when import When
 from mediation.errors import UsageError
-from mediation.when import When
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 # Days that stand for "no bound", so that every date has a period in every engine.
 FIRST_DAY: Final = date(1, 1, 1)
@@ -63,10 +61,8 @@ class Calendar:
             return (day.toordinal() - 1) // self.days
         return (12 * day.year + day.month - 1) // self.months
 
-    def number_of(self, day: "nw.Expr") -> "nw.Expr":
+    def number_of(self, day: nw.Expr) -> nw.Expr:
         """Return the expression for `number`, in whole numbers only, which no engine reads in its own way."""
-        import narwhals as nw
-
         year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
         if not self.days:
             return (year * 12 + month - 1) // self.months
@@ -77,10 +73,8 @@ class Calendar:
         ordinal = year * 365 + leap_days + (month * 153 + 2) // 5 + day.dt.day().cast(nw.Int64) - 306
         return (ordinal - 1) // self.days
 
-    def between(self, first: str, last: str) -> "dict[str, nw.Expr]":
+    def between(self, first: str, last: str) -> dict[str, nw.Expr]:
         """Return the numbers of the periods between which an act lies, under two names."""
-        import narwhals as nw
-
         return {
             first: self.number_of(nw.col("earliest")).fill_null(self.number(FIRST_DAY)),
             last: self.number_of(nw.col("latest")).fill_null(self.number(LAST_DAY)),

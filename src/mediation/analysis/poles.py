@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 import attrs
 
-from mediation.actors import KnowsActors, find_actor
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
+from mediation.dates.when import When
 from mediation.errors import UsageError
+from mediation.models.actors import KnowsActors, find_actor
 from mediation.vocabulary import ActorType
-from mediation.when import When
 
 PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
 

@@ -7,10 +7,10 @@ import attrs
 from mediation.accounts.consolidation import Consolidation
 from mediation.accounts.policies import POLICIES, Policy
 from mediation.dataset import Dataset
+from mediation.models.part import EventId
+from mediation.models.records import AnyRecord, Negotiation
+from mediation.models.references import references
 from mediation.moves import Act, Context, RuleSet
-from mediation.part import EventId
-from mediation.records import AnyRecord, Negotiation
-from mediation.references import references
 
 
 @attrs.frozen

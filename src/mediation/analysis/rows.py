@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+import narwhals as nw
+import polars as pl
 
 from mediation.analysis.engines import gather
 from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
@@ -12,9 +14,6 @@ from mediation.codes import Turn
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import MoveClass
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 Turns = Mapping[str, Turn]
 """What each code becomes: a crosswalk of this library, or one of a user's own."""
@@ -40,7 +39,7 @@ class Tallied:
     `moves` is how many rows are moves. `tells_outlets` says whether the table tells who stands behind a row.
     """
 
-    events: "nw.LazyFrame[Any]"
+    events: nw.LazyFrame[Any]
     moves: int
     no_move: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
@@ -86,10 +85,8 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallie
 _COUNTS: Final = ("certain", "possible", "within", "first", "last", "origins")
 
 
-def grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
+def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
     """Return the query: few columns, filtered by the file's own codes, grouped, and counted."""
-    import narwhals as nw
-
     rows = table.checked
     names = set(rows.collect_schema().names())
     is_good = nw.col(REJECT).is_null()
@@ -119,18 +116,15 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> "nw.L
     )
 
 
-def _outlets(names: set[str]) -> "nw.Expr":
+def _outlets(names: set[str]) -> nw.Expr:
     """Return 2 where two or more independent outlets stand behind a row, 1 where one, 0 where nobody knows."""
-    import narwhals as nw
-
     if "outlets" not in names:
         return nw.lit(0)
     one_or_none = nw.when(nw.col("outlets").is_null()).then(nw.lit(0)).otherwise(nw.lit(1))
     return nw.when(nw.col("outlets") > 1).then(nw.lit(2)).otherwise(one_or_none)
 
 
-def _or_missing(name: str, names: set[str]) -> "nw.Expr":
-    import narwhals as nw
+def _or_missing(name: str, names: set[str]) -> nw.Expr:
 
     return nw.col(name) if name in names else nw.lit(None, dtype=nw.String)
 
@@ -164,9 +158,7 @@ def _rejected(counted: Mapping[tuple[str, str], int]) -> tuple[Rejected, ...]:
     return tuple(Rejected(file=key[0], reason=key[1], rows=counted[key]) for key in sorted(counted))
 
 
-def _events(rows: Iterable[dict[str, Any]]) -> "nw.LazyFrame[Any]":
-    import narwhals as nw
-    import polars as pl
+def _events(rows: Iterable[dict[str, Any]]) -> nw.LazyFrame[Any]:
 
     numbers = dict.fromkeys(_COUNTS, pl.Int64())
     schema: dict[str, Any] = {**dict.fromkeys(("counted_as", *_KIND, "pole"), pl.String()), **numbers}
@@ -175,8 +167,6 @@ def _events(rows: Iterable[dict[str, Any]]) -> "nw.LazyFrame[Any]":
 
 def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tallied:
     """Count the events of a table in which several rows may tell one, as they are counted for records."""
-    import narwhals as nw
-
     rows = classed(table, question, turns)
     moves = move_table(rows.filter(is_move()), question)
     events = gather(event_table(moves, question.calendar), _COUNTS)
@@ -189,13 +179,11 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tall
     )
 
 
-def classed(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
+def classed(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
     """Return the rows of the actor toward the poles, filtered first, then with what each is; "" where it is nothing.
 
     Columns that a table may lack are there, with what their absence means.
     """
-    import narwhals as nw
-
     rows = table.frame.filter(question.asked())
     names = set(rows.collect_schema().names())
     kinds = (
@@ -212,24 +200,19 @@ def classed(table: EventTable, question: Question, turns: Turns | None) -> "nw.L
     return rows.with_columns(**kinds, **filled, **missing, counted_as=counted_as)
 
 
-def _turned(name: str, turns: Turns, names: set[str]) -> "nw.Expr":
+def _turned(name: str, turns: Turns, names: set[str]) -> nw.Expr:
     """Return what the code of a row makes of it, of one kind, or nothing."""
-    import narwhals as nw
-
     made = {code: str(getattr(turn, name)) for code, turn in turns.items() if turn.move_class is not None}
     codes = _or_missing("code", names).fill_null("")
     return codes.replace_strict(list(made), list(made.values()), default="", return_dtype=nw.String)
 
 
-def is_move() -> "nw.Expr":
+def is_move() -> nw.Expr:
     """Return what tells whether a row of `classed` is a move."""
-    import narwhals as nw
-
     return nw.col("move_class") != ""
 
 
-def _unmoved(rows: "nw.LazyFrame[Any]", turns: Turns | None) -> Counter[tuple[str, str, str]]:
-    import narwhals as nw
+def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str, str, str]]:
 
     counted: Counter[tuple[str, str, str]] = Counter()
     for group in gather(rows.group_by("code", "rule").agg(nw.len().alias("rows")), ("rows",)).iter_rows(named=True):
@@ -240,7 +223,6 @@ def _unmoved(rows: "nw.LazyFrame[Any]", turns: Turns | None) -> Counter[tuple[st
 
 
 def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:
-    import narwhals as nw
 
     rows = table.checked if table.is_read_whole else table.checked.filter(question.asked())
     rows = rows.filter(~nw.col(REJECT).is_null())

@@ -1,16 +1,14 @@
 """The same question under other reasonable readings, so that a reader sees whether the conclusion survives."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+import narwhals as nw
 
 from mediation.analysis.counts import NONE, Count, Equidistance, equidistance
 from mediation.analysis.tables import BOTH
 from mediation.vocabulary import Form, Means, MoveClass
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 Totals = Mapping[tuple[str, str, bool], Count]
 """Counts per pole, class, and whether only within the dispute."""
@@ -26,7 +24,7 @@ class Reading:
 
     name: str
     sentence: str
-    keep: Callable[[], "nw.Expr"] | None = None
+    keep: Callable[[], nw.Expr] | None = None
     as_favour: frozenset[MoveClass] = frozenset()
     any_dispute: bool = False
     within_only: bool = False
@@ -37,10 +35,8 @@ class Reading:
         """What says which events enter: the same for two readings, the same events enter both."""
         return self.keep, self.certain_only
 
-    def apply(self, events: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    def apply(self, events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Return the events that enter; `certain_only`, none of them more often than is certain."""
-        import narwhals as nw
-
         if self.certain_only:
             return events.with_columns(possible=nw.col("certain")).filter(nw.col("certain") > 0)
         return events.filter(self.keep()) if self.keep else events
@@ -69,8 +65,8 @@ class Finding:
 
 def judge_all(
     readings: Sequence[Reading],
-    events: "nw.LazyFrame[Any]",
-    count: Callable[["nw.LazyFrame[Any]"], Totals],
+    events: nw.LazyFrame[Any],
+    count: Callable[[nw.LazyFrame[Any]], Totals],
     poles: tuple[str, str],
 ) -> tuple[Finding, ...]:
     """Return the outcome of each reading; those into which the same events enter share one count of them."""
@@ -122,20 +118,17 @@ def _leaning(favour: tuple[Count, Count], poles: tuple[str, str]) -> str:
     return "even" if is_even else ""
 
 
-def _without_offers() -> "nw.Expr":
-    import narwhals as nw
+def _without_offers() -> nw.Expr:
 
     return nw.col("form") != str(Form.OFFER)
 
 
-def _without_words() -> "nw.Expr":
-    import narwhals as nw
+def _without_words() -> nw.Expr:
 
     return nw.col("means") == str(Means.MATERIAL)
 
 
-def _corroborated() -> "nw.Expr":
-    import narwhals as nw
+def _corroborated() -> nw.Expr:
 
     return nw.col("origins") > 1
 

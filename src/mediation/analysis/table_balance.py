@@ -2,28 +2,26 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
+import narwhals as nw
+import polars as pl
 
-from mediation.analysis.counted import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
+from mediation.analysis.coded_poles import find_sides
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
+from mediation.analysis.move_counts import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
 from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
-from mediation.analysis.sides import find_sides
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
 from mediation.errors import UsageError, require
 from mediation.events.schema import EVENT_COLUMNS
 from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import Domain
-
-if TYPE_CHECKING:
-    import narwhals as nw
-    import polars as pl
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -33,11 +31,11 @@ class MoveTable:
     Its length is the number of rows.
     """
 
-    _found: Callable[[], "nw.LazyFrame[Any]"]
+    _found: Callable[[], nw.LazyFrame[Any]]
     _length: int
 
     @cached_property
-    def frame(self) -> "nw.LazyFrame[Any]":
+    def frame(self) -> nw.LazyFrame[Any]:
         """The lazy table, for queries of your own."""
         return self._found()
 
@@ -51,11 +49,11 @@ class MoveTable:
     def __repr__(self) -> str:
         return f"<MoveTable of {self._length} rows>"
 
-    def head(self, n: int = 10) -> "pl.DataFrame":
+    def head(self, n: int = 10) -> pl.DataFrame:
         """Return some moves, as many as are asked for, and not always the same where the engine has no order."""
         return gather(self.frame.head(n))
 
-    def to_frame(self) -> "pl.DataFrame":
+    def to_frame(self) -> pl.DataFrame:
         """Return all moves, which may be many."""
         return gather(self.frame)
 
@@ -164,7 +162,7 @@ def _dispute(table: EventTable, dispute: str | None) -> str | None:
     return dispute
 
 
-def _moves(table: EventTable, question: Question, turns: Turns | None) -> "nw.LazyFrame[Any]":
+def _moves(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
     moves = move_table(classed(table, question, turns).filter(is_move()), question)
     names = set(moves.collect_schema().names())
     return moves.select(*(name for name in EVENT_COLUMNS if name in names), "pole")

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import repeat
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+import narwhals as nw
+import polars as pl
 
 from mediation.analysis.counts import Count
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Member, Pole
+from mediation.dates.when import When
 from mediation.moves import ACT_COLUMNS, Act
 from mediation.vocabulary import Domain, MoveClass
-from mediation.when import When
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 BOTH: Final = "both"
 """Stands for both poles in the column `pole` of bridging events."""
@@ -44,7 +43,7 @@ class Question:
     calendar: Calendar
     is_bridging_by_code: bool = False
 
-    def asked(self) -> "nw.Expr":
+    def asked(self) -> nw.Expr:
         """Return what tells whether a row is an act of the actor that may be toward a pole."""
         among = _among(self.acting, "actor") & _among((*self.poles[0].members, *self.poles[1].members), "target")
         if not self.is_dated:
@@ -56,28 +55,25 @@ class Question:
         """Whether it depends on the day who acts, or who stands for a pole."""
         return any(each.during for each in (*self.acting, *self.poles[0].members, *self.poles[1].members))
 
-    def by_actor(self, *, ends_in_doubt: bool) -> "nw.Expr":
+    def by_actor(self, *, ends_in_doubt: bool) -> nw.Expr:
         """Return what tells whether the actor acts, perhaps or certainly."""
         return is_one_of(self.acting, "actor", ends_in_doubt=ends_in_doubt)
 
-    def toward(self, pole: int, *, ends_in_doubt: bool = True) -> "nw.Expr":
+    def toward(self, pole: int, *, ends_in_doubt: bool = True) -> nw.Expr:
         """Return what tells whether an act is toward the first (0) or second (1) pole, perhaps or certainly."""
         return is_one_of(self.poles[pole].members, "target", ends_in_doubt=ends_in_doubt)
 
-    def surely(self) -> "nw.Expr":
+    def surely(self) -> nw.Expr:
         """Return what tells whether a row is an act of the actor that is certainly toward a pole."""
         toward = self.toward(0, ends_in_doubt=False) | self.toward(1, ends_in_doubt=False)
         return self.by_actor(ends_in_doubt=False) & toward
 
 
-def act_table(acts: Iterable[Act], **more: Sequence[int]) -> "nw.LazyFrame[Any]":
+def act_table(acts: Iterable[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`.
 
     `more` are further columns, of a whole number for each act.
     """
-    import narwhals as nw
-    import polars as pl
-
     types: dict[str, Any] = {
         "string": pl.String(),
         "date": pl.Date(),
@@ -97,7 +93,7 @@ def _row(act: Act) -> tuple[object, ...]:
     return tuple(derived[name] if name in derived else getattr(act, name) for name in ACT_COLUMNS)
 
 
-def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[str] = ()) -> "nw.LazyFrame[Any]":
+def move_table(acts: nw.LazyFrame[Any], question: Question, apart: Sequence[str] = ()) -> nw.LazyFrame[Any]:
     """Return the acts that are moves of the actor toward a pole, one row each.
 
     New columns: `pole`; `within` (1 in the dispute that is asked about, or when none is); `certain`, how often
@@ -105,8 +101,6 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
     only one of the poles is among those bridged, in whatever domain. What is `apart`, as alternatives are, is
     looked at by itself.
     """
-    import narwhals as nw
-
     first, second = (pole.name for pole in question.poles)
     is_certain = nw.col("is_certain") & question.surely()
     earliest, latest = bounded()
@@ -130,7 +124,7 @@ def move_table(acts: "nw.LazyFrame[Any]", question: Question, apart: Sequence[st
     return moves.filter(domains)
 
 
-def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
+def event_table(moves: nw.LazyFrame[Any], calendar: Calendar) -> nw.LazyFrame[Any]:
     """Return what is counted: the moves as one row per `counted_as`, pole, class, form, means and domain.
 
     `certain` and `possible` are how often it happened: as often as one account makes certain, or possible.
@@ -143,27 +137,23 @@ def event_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame
     return _with_origins(_toward_sides(events, keys), sided)
 
 
-def alternative_table(moves: "nw.LazyFrame[Any]", calendar: Calendar) -> "nw.LazyFrame[Any]":
+def alternative_table(moves: nw.LazyFrame[Any], calendar: Calendar) -> nw.LazyFrame[Any]:
     """Return what may count, one way or the other: the rows of `event_table` for each alternative of each event.
 
     The moves have besides their `alternative`, how many `alternatives` there are for their event, and whether
     it is `told` so (1) or made of what is told (0). `origins` is how many independent outlets tell it so.
     """
-    import narwhals as nw
-
     sided, keys = _sided(moves), [*_EVENT_KEYS, "side", *APART]
     rows = _toward_sides(_accounts_merged(sided, [*keys, "pole"], calendar), keys)
     return _with_origins(rows, sided.filter(nw.col("told") == 1)).with_columns(nw.col("origins").fill_null(1))
 
 
-def settle(alternatives: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+def settle(alternatives: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the rows of `event_table` over all alternatives: certain is only what each of them makes certain.
 
     What one alternative makes possible is possible, and so is any day that one allows. What one of them puts
     in the dispute is there.
     """
-    import narwhals as nw
-
     keys = [*_EVENT_KEYS, "pole"]
     events = alternatives.group_by(*keys, "event", "alternatives").agg(
         nw.col("alternative").n_unique().alias("given_by"),
@@ -176,26 +166,20 @@ def settle(alternatives: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
     return _first_of_several(events.with_columns(_in_each("certain")), keys)
 
 
-def _in_each(column: str) -> "nw.Expr":
+def _in_each(column: str) -> nw.Expr:
     """Return a least number over the alternatives: none where one of them has no such row."""
-    import narwhals as nw
-
     is_in_each = nw.col("given_by") == nw.col("alternatives")
     return nw.when(is_in_each).then(nw.col(column)).otherwise(nw.lit(0)).alias(column)
 
 
-def _sided(moves: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+def _sided(moves: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the moves with the `side` for which they count: both of them for bridging."""
-    import narwhals as nw
-
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
     return moves.with_columns(nw.when(is_bridging).then(nw.lit(BOTH)).otherwise(nw.col("pole")).alias("side"))
 
 
-def _toward_sides(rows: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyFrame[Any]":
+def _toward_sides(rows: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]:
     """Return the rows per side: bridging as certain as toward either pole, whenever it was toward one of them."""
-    import narwhals as nw
-
     return rows.group_by(*keys).agg(
         nw.col("certain").min(),
         nw.col("possible").max(),
@@ -205,10 +189,8 @@ def _toward_sides(rows: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyFrame[A
     )
 
 
-def _with_origins(rows: "nw.LazyFrame[Any]", moves: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+def _with_origins(rows: nw.LazyFrame[Any], moves: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the rows with the number of independent outlets: of the moves, or behind one consolidated record."""
-    import narwhals as nw
-
     counted = ["counted_as", "move_class", "side"]
     outlets = moves.group_by(*counted).agg(nw.col("origin").n_unique().alias("origins"), nw.col("outlets").max())
     is_more = nw.col("outlets") > nw.col("origins")
@@ -218,14 +200,12 @@ def _with_origins(rows: "nw.LazyFrame[Any]", moves: "nw.LazyFrame[Any]") -> "nw.
     return rows.join(most, on=counted, how="left").rename({"side": "pole"})
 
 
-def _accounts_merged(moves: "nw.LazyFrame[Any]", keys: list[str], calendar: Calendar) -> "nw.LazyFrame[Any]":
+def _accounts_merged(moves: nw.LazyFrame[Any], keys: list[str], calendar: Calendar) -> nw.LazyFrame[Any]:
     """Return the accounts of each event as one row.
 
     Accounts that can be reconciled narrow each other's dates; accounts that contradict each other leave all
     their days possible.
     """
-    import narwhals as nw
-
     agree = nw.col("since") <= nw.col("until")
     return (
         moves.group_by(*keys)
@@ -245,10 +225,8 @@ def _accounts_merged(moves: "nw.LazyFrame[Any]", keys: list[str], calendar: Cale
     )
 
 
-def _first_of_several(events: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyFrame[Any]":
+def _first_of_several(events: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]:
     """Return one row for the events that are counted as one: it began at the latest with the first certain one."""
-    import narwhals as nw
-
     is_certain = nw.col("certain") > 0
     return (
         events.with_columns(nw.when(is_certain).then(nw.col("last")).alias("certainly_by"))
@@ -265,33 +243,27 @@ def _first_of_several(events: "nw.LazyFrame[Any]", keys: list[str]) -> "nw.LazyF
     )
 
 
-def count_cells(events: "nw.LazyFrame[Any]") -> list[dict[str, Any]]:
+def count_cells(events: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     """Return how many events each cell has, by the periods between which they may lie."""
-    import narwhals as nw
-
     keys = ("move_class", "pole", "form", "means", "domain", "within", "first", "last")
     counted = events.group_by(*keys).agg(nw.col("certain").sum(), nw.col("possible").sum()).sort(*keys)
     return list(counted.collect().iter_rows(named=True))
 
 
-def count_events(events: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
+def count_events(events: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
     """Return how many events there are per pole and class, each counted once: all, and those in the dispute."""
-    import narwhals as nw
-
     once = events.group_by(*_COUNTED_ONCE).agg(
         nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
     )
     return _totals(once.with_columns((nw.col("certain") * nw.col("within")).alias("certain_within")))
 
 
-def count_alternatives(alternatives: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
+def count_alternatives(alternatives: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
     """Return the counts of `count_events` over all alternatives: the least and the most that they allow.
 
     An event counts as certain, or as certain in the dispute, where it does so in each of its alternatives,
     whatever the form, means and domain. Counts of several events are added as if each could be resolved by itself.
     """
-    import narwhals as nw
-
     each = alternatives.group_by(*_COUNTED_ONCE, *APART).agg(
         nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
     )
@@ -317,10 +289,8 @@ def count_alternatives(alternatives: "nw.LazyFrame[Any]") -> Mapping[tuple[str, 
     )
 
 
-def _totals(once: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
+def _totals(once: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
     """Return counts per pole, class and whether only in the dispute, of rows that each count once."""
-    import narwhals as nw
-
     totals = (
         once.with_columns((nw.col("possible") * nw.col("within")).alias("possible_within"))
         .group_by("pole", "move_class")
@@ -334,7 +304,7 @@ def _totals(once: "nw.LazyFrame[Any]") -> Mapping[tuple[str, str, bool], Count]:
     return found
 
 
-def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) -> nw.Expr:
     """Return what tells whether a column names one of the members, certainly or perhaps one when it happened."""
     periods: dict[When | None, list[Member]] = {}
     for member in members:
@@ -343,15 +313,13 @@ def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) 
     return reduce(or_, among)
 
 
-def _among(members: Iterable[Member], column: str) -> "nw.Expr":
+def _among(members: Iterable[Member], column: str) -> nw.Expr:
     """Tell whether a column names one of the members, whenever it was."""
-    import narwhals as nw
-
     actors = list(dict.fromkeys(member.actor for member in members))
     return nw.col(column) == actors[0] if len(actors) == 1 else nw.col(column).is_in(actors)
 
 
-def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -> "nw.Expr":
+def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -> nw.Expr:
     """Tell whether a column names one of the members, all of the same period, in it."""
     since, until = alike[0].perhaps if ends_in_doubt else alike[0].surely
     earliest, latest = bounded()
@@ -363,19 +331,15 @@ def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -
     return reduce(and_, conditions)
 
 
-def bounded() -> "tuple[nw.Expr, nw.Expr]":
+def bounded() -> tuple[nw.Expr, nw.Expr]:
     """Return the first and the last day on which it may have happened, with the first and last of all for no bound."""
-    import narwhals as nw
-
     # Not the date itself: Spark can't be told a day of a year with fewer than four digits.
     first = nw.lit(f"{FIRST_DAY}").str.to_date(format="%Y-%m-%d")
     return nw.coalesce(nw.col("earliest"), first), nw.col("latest").fill_null(LAST_DAY)
 
 
-def concerns(dispute: str | None) -> "nw.Expr":
+def concerns(dispute: str | None) -> nw.Expr:
     """Return 1 where an act concerns the dispute, or none is asked about, else 0."""
-    import narwhals as nw
-
     if dispute is None:
         return nw.lit(1)
     return nw.when(nw.col("disputes").list.contains(dispute)).then(nw.lit(1)).otherwise(nw.lit(0))

@@ -21,8 +21,8 @@ import attrs
 
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
 from mediation.codes.reading import rows
+from mediation.dates.when import When
 from mediation.errors import UsageError, nearest
-from mediation.when import When
 
 SYSTEMS: Final[Mapping[str, str]] = {
     "iso2": "ISO 3166-1 alpha-2, with 3166-3 for withdrawn codes",

@@ -4,7 +4,7 @@ from datetime import date
 
 import attrs
 
-from mediation.when import When
+from mediation.dates.when import When
 
 
 @attrs.frozen(kw_only=True)

@@ -6,14 +6,14 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from mediation.calls import path_of, require_text
-from mediation.documents.nearness import nearest_to
+from mediation.arguments import path_of, require_text
+from mediation.dates.when import When
+from mediation.documents.near_phrases import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
 from mediation.errors import UsageError
-from mediation.evidence import Evidence, Source
-from mediation.places import GZIP_MAGIC, ZIP_MAGIC
+from mediation.files import GZIP_MAGIC, ZIP_MAGIC
+from mediation.models.evidence import Evidence, Source
 from mediation.vocabulary import DateBasis, Encoding
-from mediation.when import When
 
 _LISTED: Final = 5
 

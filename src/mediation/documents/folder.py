@@ -17,12 +17,12 @@ from unicodedata import normalize
 
 import attrs
 
-from mediation.calls import path_of
+from mediation.arguments import path_of
 from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
 from mediation.errors import DataError, Problem, UsageError
-from mediation.evidence import Source
-from mediation.places import GZIP_MAGIC, Archive, opened
+from mediation.files import GZIP_MAGIC, Archive, opened
+from mediation.models.evidence import Source
 from mediation.vocabulary import Encoding
 
 # A character has one to four bytes in UTF-8.
@@ -64,7 +64,7 @@ class _File:
     open: Callable[[], AbstractContextManager[IO[bytes]]]
 
 
-class Folder:
+class DocumentFolder:
     """The regular files of a folder and of the folders in it, and what is packed in those that are archives.
 
     Links to files in the folder count as files; what leads out of it is not followed. Files are found among those

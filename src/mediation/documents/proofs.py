@@ -6,12 +6,12 @@ from typing import Final
 
 import attrs
 
-from mediation.documents.folder import Document, DocumentStatus, Folder
+from mediation.documents.folder import Document, DocumentFolder, DocumentStatus
 from mediation.errors import DataError, Problem, require
-from mediation.evidence import Evidence
-from mediation.part import RecordId, SourceId
+from mediation.models.evidence import Evidence
+from mediation.models.part import RecordId, SourceId
+from mediation.models.records import Record
 from mediation.record_set import RecordSet
-from mediation.records import Record
 
 
 class ProofStatus(StrEnum):
@@ -116,7 +116,7 @@ def verify(ds: RecordSet, folder: str | Path) -> Verification:
     Raises:
         UsageError: the folder is not there.
     """
-    found = Folder(folder, ds.sources.values())
+    found = DocumentFolder(folder, ds.sources.values())
     spans: dict[str, list[Evidence]] = {}
     for record in ds:
         for evidence in record.evidence:
@@ -146,7 +146,7 @@ def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str,
         record = ds[record]
     for evidence in record.evidence:
         require("source", evidence.source, ds.sources)
-    found = Folder(folder, ds.sources.values())
+    found = DocumentFolder(folder, ds.sources.values())
     texts = {name: found.find(ds.sources[name]) for name in dict.fromkeys(each.source for each in record.evidence)}
     spans = tuple(_judged(evidence, *texts[evidence.source]) for evidence in record.evidence)
     proof = Proof(record=record.id, source=record.source, spans=spans)

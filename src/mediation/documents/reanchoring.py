@@ -9,13 +9,13 @@ from typing import Final, Generic
 
 import attrs
 
-from mediation.documents.folder import Document, DocumentStatus, Folder
+from mediation.documents.folder import Document, DocumentFolder, DocumentStatus
 from mediation.documents.texts import not_utf8
 from mediation.errors import DataError
-from mediation.evidence import Evidence, Source
-from mediation.part import RecordId
+from mediation.models.evidence import Evidence, Source
+from mediation.models.part import RecordId
+from mediation.models.records import AnyRecord
 from mediation.record_set import AnyRecordSet, RecordSet
-from mediation.records import AnyRecord
 from mediation.vocabulary import Encoding
 
 # So many characters about the place where a span is expected are looked at before the whole document.
@@ -75,7 +75,7 @@ def reanchor(ds: AnyRecordSet, folder: str | Path) -> Reanchored[AnyRecordSet]:
     Raises:
         UsageError: the folder is not there.
     """
-    found = Folder(folder, ds.sources.values())
+    found = DocumentFolder(folder, ds.sources.values())
     changed: list[Document] = []
     left: list[Document] = []
     sources = dict(ds.sources)
@@ -94,7 +94,7 @@ def reanchor(ds: AnyRecordSet, folder: str | Path) -> Reanchored[AnyRecordSet]:
     return attrs.evolve(_rebuilt(ds, sources.values(), places), changed=tuple(changed), left=tuple(left))
 
 
-def _read(found: Folder, document: Document, encoding: Encoding) -> tuple[Document, str]:
+def _read(found: DocumentFolder, document: Document, encoding: Encoding) -> tuple[Document, str]:
     """Return the document that differs with its text and no message, or with the reason why it has none."""
     try:
         text = found.text(document, encoding)

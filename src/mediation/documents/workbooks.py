@@ -66,7 +66,7 @@ def printed(content: bytes, name: str) -> PrintedWorkbook:
     return PrintedWorkbook(text=text.getvalue(), sheets=tuple(sheets))
 
 
-def cell_text(value: Any) -> str:  # noqa: ANN401 - whatever a workbook holds
+def cell_text(value: Any) -> str:
     """Return the text of a cell.
 
     >>> cell_text(1992.0), cell_text(0.5), cell_text(datetime(1992, 4, 24)), cell_text(True)

@@ -11,7 +11,7 @@ from typing import IO, Final, cast
 import attrs
 
 from mediation.errors import DataError, Problem
-from mediation.events.dialect import Dialect, Part
+from mediation.events.dialect import Dialect, FilePart
 
 _BLOCK: Final = 4 * 2**20
 _BLOCK_OF_FILE: Final = 16 * 2**20
@@ -25,13 +25,13 @@ _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 class Block:
     """Some lines of a part, in UTF-8, and the number of the first of them, from 1, where lines are counted."""
 
-    part: Part
+    part: FilePart
     data: bytes
     first_line: int
 
 
 @contextmanager
-def opened(part: Part) -> Iterator[IO[bytes]]:
+def opened(part: FilePart) -> Iterator[IO[bytes]]:
     """Open a part for reading, unpacked.
 
     Raises:
@@ -52,7 +52,7 @@ def opened(part: Part) -> Iterator[IO[bytes]]:
         raise _broken(part, error) from None
 
 
-def _broken(part: Part, error: Exception) -> DataError:
+def _broken(part: FilePart, error: Exception) -> DataError:
     what = str(error)[:200] or type(error).__name__
     if isinstance(error, zipfile.BadZipFile) and what == "File is not a zip file":  # yet it begins as one
         what = "it is a zip archive without its end, in which stands what it holds"
@@ -60,7 +60,7 @@ def _broken(part: Part, error: Exception) -> DataError:
     return DataError([Problem(code="broken-file", message=message, file=part.name)])
 
 
-def blocks_of(part: Part, *, counts_lines: bool = False) -> Iterator[Block]:
+def blocks_of(part: FilePart, *, counts_lines: bool = False) -> Iterator[Block]:
     """Yield the lines of a part in blocks of about four megabytes, of a plain file sixteen.
 
     A line that does not end is cut after 64 of them, so that it can't fill the memory.

@@ -10,6 +10,7 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import polars as pl
 
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import FILE, SPARE, Dialect
@@ -17,7 +18,6 @@ from mediation.events.layouts import Field
 from mediation.events.schema import EVENT_COLUMNS, QUADS, REJECT, SKIPPED
 
 if TYPE_CHECKING:
-    import polars as pl
     from polars._typing import PolarsDataType
 
 _BEFORE_DAYS: Final = 999_12_31
@@ -38,16 +38,12 @@ class Cells:
     is_typed: bool = False
     types: "Mapping[str, PolarsDataType]" = attrs.field(factory=dict)
 
-    def fate(self) -> "pl.Expr":
+    def fate(self) -> pl.Expr:
         """Return what becomes of a row, as column `reject`: why it is malformed, or that it is skipped, or nothing."""
-        import polars as pl
-
         return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.verdict()).alias(REJECT)
 
-    def is_repaired(self) -> "pl.Expr":
+    def is_repaired(self) -> pl.Expr:
         """Tell whether the code of a row has lost its leading zero."""
-        import polars as pl
-
         field = self.dialect.layout.fields["code"]
         if not self._has(field):
             return pl.lit(value=False)
@@ -58,13 +54,11 @@ class Cells:
         """Whether rows may be of GDELT 1.0, which are shorter than of 2.0."""
         return not self.is_typed and self.dialect.is_positional and self.dialect.layout.name == "gdelt"
 
-    def is_skipped(self) -> "pl.Expr":
+    def is_skipped(self) -> pl.Expr:
         """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again.
 
         A table with types has no blank rows; to look for some would keep filters from the columns they are about.
         """
-        import polars as pl
-
         if self.is_typed:
             return pl.lit(value=False)
         is_blank = reduce(and_, (pl.col(name).is_null() for name in self._looked_at()))
@@ -83,19 +77,15 @@ class Cells:
         spare = () if self.is_typed else (SPARE,)
         return tuple(name for name in (*names, *ends, *spare) if name in (*self.dialect.columns, *spare))
 
-    def verdict(self) -> "pl.Expr":
+    def verdict(self) -> pl.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
-        import polars as pl
-
         told = pl.lit(None, dtype=pl.String)
         for reason, is_so in reversed(self._reasons().items()):
             told = pl.when(is_so).then(pl.lit(reason)).otherwise(told)
         return told.alias(REJECT)
 
-    def _reasons(self) -> "dict[str, pl.Expr]":
+    def _reasons(self) -> dict[str, pl.Expr]:
         """Return what makes a row malformed, by the word for it; the first that holds is told."""
-        import polars as pl
-
         fields = {name: field for name, field in self.dialect.layout.fields.items() if self._has(field)}
         reasons = {
             "not-a-record" if self.dialect.is_json else "wrong-columns": self._has_other_width(),
@@ -113,31 +103,25 @@ class Cells:
             reasons["bad-number"] = reduce(or_, map(self._is_wrong, numbers))
         return reasons
 
-    def _lacks_event(self, field: Field) -> "pl.Expr":
+    def _lacks_event(self, field: Field) -> pl.Expr:
         """Tell whether a text is missing of which the event's id is made.
 
         Columns of numbers are left alone, here and where numbers are judged: whoever made them numbers has judged the
         cells, and to read them for each row that is asked about takes longer than to answer.
         """
-        import polars as pl
-
         texts = [pl.col(name).is_null() for name in field.columns if name not in self.types]
         return reduce(or_, texts, pl.lit(value=False))
 
-    def _has_bad_date(self) -> "pl.Expr":
+    def _has_bad_date(self) -> pl.Expr:
         """Tell whether there is no day where one should be."""
-        import polars as pl
-
         fields = self.dialect.layout.fields
         days = dict.fromkeys(fields[name].columns[0] for name in ("earliest", "latest"))
         if self.dialect.layout.may_lack_dates:
             return reduce(or_, (pl.col(name).is_not_null() & self._day(name).is_null() for name in days))
         return reduce(or_, (self._day(name).is_null() for name in days))
 
-    def _has_other_width(self) -> "pl.Expr":
+    def _has_other_width(self) -> pl.Expr:
         """Tell whether a row has columns that it can't have; empty ones at its end don't count."""
-        import polars as pl
-
         if self.is_typed:
             return pl.lit(value=False)
         is_more = pl.col(SPARE).is_not_null()
@@ -149,10 +133,8 @@ class Cells:
     def _has(self, field: Field) -> bool:
         return bool(field.found_in(self.dialect.columns))
 
-    def column(self, name: str) -> "pl.Expr":
+    def column(self, name: str) -> pl.Expr:
         """Return a column of the event table."""
-        import polars as pl
-
         layout = self.dialect.layout
         field = layout.fields.get(name)
         constants = {**layout.constants, "codebook": self.dialect.codebook}
@@ -163,10 +145,8 @@ class Cells:
             return self._whole(field.columns[0]) if may_lack_zeros else self._value(field)
         return pl.lit(constants.get(name), dtype=polars_type(EVENT_COLUMNS[name].type))
 
-    def _value(self, field: Field) -> "pl.Expr":
+    def _value(self, field: Field) -> pl.Expr:
         """Return what the field makes of its raw columns."""
-        import polars as pl
-
         name = field.columns[0]
         if field.kind == "joined":
             texts = pl.concat_str(
@@ -179,10 +159,8 @@ class Cells:
             return self._day(name)
         return self._number(field) if field.kind in RANGES else self._text(name)
 
-    def _number(self, field: Field) -> "pl.Expr":
+    def _number(self, field: Field) -> pl.Expr:
         """Return the number in a cell; missing where there is none."""
-        import polars as pl
-
         name = field.columns[0]
         if name in self.types:
             low, high = RANGES[field.kind]
@@ -193,27 +171,21 @@ class Cells:
         whole = self._plain(name).cast(pl.Int64, strict=False)
         return self._quad(name, whole) if field.kind == "quad" and not self.may_be_short else whole
 
-    def _whole(self, name: str) -> "pl.Expr":
+    def _whole(self, name: str) -> pl.Expr:
         """Return a code with the leading zero that it may have lost."""
-        import polars as pl
-
         code = self._text(name)  # not by `replace`, for which the engine would hold all rows
         return pl.when(code.is_in(repairs_of(self.dialect))).then(pl.lit("0") + code).otherwise(code)
 
-    def _quad(self, name: str, digit: "pl.Expr") -> "pl.Expr":
+    def _quad(self, name: str, digit: pl.Expr) -> pl.Expr:
         """Return a quad class that is written as a digit or in words."""
-        import polars as pl
-
         words = self._plain(name).str.to_uppercase()
         told = digit
         for said, quad in QUADS.items():
             told = pl.when(words == said).then(pl.lit(quad, dtype=pl.Int64)).otherwise(told)
         return told
 
-    def _is_wrong(self, field: Field) -> "pl.Expr":
+    def _is_wrong(self, field: Field) -> pl.Expr:
         """Tell whether something stands where a number should and is none that can be."""
-        import polars as pl
-
         name = field.columns[0]
         if field.kind == "number":
             is_right = self._value(field).abs() <= RANGES["number"][1]
@@ -225,19 +197,16 @@ class Cells:
             is_right = self._plain(name).str.to_uppercase().is_in((*_DIGITS, *QUADS))
         return pl.col(name).is_not_null() & ~is_right.fill_null(value=False)
 
-    def _text(self, name: str) -> "pl.Expr":
-        import polars as pl
+    def _text(self, name: str) -> pl.Expr:
 
         return pl.col(name).cast(pl.String) if name in self.types else pl.col(name)
 
-    def _plain(self, name: str) -> "pl.Expr":
+    def _plain(self, name: str) -> pl.Expr:
         """Return the cell of a whole number, without the `.0` that a data frame may have put there."""
         return self._text(name).str.strip_suffix(".0") if self.is_typed or self.dialect.header else self._text(name)
 
-    def _day(self, name: str) -> "pl.Expr":
+    def _day(self, name: str) -> pl.Expr:
         """Return the day that is written `20191024` or `2019-10-24`; missing where there is none such."""
-        import polars as pl
-
         if self.types.get(name) in (pl.Date, pl.Datetime):
             return pl.col(name).cast(pl.Date)
         cell = self._plain(name) if self.is_typed else self._text(name)
@@ -250,8 +219,6 @@ class Cells:
 
 def polars_type(name: str) -> "PolarsDataType":
     """Return the type in Polars of a column of the event table."""
-    import polars as pl
-
     types: dict[str, PolarsDataType] = {
         "string": pl.String,
         "date": pl.Date,

@@ -46,7 +46,7 @@ class Dialect:
 
 
 @attrs.frozen(kw_only=True)
-class Part:
+class FilePart:
     """A file to be read, or a member of an archive, and how it is written. `pack` is `""`, `gzip` or `zip`."""
 
     path: str

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+import narwhals as nw
+import polars as pl
 
 from mediation.errors import DataError, Problem, UsageError
 from mediation.events.cells import Cells
@@ -17,9 +19,6 @@ from mediation.events.schema import METADATA_FIELDS, METADATA_KEY, conform
 from mediation.events.sniffing import names_in
 from mediation.events.table import EventTable, Portions
 
-if TYPE_CHECKING:
-    import narwhals as nw
-
 _FILE: Final = "origin_file"
 # Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
 _PORTION: Final = 32 * 2**20
@@ -27,12 +26,10 @@ _PORTION: Final = 32 * 2**20
 
 def is_frame(source: object) -> bool:
     """Tell whether it is a frame of an engine that Narwhals knows."""
-    import narwhals as nw
-
     return isinstance(nw.from_native(source, pass_through=True), nw.DataFrame | nw.LazyFrame)
 
 
-def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002, ANN401
+def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002
     """Return a frame as an event table.
 
     A lazy one is worked on where it lives. One in memory is handed to Polars, for pandas keeps no days but as objects.
@@ -41,8 +38,6 @@ def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> Ev
         UsageError: it was read by Spark from a zip archive, of which Spark reads nothing.
         DataError: it does not fit; all that differs is listed.
     """
-    import narwhals as nw
-
     _refuse_zips(source)
     given = nw.from_native(source)
     frame = nw.from_native(given.to_polars().lazy()) if isinstance(given, nw.DataFrame) else given
@@ -67,8 +62,6 @@ def _described(path: str) -> tuple[object, str]:
     Raises:
         DataError: it is broken.
     """
-    import polars as pl
-
     try:
         columns = tuple(pl.read_parquet_schema(path).items())
         told = pl.read_parquet_metadata(path).get(METADATA_KEY, "{}")
@@ -85,8 +78,6 @@ def _of_alike(
     format: str | None,  # noqa: A002
     known: Mapping[str, Any],
 ) -> EventTable:
-    import narwhals as nw
-    import polars as pl
 
     names = pl.read_parquet_schema(paths[0])
     frame = pl.scan_parquet(list(paths), glob=False, include_file_paths=None if _FILE in names else _FILE)
@@ -113,7 +104,7 @@ def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _table(
-    frame: "nw.LazyFrame[Any]", layout: Layout, told: Mapping[str, Any], known: Mapping[str, Any], *, file: str = ""
+    frame: nw.LazyFrame[Any], layout: Layout, told: Mapping[str, Any], known: Mapping[str, Any], *, file: str = ""
 ) -> EventTable:
     """Return the frame as a table; `told` is what its file says of its codes, `known` what is known better."""
     if layout is not EVENTS:
@@ -127,9 +118,7 @@ def _table(
     )
 
 
-def _in_layout(frame: "nw.LazyFrame[Any]", layout: Layout, known: Mapping[str, Any]) -> EventTable:
-    import narwhals as nw
-    import polars as pl
+def _in_layout(frame: nw.LazyFrame[Any], layout: Layout, known: Mapping[str, Any]) -> EventTable:
 
     schema = frame.collect_schema()
     columns = names_in(schema.names(), layout)
@@ -149,7 +138,7 @@ def _in_layout(frame: "nw.LazyFrame[Any]", layout: Layout, known: Mapping[str, A
     return EventTable(checked=made, has_repeats=layout.has_repeats, **facts)
 
 
-def _layout_of(frame: "nw.LazyFrame[Any]", named: str | None) -> Layout:
+def _layout_of(frame: nw.LazyFrame[Any], named: str | None) -> Layout:
     """Return the layout that a frame's columns have: the named one, or the first of which all needed ones are there.
 
     Where none is, that of the event table, which then says what is missing.
@@ -161,7 +150,7 @@ def _layout_of(frame: "nw.LazyFrame[Any]", named: str | None) -> Layout:
     return EVENTS if EVENTS in found or not found else found[0]
 
 
-def _refuse_zips(source: Any) -> None:  # noqa: ANN401
+def _refuse_zips(source: Any) -> None:
     """Refuse a frame that Spark made of zip archives: it reads them as if nothing were in them.
 
     Raises:

@@ -3,18 +3,17 @@
 import codecs
 import re
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 import attrs
+import polars as pl
+from polars.io.plugins import register_io_source
 
 from mediation.events.blocks import opened
-from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Part
+from mediation.events.dialect import FILE, LINE, SPARE, TEXT, FilePart
 from mediation.events.layouts.plover import PLOVER, cells, is_documentation
 from mediation.events.sniffing import start_of_records
-from mediation.formats.strict import NotStrictJSON, StrictDecoder
-
-if TYPE_CHECKING:
-    import polars as pl
+from mediation.formats.json.strict import NotStrictJSON, StrictDecoder
 
 _BLOCK: Final = 2**20
 _LONGEST: Final = 8 * 2**20
@@ -25,16 +24,13 @@ _NEXT: Final = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
 _Row = dict[str, Any]
 
 
-def json_rows(parts: tuple[Part, ...]) -> "pl.LazyFrame":
+def json_rows(parts: tuple[FilePart, ...]) -> pl.LazyFrame:
     """Return the records of files as raw rows, read when they are asked for."""
-    import polars as pl
-    from polars.io.plugins import register_io_source
-
     schema = {**dict.fromkeys((*PLOVER.columns, SPARE, FILE, TEXT), pl.String()), LINE: pl.Int64()}
 
     def source(
-        columns: list[str] | None, predicate: "pl.Expr | None", n_rows: int | None, batch_size: int | None
-    ) -> "Iterator[pl.DataFrame]":
+        columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+    ) -> Iterator[pl.DataFrame]:
         del batch_size
         left = n_rows
         for part in parts:
@@ -49,7 +45,7 @@ def json_rows(parts: tuple[Part, ...]) -> "pl.LazyFrame":
     return register_io_source(source, schema=schema, explain_name="mediation: event records")
 
 
-def _batches(part: Part) -> Iterator[list[_Row]]:
+def _batches(part: FilePart) -> Iterator[list[_Row]]:
     batch: list[_Row] = []
     with opened(part) as stream:
         for line, text, value in values(stream):
@@ -60,7 +56,7 @@ def _batches(part: Part) -> Iterator[list[_Row]]:
     yield batch
 
 
-def _row(part: Part, line: int, text: str, value: object) -> _Row:
+def _row(part: FilePart, line: int, text: str, value: object) -> _Row:
     row: _Row = {FILE: part.name, LINE: line, TEXT: text}
     if not isinstance(value, dict):
         return {**row, SPARE: "not-a-record"}

@@ -1,15 +1,13 @@
 """Makes event tables of raw rows in Polars."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
+import polars as pl
 
 from mediation.events.cells import Cells
 from mediation.events.dialect import FILE, LINE, TEXT
 from mediation.events.schema import EVENT_COLUMNS, REJECT, SKIPPED
-
-if TYPE_CHECKING:
-    import polars as pl
 
 IS_REPAIRED: Final = "is_repaired"
 """The column that says whether a row's code had lost its leading zero."""
@@ -23,45 +21,35 @@ class Rows:
     filters on it reach whatever reads the rows.
     """
 
-    raw: "pl.LazyFrame"
+    raw: pl.LazyFrame
     cells: Cells
     is_judged: bool = False
 
-    def checked(self) -> "pl.LazyFrame":
+    def checked(self) -> pl.LazyFrame:
         """Return the event table, malformed rows among them."""
-        import polars as pl
-
         rows, splits = self._rows(), self.cells.dialect.layout.splits
         rows = _split(rows, *splits) if splits else rows
         return rows.select(**{name: self.cells.column(name) for name in EVENT_COLUMNS}, **{REJECT: pl.col(REJECT)})
 
-    def _rows(self) -> "pl.LazyFrame":
+    def _rows(self) -> pl.LazyFrame:
         """Return what is no skipped row, with why each is malformed."""
-        import polars as pl
-
         if self.is_judged:
             return self._located().filter(pl.col(REJECT).ne_missing(pl.lit(SKIPPED)))
         return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.verdict())
 
-    def judged(self, *more: str) -> "pl.LazyFrame":
+    def judged(self, *more: str) -> pl.LazyFrame:
         """Return the file, the verdict and whether it was repaired of each raw row, those that are skipped included."""
-        import polars as pl
-
         rows = self._located() if self.is_judged else self._located().with_columns(self.cells.fate())
         is_repaired = (self.cells.is_repaired() & pl.col(REJECT).is_null()).alias(IS_REPAIRED)
         return rows.select(pl.col(FILE).alias("origin_file"), REJECT, is_repaired, *more)
 
-    def rejects(self) -> "pl.LazyFrame":
+    def rejects(self) -> pl.LazyFrame:
         """Return where malformed rows stand, why they are, and what they say."""
-        import polars as pl
-
         rows = self.judged(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
         return rows.select(file="origin_file", line=LINE, reason=REJECT, text=TEXT)
 
-    def _located(self) -> "pl.LazyFrame":
+    def _located(self) -> pl.LazyFrame:
         """Return raw rows with columns where the layout has them, for rows of GDELT 1.0 are shorter than of 2.0."""
-        import polars as pl
-
         if not self.cells.may_be_short:
             return self.raw
         is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("DATEADDED").is_null()
@@ -69,13 +57,11 @@ class Rows:
         return self.raw.with_columns(SOURCEURL=url)
 
 
-def _split(rows: "pl.LazyFrame", actor: str, target: str) -> "pl.LazyFrame":
+def _split(rows: pl.LazyFrame, actor: str, target: str) -> pl.LazyFrame:
     """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
 
     A malformed row stays one row, which has neither.
     """
-    import polars as pl
-
     rows = rows.with_columns(
         pl.when(pl.col(REJECT).is_null()).then(pl.col(name)).alias(name) for name in (actor, target)
     )

@@ -6,18 +6,16 @@ raises, in each engine in its own way, so nothing is cast before it is seen to b
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+import narwhals as nw
 
 from mediation.events.cells import RANGES
 from mediation.events.codes import codes_of, repairs_of
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import Field, Layout
 from mediation.events.schema import EVENT_COLUMNS, QUADS, REJECT, missing
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 _DAY: Final = r"^\d{4}-?\d\d-?\d\d(?:\.0)?$"
 _NUMBER: Final = r"^[-+]?\d{1,15}(?:\.\d{0,30})?$"
@@ -26,10 +24,8 @@ _QUAD: Final = r"^[0-9](?:\.0)?$"
 _FIRST_YEAR: Final = 1000
 
 
-def checked(frame: "nw.LazyFrame[Any]", dialect: Dialect) -> "nw.LazyFrame[Any]":
+def checked(frame: nw.LazyFrame[Any], dialect: Dialect) -> nw.LazyFrame[Any]:
     """Return the event table of raw rows, malformed ones among them."""
-    import narwhals as nw
-
     cells = Cells(frame.collect_schema(), dialect)
     splits = dialect.layout.splits
     rows = _split(frame.with_columns(cells.verdict()), *splits) if splits else frame
@@ -41,17 +37,15 @@ def checked(frame: "nw.LazyFrame[Any]", dialect: Dialect) -> "nw.LazyFrame[Any]"
 class Cells:
     """What the raw columns of a frame hold, by their types."""
 
-    types: "nw.Schema"
+    types: nw.Schema
     dialect: Dialect
 
     @property
     def _layout(self) -> Layout:
         return self.dialect.layout
 
-    def column(self, name: str) -> "nw.Expr":
+    def column(self, name: str) -> nw.Expr:
         """Return a column of the event table."""
-        import narwhals as nw
-
         field = self._layout.fields.get(name)
         constants = {**self._layout.constants, "codebook": self.dialect.codebook}
         if name == "origin_file" and name in self.types:
@@ -60,10 +54,8 @@ class Cells:
             return self._code(field.columns[0]) if name == "code" else self._value(field)
         return nw.lit(constants[name]) if name in constants else missing(EVENT_COLUMNS[name].type)
 
-    def verdict(self) -> "nw.Expr":
+    def verdict(self) -> nw.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
-        import narwhals as nw
-
         fields = self._layout.fields
         code = fields["code"].columns[0]
         numbers = [field for field in fields.values() if field.kind in RANGES and self._has(field)]
@@ -84,10 +76,8 @@ class Cells:
     def _has(self, field: Field) -> bool:
         return bool(field.found_in(self.types))
 
-    def _value(self, field: Field) -> "nw.Expr":
+    def _value(self, field: Field) -> nw.Expr:
         """Return what the field makes of its raw columns."""
-        import narwhals as nw
-
         name = field.columns[0]
         if field.kind == "joined":
             texts = nw.concat_str(
@@ -101,28 +91,22 @@ class Cells:
         return self._number(name, field.kind) if field.kind in RANGES else self._text(name)
 
     def _is_text(self, name: str) -> bool:
-        import narwhals as nw
 
         return self.types[name] in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
 
-    def _text(self, name: str) -> "nw.Expr":
-        import narwhals as nw
+    def _text(self, name: str) -> nw.Expr:
 
         return nw.col(name) if self._is_text(name) else nw.col(name).cast(nw.String)
 
-    def _code(self, name: str) -> "nw.Expr":
+    def _code(self, name: str) -> nw.Expr:
         """Return a code, with the leading zero that it has lost where it is kept as a number."""
-        import narwhals as nw
-
         if self._is_text(name):
             return nw.col(name)
         code = self._text(name).str.replace_all(r"\.0$", "")
         return nw.when(code.is_in(repairs_of(self.dialect))).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
 
-    def _is_day(self, name: str) -> "nw.Expr":
+    def _is_day(self, name: str) -> nw.Expr:
         """Tell whether a cell is a day."""
-        import narwhals as nw
-
         if self.types[name] in (nw.Date, nw.Datetime):
             return ~nw.col(name).is_null()
         year, month, day = (self._digits(name, start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
@@ -132,19 +116,16 @@ class Cells:
         is_one = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
 
-    def _plain(self, name: str) -> "nw.Expr":
+    def _plain(self, name: str) -> nw.Expr:
         return self._text(name).str.replace_all(r"\.0$", "").str.replace_all("-", "", literal=True)
 
-    def _digits(self, name: str, start: int, length: int) -> "nw.Expr":
+    def _digits(self, name: str, start: int, length: int) -> nw.Expr:
         """Return some digits of a day as a number; zero where it is not written as one."""
-        import narwhals as nw
-
         is_written = self._text(name).str.contains(_DAY)
         digits = nw.when(is_written).then(self._plain(name)).otherwise(nw.lit("00000000"))
         return digits.str.slice(start, length).cast(nw.Int64)
 
-    def _day(self, name: str) -> "nw.Expr":
-        import narwhals as nw
+    def _day(self, name: str) -> nw.Expr:
 
         if self.types[name] == nw.Date:
             return nw.col(name)
@@ -155,10 +136,8 @@ class Cells:
         written = nw.when(self._is_day(name)).then(nw.concat_str(*parts, separator="-"))
         return written.str.to_date(format="%Y-%m-%d")
 
-    def _number(self, name: str, kind: str) -> "nw.Expr":
+    def _number(self, name: str, kind: str) -> nw.Expr:
         """Return the number in a cell; missing where there is none, and in a column of numbers where it can't be."""
-        import narwhals as nw
-
         type_ = nw.Float64() if kind == "number" else nw.Int64()
         if not self._is_text(name):
             low, high = RANGES[kind]
@@ -171,18 +150,15 @@ class Cells:
         )
         return nw.when(nw.col(name).str.contains(form)).then(text).cast(type_)
 
-    def _quad(self, name: str) -> "nw.Expr":
-        import narwhals as nw
+    def _quad(self, name: str) -> nw.Expr:
 
         digits: nw.Expr = nw.when(nw.col(name).str.contains(_QUAD)).then(nw.col(name).str.slice(0, 1)).cast(nw.Int64)
         for words, quad in QUADS.items():
             digits = nw.when(nw.col(name).str.to_uppercase() == words).then(nw.lit(quad)).otherwise(digits)
         return digits
 
-    def _is_wrong(self, field: Field) -> "nw.Expr":
+    def _is_wrong(self, field: Field) -> nw.Expr:
         """Tell whether something stands where a number should and is none that can be."""
-        import narwhals as nw
-
         name = field.columns[0]
         value = self._value(field)
         low, high = RANGES[field.kind]
@@ -191,17 +167,15 @@ class Cells:
         return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_out)
 
 
-def _divides(number: int, years: "nw.Expr") -> "nw.Expr":
+def _divides(number: int, years: nw.Expr) -> nw.Expr:
     return years == (years // number) * number
 
 
-def _split(rows: "nw.LazyFrame[Any]", actor: str, target: str) -> "nw.LazyFrame[Any]":
+def _split(rows: nw.LazyFrame[Any], actor: str, target: str) -> nw.LazyFrame[Any]:
     """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
 
     A malformed row stays one row, which has neither.
     """
-    import narwhals as nw
-
     is_right = nw.col(REJECT).is_null()
     rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
     is_one = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)

@@ -1,16 +1,16 @@
 """The records of a dataset as an event table: the acts that the rules make of them, one row each."""
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import narwhals as nw
+import polars as pl
 
 from mediation.events.schema import EVENT_COLUMNS, REJECT
 from mediation.events.table import EventTable
+from mediation.models.records import Statement
 from mediation.moves import RULES, Act, RuleSet
 from mediation.moves.rules import rule_set
 from mediation.record_set import RecordSet
-from mediation.records import Statement
-
-if TYPE_CHECKING:
-    import polars as pl
 
 CAMEO: Final = "cameo-1.1"
 """The codebook of the CAMEO codes that speech acts map to."""
@@ -25,9 +25,6 @@ def from_records(ds: RecordSet, rules: str | RuleSet = "2026.1") -> EventTable:
     Raises:
         UsageError: no known rule set has that version.
     """
-    import narwhals as nw
-    import polars as pl
-
     chosen = rule_set(rules, RULES)
     acts, _ = chosen.acts(ds)
     frame = pl.DataFrame([_row(act, ds) for act in acts], schema={**schema(), REJECT: pl.String()}, orient="row")
@@ -42,10 +39,8 @@ def from_records(ds: RecordSet, rules: str | RuleSet = "2026.1") -> EventTable:
     )
 
 
-def schema() -> "dict[str, pl.DataType]":
+def schema() -> dict[str, pl.DataType]:
     """Return the columns of the event table as Polars types."""
-    import polars as pl
-
     types: dict[str, pl.DataType] = {
         "string": pl.String(),
         "date": pl.Date(),

@@ -5,22 +5,23 @@ from itertools import chain
 from typing import Any
 
 import attrs
+import narwhals as nw
 
 from mediation.codes import codebook as known_codebook
 from mediation.errors import UsageError, nearest
 from mediation.events.cells import Cells
-from mediation.events.dialect import Dialect, Part
+from mediation.events.dialect import Dialect, FilePart
 from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
 from mediation.events.sources import empty, is_table, parts_of, paths_of
 from mediation.events.streams import streamed
-from mediation.events.table import Account, EventTable, Portions
+from mediation.events.table import EventTable, FileSurvey, Portions
 
 
 def scan(
-    source: Any,  # noqa: ANN401 - a path, several, or a frame of any engine
+    source: Any,
     *,
     format: str | None = None,  # noqa: A002 - what it is
     codebook: str | None = None,
@@ -64,11 +65,9 @@ def scan(
     return _one(tables)
 
 
-def _of_text(parts: Iterable[Part], known: Mapping[str, str]) -> EventTable:
+def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
     """Return the table of files of text."""
-    import narwhals as nw
-
-    by_dialect: dict[Dialect, list[Part]] = {}
+    by_dialect: dict[Dialect, list[FilePart]] = {}
     for part in parts:
         dialect = attrs.evolve(part.dialect, codebook=known.get("codebook", part.dialect.codebook))
         by_dialect.setdefault(dialect, []).append(attrs.evolve(part, dialect=dialect))
@@ -88,7 +87,7 @@ def _of_text(parts: Iterable[Part], known: Mapping[str, str]) -> EventTable:
     )
 
 
-def _rows(parts: Iterable[Part], dialect: Dialect, *, is_exact: bool = False) -> Rows:
+def _rows(parts: Iterable[FilePart], dialect: Dialect, *, is_exact: bool = False) -> Rows:
     """Return the raw rows of files that are written alike; those of text are judged where they are read."""
     cells = Cells(dialect=dialect)
     if dialect.is_json:
@@ -96,11 +95,10 @@ def _rows(parts: Iterable[Part], dialect: Dialect, *, is_exact: bool = False) ->
     return Rows(raw=streamed(tuple(parts), cells, is_exact=is_exact), cells=cells, is_judged=True)
 
 
-def _account(parts: Iterable[Part], dialect: Dialect) -> Account:
-    import narwhals as nw
+def _account(parts: Iterable[FilePart], dialect: Dialect) -> FileSurvey:
 
     judged, rejects = _rows(parts, dialect).judged(), _rows(parts, dialect, is_exact=True).rejects()
-    return Account(judged=nw.from_native(judged), rejects=nw.from_native(rejects))
+    return FileSurvey(judged=nw.from_native(judged), rejects=nw.from_native(rejects))
 
 
 def _one(tables: Sequence[EventTable]) -> EventTable:
@@ -109,8 +107,6 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     Raises:
         UsageError: they don't have codes of the same systems.
     """
-    import narwhals as nw
-
     if len(tables) == 1:
         return tables[0]
     first = tables[0]

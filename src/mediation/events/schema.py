@@ -4,14 +4,12 @@ Every event file, every frame that a user has, and the records of a dataset come
 serves them all. What a source does not tell is missing, not zero.
 """
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
+import narwhals as nw
 
 from mediation.errors import DataError, Problem, nearest
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 ColumnType = Literal["string", "date", "integer", "number", "boolean", "list of string"]
 
@@ -94,11 +92,11 @@ METADATA_FIELDS: Final = ("codebook", "countries", "producer", "has_repeats", "r
 class Conformed:
     """A frame in the columns of the event table, and which columns of its own were left out."""
 
-    frame: "nw.LazyFrame[Any]"
+    frame: nw.LazyFrame[Any]
     ignored: tuple[str, ...] = ()
 
 
-def conform(frame: "nw.LazyFrame[Any]", *, file: str = "") -> Conformed:
+def conform(frame: nw.LazyFrame[Any], *, file: str = "") -> Conformed:
     """Return a frame as an event table: columns that may be absent are added as missing, others left out.
 
     Raises:
@@ -113,10 +111,8 @@ def conform(frame: "nw.LazyFrame[Any]", *, file: str = "") -> Conformed:
     return Conformed(frame=frame.select(**made), ignored=ignored)
 
 
-def missing(type_: ColumnType) -> "nw.Expr":
+def missing(type_: ColumnType) -> nw.Expr:
     """Return a column of the type in which nothing stands."""
-    import narwhals as nw
-
     types: dict[ColumnType, Any] = {
         "string": nw.String,
         "date": nw.Date,
@@ -132,8 +128,7 @@ def _type_of(name: str) -> ColumnType:
     return EVENT_COLUMNS[name].type if name in EVENT_COLUMNS else "string"
 
 
-def _conformed(name: str, found: Any) -> "nw.Expr":  # noqa: ANN401 - a type of Narwhals, or none
-    import narwhals as nw
+def _conformed(name: str, found: Any) -> nw.Expr:
 
     if found is None or found == nw.Unknown:
         return missing(_type_of(name))
@@ -155,7 +150,7 @@ def _missing_columns(names: tuple[str, ...], file: str) -> list[Problem]:
     ]
 
 
-def _wrong_types(schema: "nw.Schema", file: str) -> list[Problem]:
+def _wrong_types(schema: nw.Schema, file: str) -> list[Problem]:
     return [
         Problem(
             code="wrong-type",
@@ -169,10 +164,8 @@ def _wrong_types(schema: "nw.Schema", file: str) -> list[Problem]:
     ]
 
 
-def _fits(found: Any, wanted: ColumnType) -> bool:  # noqa: ANN401 - a type of Narwhals
+def _fits(found: Any, wanted: ColumnType) -> bool:
     """Tell whether values of a type are what is wanted; of a column of nothing that is missing they are."""
-    import narwhals as nw
-
     if found == nw.Unknown:
         return True
     if wanted == "string":

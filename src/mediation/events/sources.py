@@ -12,11 +12,11 @@ import attrs
 
 from mediation.errors import DataError, Problem, UsageError, nearest
 from mediation.events.blocks import opened
-from mediation.events.dialect import Part
+from mediation.events.dialect import FilePart
 from mediation.events.layouts import GDELT, LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
 from mediation.events.sniffing import HEAD, SEPARATORS, dialect_of, encoding_of, plain
-from mediation.places import refuse_address
+from mediation.files import refuse_address
 
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one in which nothing is
@@ -94,11 +94,11 @@ def is_table(path: str) -> bool:
 
 
 def _magic(path: str) -> bytes:
-    with opened(Part(path=path, dialect=_EMPTY)) as stream:
+    with opened(FilePart(path=path, dialect=_EMPTY)) as stream:
         return stream.read(4)
 
 
-def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[Part]:
+def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[FilePart]:
     """Return what is to be read of a file of text, and how it is written; nothing of an empty one.
 
     Raises:
@@ -116,7 +116,7 @@ def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[Par
     return found
 
 
-def _packed(path: str) -> list[Part]:
+def _packed(path: str) -> list[FilePart]:
     """Return the file or, of an archive, its members, of which is not known yet how they are written.
 
     Raises:
@@ -124,16 +124,16 @@ def _packed(path: str) -> list[Part]:
     """
     magic = _magic(path)
     if magic.startswith(_GZIP):
-        return [Part(path=path, dialect=_EMPTY, pack="gzip")]
+        return [FilePart(path=path, dialect=_EMPTY, pack="gzip")]
     if magic not in _ZIP:
-        return [Part(path=path, dialect=_EMPTY)]
-    with opened(Part(path=path, dialect=_EMPTY)) as stream, zipfile.ZipFile(stream) as archive:
+        return [FilePart(path=path, dialect=_EMPTY)]
+    with opened(FilePart(path=path, dialect=_EMPTY)) as stream, zipfile.ZipFile(stream) as archive:
         members = [name for name in archive.namelist() if not name.endswith("/")]
     if twice := [name for name, times in Counter(members).items() if times > 1]:
         message = f'has two members called "{twice[0][:_SHOWN]}", of which one would be read twice: unpack it'
         raise DataError([Problem(code="broken-file", message=message, file=path)])
     is_only = len(members) == 1
-    return [Part(path=path, dialect=_EMPTY, pack="zip", member=name, is_only=is_only) for name in members]
+    return [FilePart(path=path, dialect=_EMPTY, pack="zip", member=name, is_only=is_only) for name in members]
 
 
 def unknown(name: str, head: bytes) -> DataError:

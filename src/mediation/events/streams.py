@@ -14,21 +14,22 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import polars as pl
+from polars.io.plugins import register_io_source
 
 from mediation.events.blocks import Block, blocks_of
 from mediation.events.cells import Cells
-from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect, Part
+from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect, FilePart
 from mediation.events.schema import REJECT
 
 if TYPE_CHECKING:
-    import polars as pl
     from polars._typing import CsvEncoding
 
 _THREADS: Final = 2
 _WAITING: Final = 4
 
 
-def streamed(parts: tuple[Part, ...], cells: Cells, *, is_exact: bool = False) -> "pl.LazyFrame":
+def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = False) -> pl.LazyFrame:
     """Return the raw rows of files that are written alike as a lazy frame that streams them.
 
     Each cell is a text, and what is more than the columns is in a spare one. With `is_exact`, each row
@@ -37,14 +38,11 @@ def streamed(parts: tuple[Part, ...], cells: Cells, *, is_exact: bool = False) -
     What becomes of a row is told where it is read, in column `reject`: of twenty million rows that a question is not
     about nothing leaves the block in which they were found.
     """
-    import polars as pl
-    from polars.io.plugins import register_io_source
-
     dialect, fate = cells.dialect, cells.fate()
 
     def source(
-        columns: list[str] | None, predicate: "pl.Expr | None", n_rows: int | None, batch_size: int | None
-    ) -> "Iterator[pl.DataFrame]":
+        columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
+    ) -> Iterator[pl.DataFrame]:
         del batch_size
 
         def made(block: Block) -> pl.DataFrame:
@@ -71,16 +69,14 @@ def streamed(parts: tuple[Part, ...], cells: Cells, *, is_exact: bool = False) -
 
 
 def _read(
-    data: bytes, dialect: Dialect, asked: "Callable[[pl.LazyFrame], pl.LazyFrame]", *, has_words: bool = False
-) -> "pl.DataFrame":
+    data: bytes, dialect: Dialect, asked: Callable[[pl.LazyFrame], pl.LazyFrame], *, has_words: bool = False
+) -> pl.DataFrame:
     """Return what is asked of lines of text, by the fastest way of reading them that gets through.
 
     That is, as UTF-8; with a sign for each byte that is no text; and by hand, where quotes end nowhere. Whether they
     do Polars sees only in the columns that it reads, so where there are quotes it reads all of them, for rows to be
     the same whatever is asked.
     """
-    import polars as pl
-
     for encoding in ("utf8", "utf8-lossy"):
         try:
             rows = rows_of(data, dialect, encoding, has_words=has_words)
@@ -93,10 +89,8 @@ def _read(
 
 def rows_of(
     data: bytes, dialect: Dialect, encoding: "CsvEncoding" = "utf8-lossy", *, has_words: bool = False
-) -> "pl.LazyFrame":
+) -> pl.LazyFrame:
     """Return the cells of lines of text; if it `has_words`, those for a missing value are cells like others."""
-    import polars as pl
-
     return pl.scan_csv(
         data,
         has_header=False,
@@ -112,10 +106,8 @@ def rows_of(
     )
 
 
-def rows_by_hand(data: bytes, dialect: Dialect, *, has_words: bool = False) -> "pl.LazyFrame":
+def rows_by_hand(data: bytes, dialect: Dialect, *, has_words: bool = False) -> pl.LazyFrame:
     """Return the same, read with the standard library, which takes any text."""
-    import polars as pl
-
     text = data.decode("utf-8", errors="replace").removesuffix("\n")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, quotechar=dialect.quote or None)
     try:
@@ -128,14 +120,12 @@ def rows_by_hand(data: bytes, dialect: Dialect, *, has_words: bool = False) -> "
     return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row").lazy()
 
 
-def exact_rows(block: Block) -> "pl.DataFrame":
+def exact_rows(block: Block) -> pl.DataFrame:
     """Return the cells of a block with the number of each row in its file and its text.
 
     Where cells are quoted a row may be of several lines; then its number is near the line where it stands, and its
     text what its cells are put together to.
     """
-    import polars as pl
-
     dialect = block.part.dialect
     rows = _read(block.data, dialect, lambda rows: rows)
     lines = pl.Series(TEXT, block.data.decode("utf-8", errors="replace").split("\n")[: rows.height], dtype=pl.String)
@@ -154,7 +144,7 @@ class _Active:
     lock: threading.Lock = attrs.field(factory=threading.Lock)
     taken: int = 0
     wanted: int = 0
-    early: "dict[int, pl.DataFrame]" = attrs.field(factory=dict)
+    early: dict[int, pl.DataFrame] = attrs.field(factory=dict)
 
     def next(self) -> tuple[int, Block] | None:
         """Take the next block with its number."""
@@ -163,7 +153,7 @@ class _Active:
             self.taken += 1
             return None if block is None else (self.taken - 1, block)
 
-    def in_order(self, number: int, frame: "pl.DataFrame") -> "Iterator[pl.DataFrame]":
+    def in_order(self, number: int, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Yield the frames whose turn it is, now that this one is there."""
         self.early[number] = frame
         while (ready := self.early.pop(self.wanted, None)) is not None:
@@ -171,7 +161,7 @@ class _Active:
             yield ready
 
 
-_Item = tuple[_Active, int, "pl.DataFrame"]
+_Item = tuple[_Active, int, pl.DataFrame]
 
 
 class _Readers:
@@ -180,7 +170,7 @@ class _Readers:
     Each takes a part of its own, and helps with that of another when there is none left.
     """
 
-    def __init__(self, parts: Iterable[Iterator[Block]], made: "Callable[[Block], pl.DataFrame]") -> None:
+    def __init__(self, parts: Iterable[Iterator[Block]], made: Callable[[Block], pl.DataFrame]) -> None:
         self._made = made
         self._active = [_Active(blocks) for blocks in parts]
         self._begun = 0
@@ -189,7 +179,7 @@ class _Readers:
         self._is_over = False
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(_THREADS)]
 
-    def frames(self) -> "Generator[pl.DataFrame]":
+    def frames(self) -> Generator[pl.DataFrame]:
         """Yield what the threads make, and raise what they raise."""
         at_work = len(self._threads)
         try:

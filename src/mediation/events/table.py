@@ -4,19 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
+import narwhals as nw
 
-from mediation.actors import Actor
 from mediation.errors import UsageError
 from mediation.events.schema import METADATA_FIELDS, SKIPPED
-from mediation.evidence import Coverage
-from mediation.part import DisputeId
+from mediation.models.actors import Actor
+from mediation.models.evidence import Coverage
+from mediation.models.part import DisputeId
 from mediation.tally import Tally
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 
 @attrs.frozen(kw_only=True)
@@ -47,23 +45,23 @@ class Survey:
 
 
 @attrs.frozen(kw_only=True)
-class Account:
+class FileSurvey:
     """What became of the rows of files that are written alike.
 
     `judged` has one row for each, with columns `origin_file`, `reject` (`skipped` of what is no row) and
     `is_repaired`; `rejects` has those that are malformed, with `file`, `line`, `reason` and `text`.
     """
 
-    judged: "nw.LazyFrame[Any]"
-    rejects: "nw.LazyFrame[Any]"
+    judged: nw.LazyFrame[Any]
+    rejects: nw.LazyFrame[Any]
 
 
 @attrs.frozen
 class Portions:
     """The rows of `whole`, those of some files at a time: a lazy table after the other, each made when it is needed."""
 
-    whole: "nw.LazyFrame[Any]"
-    each: "Callable[[], Iterator[nw.LazyFrame[Any]]]"
+    whole: nw.LazyFrame[Any]
+    each: Callable[[], Iterator[nw.LazyFrame[Any]]]
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -81,7 +79,7 @@ class EventTable:
     that the dataset knows. `coverage` is what the data claim to cover.
     """
 
-    checked: "nw.LazyFrame[Any]"
+    checked: nw.LazyFrame[Any]
     codebook: str
     countries: str
     producer: str = ""
@@ -92,7 +90,7 @@ class EventTable:
     disputes: tuple[DisputeId, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()
-    _accounts: tuple[Account, ...] = attrs.field(default=(), alias="accounts", eq=False)
+    _accounts: tuple[FileSurvey, ...] = attrs.field(default=(), alias="accounts", eq=False)
     _portions: Portions | None = attrs.field(default=None, alias="portions", eq=False)
 
     def __repr__(self) -> str:
@@ -112,15 +110,15 @@ class EventTable:
         return f"{len(self.files)} files, {self.files[0]} to {self.files[-1]}"
 
     @property
-    def frame(self) -> "nw.LazyFrame[Any]":
+    def frame(self) -> nw.LazyFrame[Any]:
         """The rows that are not malformed."""
         return _kept(self.checked)
 
-    def frames(self) -> "Iterator[nw.LazyFrame[Any]]":
+    def frames(self) -> Iterator[nw.LazyFrame[Any]]:
         """Yield the rows that are not malformed, those of some files at a time where they lie in many."""
         return map(_kept, self.portions())
 
-    def portions(self) -> "Iterator[nw.LazyFrame[Any]]":
+    def portions(self) -> Iterator[nw.LazyFrame[Any]]:
         """Yield all rows, those of some files at a time where they lie in many that Polars would read at once."""
         told = self._portions
         is_told = told is not None and told.whole is self.checked  # else it was changed since
@@ -206,8 +204,6 @@ class EventTable:
 
     def _judged(self) -> "list[tuple[str | None, str | None, bool, int]]":
         """Return how many rows there are of each file, verdict, and repair."""
-        import narwhals as nw
-
         keys = ("origin_file", "reject")
         if not self._accounts:
             counts = self.checked.group_by(*keys).agg(nw.len().alias("rows")).collect()
@@ -218,21 +214,17 @@ class EventTable:
             found += list(counts.select(*keys, "is_repaired", "rows").iter_rows())
         return found
 
-    def rejects(self) -> "nw.LazyFrame[Any]":
+    def rejects(self) -> nw.LazyFrame[Any]:
         """Return the malformed rows as a lazy table: file, line, reason and the text as it stands there.
 
         Raises:
             UsageError: the table was made of a frame, whose malformed rows are in `checked`.
         """
-        import narwhals as nw
-
         if not self._accounts:
             raise UsageError("only what was read of files can be read back; malformed rows of a frame are in `checked`")
         return nw.concat([account.rejects for account in self._accounts])
 
 
-def _kept(checked: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+def _kept(checked: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the rows that are not malformed."""
-    import narwhals as nw
-
     return checked.filter(nw.col("reject").is_null()).drop("reject")

@@ -9,17 +9,16 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 import attrs
+import narwhals as nw
+import polars as pl
+from polars.io.plugins import register_io_source
 
 from mediation.errors import UsageError, nearest
 from mediation.events.schema import EVENT_COLUMNS, METADATA_KEY
 from mediation.formats.saving import replaced
-
-if TYPE_CHECKING:
-    import narwhals as nw
-    import polars as pl
 
 ROW_GROUP: Final = 120_000
 """Rows of a group: of smaller ones a file has so many that they take longer than the rows."""
@@ -31,7 +30,7 @@ _LEFT_OUT: Final = ("actor_name", "target_name", "codebook", "quad_by", "goldste
 
 
 def write_events(
-    frames: "Iterable[nw.LazyFrame[Any]]",
+    frames: Iterable[nw.LazyFrame[Any]],
     path: str | Path,
     *,
     facts: Mapping[str, object],
@@ -43,8 +42,6 @@ def write_events(
     Raises:
         UsageError: there is no column of a name that is asked for.
     """
-    import polars as pl
-
     wanted = _wanted(columns)
     target = Path(path)
     with replaced(target) as draft, tempfile.TemporaryDirectory(dir=target.parent, prefix=".mediation-runs-") as folder:
@@ -59,15 +56,12 @@ def write_events(
         return runs.rows
 
 
-def _native(frame: "nw.LazyFrame[Any]") -> "pl.LazyFrame":
+def _native(frame: nw.LazyFrame[Any]) -> pl.LazyFrame:
     """Return a frame of whatever engine as one of Polars."""
-    import narwhals as nw
-    import polars as pl
-
     native = frame.to_native()
     if isinstance(native, pl.LazyFrame):
         return native
-    return cast("pl.LazyFrame", nw.from_native(native).collect("polars").to_native().lazy())
+    return cast(pl.LazyFrame, nw.from_native(native).collect("polars").to_native().lazy())
 
 
 def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
@@ -96,13 +90,11 @@ class _Runs:
     folder: Path
     rows: int = 0
     files: list[Path] = attrs.field(factory=list)
-    pairs: "pl.DataFrame | None" = None
+    pairs: pl.DataFrame | None = None
     told: set[str] = attrs.field(factory=set)
 
-    def add(self, batch: "pl.DataFrame") -> None:
+    def add(self, batch: pl.DataFrame) -> None:
         """Put a batch aside."""
-        import polars as pl
-
         path = self.folder / f"{len(self.files)}.parquet"
         batch = batch.sort(*_SORTED_BY, nulls_last=True)
         batch.write_parquet(path, row_group_size=_RUN_GROUP, compression="lz4")
@@ -118,10 +110,8 @@ class _Runs:
         """The columns that say something in any row, and those without which it were no event table."""
         return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.told)
 
-    def sorted(self) -> "Iterator[pl.DataFrame]":
+    def sorted(self) -> Iterator[pl.DataFrame]:
         """Yield all rows in order, as many at a time as a range has."""
-        import polars as pl
-
         if self.pairs is None:
             return
         rows = pl.scan_parquet(self.files, glob=False).select(self.columns)
@@ -130,10 +120,8 @@ class _Runs:
             for days in self._days(rows, pairs):
                 yield rows.filter(_within(pairs) & days).sort(by, nulls_last=True).collect(engine="streaming")
 
-    def _days(self, rows: "pl.LazyFrame", pairs: "pl.DataFrame") -> "Iterator[pl.Expr]":
+    def _days(self, rows: pl.LazyFrame, pairs: pl.DataFrame) -> Iterator[pl.Expr]:
         """Yield ranges of days in which rows of the pairs are no more than are sorted at once, or all days."""
-        import polars as pl
-
         if pairs.height > 1 or pairs["len"].sum() <= 2 * _RANGE:
             yield pl.lit(value=True)
             return
@@ -142,14 +130,12 @@ class _Runs:
             yield _among("earliest", some["earliest"])
 
 
-def _ranges(counts: "pl.DataFrame", *keys: str) -> "list[pl.DataFrame]":
+def _ranges(counts: pl.DataFrame, *keys: str) -> list[pl.DataFrame]:
     """Return the keys in order, as many at a time as have some hundred thousand rows together.
 
     A key of more rows than that stands alone, and so does an actor, of whom else all would be read for the few that
     are meant.
     """
-    import polars as pl
-
     ordered = counts.sort(*keys, nulls_last=True)
     before = pl.col("len").cum_sum() - pl.col("len")
     rows = (pl.col("len").sum().over(keys[0]), pl.col("len"))
@@ -158,7 +144,7 @@ def _ranges(counts: "pl.DataFrame", *keys: str) -> "list[pl.DataFrame]":
     return ordered.with_columns(ranges).partition_by("range", maintain_order=True)
 
 
-def _within(pairs: "pl.DataFrame") -> "pl.Expr":
+def _within(pairs: pl.DataFrame) -> pl.Expr:
     """Tell whether a row is of one of the pairs, which follow each other in order."""
     # Bounds of one column are what groups of rows are passed over by; the pairs themselves are what is exact.
     first, last = pairs.row(0, named=True), pairs.row(-1, named=True)
@@ -169,35 +155,30 @@ def _within(pairs: "pl.DataFrame") -> "pl.Expr":
     return bounds & after & (_is_before(last["actor"], last["target"]) | _is(last))
 
 
-def _is(pair: "dict[str, str | None]") -> "pl.Expr":
-    import polars as pl
+def _is(pair: "dict[str, str | None]") -> pl.Expr:
 
     return pl.col("actor").eq_missing(pl.lit(pair["actor"])) & pl.col("target").eq_missing(pl.lit(pair["target"]))
 
 
-def _is_before(actor: str | None, target: str | None) -> "pl.Expr":
+def _is_before(actor: str | None, target: str | None) -> pl.Expr:
     """Tell whether a row comes before those of a pair, missing ones last."""
     return _less("actor", actor) | (_equals("actor", actor) & _less("target", target))
 
 
-def _less(name: str, value: str | None) -> "pl.Expr":
-    import polars as pl
+def _less(name: str, value: str | None) -> pl.Expr:
 
     if value is None:
         return pl.col(name).is_not_null()
     return (pl.col(name) < value).fill_null(value=False)
 
 
-def _equals(name: str, value: str | None) -> "pl.Expr":
-    import polars as pl
+def _equals(name: str, value: str | None) -> pl.Expr:
 
     return pl.col(name).eq_missing(pl.lit(value, dtype=pl.String))
 
 
-def _among(name: str, values: "pl.Series") -> "pl.Expr":
+def _among(name: str, values: pl.Series) -> pl.Expr:
     """Tell whether a value is between the first and the last of these, or missing where one of these is."""
-    import polars as pl
-
     there = values.drop_nulls()
     is_missing = pl.col(name).is_null() if values.null_count() else pl.lit(value=False)
     return (
@@ -207,11 +188,10 @@ def _among(name: str, values: "pl.Series") -> "pl.Expr":
     )
 
 
-def _source(runs: _Runs, schema: "pl.Schema") -> "pl.LazyFrame":
+def _source(runs: _Runs, schema: pl.Schema) -> pl.LazyFrame:
     """Return all rows in order as a lazy frame, of which a part at a time is in memory."""
-    from polars.io.plugins import register_io_source
 
-    def source(columns: object, predicate: object, n_rows: object, batch_size: object) -> "Iterator[pl.DataFrame]":
+    def source(columns: object, predicate: object, n_rows: object, batch_size: object) -> Iterator[pl.DataFrame]:
         del columns, predicate, n_rows, batch_size  # all of it is written
         yield from runs.sorted()
 

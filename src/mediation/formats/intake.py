@@ -8,14 +8,14 @@ from typing import Any, Final, NoReturn
 import attrs
 from pydantic import ValidationError
 
-from mediation.actors import Actor, Dispute
 from mediation.errors import DataError, Hints, Problem
-from mediation.evidence import Coverage, Source
 from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Found, Integrity
-from mediation.part import SLUG, Part
+from mediation.models.actors import Actor, Dispute
+from mediation.models.evidence import Coverage, Source
+from mediation.models.part import SLUG, Part
+from mediation.models.records import KINDS, Record
 from mediation.record_set import AnyRecordSet
-from mediation.records import KINDS, Record
 from mediation.tally import OnError, Tally
 
 PARTS: Final[dict[str, type[Part]]] = {

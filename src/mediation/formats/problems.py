@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mediation.errors import Hints, Problem
-from mediation.evidence import Coverage
-from mediation.part import CODE, DIGEST, RECORD, SEVEN_WORDS, SLUG, Part
-from mediation.records import Negotiation
+from mediation.models.evidence import Coverage
+from mediation.models.part import CODE, DIGEST, RECORD, SEVEN_WORDS, SLUG, Part
+from mediation.models.records import Negotiation
 
 LONGEST: Final = 80
 """Of names and texts of a file, paths and messages have as many characters and no more."""
@@ -161,5 +161,5 @@ def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
             yield each
 
 
-def _found(error: ErrorDetails) -> Any:  # noqa: ANN401 - whatever a file holds
+def _found(error: ErrorDetails) -> Any:
     return None if error["type"] == "missing" else error["input"]

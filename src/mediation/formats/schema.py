@@ -8,10 +8,10 @@ from pydantic_core import core_schema
 
 from mediation.errors import require
 from mediation.formats.intake import PARTS
-from mediation.formats.json import LISTS
-from mediation.formats.jsonl import HEAD, VERSION
-from mediation.part import SLUG, Part
-from mediation.records import KINDS, Response, Step
+from mediation.formats.json.document import LISTS
+from mediation.formats.json.lines import HEAD, VERSION
+from mediation.models.part import SLUG, Part
+from mediation.models.records import KINDS, Response, Step
 from mediation.vocabulary import Vocabulary
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -167,6 +167,6 @@ class _Generator(GenerateJsonSchema):
         number = super().decimal_schema(schema)["anyOf"][0]
         return {"anyOf": [{"type": "string", "pattern": _AMOUNT}, number]}
 
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 - any schema of a field
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - any schema of a field
         """Return that a field is known by its name."""
         return False

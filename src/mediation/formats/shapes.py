@@ -2,10 +2,10 @@
 
 from typing import Any, get_args
 
-from mediation.part import Part
+from mediation.models.part import Part
 
 
-def part_of(annotation: Any) -> type[Part] | None:  # noqa: ANN401 - any type expression
+def part_of(annotation: Any) -> type[Part] | None:
     """Return the model that a field holds, alone or in a tuple, or None where it holds none."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation

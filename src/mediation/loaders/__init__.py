@@ -35,28 +35,28 @@ packages name theirs as an entry point of the group `mediation.loaders`.
 """
 
 from mediation.loaders.actors import Resolver
-from mediation.loaders.atop import AllianceTable, Membership, Pledge, alliances
+from mediation.loaders.atop import AllianceMember, AllianceTable, Pledge, alliances
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import calendar_day, day_of
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.finding import loaders
-from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
 from mediation.loaders.release import Release, slug
-from mediation.loaders.ucdp_conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
+from mediation.loaders.ucdp.conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
 from mediation.loaders.unga import IdealPoint, IdealPointTable, ideal_points
 
 __all__ = [
+    "AllianceMember",
     "AllianceTable",
     "Book",
     "ConflictTable",
     "ConflictYear",
     "Episode",
+    "FileReader",
     "IdealPoint",
     "IdealPointTable",
     "Loader",
-    "Membership",
     "Misfit",
     "Pledge",
-    "Reading",
     "Release",
     "Resolver",
     "Row",

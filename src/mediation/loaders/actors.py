@@ -13,13 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from mediation.actors import Actor, Codes
 from mediation.codes.countries import DatedName, State, find_state, fold, namesakes, state_named, states
+from mediation.dates.when import When
 from mediation.errors import UsageError
 from mediation.loaders.release import slug
-from mediation.part import ActorId, Part
+from mediation.models.actors import Actor, Codes
+from mediation.models.part import ActorId, Part
 from mediation.vocabulary import ActorType, NameKind
-from mediation.when import When
 
 _NOT_MET: Final = ActorId("")
 _LONGEST_NAME: Final = 120

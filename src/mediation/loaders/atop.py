@@ -15,16 +15,16 @@ from typing import Final
 
 import attrs
 
+from mediation.dates.when import Answer, When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row
-from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.reading import Loader, Misfit
+from mediation.loaders.file_reader import Loader, Misfit
+from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
 from mediation.loaders.release import Release
-from mediation.part import ActorId
+from mediation.models.part import ActorId
 from mediation.tally import OnError
 from mediation.vocabulary import ActorType
-from mediation.when import Answer, When
 
 RANKS: Final[Mapping[str, int]] = {"defense": 3, "offense": 3, "neutral": 2, "consul": 2, "nonagg": 1}
 """What can be promised, by the names of ATOP's columns, with its rank as a rating; no promise is 0."""
@@ -38,7 +38,7 @@ _MISSING: Final = frozenset(("", "0", "-9", "-99", "NA", "."))
 
 
 @attrs.frozen(kw_only=True)
-class Membership:
+class AllianceMember:
     """A state in an alliance or a phase of it: what it promised, by the names of `RANKS`, and while it did."""
 
     alliance: str
@@ -65,10 +65,10 @@ class Pledge:
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class AllianceTable(Context):
+class AllianceTable(ReferenceTable):
     """The members of alliances, and the pledges between them."""
 
-    members: tuple[Membership, ...]
+    members: tuple[AllianceMember, ...]
 
     def __len__(self) -> int:
         return len(self.members)
@@ -76,7 +76,7 @@ class AllianceTable(Context):
     @cached_property
     def pledges(self) -> tuple[Pledge, ...]:
         """Who promised whom what, in each alliance in each period that two were in it."""
-        alliances = defaultdict[str, list[Membership]](list)
+        alliances = defaultdict[str, list[AllianceMember]](list)
         for each in self.members:
             alliances[each.alliance].append(each)
         found = (_pledge(one, other) for group in alliances.values() for one in group for other in group)
@@ -156,7 +156,7 @@ def recognise(book: Book) -> Release | None:
     )
 
 
-def _member(row: Row, actors: Resolver) -> Membership:
+def _member(row: Row, actors: Resolver) -> AllianceMember:
     """Return the member of a row.
 
     Raises:
@@ -173,7 +173,7 @@ def _member(row: Row, actors: Resolver) -> Membership:
         raise Misfit("yrexit", "ends-before-it-begins", f"is {until}, before the entry on {since}", found=until.text)
     code = row["member"]
     state = actors.coded(code, "cow", when=since) or actors.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
-    return Membership(
+    return AllianceMember(
         alliance=row["atopid"],
         member=state,
         during=When(f"{since}/{until or '..'}"),
@@ -196,7 +196,7 @@ def _date(row: Row, which: str) -> When | None:
     return calendar_day(f"yr{which}", year or 0, month, day if month else None)
 
 
-def _pledge(one: Membership, other: Membership) -> Pledge | None:
+def _pledge(one: AllianceMember, other: AllianceMember) -> Pledge | None:
     """Return what one promised the other while both were members, if they were at any time."""
     if one.member == other.member or one.during.overlaps(other.during) is Answer.NO:
         return None

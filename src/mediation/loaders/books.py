@@ -21,8 +21,8 @@ from mediation.documents.decoding import encoding_of
 from mediation.documents.texts import digest
 from mediation.documents.workbooks import OLE, ZIP, PrintedSheet, printed
 from mediation.errors import DataError, Problem
-from mediation.formats.csv import wide_cells
-from mediation.places import Archive, opened
+from mediation.files import Archive, opened
+from mediation.formats.tables.csv import wide_cells
 from mediation.vocabulary import Encoding
 
 DELIMITERS: Final = (",", ";", "\t", "|")

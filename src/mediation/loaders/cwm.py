@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Final
 
-from mediation.actors import Dispute
+from mediation.dates.when import Answer, When
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.release import Release, slug
-from mediation.loaders.ucdp import items, state_of
-from mediation.part import ActorId
-from mediation.records import Negotiation
+from mediation.loaders.ucdp.common import items, state_of
+from mediation.models.actors import Dispute
+from mediation.models.part import ActorId
+from mediation.models.records import Negotiation
 from mediation.vocabulary import ActorType, NegotiationRole, NegotiationStatus
-from mediation.when import Answer, When
 
 Find = Callable[[str], ActorId | None]
 
@@ -60,7 +60,7 @@ def recognise(book: Book) -> Release | None:
     return Release(name=f"to {last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{_LAST}"), note=note)
 
 
-def read(reading: Reading) -> None:
+def read(reading: FileReader) -> None:
     """Take in the attempts."""
     table = reading.book.table(*_NEEDED)
     assert table is not None  # noqa: S101 - it was recognised by it
@@ -70,7 +70,7 @@ def read(reading: Reading) -> None:
 class _Attempts:
     """Makes negotiations of rows."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: FileReader) -> None:
         self._reading, self._known, self._disputes = reading, dict[str, int](), set[str]()
 
     def of(self, row: Row) -> Negotiation | None:

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-from mediation.loaders.reading import Misfit
-from mediation.when import When
+from mediation.dates.when import When
+from mediation.loaders.file_reader import Misfit
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)?")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")

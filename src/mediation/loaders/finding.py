@@ -9,24 +9,24 @@ from typing import Final
 
 from mediation.errors import UsageError, nearest
 from mediation.formats.intake import Intake
-from mediation.formats.known import EXPECTED, FORMATS
+from mediation.formats.registry import EXPECTED, FORMATS
 from mediation.loaders.books import Book
-from mediation.loaders.lacking import closest, has_events, refusal
-from mediation.loaders.reading import Loader, Reading
+from mediation.loaders.file_reader import FileReader, Loader
 from mediation.loaders.release import Release
+from mediation.loaders.suggestions import closest, has_events, refusal
 
 GROUP: Final = "mediation.loaders"
 """The entry points by which a package brings loaders."""
 
 # Each module has a LOADER, or several in LOADERS.
 BUILT_IN: Final = (
-    "pax",
+    "pax.loader",
     "paax",
     "mend",
-    "sipri",
-    "kiel",
-    "ucdp_peace",
-    "ucdp_conflicts",
+    "sipri.loader",
+    "kiel.loader",
+    "ucdp.peace",
+    "ucdp.conflicts",
     "ties",
     "cwm",
     "atop",
@@ -62,7 +62,7 @@ def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected a file of a dataset")
     book = Book(path)
     loader, release = (loader, _release(loader, book, path)) if loader else _recognised(book, path)
-    loader.read(Reading(book, loader, release, intake))
+    loader.read(FileReader(book, loader, release, intake))
 
 
 def _built_in() -> Iterator[Loader]:
@@ -117,5 +117,5 @@ def _unknown(book: Book, path: Path) -> str:
     what, names = "not a dataset" if path.stat().st_size else "an empty file", ", ".join(loaders())
     return (
         f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names});"
-        ' with format="pax", or --from-format pax, it is said what it lacks for that one'
+        ' with format="pax.loader", or --from-format pax, it is said what it lacks for that one'
     )

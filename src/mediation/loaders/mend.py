@@ -10,16 +10,16 @@ from functools import lru_cache
 from itertools import starmap
 from typing import Any, Final
 
-from mediation.actors import Dispute
+from mediation.dates.when import When
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import calendar_day
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.paax import TYPES
-from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
 from mediation.loaders.release import Release, slug
-from mediation.part import ActorId
-from mediation.records import Negotiation
+from mediation.models.actors import Dispute
+from mediation.models.part import ActorId
+from mediation.models.records import Negotiation
 from mediation.vocabulary import ActorType, Format, NegotiationRole, NegotiationStatus
-from mediation.when import When
 
 _EVENTS: Final = ("med_event_ID", "conflict_country", "Year", "third_party", "num_med", "local_parties", "med_type")
 _ACTORS: Final = ("MEND_ID", "PAAX_ID", "ActorName")
@@ -52,7 +52,7 @@ def recognise(book: Book) -> Release | None:
     return None
 
 
-def read(reading: Reading) -> None:
+def read(reading: FileReader) -> None:
     """Take in the events, or the list of actors."""
     if table := reading.book.table(*_EVENTS):
         reading.each(table, _Events(reading, table).of)
@@ -60,14 +60,14 @@ def read(reading: Reading) -> None:
         reading.actors_of(listed, lambda row: _listed(reading, row))
 
 
-def _listed(reading: Reading, row: Row) -> ActorId:
+def _listed(reading: FileReader, row: Row) -> ActorId:
     """Return the actor of a row of the list."""
     if not row["ActorName"]:
         raise Misfit("ActorName", "no-name", "has no name of an actor")
     return _actor(reading, row["ActorName"], row["PAAX_ID"] or row["MEND_ID"], row["GW_ID"])
 
 
-def _actor(reading: Reading, name: str, key: str, gw: str) -> ActorId:
+def _actor(reading: FileReader, name: str, key: str, gw: str) -> ActorId:
     """Return who is meant by a name with its ids; of its own, under the id of PAA-X where that has one."""
     key = key if _ACTOR_ID.fullmatch(key) else ""
     scheme = "paax" if "_" in key else ""
@@ -78,7 +78,7 @@ def _actor(reading: Reading, name: str, key: str, gw: str) -> ActorId:
 class _Events:
     """Makes negotiations of rows."""
 
-    def __init__(self, reading: Reading, table: Table) -> None:
+    def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading, self._known, self._conflicts = reading, dict[str, int](), set[str]()
         self._disputes: dict[str, tuple[str, ...]] = {}
         self._actors: dict[tuple[str, str, str], ActorId] = {}

@@ -8,14 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from mediation.dates.when import When
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.release import Release, slug
-from mediation.part import ActorId
-from mediation.records import Agreement
+from mediation.models.part import ActorId
+from mediation.models.records import Agreement
 from mediation.vocabulary import ActorType, AgreementStage, AgreementStatus, AgreementType, ThirdPartyRole
-from mediation.when import When
 
 _SIGNATORIES: Final = ("AgtId", "agt_name", "signatory_type", "practical_third", "id_paax", "actor_name")
 _ACTORS: Final = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c")
@@ -62,7 +62,7 @@ def recognise(book: Book) -> Release | None:
     return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=_NOTE)
 
 
-def read(reading: Reading) -> None:
+def read(reading: FileReader) -> None:
     """Take in the signatories, or the list of actors."""
     table = reading.book.table(*_SIGNATORIES)
     if table is None:
@@ -80,7 +80,7 @@ def read(reading: Reading) -> None:
         reading.make(rows, lambda agreement=agreement, rows=rows: _agreement(reading, agreement, rows))  # type: ignore[misc]
 
 
-def _actor(reading: Reading, row: Row) -> ActorId:
+def _actor(reading: FileReader, row: Row) -> ActorId:
     """Return the actor of a row, known or of its own under its id of PAA-X."""
     name, key = row["actor_name"], row["id_paax"]
     if not name:
@@ -90,7 +90,7 @@ def _actor(reading: Reading, row: Row) -> ActorId:
     return reading.actors.of(name, type=kind, key=key, code=gw if kind is ActorType.STATE else "")
 
 
-def _agreement(reading: Reading, agreement: str, rows: Sequence[Row]) -> Agreement:
+def _agreement(reading: FileReader, agreement: str, rows: Sequence[Row]) -> Agreement:
     """Return the agreement that the rows tell of, in the order in which they stand."""
     first = rows[0]
     parties, thirds, memo = _signatories(reading, rows)
@@ -131,7 +131,7 @@ def _when(row: Row, match: re.Match[str] | None) -> When:
     raise Misfit("year", "no-date", "has no date behind the name of the agreement, and no year", found=row["year"])
 
 
-def _signatories(reading: Reading, rows: Sequence[Row]) -> tuple[list[ActorId], list[dict[str, Any]], str]:
+def _signatories(reading: FileReader, rows: Sequence[Row]) -> tuple[list[ActorId], list[dict[str, Any]], str]:
     """Return the parties, the third parties, and whom PAA-X sees in another role than that in which they signed.
 
     Who signed as a party and is a third party in practice signed without being a party: a signatory.

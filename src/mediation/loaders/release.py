@@ -6,7 +6,7 @@ from typing import Final
 import attrs
 
 from mediation.codes.countries import fold
-from mediation.when import When
+from mediation.dates.when import When
 
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 _PLAIN: Final = re.compile(r"[A-Z0-9 _/-]+")

@@ -11,14 +11,14 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mediation.dates.when import Answer, When
 from mediation.loaders.books import Book, Row
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.reading import Loader, Misfit, Reading, raw, shortened
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.release import Release, slug
-from mediation.part import ActorId
-from mediation.records import Measure
+from mediation.models.part import ActorId
+from mediation.models.records import Measure
 from mediation.vocabulary import ActorType, MeasureType, Posture
-from mediation.when import Answer, When
 
 IMPOSED: Final[Mapping[str, str]] = {
     "1": "total embargo",
@@ -105,7 +105,7 @@ def recognise(book: Book) -> Release | None:
     return Release(name=f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
 
 
-def read(reading: Reading) -> None:
+def read(reading: FileReader) -> None:
     """Take in the cases."""
     table = reading.book.table(*_NEEDED)
     assert table is not None  # noqa: S101 - it was recognised by it
@@ -115,7 +115,7 @@ def read(reading: Reading) -> None:
 class _Cases:
     """Makes measures of cases."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: FileReader) -> None:
         self._reading, self._known = reading, dict[str, int]()
 
     def of(self, row: Row) -> tuple[Measure, ...]:

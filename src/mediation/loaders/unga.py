@@ -15,16 +15,16 @@ from typing import Final
 
 import attrs
 
+from mediation.dates.when import When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.context import Context, gather, no_records, state_of, time_of
 from mediation.loaders.dates import calendar_day
-from mediation.loaders.reading import Loader, Misfit
+from mediation.loaders.file_reader import Loader, Misfit
+from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
 from mediation.loaders.release import Release
-from mediation.part import ActorId
+from mediation.models.part import ActorId
 from mediation.tally import OnError
 from mediation.vocabulary import ActorType
-from mediation.when import When
 
 _NEEDED: Final = ("Year", "CountryAbb", "idealpoint")
 _FIRST: Final = 1946
@@ -48,7 +48,7 @@ class IdealPoint:
 
 
 @attrs.frozen(kw_only=True, repr=False, slots=False)
-class IdealPointTable(Context):
+class IdealPointTable(ReferenceTable):
     """The ideal points of states by year."""
 
     points: tuple[IdealPoint, ...]

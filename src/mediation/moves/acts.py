@@ -4,9 +4,9 @@ from typing import Final
 
 import attrs
 
-from mediation.part import ActorId, DisputeId, EventId, RecordId, SourceId
+from mediation.dates.when import When
+from mediation.models.part import ActorId, DisputeId, EventId, RecordId, SourceId
 from mediation.vocabulary import Domain, Form, Means, MoveClass
-from mediation.when import When
 
 
 @attrs.frozen(kw_only=True)

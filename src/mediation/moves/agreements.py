@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mediation.models.part import ActorId
+from mediation.models.records import Agreement, Step
 from mediation.moves.acts import Draft
 from mediation.moves.rules import Context, Nothing, Rule
-from mediation.part import ActorId
-from mediation.records import Agreement, Step
 from mediation.vocabulary import AgreementStatus, Form, Means, MoveClass, ThirdPartyRole
 
 _CONCLUDED: Final = {AgreementStatus.SIGNED, AgreementStatus.IN_FORCE}

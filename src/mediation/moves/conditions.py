@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from mediation.models.records import Condition
 from mediation.moves.rules import Context, Nothing, Rule
-from mediation.records import Condition
 
 
 @Rule.of(Condition)

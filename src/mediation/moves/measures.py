@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from mediation.models.part import ActorId
+from mediation.models.records import Measure, Step
 from mediation.moves.acts import Draft
-from mediation.moves.rules import Context, Nothing, Reading, Rule
-from mediation.part import ActorId
-from mediation.records import Measure, Step
+from mediation.moves.rules import Context, Drafts, Nothing, Rule
 from mediation.vocabulary import ActorType, Domain, Form, Means, MeasureType, MoveClass, Posture
 
 _PENALTIES: Final = {MeasureType.SANCTION, MeasureType.EMBARGO, MeasureType.ARREST_WARRANT}
@@ -38,31 +38,31 @@ _ADMITTING: Final = {ActorType.STATE, ActorType.IGO}
 
 
 @Rule.of(Measure)
-def penalty_imposed(measure: Measure, _: Context) -> Reading:
+def penalty_imposed(measure: Measure, _: Context) -> Drafts:
     """A sanction, embargo or warrant imposed is conflictual and material; threatened or announced, verbal."""
     return _taken(measure, _PENALTIES, MoveClass.CONFLICTUAL)
 
 
 @Rule.of(Measure)
-def force_used(measure: Measure, _: Context) -> Reading:
+def force_used(measure: Measure, _: Context) -> Drafts:
     """Invasion, attack, capture, annexation, blockade or build-up is conflictual and material; announced, verbal."""
     return _taken(measure, _FORCE, MoveClass.CONFLICTUAL)
 
 
 @Rule.of(Measure)
-def forces_withdrawn(measure: Measure, _: Context) -> Reading:
+def forces_withdrawn(measure: Measure, _: Context) -> Drafts:
     """A withdrawal of forces is cooperative and material, military; announced, verbal."""
     return _taken(measure, {MeasureType.WITHDRAWAL}, MoveClass.COOPERATIVE)
 
 
 @Rule.of(Measure)
-def help_given(measure: Measure, _: Context) -> Reading:
+def help_given(measure: Measure, _: Context) -> Drafts:
     """Investment, aid or military support given is cooperative and material; offered or announced, verbal."""
     return _taken(measure, _HELP, MoveClass.COOPERATIVE)
 
 
 @Rule.of(Measure)
-def transit_restricted(measure: Measure, _: Context) -> Reading:
+def transit_restricted(measure: Measure, _: Context) -> Drafts:
     """A transit ban that names one side is conflictual and material, military; an even-handed one is none."""
     if _is_even_handed(measure):
         return (Nothing("an even-handed restriction favours nobody"),)
@@ -70,14 +70,14 @@ def transit_restricted(measure: Measure, _: Context) -> Reading:
 
 
 @Rule.of(Measure)
-def accession_opposed(measure: Measure, _: Context) -> Reading:
+def accession_opposed(measure: Measure, _: Context) -> Drafts:
     """An objection to an accession is conflictual and verbal toward the targets named, a veto cast material."""
     means = Means.MATERIAL if measure.type is MeasureType.VETO else Means.VERBAL
     return _taken(measure, _OBJECTIONS, MoveClass.CONFLICTUAL, deed=means)
 
 
 @Rule.of(Measure)
-def evacuation_offered(measure: Measure, _: Context) -> Reading:
+def evacuation_offered(measure: Measure, _: Context) -> Drafts:
     """An evacuation offered is cooperative and verbal to those helped, humanitarian; carried out, material."""
     return _taken(measure, {MeasureType.EVACUATION}, MoveClass.COOPERATIVE)
 
@@ -103,7 +103,7 @@ def evacuation_agreed_with_both(measure: Measure, _: Context) -> Iterator[Draft]
 
 
 @Rule.of(Measure)
-def refuge_given(measure: Measure, context: Context) -> Reading:
+def refuge_given(measure: Measure, context: Context) -> Drafts:
     """Persons admitted by a state are a cooperative move to them, humanitarian; private refuge is none."""
     if measure.type is not MeasureType.REFUGE:
         return ()

@@ -3,9 +3,9 @@
 from itertools import permutations
 from typing import Final
 
+from mediation.models.records import Meeting
 from mediation.moves.acts import Draft
-from mediation.moves.rules import Context, Nothing, Reading, Rule
-from mediation.records import Meeting
+from mediation.moves.rules import Context, Drafts, Nothing, Rule
 from mediation.vocabulary import Form, Means, MeetingStatus, MoveClass
 
 _WHY_NOT_MET: Final = {
@@ -17,7 +17,7 @@ _WHY_NOT_MET: Final = {
 
 
 @Rule.of(Meeting)
-def meeting_held(meeting: Meeting, context: Context) -> Reading:
+def meeting_held(meeting: Meeting, context: Context) -> Drafts:
     """A visit, call or summit held is contact, each way; planned, possible contact; as part of talks, nothing more."""
     if meeting.part_of and meeting.part_of not in context.processes:
         return (Nothing(f"part of {meeting.part_of}, and nothing more"),)
@@ -26,7 +26,7 @@ def meeting_held(meeting: Meeting, context: Context) -> Reading:
     return _contacts(meeting)
 
 
-def _contacts(meeting: Meeting) -> Reading:
+def _contacts(meeting: Meeting) -> Drafts:
     is_held = meeting.status is MeetingStatus.HELD
     drafts = [
         Draft(

@@ -5,10 +5,10 @@ from typing import Final
 
 import attrs
 
+from mediation.models.part import ActorId
+from mediation.models.records import Negotiation, Step
 from mediation.moves.acts import Draft
-from mediation.moves.rules import Context, Nothing, Reading, Rule
-from mediation.part import ActorId
-from mediation.records import Negotiation, Step
+from mediation.moves.rules import Context, Drafts, Nothing, Rule
 from mediation.vocabulary import Domain, Form, Format, Means, MoveClass, NegotiationRole, NegotiationStatus
 
 _BRINGING_TOGETHER: Final = (
@@ -34,7 +34,7 @@ def negotiation_offered(talks: Negotiation, _: Context) -> Iterator[Draft]:
 
 
 @Rule.of(Negotiation)
-def negotiation_brought_about(talks: Negotiation, context: Context) -> Reading:
+def negotiation_brought_about(talks: Negotiation, context: Context) -> Drafts:
     """Talks mediated, hosted or convened, and held, are bridging by the third party; scheduled, possibly.
 
     Rounds are counted, the process they belong to is not.
@@ -45,7 +45,7 @@ def negotiation_brought_about(talks: Negotiation, context: Context) -> Reading:
 
 
 @Rule.of(Negotiation)
-def negotiation_joined(talks: Negotiation, context: Context) -> Reading:
+def negotiation_joined(talks: Negotiation, context: Context) -> Drafts:
     """Talks that an actor holds as a party are contact with the other parties; scheduled, or perhaps apart, possibly.
 
     Parties meet at a host's and in direct talks. Go-betweens who shuttle or talk to each side keep them apart;

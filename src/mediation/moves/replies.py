@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mediation.models.part import ActorId
+from mediation.models.records import Agreement, ArmsTransfer, Measure, Meeting, Negotiation, Response, Staged
 from mediation.moves.acts import Draft
 from mediation.moves.negotiations import go_betweens
 from mediation.moves.rules import Context, Nothing, Rule
-from mediation.part import ActorId
-from mediation.records import Agreement, ArmsTransfer, Measure, Meeting, Negotiation, Response, Staged
 from mediation.vocabulary import Domain, Means, MoveClass, Reply
 
 # The class of each reply, and whether it is a possible move only; the others are no move.

@@ -7,10 +7,10 @@ from typing import Any, Final
 import attrs
 
 from mediation.errors import UsageError, nearest
+from mediation.models.part import EventId
+from mediation.models.records import KINDS, AnyRecord, Record
 from mediation.moves.acts import Act, Draft, WhyNot
-from mediation.part import EventId
 from mediation.record_set import RecordSet
-from mediation.records import KINDS, AnyRecord, Record
 from mediation.vocabulary import ActorType, Modality
 
 # How each modality bears on an act: it happened, it may have or may yet, or it did not.
@@ -48,7 +48,7 @@ class Nothing:
     reason: str
 
 
-Reading = Iterable[Draft | Nothing]
+Drafts = Iterable[Draft | Nothing]
 
 
 @attrs.frozen
@@ -58,13 +58,13 @@ class Rule:
     name: str
     kind: str
     sentence: str
-    read: Callable[[Any, Context], Reading] = attrs.field(repr=False)
+    read: Callable[[Any, Context], Drafts] = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, kind: type[Record], name: str = "") -> "Callable[[Callable[[Any, Context], Reading]], Rule]":
+    def of(cls, kind: type[Record], name: str = "") -> "Callable[[Callable[[Any, Context], Drafts]], Rule]":
         """Make a rule of a function: named like it, stated by the first line of its docstring."""
 
-        def make(read: Callable[[Any, Context], Reading]) -> Rule:
+        def make(read: Callable[[Any, Context], Drafts]) -> Rule:
             sentence = (getdoc(read) or "").partition("\n")[0]
             return cls(name or read.__name__.replace("_", "-"), kind.model_fields["kind"].default, sentence, read)
 
@@ -75,7 +75,7 @@ class Rule:
 class RuleSet:
     """A versioned, citable list of rules. Every record that they read gives acts or a reason why not.
 
-    >>> from mediation import RULES
+    >>> from mediation.moves import RULES
     >>> RULES["2026.1"]["transfer-delivered"].sentence
     'Arms delivered, on any terms, are cooperative and material, supplier to recipient.'
     """

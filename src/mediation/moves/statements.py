@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from mediation.models.part import ActorId
+from mediation.models.records import Statement
 from mediation.moves.acts import Draft
 from mediation.moves.rules import Context, Nothing, Rule
-from mediation.part import ActorId
-from mediation.records import Statement
 from mediation.vocabulary import Form, Means, MoveClass, SpeechAct
 
 _FOR: Final = {SpeechAct.PRAISE, SpeechAct.RECOGNISE}

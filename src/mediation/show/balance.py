@@ -3,27 +3,25 @@
 import json
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+from rich.console import RenderableType
 
 from mediation.analysis.balance import Balance, Move
-from mediation.analysis.counted import Counted
 from mediation.analysis.counts import CLASSES, Count, Equidistance
+from mediation.analysis.move_counts import Counted
 from mediation.dataset import Dataset
-from mediation.evidence import Evidence
+from mediation.dates.when import When
+from mediation.models.evidence import Evidence
 from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Domain, MoveClass
-from mediation.when import When
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _UNKNOWN: Final = "·"
 _ACCOUNTS: Final = {"each": "of several accounts each may be right"}
 
 
-def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
+def tables(balance: Balance, ds: Dataset) -> Iterator[RenderableType]:
     """Yield the answer as text and rich tables: moves, favour, domains, timeline, sensitivity."""
     p, q = (pole.name for pole in balance.poles)
     yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
@@ -32,7 +30,7 @@ def tables(balance: Balance, ds: Dataset) -> "Iterator[RenderableType]":
     yield legend(balance, "What is behind a number: the same command with --explain.")
 
 
-def figures(balance: Counted) -> "Iterator[RenderableType]":
+def figures(balance: Counted) -> Iterator[RenderableType]:
     """Yield the tables that every balance has."""
     p, q = (pole.name for pole in balance.poles)
     classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in CLASSES]
@@ -154,7 +152,7 @@ def _domains(balance: Counted) -> list[Domain]:
     return [domain for domain in Domain if domain in found]
 
 
-def _across(balance: Counted, p: str, q: str, **narrow: Any) -> Iterator[str]:  # noqa: ANN401 - of Counted.count
+def _across(balance: Counted, p: str, q: str, **narrow: Any) -> Iterator[str]:
     for move_class in (MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL):
         for pole in (p, q):
             yield _text(balance.count(move_class, pole, **narrow))
@@ -214,7 +212,7 @@ def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any result value
+def plain(value: Any) -> Any:
     """Return the value in JSON's types."""
     if isinstance(value, When):
         return value.text

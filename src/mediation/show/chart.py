@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from mediation.analysis.counted import Counted
 from mediation.analysis.counts import CLASSES, NONE, Count
+from mediation.analysis.move_counts import Counted
 from mediation.analysis.tables import BOTH
 from mediation.errors import MissingExtraError
 

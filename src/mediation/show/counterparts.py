@@ -3,16 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
+from rich.console import RenderableType
 
-from mediation.counterparts import Counterpart, Unmatched
+from mediation.combining.counterparts import Counterpart, Unmatched
+from mediation.dates.when import When
 from mediation.show.tables import counted, csv_text, table
-from mediation.when import When
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _COLUMNS: Final = tuple(field.name for field in attrs.fields(Counterpart))
 _HEAD: Final = ("theirs", "they call it", "shared actors", "dates", "apart")
@@ -28,7 +26,7 @@ _ABOUT: Final = (
 )
 
 
-def tables(found: Sequence[Counterpart], rest: Sequence[Unmatched]) -> "Iterator[RenderableType]":
+def tables(found: Sequence[Counterpart], rest: Sequence[Unmatched]) -> Iterator[RenderableType]:
     """Yield a line that sums up, a table for each of our events, one of those without a counterpart, and a legend."""
     yield _summary(found, rest)
     for event, same in groupby(found, key=lambda each: each.ours):

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from mediation.actors import Actor
-from mediation.comparing import Difference, name, plain, shown, what
-from mediation.evidence import Coverage
-from mediation.part import Part
-from mediation.records import Record
+from mediation.combining.comparing import Difference, name, plain, shown, what
+from mediation.models.actors import Actor
+from mediation.models.evidence import Coverage
+from mediation.models.part import Part
+from mediation.models.records import Record
 from mediation.show.tables import counted, csv_text
 
 _COLUMNS: Final = ("change", "what", "id", "field", "old", "new")

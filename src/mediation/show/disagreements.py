@@ -3,26 +3,24 @@
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic_core import to_jsonable_python
+from rich.console import RenderableType
 
 from mediation.accounts import Disagreement, Version
 from mediation.accounts.disagreements import show
 from mediation.dataset import Dataset
-from mediation.part import RecordId
+from mediation.models.part import RecordId
 from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Nature
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")
 _HEAD: Final = ("field", "nature", "value", "who says so, and where")
 _WIDTHS: Final = (26, 13, 30, None)
 
 
-def tables(found: Sequence[Disagreement], ds: Dataset) -> "Iterator[RenderableType]":
+def tables(found: Sequence[Disagreement], ds: Dataset) -> Iterator[RenderableType]:
     """Yield a line that sums up, a table for each event, and a legend."""
     by_event = [(event, list(same)) for event, same in groupby(found, key=lambda each: each.event)]
     yield _summary(found, len(by_event))

@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from mediation.errors import Problem
-from mediation.load import Validation
 from mediation.show.tables import counted, csv_text
+from mediation.tally import Validation
 
 _LISTED_IN_FULL: Final = 100
 

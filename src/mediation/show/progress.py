@@ -4,11 +4,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from rich.status import Status
-    from rich.text import Text
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
 
 _PATIENCE: Final = 1.0
 
@@ -40,8 +40,6 @@ class _Display:
 
     def show(self, rows: int) -> None:
         """Say how many rows there were so far."""
-        from rich.text import Text
-
         text = Text(f"{self._title}: {rows:,} rows")
         if self._status:
             self._status.update(text)
@@ -54,8 +52,7 @@ class _Display:
             self._status.stop()
 
 
-def _started(text: "Text") -> "Status":
-    from rich.console import Console
+def _started(text: Text) -> Status:
 
     status = Console(stderr=True, highlight=False, markup=False, emoji=False).status(text)
     status.start()

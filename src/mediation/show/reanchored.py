@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediation.documents import Reanchored
-from mediation.evidence import Evidence
+from mediation.models.evidence import Evidence
 from mediation.show.tables import counted, csv_text
 
 

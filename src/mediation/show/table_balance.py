@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import attrs
+from rich.console import RenderableType
 
 from mediation.analysis.table_balance import TableBalance
 from mediation.show.balance import figures, legend, plain
 from mediation.show.tables import counted, csv_text, table
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
 _SHOWN: Final = 20
 
 
-def tables(balance: TableBalance) -> "Iterator[RenderableType]":
+def tables(balance: TableBalance) -> Iterator[RenderableType]:
     """Yield the answer as text and rich tables, and how many rows are malformed."""
     p, q = (pole.name for pole in balance.poles)
     yield f"{balance.actor} between {p} and {q}"
@@ -30,7 +28,7 @@ def tables(balance: TableBalance) -> "Iterator[RenderableType]":
     yield legend(balance, "What was counted and what was not: the same command with --explain.")
 
 
-def explanation(balance: TableBalance) -> "Iterator[RenderableType]":
+def explanation(balance: TableBalance) -> Iterator[RenderableType]:
     """Yield some of the rows that are moves, which rows are none and why, and the malformed ones by file."""
     columns = ("event", "earliest", "actor", "target", "code", "move_class", "pole")
     first = balance.moves.head(_SHOWN).select(columns)

@@ -4,23 +4,21 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
 
 
 def table(
     title: str, head: Iterable[str], rows: Iterable[Iterable[str]], widths: Sequence[int | None] = ()
-) -> "RenderableType":
+) -> RenderableType:
     """Return a table for a terminal, with its title above it, columns as wide as their cells or as `widths` says.
 
     All texts are printed as they are: what looks like an emoji or a style in data is none.
     """
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
     made = Table(
         title=Text(f"\n{title}", style="bold"),
         title_justify="left",

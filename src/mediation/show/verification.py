@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from rich.console import RenderableType
 
 from mediation.documents import Proof, ProofStatus, SpanProof, Verification
-from mediation.evidence import Evidence
+from mediation.models.evidence import Evidence
 from mediation.show.tables import counted, csv_text, table
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _COLUMNS: Final = ("record", "source", "status", "spans", "failed", "message")
 
 
-def tables(given: Verification) -> "Iterator[RenderableType]":
+def tables(given: Verification) -> Iterator[RenderableType]:
     """Yield the answer as text and a rich table: each source with its records, then what is not proven and why."""
     yield _summary(given)
     head = ("source", "document", "file", "records", *(status.replace("_", " ") for status in ProofStatus))

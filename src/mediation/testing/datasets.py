@@ -6,18 +6,18 @@ from typing import Final, Unpack, cast
 
 import attrs
 
-from mediation.actors import Actor
 from mediation.dataset import Dataset
+from mediation.dates.when import Answer, When
 from mediation.errors import require
-from mediation.evidence import Coverage
-from mediation.records import KINDS, AnyRecord
+from mediation.models.actors import Actor
+from mediation.models.evidence import Coverage
+from mediation.models.records import KINDS, AnyRecord
 from mediation.testing._hypothesis import st
 from mediation.testing.entities import actor_of, dispute_of, source_of
 from mediation.testing.pools import Fields, Pool, Pools
 from mediation.testing.records import fields_of
 from mediation.testing.texts import labels
 from mediation.vocabulary import ActorType
-from mediation.when import Answer, When
 
 # Who there is besides the actors asked for.
 _PERSONS: Final = ("person-1", "person-2")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from mediation.dates.when import When
 from mediation.testing._hypothesis import st
-from mediation.when import When
 
 _NEW_YEAR: Final = date(2000, 1, 1)  # the day to which drawn days shrink, where they may
 

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Final, Unpack
 
-from mediation.actors import Actor, Codes, Dispute
-from mediation.evidence import Evidence, Source
+from mediation.models.actors import Actor, Codes, Dispute
+from mediation.models.evidence import Evidence, Source
 from mediation.testing._hypothesis import st
 from mediation.testing.pools import Fields, Pool, Pools, fields
 from mediation.testing.texts import digests, headings, labels, titles

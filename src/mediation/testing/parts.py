@@ -3,12 +3,12 @@
 from functools import cache
 from typing import Any, Final, TypeVar, Unpack
 
-from mediation.records import Money, Response, Step, TransferStep, Voice
+from mediation.dates.when import When
+from mediation.models.records import Money, Response, Step, TransferStep, Voice
 from mediation.testing._hypothesis import st
 from mediation.testing.pools import Fields, Pool, Pools, fields
 from mediation.testing.texts import labels
 from mediation.vocabulary import Reply, Specificity, TransferStage, Vocabulary
-from mediation.when import When
 
 Status = TypeVar("Status", bound=Vocabulary)
 

@@ -8,9 +8,9 @@ from typing import Any, Final, TypeAlias, TypedDict
 
 import attrs
 
+from mediation.dates.when import When
 from mediation.testing._hypothesis import st
 from mediation.testing.dates import whens
-from mediation.when import When
 
 # What a model is validated from.
 Fields: TypeAlias = dict[str, Any]

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final, TypeVar, Unpack, cast
 
 from mediation.errors import require
-from mediation.records import (
+from mediation.models.records import (
     KINDS,
     Agreement,
     AnyRecord,
@@ -17,7 +17,7 @@ from mediation.records import (
     Record,
     Statement,
 )
-from mediation.records.statement import _ABOUT_SOMEBODY, _TO_AN_AUDIENCE
+from mediation.models.records.statement import _ABOUT_SOMEBODY, _TO_AN_AUDIENCE
 from mediation.testing._hypothesis import st
 from mediation.testing.entities import spans
 from mediation.testing.parts import dated_steps, money, response_of, undated_steps, voice_of

@@ -1,0 +1,297 @@
+"""Finds which events of two datasets may be the same: a proposal from kinds, actors and dates, never a decision."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import inf
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from mediation.arguments import require_datasets
+from mediation.combining.merging import who_is_who
+from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
+from mediation.dates.when import Answer, When
+from mediation.errors import UsageError
+from mediation.models.evidence import Coverage
+from mediation.models.part import ActorId, EventId, RecordId
+from mediation.models.records import AnyRecord
+from mediation.record_set import RecordSet
+from mediation.vocabulary import Vocabulary
+
+Sides: TypeAlias = tuple[Iterable[ActorId], ...]
+_Dated: TypeAlias = tuple[Vocabulary | None, When]
+
+# Who is in a record, in whatever role; of acts with a direction, those from whom it comes and those to whom it goes.
+# Persons through whom somebody acts, and voices that tell of it, are not looked at.
+_SIDES: Final[Mapping[str, Callable[[Any], Sides]]] = {
+    "negotiation": lambda talks: ([each.actor for each in talks.participants],),
+    "agreement": lambda deal: ([*deal.parties, *(each.actor for each in deal.third_parties)],),
+    "arms_transfer": lambda arms: ([arms.supplier], [arms.recipient]),
+    "statement": lambda words: ([words.author], [*words.audience, *words.about]),
+    "measure": lambda measure: (measure.actors, measure.targets),
+    "meeting": lambda meeting: (meeting.actors,),
+    "condition": lambda condition: ([condition.actor, *condition.others],),
+}
+_CALLED: Final[Mapping[str, str]] = {"agreement": "title", "arms_transfer": "designation"}
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Counterpart:
+    """An event of each of two datasets that may be one and the same. Whether it is, is for whoever reads the two.
+
+    `shared` are the actors that both name, in whatever role; `only_ours` and `only_theirs` those that one names.
+    `apart` is how many days lie between the two at least, 0 where they may be of one day; `at_most` is how many may
+    lie between them, None where nothing bounds it: the more there are, the less the dates say. Both are of `our_date`
+    and `their_date`, the two that come nearest. `our_words` and `their_words` are what the accounts call it: the title
+    of an agreement, the weapons of a transfer, else the summary.
+    """
+
+    ours: EventId
+    theirs: EventId
+    kind: str
+    shared: tuple[ActorId, ...]
+    only_ours: tuple[ActorId, ...]
+    only_theirs: tuple[ActorId, ...]
+    apart: int
+    at_most: int | None
+    our_date: When
+    their_date: When
+    our_words: tuple[str, ...]
+    their_words: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Counterpart {self.ours} and {self.theirs}, {', '.join(self.shared)}, {self.days}>"
+
+    @property
+    def days(self) -> str:
+        """How many days may lie between the two: `0`, `0–31`, `3 or more`, with the word."""
+        if self.at_most is None:
+            return f"{self.apart} or more days"
+        return f"{self.apart}{f'–{self.at_most}' if self.at_most > self.apart else ''} days"
+
+
+@attrs.frozen(kw_only=True)
+class Unmatched:
+    """An event of one dataset that no event of the other may be.
+
+    `is_covered` is whether all that its accounts say of its date lies in a period for which the other dataset claims
+    to cover its actors. Yes does not make it an error there: few claim to be exhaustive, and what a dataset is about
+    does not stand in a period. No, or can't tell, and nothing follows from its absence. `dates` are those that its
+    accounts give, each once, and `words` what they call it, as in `Counterpart`.
+    """
+
+    event: EventId
+    kind: str
+    records: tuple[RecordId, ...]
+    dates: tuple[When, ...]
+    words: tuple[str, ...]
+    is_covered: Answer
+
+
+@attrs.frozen(kw_only=True)
+class _Event:
+    """What is compared of an event, of all its accounts together."""
+
+    name: EventId
+    kind: str
+    sides: tuple[frozenset[ActorId], ...]
+    actors: frozenset[ActorId]
+    dates: tuple[_Dated, ...]
+    extent: Days
+    words: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class _Distance:
+    """How many days lie between two dates, at least and at most."""
+
+    apart: int
+    at_most: float
+    ours: When
+    theirs: When
+
+    @property
+    def rank(self) -> tuple[int, float, list[str]]:
+        return self.apart, self.at_most, sorted((self.ours.text, self.theirs.text))
+
+
+def counterparts(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Counterpart, ...]:
+    """Return the pairs of events that may be one: what `ours.counterparts(theirs)` gives, and says.
+
+    Raises:
+        UsageError: `days` is less than 0, or `actors` less than 1; or theirs is no dataset, but a path, say.
+        DataError: who of theirs is who of ours can't be told; see `Dataset.__or__`.
+    """
+    require_datasets(ours, theirs)
+    if days < 0 or actors < 1:
+        raise UsageError(f"days are 0 or more and actors 1 or more, not {days} and {actors}")
+    ids = {there: here for here, there in who_is_who(ours, theirs)}
+    known = _Index(_events(theirs, ids))
+    found = [
+        _counterpart(event, other, distance)
+        for event in _events(ours, {})
+        for other in known.sharing(event, actors)
+        if _gap(event.extent, other.extent) <= days and (distance := _distance(event, other)).apart <= days
+    ]
+    return tuple(sorted(found, key=_place))
+
+
+def unmatched(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Unmatched, ...]:
+    """Return our events without a counterpart, of the kinds that they tell of, by event.
+
+    Raises:
+        UsageError, DataError: as `counterparts`.
+    """
+    return left_over(ours, theirs, counterparts(ours, theirs, days=days, actors=actors))
+
+
+def left_over(ours: RecordSet, theirs: RecordSet, pairs: Iterable[Counterpart]) -> tuple[Unmatched, ...]:
+    """Return our events that are in none of the pairs, which `counterparts` found: what `unmatched` gives.
+
+    Raises:
+        DataError: as `counterparts`.
+    """
+    found = {each.ours for each in pairs}
+    ids = {there: here for here, there in who_is_who(ours, theirs)}
+    kinds = {record.kind for record in theirs}
+    return tuple(
+        Unmatched(
+            event=event.name,
+            kind=event.kind,
+            records=tuple(record.id for record in ours.accounts[event.name]),
+            dates=tuple(dict.fromkeys(record.when for record in ours.accounts[event.name])),
+            words=event.words,
+            is_covered=_is_covered(event, ours, theirs, ids),
+        )
+        for event in sorted(_events(ours, {}), key=lambda each: each.name)
+        if event.kind in kinds and event.name not in found
+    )
+
+
+def _place(found: Counterpart) -> tuple[Any, ...]:
+    bound = inf if found.at_most is None else found.at_most
+    others = len(found.only_ours) + len(found.only_theirs)
+    return found.ours, -len(found.shared), found.apart, bound, others, found.theirs
+
+
+def _counterpart(event: _Event, other: _Event, distance: _Distance) -> Counterpart:
+    return Counterpart(
+        ours=event.name,
+        theirs=other.name,
+        kind=event.kind,
+        shared=tuple(sorted(event.actors & other.actors)),
+        only_ours=tuple(sorted(event.actors - other.actors)),
+        only_theirs=tuple(sorted(other.actors - event.actors)),
+        apart=distance.apart,
+        at_most=None if distance.at_most == inf else int(distance.at_most),
+        our_date=distance.ours,
+        their_date=distance.theirs,
+        our_words=event.words,
+        their_words=other.words,
+    )
+
+
+# Who is in it.
+
+
+def _events(ds: RecordSet, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
+    """Yield the events, with actors under the ids that they have in the other dataset."""
+    for name, records in ds.accounts.items():
+        kind = records[0].kind
+        told = [[{ids.get(each, each) for each in side} for side in _SIDES[kind](record)] for record in records]
+        sides = tuple(frozenset[ActorId]().union(*same) for same in zip(*told, strict=True))
+        words = dict.fromkeys(getattr(record, _CALLED.get(kind, "summary")) for record in records)
+        dates = tuple(dict.fromkeys(date for record in records for date in _dates(record)))
+        yield _Event(
+            name=EventId(name),
+            kind=kind,
+            sides=sides,
+            actors=frozenset[ActorId]().union(*sides),
+            dates=dates,
+            extent=_extent(when for _, when in dates),
+            words=tuple(words),
+        )
+
+
+class _Index:
+    """The events of a dataset by their kind and each of their actors."""
+
+    def __init__(self, events: Iterable[_Event]) -> None:
+        self._events: dict[EventId, _Event] = {}
+        self._naming: dict[tuple[str, ActorId], list[EventId]] = {}
+        for event in events:
+            self._events[event.name] = event
+            for actor in event.actors:
+                self._naming.setdefault((event.kind, actor), []).append(event.name)
+
+    def sharing(self, event: _Event, least: int) -> Iterator[_Event]:
+        """Yield the events of its kind that share so many actors with it, or all of the one that has fewer."""
+        counts = Counter(name for actor in event.actors for name in self._naming.get((event.kind, actor), ()))
+        for name, shared in counts.items():
+            other = self._events[name]
+            if shared >= min(least, len(event.actors), len(other.actors)) and _go_one_way(event, other):
+                yield other
+
+
+def _go_one_way(one: _Event, other: _Event) -> bool:
+    """Tell whether the two share somebody on each side, as far as both say who is there."""
+    return all(not (here and there) or here & there for here, there in zip(one.sides, other.sides, strict=True))
+
+
+# When it was.
+
+
+def _dates(record: AnyRecord) -> Iterator[_Dated]:
+    """Yield the date of the record, and those of its steps with what came to pass then."""
+    yield None, record.when
+    for step in getattr(record, "steps", ()):
+        yield step.status, step.when
+
+
+def _extent(dates: Iterable[When]) -> Days:
+    """Return the days from the first to the last that some dates may cover, with all between."""
+    extents = [parse(when.text) for when in dates]
+    return Days(min(each.first.low for each in extents), max(each.last.high for each in extents))
+
+
+def _gap(one: Days, other: Days) -> int:
+    return max(0, one.low - other.high, other.low - one.high)
+
+
+def _distance(event: _Event, other: _Event) -> _Distance:
+    """Return how near the two come: by the dates of their records, or of steps of one status."""
+    pairs = (_between(ours, theirs) for what, ours in event.dates for same, theirs in other.dates if what is same)
+    return min(pairs, key=lambda each: each.rank)
+
+
+def _between(ours: When, theirs: When) -> _Distance:
+    one, other = parse(ours.text), parse(theirs.text)
+    apart = min(_gap(a, b) for a in one.days for b in other.days)
+    return _Distance(apart=apart, at_most=_at_most(one, other), ours=ours, theirs=theirs)
+
+
+def _at_most(one: Extent, other: Extent) -> float:
+    """Return the days from the first that one may cover to the last that the other may."""
+    lows, highs = (one.first.low, other.first.low), (one.last.high, other.last.high)
+    if NEVER_BEGAN in lows or NEVER_ENDS in highs:
+        return inf
+    return max(highs[0] - lows[1], highs[1] - lows[0])
+
+
+# What the other claims to cover.
+
+
+def _is_covered(event: _Event, ours: RecordSet, theirs: RecordSet, ids: Mapping[ActorId, ActorId]) -> Answer:
+    """Tell whether the other dataset claims to cover the actors of the event at all times that its accounts give."""
+    if not theirs.coverage:
+        return Answer.CANT_TELL
+    periods = [each.period for each in theirs.coverage if _is_about(each, event, ids)]
+    told = [{record.when.within(period) for period in periods} for record in ours.accounts[event.name]]
+    return Answer.of(
+        always=all(Answer.YES in answers for answers in told), never=all(answers <= {Answer.NO} for answers in told)
+    )
+
+
+def _is_about(claim: Coverage, event: _Event, ids: Mapping[ActorId, ActorId]) -> bool:
+    """Tell whether the claim is for one of the actors of the event, or for all there are."""
+    return not claim.actors or not event.actors.isdisjoint(ids.get(each, each) for each in claim.actors)

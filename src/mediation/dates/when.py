@@ -1,0 +1,289 @@
+"""Dates as imprecise as their source leaves them.
+
+`When` holds an EDTF date (ISO 8601-2:2019: levels 0 and 1, and level 2's one-of sets) as it was written and
+answers questions about it in three values: yes, no, can't tell. Two shapes matter:
+
+- a *point* is one day, perhaps in doubt: `2022-03-10`, `2022-03` (some day in March), `[2021, 2022]`;
+- a *span* lasted from one day to another: `2022-02-24/2022-03-10`, `2014/..` (still going on), `2014/` (nobody
+  knows until when). Its ends may be in doubt themselves.
+
+Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept and can be asked for. They say that the coder
+doubts the date, not how far it may be off, so they never widen it: doubt with a width is written as a set.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
+from numbers import Integral
+from typing import Any, NoReturn, Self
+
+import attrs
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, Interval, InvalidWhen, parse
+
+
+class Answer(Enum):
+    """An answer in three values. It has no truth value of its own: compare it with `is`."""
+
+    YES = "yes"
+    NO = "no"
+    CANT_TELL = "can't tell"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an Answer is yes, no or can't tell: write `is Answer.YES` or `is not Answer.NO`")
+
+    @classmethod
+    def of(cls, *, always: bool, never: bool) -> "Answer":
+        """Return yes when it holds for every possible day, no when for none, can't tell otherwise."""
+        if always:
+            return cls.YES
+        return cls.NO if never else cls.CANT_TELL
+
+
+def _is_text(_when: object, _field: object, value: Any) -> None:
+    """Refuse what is no text, and say how its date is written."""
+    if isinstance(value, str):
+        return
+    if isinstance(value, date):
+        advice = "make it of a day of Python with When.on(day) or When.of(day)"
+    elif isinstance(value, Integral) and re.fullmatch("[0-9]{4}", str(value)):
+        advice = f'write a year as When("{value}")'
+    else:
+        advice = 'write it in EDTF, as When("2020-03")'
+    shown = f"{value!r:.40}"
+    raise InvalidWhen(shown, f"a date is a text, and this is of type {type(value).__name__}: {advice}", 0, len(shown))
+
+
+@attrs.frozen(eq=False, repr=False)
+class When:
+    """A day, a stretch of days, or a day in doubt, as an EDTF text.
+
+    Two values are equal when their texts are: `2022-03` and `2022-03-XX` mean the same days and are two
+    codings. There is no `<`, which would have to lie about doubt; `sort_key` gives a total order for lists.
+
+    >>> march = When("2022-03")
+    >>> march.earliest, march.latest, march.is_span
+    (datetime.date(2022, 3, 1), datetime.date(2022, 3, 31), False)
+    >>> march.before("2022-04-01"), march.before("2022-03-10")
+    (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
+
+    Raises:
+        InvalidWhen: the text is not an EDTF date, or of a part of EDTF that is not read here; the message
+            points at the place. Or it is no text: a year is `When("2020")`, and a `datetime.date` goes to `When.on`.
+    """
+
+    text: str = attrs.field(validator=_is_text)
+    _extent: Extent = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_extent", parse(self.text))
+
+    @classmethod
+    def on(cls, day: date) -> Self:
+        """Return the day as a `When`; of a `datetime.datetime`, the day it is at its own place."""
+        return cls(date.isoformat(day))
+
+    @classmethod
+    def of(cls, value: "When | date | str") -> "When":
+        """Return `value` as a `When`: one already, a `datetime.date`, or an EDTF text.
+
+        Raises:
+            InvalidWhen: it is none of them, or no EDTF.
+        """
+        if isinstance(value, When):
+            return value
+        return When.on(value) if isinstance(value, date) else When(value)
+
+    def __repr__(self) -> str:
+        return f"When({self.text!r})"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other.text if isinstance(other, When) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day it may cover; None when nothing bounds it."""
+        return _date(self._extent.first.low)
+
+    @property
+    def latest(self) -> date | None:
+        """The last day it may cover; None when nothing bounds it."""
+        return _date(self._extent.last.high)
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it lasted (an interval), as against one day that may be in doubt."""
+        return self._extent.is_span
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one known day."""
+        return not self.is_span and self.possible_days == 1
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Whether it is a span with an open end (`2014/..`), which lasts as far as the source can see."""
+        return self._extent.last.low == NEVER_ENDS
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a `?` or `%` says that the date itself may be wrong."""
+        return not self._extent.qualifiers.isdisjoint("?%")
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether a `~` or `%` says that the date is only about right."""
+        return not self._extent.qualifiers.isdisjoint("~%")
+
+    @property
+    def possible_days(self) -> int | None:
+        """How many days it may be (a point) or may cover (a span); None when nothing bounds it."""
+        if self.earliest is None or self.latest is None:
+            return None
+        return sum(days.high - days.low + 1 for days in self._extent.days)
+
+    @property
+    def core(self) -> tuple[date | None, date | None] | None:
+        """As a period, the first and the last day that it covers in any case; None when there is no such day.
+
+        >>> When("2023-04/2024").core, When("[2021, 2022]").core
+        ((datetime.date(2023, 4, 30), datetime.date(2024, 1, 1)), None)
+        """
+        periods = self._extent.periods
+        first, last = max(each.first.high for each in periods), min(each.last.low for each in periods)
+        return None if last < first else (_date(first), _date(last))
+
+    @property
+    def onset(self) -> "When":
+        """The point at which it began: itself for a point, the start of a span. Acts are counted at onset.
+
+        >>> When("2022-02-24/2022-04").onset, When("2022-03").onset
+        (When('2022-02-24'), When('2022-03'))
+        """
+        if not self.is_span:
+            return self
+        low, high = (_date(day) for day in self._extent.first)
+        if low is None:
+            return When(f"[..{high or self.latest}]")
+        return When.on(low) if low == high else When(f"[{low}..{high}]")
+
+    @property
+    def sort_key(self) -> tuple[int, int, bool, str]:
+        """A total order: by earliest day, then latest day, points before spans, then the text.
+
+        No bound sorts before every day as an earliest, after every day as a latest.
+        """
+        return (self._extent.first.low, self._extent.last.high, self.is_span, self.text)
+
+    def before(self, other: "When | date | str") -> Answer:
+        """Tell whether it ended before the other began."""
+        mine, theirs = self._extent.last, When.of(other)._extent.first
+        return Answer.of(always=mine.high < theirs.low, never=mine.low >= theirs.high)
+
+    def after(self, other: "When | date | str") -> Answer:
+        """Tell whether it began after the other ended."""
+        return When.of(other).before(self)
+
+    def within(self, period: "When | date | str") -> Answer:
+        """Tell whether all of it lies in the period. The period `2022-03` is the whole month of March.
+
+        A set is a period in doubt: one of its items, or somewhere in its range. A period that lasts is an interval.
+
+        >>> When("2022-03-10").within("2022-03"), When("2022").within("2022-03")
+        (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
+        """
+        answers = {self._within(each) for each in When.of(period)._extent.periods}
+        return answers.pop() if len(answers) == 1 else Answer.CANT_TELL
+
+    def overlaps(self, other: "When | date | str") -> Answer:
+        """Tell whether the two share a day. Both are times: some day in March need not be some day in March.
+
+        >>> When("2022-02-24/..").overlaps("2022-03"), When("2022-03").overlaps("2022-03")
+        (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
+        """
+        mine, theirs = self._extent, When.of(other)._extent
+        always = mine.first.high <= theirs.last.low and theirs.first.high <= mine.last.low
+        never = not any(a.meets(b) for a in mine.days for b in theirs.days)
+        return Answer.of(always=always, never=never)
+
+    def share(self, period: "When | date | str") -> Fraction | None:
+        """Return the share of its possible days that lie in the period; None when it has no bound.
+
+        A period whose own ends are in doubt counts with its widest extent.
+
+        >>> When("2022").share("2022-03"), When("2022-03/..").share("2022")
+        (Fraction(31, 365), None)
+        """
+        total = self.possible_days
+        if total is None:
+            return None
+        inside = 0
+        for mine in self._extent.days:
+            for theirs in When.of(period)._extent.days:
+                inside += max(0, min(mine.high, theirs.high) - max(mine.low, theirs.low) + 1)
+        return Fraction(inside, total)
+
+    def _within(self, period: Interval) -> Answer:
+        mine, (first, last) = self._extent, period
+        always = first.high <= mine.first.low and mine.last.high <= last.low
+        if mine.is_span:
+            never = mine.first.high < first.low or last.high < mine.last.low
+        else:
+            never = not any(days.meets(Days(first.low, last.high)) for days in mine.days)
+        return Answer.of(always=always, never=never)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Not a union of the two, which would tell its errors twice, each at a place that no file has.
+        def keep(value: object, as_text: Callable[[object], str]) -> When:
+            if isinstance(value, When):
+                return value
+            return _shared(value if type(value) is str else as_text(value))
+
+        return core_schema.no_info_wrap_validator_function(
+            keep,
+            core_schema.str_schema(),
+            metadata={"mediation": "when"},
+            serialization=core_schema.to_string_ser_schema(when_used="json"),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "format": "edtf", "description": "A date in EDTF, ISO 8601-2:2019."}
+
+
+def in_order(times: Iterable[When]) -> bool:
+    """Tell whether none of them certainly ended before one began that stands before it.
+
+    >>> in_order([When("2022-03"), When("2022-03-10"), When("2022-03")]), in_order([When("2022-04"), When("2022-03")])
+    (True, False)
+    """
+    begun = NEVER_BEGAN
+    for time in times:
+        extent = time._extent
+        if extent.last.high < begun:
+            return False
+        begun = max(begun, extent.first.low)
+    return True
+
+
+@lru_cache(maxsize=65_536)
+def _shared(text: str) -> When:
+    """Return one value for all fields that have this text: large datasets repeat their dates."""
+    return When(text)
+
+
+def _date(day: int) -> date | None:
+    return None if day in (NEVER_BEGAN, NEVER_ENDS) else date.fromordinal(day)

@@ -1,0 +1,157 @@
+"""JSON Lines: a line for each part, for datasets of any size and for tools that stream.
+
+Each line is an object whose `kind` says what it is: `dataset` (title and what is outside; the first line),
+`coverage`, `dispute`, `actor`, `source`, or a kind of record.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import IO, Any, Final, cast
+
+from mediation.errors import Problem
+from mediation.formats.intake import PARTS, Intake
+from mediation.formats.json import quick
+from mediation.formats.json.strict import NotStrictJSON, loads
+from mediation.models.part import Part
+from mediation.models.records import KINDS, Record
+from mediation.record_set import RecordSet
+
+HEAD: Final = "dataset"
+VERSION: Final = 1
+
+# Longer than any record can be: its longest texts have some hundred characters, and its lists some hundred items.
+_LONGEST: Final = 2**20
+_CHUNK: Final = 2**18
+
+
+# Reading.
+
+
+def read(stream: IO[bytes], name: str, intake: Intake) -> None:
+    """Take in the lines of the file."""
+    number = 0
+    for lines in _batches(stream):
+        for start, run in _runs(quick.records(lines)):
+            first = number + start + 1
+            if run:
+                intake.parts(run, name, first)
+            else:
+                _take(lines[start], name, first, intake)
+        number += len(lines)
+
+
+def _runs(found: Sequence[Record | None]) -> Iterator[tuple[int, Sequence[Record]]]:
+    """Yield where each run of records begins, and the run; an empty one for each line without a record."""
+    start = 0
+    for number, record in enumerate(found):
+        if record is None:
+            if start < number:
+                yield start, cast("Sequence[Record]", found[start:number])
+            yield number, ()
+            start = number + 1
+    if start < len(found):
+        yield start, cast("Sequence[Record]", found[start:])
+
+
+def _batches(stream: IO[bytes]) -> Iterator[list[bytes]]:
+    """Yield the lines of the file, some at a time; of one that is too long, as much as shows that it is."""
+    rest, mark = b"", b"\xef\xbb\xbf"
+    while chunk := stream.read(_CHUNK):
+        lines = (rest + chunk).removeprefix(mark).split(b"\n")
+        rest, mark = lines.pop()[: _LONGEST + 1], b""
+        yield lines
+    if rest:
+        yield [rest]
+
+
+def _take(line: bytes, name: str, number: int, intake: Intake) -> None:
+    """Take in a line with care for what may be wrong with it."""
+    if len(line) > _LONGEST:
+        message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
+        intake.reject(Problem(code="too-long", message=message, file=name, line=number))
+        return
+    if not line.strip():
+        intake.skip()
+        return
+    try:
+        fields = loads(line)
+    except NotStrictJSON as error:
+        intake.reject(Problem(code=error.code, message=str(error), file=name, line=number))
+        return
+    if isinstance(fields, dict) and fields.get("kind") == HEAD:
+        intake.skip()
+        take_head(fields, name, number, intake)
+    else:
+        take_record(fields, (HEAD, *PARTS), name, number, intake)
+
+
+def take_record(fields: object, known: Iterable[str], name: str, number: int, intake: Intake, path: str = "") -> None:
+    """Take in a row that says itself of which of the known kinds it is."""
+    kind = fields.get("kind") if isinstance(fields, dict) else None
+    if not isinstance(fields, dict) or not isinstance(kind, str):
+        message = 'is not an object with a "kind"'
+        intake.reject(Problem(code="no-kind", message=message, file=name, line=number, path=path))
+    elif kind not in known:
+        message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
+        close = intake.hints.of(kind, known)
+        problem = Problem(
+            code="unknown-kind",
+            message=message,
+            file=name,
+            line=number,
+            path=path,
+            field="kind",
+            found=kind[:80],
+            nearest=close,
+        )
+        intake.reject(problem)
+    else:
+        row = fields if kind in KINDS else {key: value for key, value in fields.items() if key != "kind"}
+        intake.row(kind, row, file=name, line=number, path=path)
+
+
+def take_head(fields: dict[str, Any], name: str, line: int, intake: Intake) -> None:
+    """Take in what the file says of itself: that it is ours, of a version that can be read, and its title."""
+    fields = dict(fields)
+    fields.pop("kind", None)
+    if (form := fields.pop("format", "mediation")) != "mediation":
+        intake.fail("other-format", f"is of the format {form!r:.60}, not mediation", name, line=line, path="format")
+    if (version := fields.pop("version", VERSION)) != VERSION:
+        message = f"is of version {version!r:.60} of the format; this library reads {VERSION}: update it"
+        intake.fail("other-version", message, name, line=line, path="version")
+    intake.head(fields, file=name, line=line)
+
+
+# Writing.
+
+
+def write(ds: RecordSet, stream: IO[bytes]) -> None:
+    """Write the dataset, a line for each part."""
+    from pydantic_core import to_json
+
+    stream.write(to_json({"kind": HEAD, **head_of(ds)}) + b"\n")
+    for kind, parts in (
+        ("coverage", ds.coverage),
+        ("dispute", ds.disputes.values()),
+        ("actor", ds.actors.values()),
+        ("source", ds.sources.values()),
+    ):
+        stream.writelines(opening_of(kind) + fields_of(part) + b"\n" for part in parts)
+    stream.writelines(opening_of(record.kind) + fields_of(record) + b"\n" for record in ds)
+
+
+def head_of(ds: RecordSet) -> dict[str, Any]:
+    """Return what a file says of itself."""
+    head: dict[str, Any] = {"format": "mediation", "version": VERSION, "title": ds.title}
+    return head | ({"outside": sorted(ds.outside)} if ds.outside else {})
+
+
+@cache
+def opening_of(kind: str) -> bytes:
+    """Return how the object of a part begins."""
+    return b'{"kind":"%s",' % kind.encode()
+
+
+def fields_of(part: Part) -> bytes:
+    """Return the fields that say something, as JSON without its opening brace."""
+    return part.__pydantic_serializer__.to_json(part, exclude_defaults=True)[1:]

@@ -1,0 +1,1 @@
+"""Formats that store a dataset as tables: CSV, SQLite, Parquet and data frames."""

@@ -1,0 +1,274 @@
+"""Datasets as data frames: one table of all parts, or one of each kind, nested as the models are."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import Any, Final, get_args
+
+import attrs
+import narwhals as nw
+import polars as pl
+
+from mediation.errors import DataError, MissingExtraError, Problem, UsageError, nearest
+from mediation.formats.intake import PARTS, Intake
+from mediation.formats.json.lines import HEAD
+from mediation.formats.shapes import part_of
+from mediation.models.part import Part
+from mediation.models.records import KINDS, Record
+from mediation.record_set import AnyRecordSet, RecordSet, untold
+from mediation.tally import OnError
+
+TABLES: Final = {
+    **{f"{kind}s": kind for kind in KINDS},
+    "coverage": "coverage",
+    "disputes": "dispute",
+    "actors": "actor",
+    "sources": "source",
+}
+"""The tables of a dataset, by the names of its attributes, and the kind of part in each."""
+
+# Worked out from `when`, for those who analyse, and passed over on the way back.
+_DATES: Final = ("earliest", "latest")
+_ROWS_AT_ONCE: Final = 512
+_FRAME: Final = "frame"
+_UNTOLD: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
+
+
+# From a dataset.
+
+
+def to_frame(ds: RecordSet, table: str | None = None) -> pl.DataFrame:
+    """Return a table of the dataset, or all its parts in one table that says the `kind` of each.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    if table is None:
+        head = {"kind": HEAD, "title": ds.title, "outside": sorted(ds.outside)}
+        rows = [head, *({"kind": kind, **_row(part)} for kind, parts in _parts(ds) for part in parts)]
+        frame = pl.DataFrame(rows, schema=_schema_of_all(exact=False), orient="row")
+        return frame.cast(_schema_of_all(exact=True))  # type: ignore[arg-type]
+    if table not in TABLES:
+        close = "".join(f"did you mean {each}?" for each in nearest(table, TABLES))
+        known = "known are " + ", ".join(TABLES)
+        raise UsageError(f'no table "{table}" ({close or known})')
+    model = PARTS[TABLES[table]]
+    parts = next(parts for kind, parts in _parts(ds) if kind == TABLES[table])
+    frame = pl.DataFrame([_row(part) for part in parts], schema=_schema(model, exact=False), orient="row")
+    return _with_derived(frame.cast(_schema(model, exact=True)), parts)  # type: ignore[arg-type]
+
+
+def _parts(ds: RecordSet) -> Iterator[tuple[str, tuple[Part, ...]]]:
+    yield "coverage", ds.coverage
+    yield "dispute", tuple(ds.disputes.values())
+    yield "actor", tuple(ds.actors.values())
+    yield "source", tuple(ds.sources.values())
+    for kind, model in KINDS.items():
+        yield kind, tuple(record for record in ds if type(record) is model)
+
+
+def _row(part: Part) -> dict[str, Any]:
+    row = part.model_dump(mode="json")
+    if isinstance(part, Record):
+        row["multiplicity"] = str(part.multiplicity)
+    return row
+
+
+def _with_derived(frame: pl.DataFrame, parts: tuple[Part, ...]) -> pl.DataFrame:
+    """Return the table with the ids of records first, and the bounds of their dates last."""
+    records = [part for part in parts if isinstance(part, Record)]
+    if "summary" not in frame.columns:
+        return frame
+    ids = pl.Series("id", [record.id for record in records], pl.String)
+    bounds = [pl.Series(name, [getattr(record.when, name) for record in records], pl.Date) for name in _DATES]
+    return frame.insert_column(0, ids).with_columns(bounds)
+
+
+@cache
+def _schema_of_all(*, exact: bool) -> dict[str, pl.DataType]:
+
+    schema: dict[str, pl.DataType] = {"kind": pl.String(), "title": pl.String(), "outside": pl.List(pl.String())}
+    for model in PARTS.values():
+        for name, kind in _schema(model, exact=exact).items():
+            schema[name] = _with_fields_of_both(schema.get(name, kind), kind)
+    return schema
+
+
+def _with_fields_of_both(one: pl.DataType, other: pl.DataType) -> pl.DataType:
+    """Return the type of a column in which the parts of one kind have fields that those of another have not."""
+    if isinstance(one, pl.List) and isinstance(other, pl.List):
+        return pl.List(_with_fields_of_both(one.inner, other.inner))  # type: ignore[arg-type]
+    if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
+        return pl.Struct({**{field.name: field.dtype for field in (*one.fields, *other.fields)}})
+    return other
+
+
+@cache
+def _schema(model: type[Part], *, exact: bool) -> dict[str, pl.DataType]:
+    """Return the columns of a model; amounts are texts until they are `exact` numbers."""
+    return {name: _type(field.annotation, exact=exact) for name, field in model.model_fields.items()}
+
+
+def _type(annotation: Any, *, exact: bool) -> pl.DataType:
+
+    arguments = [each for each in get_args(annotation) if each is not type(None)]
+    if getattr(annotation, "__origin__", None) is tuple:
+        return pl.List(_type(arguments[0], exact=exact))
+    if model := part_of(annotation):
+        return pl.Struct(_schema(model, exact=exact))
+    if hasattr(annotation, "__metadata__") or len(arguments) == 1:
+        return _type(arguments[0], exact=exact)
+    plain = {bool: pl.Boolean(), int: pl.Int64(), Decimal: pl.Decimal(24, 6) if exact else pl.String()}
+    return plain.get(annotation, pl.String())
+
+
+# To a dataset.
+
+
+def from_frame(
+    made: type[AnyRecordSet], frame: object, *, kind: str | None, entities: RecordSet | None, on_error: OnError
+) -> AnyRecordSet:
+    """Return the rows of a frame as a record set of that class; see `Dataset.from_frame`."""
+    intake = Intake()
+    if entities is not None:
+        intake.lend(part for kind, parts in _parts(entities) if kind not in KINDS for part in parts)
+        intake.title, intake.outside = entities.title, entities.outside | entities.accounts.keys()
+    try:
+        eager = nw.from_native(frame)  # type: ignore[call-overload]
+    except TypeError as error:
+        raise UsageError(f"not a data frame that is known: {error}") from None
+    table = eager.collect() if isinstance(eager, nw.LazyFrame) else eager
+    take_frame(table.to_polars(), intake, _FRAME, kind=kind)
+    if entities is None:
+        return _alone(made, intake, on_error)
+    ds = intake.assemble(made, on_error)
+    return attrs.evolve(ds, outside=untold(ds))
+
+
+def _alone(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRecordSet:
+    """Return what was read without entities as a dataset; where they are wanting, how to pass them comes first."""
+    try:
+        ds = intake.assemble(made, on_error)
+    except DataError as error:
+        if remedy := _remedy(error.problems, intake):
+            raise DataError([remedy, *error.problems]) from None
+        raise
+    remedy = _remedy(ds.problems, intake)
+    return attrs.evolve(ds, problems=(remedy, *ds.problems)) if remedy else ds
+
+
+def _remedy(problems: Sequence[Problem], intake: Intake) -> Problem | None:
+    """Return the one thing that is wrong where rows name entities and the frame has no sources."""
+    if intake.has_sources or not any(problem.code in _UNTOLD for problem in problems):
+        return None
+    message = "its rows name sources or actors that it does not have: pass a dataset that has them, entities=ds"
+    return Problem(code="no-entities", message=message, file=_FRAME)
+
+
+def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | None = None) -> None:
+    """Take in the rows of a frame: of the kind, or of those that its column `kind` says."""
+    if kind is not None and kind not in PARTS:
+        kind = TABLES.get(kind, kind)
+        if kind not in PARTS:
+            known = ", ".join((*PARTS, *TABLES))
+            raise UsageError(f'no kind "{kind}" (known are {known})')
+    models = PARTS.values() if kind is None else (PARTS[kind],)
+    known_columns = {
+        "kind",
+        *_DATES,
+        "id",
+        "outside",
+        "title",
+        *(name for model in models for name in model.model_fields),
+    }
+    for name in frame.columns:
+        if name not in known_columns:
+            close = intake.hints.of(name, known_columns)
+            intake.fail("unknown-column", f"has no place for a column {name!r:.60}", file, nearest=close)
+    if kind is not None and _lacks_columns(frame, PARTS[kind], intake, file):
+        return
+    columns = [name for name in frame.columns if name in known_columns]
+    for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_AT_ONCE)):
+        _take_row(_said(row), kind, number, intake, file)
+
+
+def _lacks_columns(frame: pl.DataFrame, model: type[Part], intake: Intake, file: str) -> bool:
+    """Tell whether columns are missing that every row needs, which is told once, and rejects all rows."""
+    needed = [name for name, field in model.model_fields.items() if field.is_required() and name not in frame.columns]
+    if not needed or not frame.height:
+        return False
+    for name in needed:
+        intake.fail("missing-column", f"has no column {name!r}, which every row needs", file)
+    for _ in range(frame.height):
+        intake.reject()
+    return True
+
+
+def _take_row(row: dict[str, Any], asked: str | None, number: int, intake: Intake, file: str) -> None:
+    path = f"row[{number}]"
+    kind = asked or row.get("kind")
+    if kind == HEAD:
+        intake.skip()
+        intake.head({name: value for name, value in row.items() if name in ("title", "outside")}, file=file)
+    elif kind not in PARTS:
+        known = (HEAD, *PARTS)
+        message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
+        close = intake.hints.of(kind, known) if isinstance(kind, str) else ""
+        problem = Problem(code="unknown-kind", message=message, file=file, path=path, field="kind", nearest=close)
+        intake.reject(problem)
+    elif kind in KINDS:
+        told = row.pop("id", None)
+        fields = {"kind": kind} | {name: value for name, value in row.items() if name not in _DATES}
+        intake.row(kind, fields, file=file, path=path, told=told)
+    else:
+        intake.row(kind, {name: value for name, value in row.items() if name != "kind"}, file=file, path=path)
+
+
+def _said(value: Any) -> Any:
+    """Return the value without the fields that it leaves out."""
+    if isinstance(value, dict):
+        return {name: _said(each) for name, each in value.items() if each is not None}
+    if isinstance(value, list):
+        return [_said(each) for each in value]
+    return value
+
+
+# To other libraries.
+
+
+def to_pandas(ds: RecordSet, table: str | None) -> Any:
+    """Return a table as a pandas frame.
+
+    Raises:
+        MissingExtraError: pandas or pyarrow is not installed.
+    """
+    try:
+        import_module("pandas")
+        import_module("pyarrow")
+    except ImportError:
+        raise MissingExtraError("pandas is not installed: pip install 'mediation[pandas]'") from None
+    return to_frame(ds, table).to_pandas()
+
+
+def to_networkx(ds: RecordSet) -> Any:
+    """Return actors and events as a graph with an edge for each place in which a record names an actor.
+
+    Raises:
+        MissingExtraError: networkx is not installed.
+    """
+    try:
+        nx = import_module("networkx")
+    except ImportError:
+        raise MissingExtraError("networkx is not installed: pip install 'mediation[graph]'") from None
+    from mediation.models.references import references
+
+    graph = nx.MultiDiGraph(title=ds.title)
+    for actor in ds.actors.values():
+        graph.add_node(actor.id, part="actor", type=str(actor.type), name=actor.name)
+    for record in ds:
+        graph.add_node(record.event, part="event", kind=record.kind)
+        for path, what, actor_id in references(record):
+            if what == "actor":
+                graph.add_edge(actor_id, record.event, record=record.id, field=path, when=str(record.when))
+    return graph

@@ -1,0 +1,225 @@
+"""The tables of a dataset, for CSV and for SQL: which there are and what their columns hold, derived from the models.
+
+Each entity and each kind of record has a main table. What the fields of a part hold as lists of parts stands in
+child tables, named like the field and shared by all kinds that have it, with the owner and the position of each row.
+A single part inside another (`codes`, `value`) is flattened, and lists of ids, labels or codes are one cell.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cached_property
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
+
+import attrs
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from mediation.formats.intake import PARTS
+from mediation.formats.shapes import part_of
+from mediation.models.part import ActorId, DisputeId, EventId, Part, SourceId
+from mediation.models.records import KINDS, Record
+from mediation.record_set import RecordSet
+from mediation.vocabulary import Vocabulary
+
+Type = Literal["string", "integer", "number", "boolean", "array", "any"]
+_TYPES: Final[dict[type, Type]] = {bool: "boolean", int: "integer", Decimal: "number"}
+_TARGETS: Final[dict[Any, str]] = {ActorId: "actors", DisputeId: "disputes", SourceId: "sources", EventId: "events"}
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """A column: the field it holds, and of which type.
+
+    `path` are the names of the field, two where it is one of a part inside. `is_needed`: rows must have a value;
+    `takes_empty`: the empty text is a value. `codes` are those of its vocabulary, and `target` is the table that
+    the ids in it are of.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    type: Type = "string"
+    is_needed: bool = False
+    takes_empty: bool = False
+    codes: tuple[str, ...] = ()
+    target: str = ""
+    description: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class TableSchema:
+    """A table: its columns, and what it holds.
+
+    `what` is the part in each row of a main table; `children` are the child tables with rows of it. `owner` names
+    the column of a child table that says whose its row is, with `position` beside it; `given` are the columns in
+    which a row takes its owner's value where it has none.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    what: str = ""
+    children: tuple[str, ...] = ()
+    owner: str = ""
+    given: tuple[str, ...] = ()
+
+    @cached_property
+    def is_of_records(self) -> bool:
+        """Whether its rows are records."""
+        return self.what in KINDS
+
+    @cached_property
+    def flattened(self) -> tuple[str, ...]:
+        """The fields with a part inside, which have a column for each field of that."""
+        return tuple(dict.fromkeys(column.path[0] for column in self.columns if len(column.path) > 1))
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+
+# The layout.
+
+
+def _columns(model: type[Part]) -> Iterator[Column]:
+    """Yield the columns for all fields that are no lists of parts."""
+    for name, field in model.model_fields.items():
+        inner = part_of(field.annotation)
+        if name == "kind" and issubclass(model, Record):
+            continue  # the table says it
+        if inner is None:
+            yield _column(name, (name,), field)
+        elif not _is_list(field.annotation):
+            for each, within in inner.model_fields.items():
+                column = _column(f"{name}_{each}", (name, each), within)
+                yield attrs.evolve(column, is_needed=False)
+
+
+def _column(name: str, path: tuple[str, ...], field: FieldInfo) -> Column:
+    leaf = _leaf(field.annotation)
+    codes = tuple(leaf) if isinstance(leaf, type) and issubclass(leaf, Vocabulary) else ()
+    kind: Type = "array" if _is_list(field.annotation) else _type_of(leaf)
+    return Column(
+        name=name,
+        path=path,
+        type=kind,
+        is_needed=field.is_required(),
+        takes_empty=kind == "string" and not codes and _takes_empty(field),
+        codes=tuple(map(str, codes)),
+        target="" if name == "id" else _TARGETS.get(leaf, ""),
+        description=field.description or "",
+    )
+
+
+def _leaf(annotation: Any) -> Any:
+    """Return what a field holds, alone, in a tuple or beside None; a union where it holds one of several."""
+    if get_origin(annotation) is Annotated:
+        return _leaf(get_args(annotation)[0])
+    if _is_list(annotation):
+        return _leaf(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        one, *more = (each for each in get_args(annotation) if each is not NoneType)
+        return annotation if more else _leaf(one)
+    return annotation
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple
+
+
+def _type_of(leaf: Any) -> Type:
+    return "any" if get_origin(leaf) in (Union, UnionType) else _TYPES.get(leaf, "string")
+
+
+def _takes_empty(field: FieldInfo) -> bool:
+    try:
+        adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, field])  # type: ignore[arg-type]
+        adapter.validate_python("")
+    except ValidationError:
+        return False
+    return True
+
+
+def _main(what: str) -> TableSchema:
+    model = PARTS[what]
+    identity = (Column(name="id", path=("id",)),) if what in KINDS else ()
+    return TableSchema(
+        name=what if what == "coverage" else f"{what}s",
+        what=what,
+        columns=(*identity, *_columns(model)),
+        children=tuple(name for name, _ in _lists(model)),
+    )
+
+
+def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
+    """Yield the fields that are lists of parts, with the model of these."""
+    for name, field in model.model_fields.items():
+        inner = part_of(field.annotation)
+        if inner and _is_list(field.annotation):
+            yield name, inner
+
+
+def _child(name: str, owners: list[TableSchema]) -> TableSchema:
+    """Return the child table that these main tables share: the columns of all their parts, with all their codes."""
+    parts = [part for table in owners for field, part in _lists(PARTS[table.what]) if field == name]
+    merged: dict[str, Column] = {}
+    given: dict[str, None] = {}
+    for column in (column for part in parts for column in _columns(part)):
+        known = merged.setdefault(column.name, column)
+        codes = tuple(dict.fromkeys((*known.codes, *column.codes)))
+        if column.is_needed and all(_gives(table, column) for table in owners):
+            given[column.name] = None
+        merged[column.name] = attrs.evolve(known, codes=codes, is_needed=known.is_needed and column.name not in given)
+    owner = "record" if owners[0].is_of_records else "actor"
+    target = "records" if owner == "record" else "actors"
+    head = (
+        Column(name=owner, path=(owner,), is_needed=True, target=target),
+        Column(name="position", path=("position",), type="integer", description="From 1, in the order of the list."),
+    )
+    return TableSchema(name=name, owner=owner, columns=(*head, *merged.values()), given=tuple(given))
+
+
+def _gives(owner: TableSchema, column: Column) -> bool:
+    """Tell whether a row takes its owner's value where it has none: the date, and the source of evidence."""
+    return any(each.name == column.name and each.is_needed and each.type == column.type for each in owner.columns)
+
+
+MAIN: Final = tuple(map(_main, ("source", "actor", "dispute", "coverage", *KINDS)))
+"""The main tables, entities first: every table is read after those to which it refers."""
+
+CHILDREN: Final = {
+    name: _child(name, [table for table in MAIN if name in table.children])
+    for name in dict.fromkeys(name for table in MAIN for name in table.children)
+}
+"""The child tables by name."""
+
+TABLES: Final = {table.name: table for table in (*MAIN, *CHILDREN.values())}
+"""All tables by name."""
+
+
+# Rows of a dataset.
+
+
+def rows(ds: RecordSet, table: TableSchema) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table in the order of the dataset: the values of its columns as the models have them."""
+    if table.what:
+        for part in _parts(ds, table):
+            yield tuple(_value(part, column.path) for column in table.columns)
+        return
+    paths = [column.path for column in table.columns[2:]]
+    for main in MAIN:
+        if table.name in main.children:
+            for owner in _parts(ds, main):
+                for position, part in enumerate(getattr(owner, table.name), start=1):
+                    yield (getattr(owner, "id"), position, *(_value(part, path) for path in paths))  # noqa: B009
+
+
+def _parts(ds: RecordSet, table: TableSchema) -> Iterable[Part]:
+    parts: Any = getattr(ds, table.name)
+    return parts if isinstance(parts, tuple) else parts.values()
+
+
+def _value(part: Part, path: tuple[str, ...]) -> Any:
+    found: Any = part
+    for name in path:
+        found = getattr(found, name, None)
+    return found

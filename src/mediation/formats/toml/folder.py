@@ -1,0 +1,222 @@
+"""The native format for coding by hand: a folder of TOML files.
+
+`dataset.toml` holds the title, the declared coverage and the disputes, `sources.toml` the sources,
+`actors.toml` the actors, and `codings/` one file per source. A coding file names its source once, at its top,
+and its records neither repeat it nor name it in their evidence.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from mediation.errors import DataError, Problem
+from mediation.files import Place
+from mediation.formats.intake import Intake
+from mediation.formats.problems import LONGEST
+from mediation.formats.toml import unread_files
+from mediation.formats.toml.lines import lines_of
+from mediation.formats.toml.syntax import explained
+from mediation.models.part import Part
+from mediation.models.records import KINDS, Record, Staged
+from mediation.record_set import RecordSet
+
+HEAD: Final = "dataset.toml"
+_TABLES: Final = {HEAD: ("coverage", "dispute"), "sources.toml": ("source",), "actors.toml": ("actor",)}
+_CODINGS: Final = "codings/"
+_CODING: Final = re.compile(rf"{_CODINGS}[^./][^/]*\.toml")
+
+# A file is read into memory as a whole; the codings of a long book have a tenth of this.
+_LARGEST: Final = 8 * 2**20
+_LOOKED_AT: Final = 2**20
+
+_QUOTED: Final = re.compile(r"""\"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'""")
+_MANY_PARTS: Final = re.compile(r"""(?<![\w"-])(?:(?:[\w-]++|"")[ \t]*+\.[ \t]*+){64}""")
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a file of the folder is one that this format writes."""
+    return name in _TABLES or _CODING.fullmatch(name) is not None
+
+
+# Reading.
+
+
+def read(place: Place, intake: Intake) -> None:
+    """Take in the folder: its entities first, then the codings of each source."""
+    names = place.names(whole=_CODINGS)
+    missed = [_tell_missing(name, names, intake) for name in _TABLES if name not in names]
+    for name, tables in _TABLES.items():
+        content = _content(place, name, intake) if name in names else {}
+        if name == HEAD:
+            intake.head({key: content.pop(key) for key in ("title", "outside") if key in content}, file=name)
+        _take_tables(content, tables, intake, file=name)
+    codings = [name for name in names if _CODING.fullmatch(name)]
+    strays = unread_files.tell(names, {*_TABLES, *codings, *missed}, _CODINGS, partial(_start, place), intake)
+    if not codings and not strays and intake.has_sources:
+        intake.fail("no-codings", "is missing: a folder with a .toml file for each source", _CODINGS.rstrip("/"))
+    for name in codings:
+        _take_codings(_content(place, name, intake), intake, file=_shown(name))
+
+
+def _tell_missing(name: str, names: Iterable[str], intake: Intake) -> str:
+    """Take note of a file that is not there, and return the one that was perhaps to be it."""
+    close = unread_files.nearest_to(name, (each for each in names if each not in _TABLES), intake)
+    intake.fail("no-file", "is missing", name, nearest=close)
+    return close
+
+
+def _shown(name: str) -> str:
+    """Return how messages name the file: without its folder, unless another file is called so."""
+    short = name.removeprefix(_CODINGS)
+    return name if short in _TABLES else short
+
+
+def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
+    """Return what the file holds, or nothing and a problem."""
+    file, data = _shown(name), b""
+    try:
+        data = _bytes(place, name)
+        if len(data) > _LARGEST:
+            size = f"{_LARGEST // 2**20} MiB"
+            intake.fail("too-large", f"is larger than {size}: save a dataset of this size as JSON Lines", file)
+        else:
+            content = _parsed(data.decode("utf-8-sig"))
+            intake.finders[file] = partial(_lines, place, name, hash(data))
+            return content
+    except FileNotFoundError:
+        intake.fail("no-file", "is missing", file)
+    except OSError as error:
+        intake.fail("unreadable", f"can't be read: {error.strerror}", file)
+    except DataError as error:
+        intake.problems += error.problems
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        byte = f"byte {error.object[error.start]:#04x}"
+        intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file, line=line)
+    except (ValueError, RecursionError) as error:
+        what, line = explained(str(error), data.decode("utf-8-sig"))
+        intake.fail("not-toml", f"is not TOML: {what}", file, line=line)
+    intake.unread_files.add(file)
+    return {}
+
+
+def _bytes(place: Place, name: str) -> bytes:
+    """Return the content of a file, or so much of it that it is too large."""
+    with place.open(name) as stream:
+        return stream.read(_LARGEST + 1)
+
+
+def _start(place: Place, name: str) -> bytes:
+    """Return the beginning of a file, or nothing where it can't be read."""
+    try:
+        with place.open(name) as stream:
+            return stream.read(_LOOKED_AT)
+    except (OSError, DataError):
+        return b""
+
+
+def _lines(place: Place, name: str, known_as: int, paths: Iterable[str]) -> dict[str, int]:
+    """Return the lines of the paths in a file, which is read again for it; none where it is another by now."""
+    try:
+        data = _bytes(place, name)
+    except (OSError, DataError):
+        return {}
+    return lines_of(data.decode("utf-8-sig"), paths, given="source") if hash(data) == known_as else {}
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Return what the text holds; the parser would take the square of the length of a name with many parts.
+
+    Raises:
+        ValueError: it is not TOML.
+    """
+    if _MANY_PARTS.search(_QUOTED.sub('""', text)):
+        raise ValueError("a name has more than 64 parts")
+    return tomllib.loads(text)
+
+
+def _take_codings(content: dict[str, Any], intake: Intake, *, file: str) -> None:
+    """Take in the records of one source."""
+    source = content.pop("source", None)
+    if content and not isinstance(source, str):
+        fault, path = ("names no source", "") if source is None else ("is not the id of a source", "source")
+        intake.fail("no-source", f'{fault}: write source = "..." at its top', file, path=path)
+        for rows in content.values():
+            intake.rejected += len(rows) if isinstance(rows, list) else 0
+        return
+    _take_tables(content, KINDS, intake, file=file, source=source)
+
+
+def _take_tables(
+    content: dict[str, Any], known: Iterable[str], intake: Intake, *, file: str, source: str | None = None
+) -> None:
+    """Take in arrays of tables, each as what its name says."""
+    for name, rows in content.items():
+        if name not in known:
+            close = intake.hints.of(name, known)
+            tables = ", ".join(known)
+            intake.fail("unknown-table", f"has no place among {tables}", file, path=name[:LONGEST], nearest=close)
+            intake.rejected += len(rows) if isinstance(rows, list) else 0
+        elif not isinstance(rows, list):
+            intake.reject(
+                Problem(code="not-tables", message=f"is not an array of tables: write [[{name}]]", file=file, path=name)
+            )
+        else:
+            for number, row in enumerate(rows):
+                intake.row(name, _sourced(row, source), file=file, path=f"{name}[{number}]")
+
+
+def _sourced(row: Any, source: str | None) -> Any:
+    """Return the record with the source of its file, and so its evidence, where they name none themselves."""
+    if source is None or not isinstance(row, dict):
+        return row
+    row = {"source": source, **row}
+    if isinstance(row.get("evidence"), list):
+        row["evidence"] = [{"source": source, **each} if isinstance(each, dict) else each for each in row["evidence"]]
+    return row
+
+
+# Writing.
+
+
+def write(ds: RecordSet, folder: Path) -> None:
+    """Write the dataset into an empty folder."""
+    head: dict[str, Any] = {"title": ds.title} | ({"outside": sorted(ds.outside)} if ds.outside else {})
+    entities = {"coverage": ds.coverage, "dispute": ds.disputes.values()}
+    _print(folder / HEAD, head | {name: [*map(_row, parts)] for name, parts in entities.items() if parts})
+    _print(folder / "sources.toml", {"source": [*map(_row, ds.sources.values())]} if ds.sources else {})
+    _print(folder / "actors.toml", {"actor": [*map(_row, ds.actors.values())]} if ds.actors else {})
+    codings: dict[str, dict[str, Any]] = {source: {"source": source} for source in ds.sources}
+    for record in ds:
+        codings[record.source].setdefault(record.kind, []).append(_record_row(record))
+    for source, content in codings.items():
+        _print(folder / _CODINGS / f"{source}.toml", content)
+
+
+def _print(file: Path, content: dict[str, Any]) -> None:
+    import tomli_w
+
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(tomli_w.dumps(content).encode())
+
+
+def _row(part: Part) -> dict[str, Any]:
+    """Return the fields that say something."""
+    return part.model_dump(mode="json", exclude_defaults=True)
+
+
+def _record_row(record: Record) -> dict[str, Any]:
+    """Return the fields of a record without what its file or the record itself says already."""
+    row = _row(record)
+    source = row.pop("source")
+    for evidence in row["evidence"]:
+        if evidence["source"] == source:
+            del evidence["source"]
+    if isinstance(record, Staged):
+        for part in (*row["steps"], *row.get("responses", ())):
+            if part["when"] == row["when"]:
+                del part["when"]
+    return row

@@ -1,0 +1,1 @@
+"""The Ukraine Support Tracker of the Kiel Institute."""

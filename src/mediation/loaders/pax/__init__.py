@@ -1,0 +1,1 @@
+"""PA-X peace agreements."""

@@ -1,0 +1,1 @@
+"""SIPRI arms transfers."""

@@ -1,0 +1,1 @@
+"""UCDP peace agreements, and UCDP/PRIO armed conflicts."""

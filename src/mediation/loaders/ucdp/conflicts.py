@@ -1,0 +1,350 @@
+"""UCDP/PRIO's list of armed conflicts since 1946: which were fought in which year, and which of them were wars.
+
+Four sets of releases name the columns in four ways (`ID`, `ConflictId`, `conflictid`, `conflict_id`); a row is a
+conflict in a year in each.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TypeVar
+
+import attrs
+
+from mediation.dates.when import When
+from mediation.loaders.actors import Resolver
+from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.dates import calendar_day
+from mediation.loaders.file_reader import Loader, Misfit
+from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
+from mediation.loaders.release import Release, slug
+from mediation.loaders.ucdp.common import OLD_NUMBERS, date_of, items
+from mediation.models.part import ActorId
+from mediation.tally import OnError
+
+Member = TypeVar("Member", bound=StrEnum)
+
+_NEEDED: Final = (
+    ("conflict_id", "side_a", "side_b", "year", "intensity_level", "type_of_conflict"),
+    ("ConflictId", "SideA", "SideB", "Year", "IntensityLevel", "TypeOfConflict"),
+    ("conflictid", "sidea", "year", "intensity"),
+    ("conflictid", "sidea", "year", "intensitylevel"),
+    ("ID", "SideA", "SideB", "YEAR", "Int", "Type"),
+)
+# Columns by their names since release 18.1, without underscores, and what earlier releases call them.
+_EARLIER: Final[Mapping[str, tuple[str, ...]]] = {
+    "conflictid": ("id",),
+    "intensitylevel": ("intensity", "int"),
+    "typeofconflict": ("type",),
+    "incompatibility": ("incomp",),
+    "territoryname": ("terr", "territory"),
+}
+_REGIONS: Final = {"1": "Europe", "2": "Middle East", "3": "Asia", "4": "Africa", "5": "Americas"}
+_FIRST: Final = 1946
+_EXACT: Final = "1"
+_NOTHING: Final = frozenset(("", "NULL", "NA", "-99", ".", "0"))
+
+
+class Intensity(StrEnum):
+    """How many died in battle in the year: `minor` at least 25, `war` at least 1,000."""
+
+    MINOR = "minor"
+    WAR = "war"
+
+
+class ConflictType(StrEnum):
+    """Between whom a conflict is fought; `internationalised` is within a state, with troops of others."""
+
+    EXTRASYSTEMIC = "extrasystemic"
+    INTERSTATE = "interstate"
+    INTRASTATE = "intrastate"
+    INTERNATIONALISED = "internationalised"
+
+
+class Stake(StrEnum):
+    """What a conflict is about."""
+
+    TERRITORY = "territory"
+    GOVERNMENT = "government"
+    BOTH = "both"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ConflictYear:
+    """A conflict in a year in which it was fought.
+
+    `conflict` is the id of the dispute that agreements of `ucdp-peace` are about; releases before 2017 number
+    conflicts in another way, and their ids say so, `ucdp-conflict-old-12`. Sides are named as UCDP names them,
+    their supporters with troops apart; `states` are all states among them, as far as their numbers tell which. Dates
+    that UCDP does not call exact are about right (`~`). `row` is the line in the file.
+    """
+
+    conflict: str
+    year: int
+    location: str
+    side_a: tuple[str, ...]
+    side_b: tuple[str, ...]
+    with_a: tuple[str, ...] = ()
+    with_b: tuple[str, ...] = ()
+    states: tuple[ActorId, ...] = ()
+    intensity: Intensity
+    type: ConflictType
+    stake: Stake | None = None
+    territory: str = ""
+    regions: tuple[str, ...] = ()
+    since: When | None = None
+    episode_since: When | None = None
+    episode_until: When | None = None
+    row: int
+
+    def __repr__(self) -> str:
+        return f"<ConflictYear {self.conflict} {self.year}, {self.location}: {self.intensity}>"
+
+
+@attrs.frozen(kw_only=True)
+class Episode:
+    """A conflict over years that follow each other. `until` is None where it had not ended, or nobody says when."""
+
+    conflict: str
+    location: str
+    years: tuple[int, ...]
+    since: When | None
+    until: When | None
+    wars: int
+    """In how many of the years it was a war."""
+
+
+@attrs.frozen(kw_only=True)
+class YearCount:
+    """How many conflicts were fought in a year, and how many of them were wars."""
+
+    year: int
+    conflicts: int
+    wars: int
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class ConflictTable(ReferenceTable):
+    """The conflicts of a release, year by year."""
+
+    years: tuple[ConflictYear, ...]
+
+    def __len__(self) -> int:
+        return len(self.years)
+
+    def count(self, year: int) -> YearCount | None:
+        """Return how many conflicts and wars there were in a year; None where the release does not have the year."""
+        found = self.where(year=year)
+        wars = sum(each.intensity is Intensity.WAR for each in found)
+        return YearCount(year=year, conflicts=len(found), wars=wars) if self.has(time_of(year)) else None
+
+    @property
+    def counts(self) -> tuple[YearCount, ...]:
+        """The counts of all years of the release."""
+        last = self.release.covers.latest
+        return tuple(found for year in range(_FIRST, last.year + 1 if last else _FIRST) if (found := self.count(year)))
+
+    def where(
+        self, *, year: int | None = None, conflict: str | None = None, state: str | None = None
+    ) -> tuple[ConflictYear, ...]:
+        """Return those of a year, of a conflict (its dispute's id), and with a state on either side, by id or name.
+
+        Raises:
+            UsageError: there is no such state.
+        """
+        state = state_of(state, {own for each in self.years for own in each.states}) if state else None
+        return tuple(
+            each
+            for each in self.years
+            if year in (None, each.year) and conflict in (None, each.conflict) and (not state or state in each.states)
+        )
+
+    @property
+    def episodes(self) -> tuple[Episode, ...]:
+        """The runs of years in which conflicts were fought, by conflict and time."""
+        runs: list[list[ConflictYear]] = []
+        for each in sorted(self.years, key=lambda each: (each.conflict, each.year)):
+            if runs and runs[-1][-1].conflict == each.conflict and runs[-1][-1].year == each.year - 1:
+                runs[-1].append(each)
+            else:
+                runs.append([each])
+        return tuple(map(_episode, runs))
+
+
+def conflicts(path: str | Path, *, on_error: OnError = "raise") -> ConflictTable:
+    """Read UCDP/PRIO's list of armed conflicts, of any release.
+
+    Args:
+        path: the file, CSV or workbook, as UCDP or PRIO publish it.
+        on_error: `"collect"` leaves out rows that can't be read, and `problems` tells of them.
+
+    Raises:
+        UsageError: there is no such file, or it is another one.
+        DataError: it can't be read, or, with `on_error="raise"`, something is wrong with a row.
+    """
+    rows = _Rows()
+    years, about = gather(path, LOADER, rows.table, rows.of, on_error)
+    return ConflictTable(years=tuple(years), **about.about)
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release; the list of dyads, which looks like it, is another dataset."""
+    table = _table(book)
+    if table is None:
+        return None
+    columns, version, last = _columns(table), "", _FIRST
+    for row in table.rows():
+        if row.cells:
+            version = row[columns.get("version", "")] or version
+            year = row[columns["year"]]
+            last = max(last, int(year)) if re.fullmatch(r"\d{4}", year) else last
+    note = "The file names its release." if version else "No column names the release; it is told by its latest year."
+    name = version or f"to {last}"
+    return Release(name=name, published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+
+
+def _table(book: Book) -> Table | None:
+    found = next((table for columns in _NEEDED if (table := book.table(*columns))), None)
+    return found if found and "dyadid" not in map(_same, found.columns) else None
+
+
+def _same(name: str) -> str:
+    return re.sub(r"[_\s]", "", name.lower())
+
+
+def _columns(table: Table) -> dict[str, str]:
+    """Return the names of the columns by what they are called since release 18.1, without underscores."""
+    there = {_same(name): name for name in reversed(table.columns)}
+    for new, olds in _EARLIER.items():
+        for old in olds:
+            if old in there:
+                there.setdefault(new, there[old])
+    return there
+
+
+class _Rows:
+    """Makes years of conflicts of rows."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, str] = {}
+        self._numbering = ""
+        self._known = dict[tuple[str, int], int]()
+        self._actors = Resolver("ucdp", lambda _: None)
+
+    def table(self, book: Book) -> Table | None:
+        """Return the table, whose columns it then knows."""
+        found = _table(book)
+        self._columns = _columns(found) if found else {}
+        self._numbering = "old-" if self._columns.get("conflictid") in OLD_NUMBERS else ""
+        return found
+
+    def of(self, row: Row) -> ConflictYear:
+        """Return the conflict and year of a row.
+
+        Raises:
+            Misfit: it has no id, or a code or date that is none, or is that of an earlier row.
+        """
+        conflict, year = slug(self._cell(row, "conflictid")), self._year(row)
+        if not conflict:
+            raise Misfit("conflict_id", "no-id", "has no id of a conflict")
+        first = self._known.setdefault((conflict, year), row.number)
+        if first != row.number:
+            message = f"has conflict {conflict} in {year}, as line {first} has"
+            raise Misfit("conflict_id", "repeated-id", message, found=conflict)
+        return ConflictYear(
+            conflict=f"ucdp-conflict-{self._numbering}{conflict}",
+            year=year,
+            location=self._cell(row, "location"),
+            side_a=self._names(row, "sidea"),
+            side_b=self._names(row, "sideb"),
+            with_a=self._names(row, "sidea2nd"),
+            with_b=self._names(row, "sideb2nd"),
+            states=self._states(row, year),
+            intensity=self._code(row, "intensitylevel", tuple(Intensity)),
+            type=self._code(row, "typeofconflict", tuple(ConflictType)),
+            stake=self._code(row, "incompatibility", tuple(Stake)) if self._text(row, "incompatibility") else None,
+            territory=self._text(row, "territoryname"),
+            regions=tuple(_REGIONS.get(each, each) for each in items(self._cell(row, "region"))),
+            since=self._date(row, "startdate", "startprec"),
+            episode_since=self._date(row, "startdate2", "startprec2"),
+            episode_until=self._date(row, "ependdate", "ependprec"),
+            row=row.number,
+        )
+
+    def _cell(self, row: Row, name: str) -> str:
+        return row[self._columns.get(name, "")]
+
+    def _text(self, row: Row, name: str) -> str:
+        text = self._cell(row, name)
+        return "" if text in _NOTHING else text
+
+    def _names(self, row: Row, name: str) -> tuple[str, ...]:
+        return tuple(items(self._text(row, name)))
+
+    def _year(self, row: Row) -> int:
+        text = self._cell(row, "year")
+        if not re.fullmatch(r"\d{4}", text):
+            raise Misfit(self._columns["year"], "no-year", f"is no year: {text!r:.20}", found=text, expected="a year")
+        calendar_day(self._columns["year"], int(text))
+        return int(text)
+
+    def _code(self, row: Row, name: str, members: tuple[Member, ...]) -> Member:
+        """Return the member of a list of codes, which are numbered from 1."""
+        text = self._cell(row, name)
+        numbered = {str(number): member for number, member in enumerate(members, start=1)}
+        if text not in numbered:
+            expected = ", ".join(f"{number} ({member})" for number, member in numbered.items())
+            column = self._columns.get(name, name)
+            raise Misfit(column, "unknown-code", f"is no code: {text!r:.20}", found=text, expected=expected)
+        return numbered[text]
+
+    def _states(self, row: Row, year: int) -> tuple[ActorId, ...]:
+        """Return the states whose numbers stand there, where it is certain which state has the number in that year."""
+        when = When(str(year))
+        numbers = (each for name in ("gwnoa", "gwnoa2nd", "gwnob", "gwnob2nd") for each in self._names(row, name))
+        found = (self._actors.coded(number, "gw", when=when) for number in numbers)
+        return tuple(dict.fromkeys(each for each in found if each))
+
+    def _date(self, row: Row, name: str, precision: str) -> When | None:
+        text = self._text(row, name)
+        if not text:
+            return None
+        found = date_of(self._columns[name], text)
+        return found if self._cell(row, precision) in ("", _EXACT) else When(f"{found}~")
+
+
+def _episode(run: list[ConflictYear]) -> Episode:
+    return Episode(
+        conflict=run[0].conflict,
+        location=run[0].location,
+        years=tuple(each.year for each in run),
+        since=run[0].episode_since,
+        until=run[-1].episode_until,
+        wars=sum(each.intensity is Intensity.WAR for each in run),
+    )
+
+
+_CITATION: Final = """\
+@article{gleditsch-et-al-2002,
+  author = {Gleditsch, Nils Petter and Wallensteen, Peter and Eriksson, Mikael and Sollenberg, Margareta and
+            Strand, Håvard},
+  title = {Armed Conflict 1946--2001: A New Dataset},
+  journal = {Journal of Peace Research},
+  year = {2002},
+  volume = {39},
+  number = {5},
+  pages = {615--637},
+  doi = {10.1177/0022343302039005007}
+}"""
+
+LOADER: Final = Loader(
+    name="ucdp-conflicts",
+    title="UCDP/PRIO Armed Conflict Dataset",
+    url="https://ucdp.uu.se/downloads/",
+    terms="CC BY 4.0",
+    citation=_CITATION,
+    expected="a CSV or workbook with the columns conflict_id, side_a, side_b, year, intensity_level, type_of_conflict",
+    recognise=recognise,
+    read=no_records("UCDP/PRIO's list of conflicts", "mediation.loaders.conflicts"),
+)

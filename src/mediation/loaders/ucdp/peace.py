@@ -1,0 +1,282 @@
+"""UCDP Peace Agreements, 1975 to 2021 in release 22.1: agreements in armed conflicts, full, partial or of a process.
+
+Parties are the warring sides of the dyads, as UCDP has them. Signatories that are no side of a dyad are third parties
+where `pa_3rd` names them too; otherwise what they are is not said, and they stand in `raw`. UCDP's types are kept as
+the label of the agreement and are not made stages of PA-X, which draws its lines elsewhere.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from mediation.dates.when import Answer, When
+from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.pax.text import partly_read, third_parties
+from mediation.loaders.release import Release, slug
+from mediation.loaders.ucdp.common import GOVERNMENT, OLD_NUMBERS, date_of, items, state_of
+from mediation.models.actors import Dispute
+from mediation.models.part import ActorId
+from mediation.models.records import Agreement
+from mediation.vocabulary import ActorType, AgreementStatus, AgreementType
+
+TYPES: Final[Mapping[str, str]] = {
+    "1": "full peace agreement",
+    "2": "partial peace agreement",
+    "3": "peace process agreement",
+}
+"""What `pa_type` says, as the label of an agreement."""
+
+# The columns by which a file is known: as releases since 2016 write them, and as those before did.
+_NEEDED: Final = (
+    ("paid", "conflict_id", "dyad_name", "pa_name", "pa_date", "pa_type"),
+    ("PAID", "CID", "pa_name", "pa_date", "pa_type"),
+)
+_OLD: Final = {"conflict_id": "cid", "conflict_name": "name", "dyad_name": "", "actor_name": "", "actor_id": ""}
+_PROVISIONS: Final = (
+    *("cease", "intarmy", "ddr", "withd", "mil_prov", "pp", "intgov", "intciv", "elections", "interim", "interrim"),
+    *("natalks", "shagov", "pol_prov", "aut", "fed", "ind", "ref", "shaloc", "regdev", "cul", "demarcation", "locgov"),
+    *("terr_prov", "amn", "pris", "recon", "return", "justice_prov", "reaffirm", "outlin", "pko", "gender", "co_impl"),
+)
+_RAW: Final = (
+    *("conflict_id", "conflict_name", "name", "cid", "dyad_id", "dyad_name", "actor_name", "pa_type", "inclusive"),
+    *("pa_comment", "pa_sign", "c_sign", "pa_3rd", "c_3rd", "ended", "duration", "c_duration"),
+)
+_YES: Final = frozenset(("true", "1", "yes"))
+_UNNAMED: Final = "a warring side, as UCDP describes it"
+_SECRETARY_GENERAL: Final = "UNSG"
+_SINCE: Final = "1975-01-01"
+_LEAST_PARTIES: Final = 2
+
+
+def recognise(book: Book) -> Release | None:
+    """Return the release that the file names itself; of the first releases none does."""
+    table = _table(book)
+    if table is None:
+        return None
+    columns = _columns(table)
+    years, version, end = set[str](), "", ""
+    for row in table.rows():
+        if row.cells:
+            years.add(row[columns.get("year", "")])
+            version = row[columns.get("version", "")] or version
+            end = row[columns.get("dateintervalend_meta", "")] or end
+    last = max(("1975", *(each for each in years if re.fullmatch(r"[0-9]{4}", each))))
+    until = _day(end) or f"{last}-12-31"
+    note = "The file names its release." if version else "No column names the release; it is told by its latest year."
+    return Release(
+        name=version or f"1975-{last}",
+        published=When(f"[{until}..]"),
+        covers=When(f"{_SINCE}/{until}"),
+        note=f"{note} It came out after the period that it covers.",
+    )
+
+
+def _day(text: str) -> str:
+    """Return the day up to which the file says that it goes; nothing where it says no day that can be that."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return ""
+    return found.isoformat() if found.isoformat() > _SINCE else ""
+
+
+def read(reading: FileReader) -> None:
+    """Take in the agreements."""
+    table = _table(reading.book)
+    assert table is not None  # noqa: S101 - it was recognised by it
+    reading.each(table, _Agreements(reading, table).of)
+
+
+def _table(book: Book) -> Table | None:
+    return next((table for columns in _NEEDED if (table := book.table(*columns))), None)
+
+
+def _columns(table: Table) -> dict[str, str]:
+    """Return the names of the columns by what they are called in release 22.1, in small letters."""
+    there = {name.lower(): name for name in reversed(table.columns)}
+    return there | {new: there[old] for new, old in _OLD.items() if new not in there and old in there}
+
+
+class _Agreements:
+    """Makes agreements of rows."""
+
+    def __init__(self, reading: FileReader, table: Table) -> None:
+        self._reading, self._columns = reading, _columns(table)
+        self._known, self._disputes = dict[str, int](), set[str]()
+        self._raw = tuple(dict.fromkeys(self._columns[name] for name in _RAW if name in self._columns))
+
+    def of(self, row: Row) -> Agreement:
+        """Return the agreement of a row.
+
+        Raises:
+            Misfit: its id is missing or that of an earlier row, or its date or type is none.
+        """
+        name, when = self._id(row), self._when(row)
+        parties = self._parties(row, when)
+        others, is_all = third_parties(self._cell(row, "pa_3rd"), partial(self._find, when=when))
+        title = self._cell(row, "pa_name") or f"Agreement {name}"
+        return self._reading.record(
+            Agreement,
+            row,
+            event=f"ucdp-peace-{name}",
+            when=when,
+            title=shortened(title, 100),
+            summary=shortened(f"{title} ({self._label(row)}).", 300),
+            label=self._label(row),
+            parties=parties,
+            unnamed_parties=[_UNNAMED] * (_LEAST_PARTIES - len(parties)),
+            third_parties=[each for each in others if each["actor"] not in parties],
+            steps=self._steps(row, when),
+            type=AgreementType.INTER if self._is_between_states(row) else None,
+            provisions=[each for each in _PROVISIONS if self._cell(row, each) == "1"],
+            disputes=self._conflicts(row),
+            memo="" if is_all else partly_read(self._columns["pa_3rd"]),
+            raw=raw(row, *self._raw),
+        )
+
+    def _cell(self, row: Row, name: str) -> str:
+        return row[self._columns.get(name, "")]
+
+    def _id(self, row: Row) -> str:
+        name = slug(self._cell(row, "paid"))
+        if not name:
+            raise Misfit("paid", "no-id", "has no id of an agreement")
+        first = self._known.setdefault(name, row.number)
+        if first != row.number:
+            raise Misfit("paid", "repeated-id", f"is the id of the agreement in row {first} too: {name}", found=name)
+        return name
+
+    def _label(self, row: Row) -> str:
+        code = self._cell(row, "pa_type")
+        if code not in TYPES:
+            expected = "1 (full), 2 (partial) or 3 (process)"
+            raise Misfit("pa_type", "unknown-code", f"is no type: {code!r:.40}", found=code, expected=expected)
+        return TYPES[code]
+
+    def _when(self, row: Row) -> When:
+        """Return the date, which has to be of the year that stands beside it."""
+        when, year = date_of("pa_date", self._cell(row, "pa_date")), self._cell(row, "year")
+        if year and when.text[:4] != year:
+            message = f"is {when}, and the year beside it {year!r:.10}"
+            raise Misfit("pa_date", "year-differs", message, found=when.text, expected=f"a date of {year:.10}")
+        return when
+
+    def _steps(self, row: Row, when: When) -> list[dict[str, Any]]:
+        """Return that it was signed, and that it ended: some day since, where no day is given that can be one."""
+        signed = {"status": AgreementStatus.SIGNED, "when": when}
+        if self._cell(row, "ended").lower() not in _YES:
+            return [signed]
+        ended = self._end(row, when) or When(f"[{when.earliest}..]")
+        return [signed, {"status": AgreementStatus.ENDED, "when": ended}]
+
+    def _end(self, row: Row, signed: When) -> When | None:
+        if not (text := self._cell(row, "duration")):
+            return None
+        try:
+            ended = date_of("duration", text)
+        except Misfit as error:
+            self._reading.doubt(row, error)
+            return None
+        if ended.before(signed) is Answer.YES:
+            message = f"is {ended}, before it was signed on {signed}"
+            self._reading.doubt(row, Misfit("duration", "ended-before-signed", message, found=text))
+            return None
+        return ended
+
+    def _signatories(self, row: Row, when: When) -> dict[str, ActorId]:
+        """Return the actors that UCDP lists, by name; ids stand beside names where there are as many."""
+        keys = items(self._cell(row, "actor_id"))
+        names = _joined(items(self._cell(row, "actor_name")), self._cell(row, "dyad_name"), len(keys))
+        keys = keys if len(keys) == len(names) else [""] * len(names)
+        return {name: self._actor(name, key, when) for name, key in zip(names, keys, strict=True)}
+
+    def _actor(self, name: str, key: str, when: When) -> ActorId:
+        if name.startswith(GOVERNMENT):
+            found = state_of(self._reading.actors, name, when)
+            return found or self._reading.actors.own(name, type=ActorType.STATE, key=key, scheme=_scheme(key))
+        return self._reading.actors.of(name, key=key, scheme=_scheme(key), when=when)
+
+    def _parties(self, row: Row, when: When) -> list[ActorId]:
+        """Return those listed that are a side of one of the dyads."""
+        dyads = _dyads(self._cell(row, "dyad_name"))
+        sides = (
+            actor
+            for name, actor in self._signatories(row, when).items()
+            if any(dyad.startswith(f"{name} - ") or dyad.endswith(f" - {name}") for dyad in dyads)
+        )
+        return list(dict.fromkeys(sides))
+
+    def _find(self, name: str, when: When) -> ActorId | None:
+        """Return who is known under the name; who represents the UN's Secretary-General acts for the UN."""
+        found = state_of(self._reading.actors, name, when)
+        return self._reading.actors.known("United Nations") if found == _SECRETARY_GENERAL else found
+
+    def _is_between_states(self, row: Row) -> bool:
+        """Tell whether governments stand on both sides of all dyads."""
+        dyads = _dyads(self._cell(row, "dyad_name"))
+        return bool(dyads) and all(f" - {GOVERNMENT}" in dyad and dyad.startswith(GOVERNMENT) for dyad in dyads)
+
+    def _conflicts(self, row: Row) -> list[str]:
+        """Return the conflicts of UCDP, as disputes."""
+        numbering = "old-" if self._columns.get("conflict_id") in OLD_NUMBERS else ""
+        found = list(dict.fromkeys(numbering + slug(each) for each in items(self._cell(row, "conflict_id"))))
+        for conflict in found:
+            if conflict not in self._disputes:
+                self._disputes.add(conflict)
+                title = self._cell(row, "conflict_name") if len(found) == 1 else ""
+                fields = {
+                    "id": f"ucdp-conflict-{conflict}",
+                    "title": shortened(title, 80) or f"UCDP conflict {conflict}",
+                    "when": "[1946-01-01..]",
+                }
+                self._reading.lend(Dispute.model_validate(fields))
+        return [f"ucdp-conflict-{conflict}" for conflict in found]
+
+
+def _scheme(key: str) -> str:
+    """Return of which dataset an id is: UCDP's ids of actors are those of all its datasets."""
+    return "ucdp" if key else ""
+
+
+def _dyads(cell: str) -> list[str]:
+    """Return the dyads of a list: a government stands first in each."""
+    return [item for each in re.split(rf",\s+(?={GOVERNMENT})", cell) if (item := " ".join(each.split()))]
+
+
+def _joined(names: list[str], dyads: str, most: int) -> list[str]:
+    """Return the names, of which those that a comma parts and the dyads have as one are one: "Democracy, Peace"."""
+    found: list[str] = []
+    for name in names:
+        whole = f"{found[-1]}, {name}" if found else name
+        if len(names) > most and found and f" - {whole}" in dyads:
+            found[-1] = whole
+        else:
+            found.append(name)
+    return found
+
+
+_CITATION: Final = """\
+@article{pettersson-hogbladh-oberg-2019,
+  author = {Pettersson, Therése and Högbladh, Stina and Öberg, Magnus},
+  title = {Organized violence, 1989--2018 and peace agreements},
+  journal = {Journal of Peace Research},
+  year = {2019},
+  volume = {56},
+  number = {4},
+  pages = {589--603},
+  doi = {10.1177/0022343319856046}
+}"""
+
+LOADER: Final = Loader(
+    name="ucdp-peace",
+    title="UCDP Peace Agreement Dataset",
+    url="https://ucdp.uu.se/downloads/",
+    terms="CC BY 4.0",
+    citation=_CITATION,
+    expected="a workbook or CSV with the columns paid, conflict_id, dyad_name, pa_name, pa_date and pa_type",
+    recognise=recognise,
+    read=read,
+)

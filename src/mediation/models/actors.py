@@ -1,0 +1,139 @@
+"""Actors and disputes: the entities that records refer to, with their names, codes, offices and memberships."""
+
+from collections.abc import Mapping
+from typing import Annotated, Protocol, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from mediation.dates.when import Answer, When
+from mediation.errors import UsageError, require
+from mediation.models.part import ActorRef, DisputeRef, Note, Part
+from mediation.vocabulary import ActorType, NameKind
+
+
+class Name(Part):
+    """One name or spelling of an actor, and while it was in use (empty: at any time)."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
+    kind: NameKind = NameKind.ALIAS
+    language: str = ""
+    valid: When | None = None
+
+
+class Codes(Part):
+    """The codes under which public datasets know an actor; empty where it has none.
+
+    `iso3`: ISO 3166-1 alpha-3. `cow`: Correlates of War state number. `gw`: Gleditsch & Ward state number.
+    `cameo`: CAMEO actor code. `wikidata`: Wikidata item.
+    """
+
+    iso3: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")] = ""
+    cow: Annotated[str, StringConstraints(pattern=r"^\d{0,3}$")] = ""
+    gw: Annotated[str, StringConstraints(pattern=r"^\d{0,3}$")] = ""
+    cameo: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3}){0,5}$")] = ""
+    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] = ""
+
+
+class Membership(Part):
+    """That an actor belongs to an organisation or group, and while it did."""
+
+    group: ActorRef
+    when: When
+
+
+class Office(Part):
+    """A post that a person held, in whose service, and while they held it."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+    of: ActorRef
+    when: When
+
+
+class Actor(Part):
+    """An entity that records refer to: a state, an organisation, a person, a company, a group.
+
+    An actor is what all sources talk about, not one source's account of it. Persons act for a state through
+    an office, at a date: `serves` says for whom.
+    """
+
+    id: ActorRef
+    type: ActorType
+    names: Annotated[tuple[Name, ...], Field(min_length=1)]
+    codes: Codes = Field(default_factory=Codes)
+    memberships: tuple[Membership, ...] = ()
+    offices: tuple[Office, ...] = ()
+    note: Note = ""
+
+    @model_validator(mode="after")
+    def _fits_its_type(self) -> Self:
+        if not any(name.kind is NameKind.PREFERRED for name in self.names):
+            raise ValueError("an actor needs a preferred name")
+        if self.offices and self.type is not ActorType.PERSON:
+            raise ValueError(f"a {self.type} holds no offices; persons do")
+        return self
+
+    @property
+    def name(self) -> str:
+        """The name now in use: the last of the preferred ones."""
+        return [name.text for name in self.names if name.kind is NameKind.PREFERRED][-1]
+
+    def name_at(self, when: When) -> str:
+        """Return the preferred name that was in use then, or `name` where the records can't tell.
+
+        >>> from mediation import load_seeds
+        >>> turkiye = load_seeds().actors["TUR"]
+        >>> turkiye.name, turkiye.name_at(When("2021-12"))
+        ('Türkiye', 'Turkey')
+        """
+        for name in self.names:
+            if name.kind is NameKind.PREFERRED and name.valid and when.within(name.valid) is Answer.YES:
+                return name.text
+        return self.name
+
+    def belongs_to(self, group: str, when: When) -> Answer:
+        """Tell whether it was a member of the group then, as far as its memberships say."""
+        answers = {when.within(each.when) for each in self.memberships if each.group == group}
+        return next((each for each in (Answer.YES, Answer.CANT_TELL) if each in answers), Answer.NO)
+
+    def serves(self, when: When) -> tuple[Office, ...]:
+        """Return the offices that the person may have held then."""
+        return tuple(office for office in self.offices if when.within(office.when) is not Answer.NO)
+
+
+class Dispute(Part):
+    """What a rivalry is about. Records name the disputes they concern; an analysis names the one it looks at."""
+
+    id: DisputeRef
+    title: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    parties: tuple[ActorRef, ...] = ()
+    when: When
+    note: Note = ""
+
+
+class KnowsActors(Protocol):
+    """A dataset, or an event table of one, with the actors whose ids its records use."""
+
+    @property
+    def actors(self) -> Mapping[str, Actor]:
+        """The actors by id."""
+
+
+def find_actor(ds: KnowsActors, named: str) -> str:
+    """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
+
+    Raises:
+        UsageError: there is none, and the message has the nearest ids; or there are several.
+    """
+    if named in ds.actors:
+        return named
+    folded = str(named).casefold()  # whatever a call gives
+    found = [
+        each.id
+        for each in ds.actors.values()
+        if folded in {each.id.casefold(), *(name.text.casefold() for name in each.names)}
+    ]
+    if len(found) > 1:
+        raise UsageError(f'"{named}" is a name of {", ".join(found)}: name the one you mean by its id')
+    if not found:
+        require("actor", named, ds.actors)
+    return found[0]

@@ -1,0 +1,65 @@
+"""Arms transfers, from the request to the delivery or the refusal."""
+
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from mediation.models.part import ActorRef, Amount, Label, Number, Part
+from mediation.models.records.base import Staged, Step
+from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
+
+_BEFORE_DELIVERY: Final = (TransferStage.REQUESTED, TransferStage.CONTRACTED, TransferStage.LICENSED)
+
+
+class Money(Part):
+    """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
+
+    amount: Amount
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    basis: Label = ""
+    is_estimate: bool = False
+
+
+class TransferStep(Step[TransferStage]):
+    """One dated step of a transfer; a delivery may say of how many items, and what their TIV in millions is."""
+
+    number: Number | None = None
+    number_is_estimate: bool = False
+    tiv: Amount | None = None
+
+
+class ArmsTransfer(Staged):
+    """Arms that go, are to go, or are refused from a supplier to a recipient.
+
+    `number` is in items, None where the source gives none: those ordered, or where it tells of deliveries only, those
+    delivered. `tiv` is SIPRI's trend-indicator value of what was delivered, in millions, which measures military
+    capability and is not a price; prices stand in `value`. It is 0 where SIPRI says 0, which is anything up to half a
+    million. What each delivery brought stands in its step, where the source tells. `through` names companies or
+    persons by whom the supplier acts, where the source says that it does.
+    """
+
+    kind: Literal["arms_transfer"] = "arms_transfer"
+    supplier: ActorRef
+    recipient: ActorRef
+    designation: Label
+    category: ArmsCategory = ArmsCategory.UNSPECIFIED
+    number: Number | None = None
+    number_is_estimate: bool = False
+    terms: Terms = Terms.UNKNOWN
+    condition: WeaponStatus | None = None
+    steps: Annotated[tuple[TransferStep, ...], Field(min_length=1)]
+    value: Money | None = None
+    tiv: Amount | None = None
+    through: tuple[ActorRef, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if self.supplier == self.recipient:
+            raise ValueError(f"{self.supplier} is both supplier and recipient")
+        self._refuse_order(_BEFORE_DELIVERY, (TransferStage.DELIVERED,))
+        return self
+
+    @property
+    def stage(self) -> TransferStage:
+        """How far it had come: the last step."""
+        return self.steps[-1].status

@@ -1,0 +1,33 @@
+"""Conditions: states of affairs, which last and are never moves."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from mediation.models.part import ActorRef, Label
+from mediation.models.records.base import Record, _refuse_repeats
+from mediation.vocabulary import Domain, Relation
+
+
+class Condition(Record):
+    """That a relation holds between actors over a span: good ties, a border, dependence, a standing position.
+
+    `actor` is the one of whom it is said, `others` those to whom it stands so; where the relation is mutual
+    their order means nothing.
+    """
+
+    kind: Literal["condition"] = "condition"
+    relation: Relation
+    actor: ActorRef
+    others: Annotated[tuple[ActorRef, ...], Field()] = ()
+    domain: Domain = Domain.DIPLOMATIC
+    topic: Label = ""
+
+    @model_validator(mode="after")
+    def _lasts_between_actors(self) -> Self:
+        if not self.when.is_span:
+            raise ValueError(f"a condition lasts: write {self.when} as an interval, open ({self.when}/..) if need be")
+        if self.actor in self.others:
+            raise ValueError(f"{self.actor} stands on both sides of the condition")
+        _refuse_repeats("others", self.others)
+        return self

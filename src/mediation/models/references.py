@@ -1,0 +1,121 @@
+"""Finds the ids by which one model refers to others, wherever they stand in it."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+from mediation.models.batches import Alike, alike, values
+from mediation.models.part import ActorId, DisputeId, EventId, Part, SourceId
+
+_IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
+_PART: Final = "part"
+_Part = TypeVar("_Part", bound=Part)
+
+
+def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
+    """Yield (path, what, id) for each id in the model: ("steps[0].by[1]", "actor", "TUR").
+
+    An entity's own `id` is not a reference and is left out.
+    """
+    for name, what, _ in _plan(type(part)):
+        at = f"{path}.{name}" if path else name
+        value = getattr(part, name)
+        if isinstance(value, tuple):
+            for number, each in enumerate(value):
+                yield from _found(each, what, f"{at}[{number}]")
+        elif value is not None:
+            yield from _found(value, what, at)
+
+
+def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]:
+    if isinstance(value, Part):
+        yield from references(value, path)
+    else:
+        yield path, what, value
+
+
+def referring_beyond(known: Mapping[str, set[str]], parts: Alike[Part]) -> list[Part]:
+    """Return the parts with an id that is not among the known ones of what it names, some of them twice."""
+    found: list[Part] = []
+    for model, same in parts.items():
+        for name, what, is_tuple in _plan(model):
+            if _is_beyond(known, what, values(name, same, is_tuple=is_tuple)):
+                found += (part for part in same if _is_beyond(known, what, values(name, (part,), is_tuple=is_tuple)))
+    return found
+
+
+def _is_beyond(known: Mapping[str, set[str]], what: str, found: Iterator[Any]) -> bool:
+    """Tell whether one of the ids, or of those in the models, is not among the known ones."""
+    if what == _PART:
+        return bool(referring_beyond(known, alike([*found])))
+    return not known[what].issuperset(found)
+
+
+def used(part: Part) -> dict[str, set[str]]:
+    """Return the ids in the model, by what they name: the same that `references` yields, sooner and without places."""
+    ids: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
+    _gather(part, ids)
+    return ids
+
+
+def _gather(part: Part, ids: dict[str, set[str]]) -> None:
+    for name, what, is_tuple in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value:
+            continue
+        if what == _PART:
+            for each in value if is_tuple else (value,):
+                _gather(each, ids)
+        elif is_tuple:
+            ids[what].update(value)
+        else:
+            ids[what].add(value)
+
+
+def rename(part: _Part, what: str, new: Mapping[str, str]) -> _Part:
+    """Return the part with ids of that sort renamed wherever `references` finds them; itself where there are none.
+
+    The result is validated. A part's own `id` is no reference, and stays.
+    """
+    changes = renamings(part, {what: new})
+    return part.replace(**changes) if changes else part
+
+
+def renamings(part: Part, new: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
+    """Return the fields that change where ids are renamed, those of each sort as `new` says of it."""
+    changes: dict[str, object] = {}
+    for name, names, is_tuple in _plan(type(part)):
+        value = part.__dict__[name]
+        if not value or (names not in new and names != _PART):
+            continue
+        values = value if is_tuple else (value,)
+        renamed = tuple(_renamed(each, names, new) for each in values)
+        if any(old is not each for old, each in zip(values, renamed, strict=True)):
+            changes[name] = renamed if is_tuple else renamed[0]
+    return changes
+
+
+def _renamed(value: Any, names: str, new: Mapping[str, Mapping[str, str]]) -> Any:
+    if names != _PART:
+        return new[names].get(value, value)
+    changes = renamings(value, new)
+    return value.replace(**changes) if changes else value
+
+
+@cache
+def _plan(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
+    """Return the fields that hold ids, or models with fields that do, what the ids name, and whether they are lists."""
+    found = (
+        (name, _names(field.annotation), get_origin(field.annotation) is tuple)
+        for name, field in model.model_fields.items()
+        if name != "id"
+    )
+    return tuple((name, what, is_tuple) for name, what, is_tuple in found if what)
+
+
+def _names(annotation: Any) -> str:
+    if annotation in _IDS:
+        return _IDS[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return _PART if _plan(annotation) else ""
+    return next((what for what in map(_names, get_args(annotation)) if what), "")

@@ -1,0 +1,202 @@
+"""Events under other names."""
+
+from collections.abc import Mapping
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediation import DataError, Dataset, Problem, UsageError, load_seeds, testing
+from mediation.models import Codes
+from mediation.models.references import references
+from mediation.tally import Tally
+from moves.build import agreement, dataset, measure, talks
+
+
+def _named(ds: Dataset) -> set[str]:
+    """Return all events that are named anywhere: told, referred to, outside, or in the ids of accounts."""
+    refs = {ref for record in ds for _, what, ref in references(record) if what == "event"}
+    ids = [account for record in ds for account in (*record.accounts, *(each.account for each in record.decisions))]
+    return {*refs, *ds.outside, *(each.partition("@")[0] for each in ids)}
+
+
+def _fresh(draw: st.DrawFn, ds: Dataset) -> Mapping[str, str]:
+    """Draw names that nothing has for some of the events."""
+    known = sorted(ds.accounts.keys() | ds.outside)
+    chosen = draw(st.sets(st.sampled_from(known))) if known else set()
+    return {event: f"renamed-{number}" for number, event in enumerate(sorted(chosen))}
+
+
+@st.composite
+def datasets_and_names(draw: st.DrawFn) -> tuple[Dataset, Mapping[str, str]]:
+    """Datasets, parts of such, and consolidated ones, with other names for some of their events."""
+    ds = draw(testing.datasets())
+    if draw(st.booleans()):
+        ds = ds.consolidate()
+    if draw(st.booleans()):
+        ds = ds.filter(lambda record: record.version == 1)
+    return ds, _fresh(draw, ds)
+
+
+@given(datasets_and_names())
+def test_back_again(drawn: tuple[Dataset, Mapping[str, str]]) -> None:
+    """Renamed and renamed back, a dataset is what it was."""
+    ds, names = drawn
+    assert ds.renamed(names).renamed({new: old for old, new in names.items()}) == ds
+
+
+@given(datasets_and_names())
+def test_nowhere_is_the_old_name(drawn: tuple[Dataset, Mapping[str, str]]) -> None:
+    """Events have their new names wherever they are named, and all else is as it was."""
+    ds, names = drawn
+    found = ds.renamed(names)
+    assert _named(found) == {names.get(event, event) for event in _named(ds)}
+    assert found.outside == {names.get(event, event) for event in ds.outside}
+    assert len(found) == len(ds)
+    assert attrs.evolve(found, records=(), outside=frozenset()) == attrs.evolve(ds, records=(), outside=frozenset())
+
+
+@given(st.data())
+def test_renaming_and_merging(data: st.DataObject) -> None:
+    """It makes no difference whether two datasets are renamed before they are merged, or after."""
+    whole = data.draw(testing.datasets())
+    whole = attrs.evolve(whole, actors=tuple(each.replace(codes=Codes()) for each in whole.actors.values()))
+    chosen = data.draw(st.sets(st.sampled_from(range(len(whole)) or [0])))
+    left = whole.filter(lambda record: whole.records.index(record) in chosen)
+    right = whole.filter(lambda record: whole.records.index(record) not in chosen)
+    names = data.draw(st.composite(_fresh)(whole))
+    assert (left | right).renamed(names) == _renamed(left, names) | _renamed(right, names)
+
+
+def _renamed(ds: Dataset, names: Mapping[str, str]) -> Dataset:
+    """Rename those of the events that the dataset knows."""
+    return ds.renamed({old: new for old, new in names.items() if old in ds.accounts or old in ds.outside})
+
+
+@given(testing.datasets())
+def test_no_name_changes_nothing(ds: Dataset) -> None:
+    """Without names, and with each event's own, nothing changes."""
+    assert ds.renamed({}) == ds == ds.renamed({event: event for event in ds.accounts})
+
+
+def test_names_may_change_places() -> None:
+    """Two events may take each other's name."""
+    ds = dataset(talks("held", event="a"), talks("held", event="b", part_of="a", summary="A round."))
+    found = ds.renamed({"a": "b", "b": "a"})
+    assert [(each.event, each.part_of) for each in found] == [("a", "b"), ("b", None)]
+    assert found["a@one"].summary == "A round."
+
+
+def test_one_event_of_two() -> None:
+    """Two events of a dataset become one where they are told by two sources; what told nothing is told now."""
+    ds = dataset(
+        agreement("signed", event="a"),
+        agreement("signed", event="b", source="two"),
+        measure("sanction", "declined", refers_to="a"),
+    )
+    assert [each.event for each in ds.renamed({"b": "a"}).agreements] == ["a", "a"]
+    left_out = ds.filter(kind="measure")
+    assert left_out.outside == {"a"}
+    told = left_out | ds.filter(source="two").renamed({"b": "a"})
+    assert told.outside == frozenset()
+    partly = ds.filter(lambda record: record.event != "a")
+    assert partly.outside == {"a"}
+    assert partly.renamed({"b": "a"}).outside == frozenset()
+
+
+def test_what_was_read_is_kept() -> None:
+    """Problems and tally are those of before."""
+    ds = attrs.evolve(dataset(talks("held")), problems=(Problem(code="one", message="one"),), tally=Tally(kept=3))
+    found = ds.renamed({"negotiation-1": "talks"})
+    assert (found.problems, found.tally) == (ds.problems, ds.tally)
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ({"tb2-drones": "x"}, 'no event "tb2-drones" (did you mean tb2-drones-to-ukraine'),
+        ({"tb2-drones-to-ukraine": "Two Drones"}, '"Two Drones" is no name of an event: write words of a-z and digits'),
+        ({"tb2-drones-to-ukraine": "x" * 81}, '" is no name of an event'),
+        ({"tb2-drones-to-ukraine": "x\n"}, '" is no name of an event'),
+        (
+            {"s400-to-turkiye": "istanbul-talks-2022"},
+            "istanbul-talks-2022 is of kind negotiation and s400-to-turkiye arms_transfer: an event has one kind",
+        ),
+        (
+            {"s400-to-turkiye": "s400", "tb2-drones-to-ukraine": "s400", "f16-to-turkiye": "s400"},
+            "tb2-drones-to-ukraine and f16-to-turkiye are both told by caliber-2024, which gives s400 one account",
+        ),
+        (
+            {"black-sea-grain-initiative": "turkiye-mediation-2022"},
+            "an event has one kind",
+        ),
+    ],
+)
+def test_what_is_refused(names: Mapping[str, str], message: str) -> None:
+    """An unknown event, what is no name, and two things that can't be one are refused, with the reason."""
+    with pytest.raises(UsageError) as refused:
+        load_seeds().renamed(names)
+    assert message in str(refused.value)
+
+
+def test_what_is_refused_is_said_once() -> None:
+    """An event with many accounts that can't be another is told once."""
+    with pytest.raises(UsageError) as refused:
+        load_seeds().renamed({"f16-to-turkiye": "istanbul-talks-2022"})
+    assert str(refused.value).count("an event has one kind") == 1
+
+
+def test_no_part_of_itself() -> None:
+    """A round can't become the process that it is a part of."""
+    ds = dataset(talks("held", event="process"), talks("held", event="round", part_of="process", source="two"))
+    with pytest.raises(UsageError, match="round is a part of process: an event is no part of itself"):
+        ds.renamed({"round": "process"})
+
+
+@given(st.data())
+def test_sources_have_their_new_names_everywhere(data: st.DataObject) -> None:
+    """A source has its new name in every record, span and claim, and renamed back all is what it was."""
+    ds = data.draw(testing.datasets())
+    ds = ds.consolidate() if data.draw(st.booleans()) else ds
+    names = {source: f"renamed-{number}" for number, source in enumerate(ds.sources)}
+    found = ds.renamed(sources=names)
+    assert set(found.sources) == set(names.values())
+    assert {ref for each in (*found, *found.coverage) for _, what, ref in references(each) if what == "source"} <= set(
+        names.values()
+    )
+    assert found.renamed(sources={new: old for old, new in names.items()}) == ds
+
+
+def test_two_files_of_one_database_are_merged_under_two_names() -> None:
+    """Sources of one name are not one; under names of their own both are there, and one witness."""
+    left = dataset(talks("held", event="peace", source="a"))
+    right = attrs.evolve(
+        left, sources=tuple(each.replace(sha256="1" * 64, file="other.csv") for each in left.sources.values())
+    )
+    with pytest.raises(DataError, match=r"Dataset\.renamed\(sources="):
+        left | right
+    both = left | right.renamed(sources={"a": "a-other"})
+    assert {record.id for record in both} == {"peace@a", "peace@a-other"}
+    of_one = tuple(each.replace(dataset="register", publisher=None) for each in both.sources.values())
+    assert attrs.evolve(both, sources=of_one).corroboration("peace") == ("register",)
+
+
+def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
+    """A source that is not there is told with the nearest, and no two get one name."""
+    seeds = load_seeds()
+    with pytest.raises(UsageError, match="did you mean antalya-2022"):
+        seeds.renamed(sources={"antalya-2023": "x"})
+    with pytest.raises(UsageError, match="are two sources, and would both be antalya-2022: give them two names"):
+        seeds.renamed(sources={"sabah-2022": "antalya-2022"})
+    with pytest.raises(UsageError, match='"X" is no name of a source'):
+        seeds.renamed(sources={"sabah-2022": "X"})
+    swapped = seeds.renamed(sources={"sabah-2022": "antalya-2022", "antalya-2022": "sabah-2022"})
+    assert swapped.sources["sabah-2022"].sha256 == seeds.sources["antalya-2022"].sha256
+
+
+def test_what_is_no_pair_of_names_is_refused() -> None:
+    """A name without another is a call that can't be answered."""
+    for bad in ({"events": "grain-deal"}, {"sources": ["antalya-2022"]}):
+        with pytest.raises(UsageError, match="name the old and the new"):
+            load_seeds().renamed(**bad)

@@ -1,0 +1,174 @@
+"""Which format a name asks for, and which a content tells."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import mediation
+from mediation import DataError, UsageError
+from mediation.files import bounded
+from mediation.formats.registry import asked_for, recognise
+
+SEEDS = mediation.load_seeds()
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "packing"),
+    [
+        ("data", "toml", ""),
+        ("data/dataset.toml", "toml", ""),
+        ("data.toml.zip", "toml", ".zip"),
+        ("data/datapackage.json", "csv", ""),
+        ("data.csv.zip", "csv", ".zip"),
+        ("data.json", "json", ""),
+        ("data.json.gz", "json", ".gz"),
+        ("data.jsonl", "jsonl", ""),
+        ("data.ndjson.gz", "jsonl", ".gz"),
+        ("data.jsonl.zip", "jsonl", ".zip"),
+        ("data.parquet", "parquet", ""),
+        ("a.b.sqlite3", "sqlite", ""),
+        ("data.db", "sqlite", ""),
+    ],
+)
+def test_a_name_asks_for_a_format(name: str, form: str, packing: str) -> None:
+    """The suffix says the format, and the one after it how it is packed."""
+    found = asked_for(Path(name), None)
+    assert (found[0].name, found[1]) == (form, packing)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "expected"),
+    [
+        ("data.xyz", None, "no format has the suffix '.xyz'"),
+        ("data.zip", None, "no format has the suffix ''"),
+        ("data.parquet.gz", None, "parquet is not written into .gz"),
+        ("data.sqlite.zip", None, "sqlite is not written into .zip"),
+        ("data.csv.gz", "csv", "csv is not written into .gz"),
+        ("data.csv", None, "no format has the suffix '.csv'"),
+        ("data", "jsnl", 'no format "jsnl" (did you mean jsonl?)'),
+        ("data", "xml", 'no format "xml" (known are toml, csv, jsonl, json, parquet, sqlite)'),
+    ],
+)
+def test_names_that_ask_for_none(name: str, form: str | None, expected: str) -> None:
+    """What can't be written is told with what can."""
+    with pytest.raises(UsageError) as refused:
+        SEEDS.save(Path("/nowhere") / name, format=form)
+    assert expected in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["data", "data/datapackage.json", "a.json", "a.jsonl", "a.jsonl.gz", "a.csv.zip", "a.parquet", "a.sqlite"]
+)
+def test_a_content_tells_its_format(tmp_path: Path, name: str) -> None:
+    """Whatever a file is called, what is in it says what it is."""
+    path = tmp_path / name
+    SEEDS.save(path)
+    path = path.parent if path.name == "datapackage.json" else path
+    asked, _ = asked_for(tmp_path / name, None)
+    renamed = path.rename(tmp_path / "renamed.dat")
+    assert recognise(renamed) == asked
+    assert mediation.load(renamed) == SEEDS
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"", "an empty file"), (b"a,b", "not a dataset"), (b"[]", "not a dataset")]
+)
+def test_contents_that_tell_none(tmp_path: Path, content: bytes, what: str) -> None:
+    """A file of something else is refused with what was expected."""
+    (tmp_path / "a.jsonl").write_bytes(content)
+    with pytest.raises(UsageError, match=f"{what}: expected a folder with a dataset.toml"):
+        mediation.load(tmp_path / "a.jsonl")
+    with pytest.raises(UsageError, match=f"a.jsonl: {what}: expected a folder with a dataset.toml"):
+        recognise(tmp_path / "a.jsonl")
+
+
+def test_a_torn_file_is_told_with_its_code(tmp_path: Path) -> None:
+    """What gzip was not done with is no file, and programs know it by its code."""
+    SEEDS.save(tmp_path / "data.jsonl.gz")
+    whole = (tmp_path / "data.jsonl.gz").read_bytes()
+    (tmp_path / "data.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DataError) as refused:
+        mediation.load(tmp_path / "data.jsonl.gz")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.file) == ("broken-archive", "data.jsonl.gz")
+
+
+def test_a_format_may_be_named(tmp_path: Path) -> None:
+    """A name that says nothing is no hindrance where the format is said."""
+    SEEDS.save(tmp_path / "data.dat", format="jsonl")
+    assert mediation.load(tmp_path / "data.dat", format="jsonl") == SEEDS
+
+
+@pytest.mark.parametrize(("name", "head"), [("csv", "datapackage.json"), ("toml", "dataset.toml")])
+def test_a_file_is_not_a_folder(tmp_path: Path, name: str, head: str) -> None:
+    """A plain file in a format of folders is refused, with what the format is and how files of others are named."""
+    (tmp_path / "data.csv").write_bytes(b"a,b\n1,2\n")
+    for look in (mediation.load, mediation.validate):
+        with pytest.raises(UsageError) as refused:
+            look(tmp_path / "data.csv", format=name)
+        assert str(refused.value) == (
+            f"{tmp_path / 'data.csv'}: is a file, and {name} is this library's folder with a {head}, or a zip archive"
+            " of one; a file of a public dataset is known by its content, or by the dataset's own name as its format,"
+            " as pax"
+        )
+
+
+def test_a_line_need_not_begin_with_its_kind(tmp_path: Path) -> None:
+    """Lines of other programs are known by their first one, whatever its order."""
+    (tmp_path / "a").write_text('{"title": "A", "kind": "dataset"}\n', encoding="utf-8")
+    assert recognise(tmp_path / "a").name == "jsonl"
+    (tmp_path / "b").write_text('{"title": "A"}', encoding="utf-8")
+    assert recognise(tmp_path / "b").name == "json"
+
+
+# Where something is already.
+
+
+def test_files_and_folders_do_not_take_each_others_place(tmp_path: Path) -> None:
+    """A file is not written over a folder, nor a folder over a file, nor among the files of somebody else."""
+    (tmp_path / "folder.json").mkdir()
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "notes.txt").write_text("mine", encoding="utf-8")
+    for name, expected in (
+        ("folder.json", "is a folder; json is a file"),
+        ("file", "is a file; a dataset in toml is a folder"),
+        ("theirs", "holds other files and no dataset.toml"),
+    ):
+        with pytest.raises(UsageError, match=expected):
+            SEEDS.save(tmp_path / name)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
+    """Saving again replaces the files of the dataset, takes away those of sources that are no more, and no others."""
+    SEEDS.save(tmp_path / "data")
+    (tmp_path / "data" / "README.md").write_text("mine", encoding="utf-8")
+    few = mediation.Dataset(title="Few")
+    few.save(tmp_path / "data")
+    assert mediation.load(tmp_path / "data") == few
+    left = sorted(each.name for each in (tmp_path / "data").rglob("*") if each.is_file())
+    assert left == ["README.md", "actors.toml", "dataset.toml", "sources.toml"]
+
+
+@pytest.mark.parametrize("name", ["data.jsonl.gz", "data.json.gz", "data.jsonl.zip", "data.toml.zip", "data.csv.zip"])
+def test_what_is_to_be_packed_is(tmp_path: Path, name: str) -> None:
+    """A suffix that asks for packing gets it; members of an archive can be read by all who unpack it."""
+    SEEDS.save(tmp_path / name)
+    start = (tmp_path / name).read_bytes()[:2]
+    if name.endswith(".gz"):
+        assert start == b"\x1f\x8b"
+        return
+    assert start == b"PK"
+    with ZipFile(tmp_path / name) as archive:
+        assert {info.external_attr >> 16 for info in archive.infolist()} == {0o644}
+
+
+def test_the_bound_of_what_is_unpacked() -> None:
+    """To forty times its packed size, and to four megabytes whatever that is, a file may grow, and no byte more."""
+    for size, limit in ((1, 4 * 2**20), (200_000, 8_000_000)):
+        assert len(bounded(BytesIO(bytes(limit)), "data", size).read()) == limit
+        with pytest.raises(DataError, match="grows to more than 40 times its size"):
+            bounded(BytesIO(bytes(limit + 1)), "data", size).read()

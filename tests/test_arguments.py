@@ -1,0 +1,60 @@
+"""Calls with something else than what is wanted are refused by this library, with words on what to give."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mediation
+from mediation import Dataset, UsageError
+from mediation.errors import UnknownRecordError
+
+PATH = "a path is wanted, as a text or a pathlib.Path; found "
+OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
+    (lambda _, given: mediation.load(given), None, PATH + "None"),
+    (lambda _, given: mediation.validate(given), 5, PATH + "5 (int)"),
+    (lambda _, given: mediation.load(given), ["a", "b"], PATH + "['a', 'b'] (list)"),
+    (Dataset.verify, None, PATH + "None"),
+    (Dataset.verify, "https://example.org/a", "https://example.org/a: nothing is fetched from the web: download it"),
+    (Dataset.reanchor, b"papers", PATH + "b'papers' (bytes)"),
+    (mediation.diff, "own", "a dataset is wanted, found a path: read it first, mediation.load('own')"),
+    (Dataset.counterparts, Path("own"), "a dataset is wanted, found a path: read it first, mediation.load('own')"),
+    (Dataset.unmatched, 5, "a dataset is wanted, as mediation.load returns it; found 5 (int)"),
+    (
+        lambda ds, given: mediation.diff(given, ds),
+        None,
+        "a dataset is wanted, as mediation.load returns it; found None",
+    ),
+    (
+        lambda _, given: mediation.anchor("a", given, "ferry"),
+        b"a ferry",
+        "the document should be a text, found bytes: decode them first, as path.read_bytes().decode()",
+    ),
+    (lambda _, given: mediation.anchor("a", "a ferry", given), None, "the phrase should be a text, found None"),
+    (Dataset.to_frame, 5, 'no table "5" (known are '),
+    (lambda ds, given: ds.filter(actor=given), 5, 'no actor "5" (known are '),
+    (Dataset.corroboration, 5, 'no event "5" (known are '),
+]
+
+
+@pytest.mark.parametrize(("call", "given", "message"), OTHERS)
+def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: object, message: str) -> None:
+    """The message says what was given, and what is wanted or how to come by it."""
+    with pytest.raises(UsageError) as refused:
+        call(mediation.load_seeds(), given)
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize("asked", [0, slice(0, 3), None, [1]], ids=str)
+def test_records_are_found_by_id(asked: Any) -> None:
+    """A number or a slice is the id of none; the message says where records stand in order."""
+    with pytest.raises(UnknownRecordError, match="and by number in") as refused:
+        mediation.load_seeds()[asked]
+    assert str(refused.value).startswith(f"no record {asked!r}: ")
+
+
+def test_what_is_no_dataset_is_not_merged() -> None:
+    """Python itself says that the two don't go together, so that others may still tell how."""
+    with pytest.raises(TypeError, match="unsupported operand"):
+        mediation.load_seeds() | "own"  # type: ignore[operator]
