@@ -65,7 +65,7 @@ def test_a_record_may_name_its_source(tmp_path: Path) -> None:
 
 def test_a_folder_without_codings_is_no_answer(tmp_path: Path) -> None:
     """A folder of another name is missed, and not taken for a dataset without records."""
-    assert problems(tmp_path, codings_a=None) == ["codings: is missing: a folder with a .toml file for each source"]
+    assert problems(tmp_path, codings_a=None) == ["codings: Missing folder. Add it, with a .toml file for each source."]
 
 
 @pytest.mark.parametrize("codings", ["", 'source = "a"', "# nothing yet"])
@@ -95,14 +95,14 @@ def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["sources", "actors"])
 def test_a_file_that_is_missing(tmp_path: Path, name: str) -> None:
     """A missing file is named first, and what needed it after it."""
-    assert problems(tmp_path, **{name: None})[0] == f"{name}.toml: is missing"
+    assert problems(tmp_path, **{name: None})[0] == f"{name}.toml: Missing file."
 
 
 def test_a_file_that_is_no_file(tmp_path: Path) -> None:
     """What the system can't read is told in its words."""
     (tmp_path / "codings" / "b.toml").mkdir(parents=True)
     (found,) = problems(tmp_path)
-    assert found.startswith("b.toml: can't be read: ")
+    assert found.startswith("b.toml: Can't be read: ")
 
 
 @pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
@@ -115,20 +115,20 @@ def test_what_can_not_be_read_is_no_row(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     """The first byte at fault is told, with its place."""
     assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == [
-        "dataset.toml:1: is not UTF-8 (byte 0xfc): save it in that encoding"
+        "dataset.toml:1: Not UTF-8 (byte 0xfc). Save the file as UTF-8."
     ]
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file may have so many bytes, and not one more; the remedy is another format."""
     size = len(write(tmp_path).joinpath("codings", "a.toml").read_bytes())
-    monkeypatch.setattr(toml, "_LARGEST", size)
+    monkeypatch.setattr(toml, "_MAX_FILE_BYTES", size)
     write(tmp_path, codings_a=CODINGS.encode() + b"\n")
     found = load(tmp_path, on_error="collect").problems[0]
     assert (found.code, found.file, found.message) == (
         "too-large",
         "a.toml",
-        "is larger than 0 MiB: save a dataset of this size as JSON Lines",
+        "Larger than 0 MiB. Save a dataset of this size as JSON Lines.",
     )
 
 
@@ -151,13 +151,13 @@ def test_codes(tmp_path: Path, codings: str | bytes, code: str) -> None:
 def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
     """The place of a slip of the pen is told by line and column."""
     assert problems(tmp_path, codings_a='source = "a"\n[[agreement]]\nevent = grain\n') == [
-        "a.toml:3: is not TOML: Invalid value (column 9); texts and dates stand in quotes"
+        "a.toml:3: Not valid TOML: Invalid value (column 9); put text and dates in quotes."
     ]
 
 
 def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
     """Brackets without end are an error of the file and not of the program."""
-    with pytest.raises(DataError, match=r"^a\.toml: is not TOML: "):
+    with pytest.raises(DataError, match=r"^a\.toml: Not valid TOML: "):
         load(write(tmp_path, codings_a="a = " + "[" * 100_000))
 
 
@@ -165,39 +165,36 @@ def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "content", "problem"),
+    ("file", "content", "expected"),
     [
-        (
-            "codings_a",
-            coding("agreement", "agrement"),
-            f'a.toml:4: agrement: has no place among {KINDS} (did you mean "agreement"?)',
-        ),
-        (
-            "codings_a",
-            'source = "a"\n[actor]',
-            f"a.toml:2: actor: has no place among {KINDS}",
-        ),
-        (
-            "codings_a",
-            'source = "a"\n[agreement]',
-            "a.toml:2: agreement: is not an array of tables: write [[agreement]]",
-        ),
-        ("codings_a", 'source = "a"\nmeasure = 3', "a.toml:2: measure: is not an array of tables: write [[measure]]"),
-        ("codings_a", coding("source.*", ""), 'a.toml: names no source: write source = "..." at its top'),
-        (
-            "codings_a",
-            coding('source = "a"', "source = 3"),
-            'a.toml:2: source: is not the id of a source: write source = "..." at its top',
-        ),
-        ("dataset", "title = 3", "dataset.toml:1: title: is not a text, found 3"),
-        ("dataset", 'titel = "Black Sea"', "dataset.toml:1: titel: has no place among coverage, dispute"),
-        ("sources", GOOD["sources.toml"] + "[[actor]]", "sources.toml:10: actor: has no place among source"),
-        ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml:1: title: has no place among actor"),
+        ("codings_a", coding("agreement", "agrement"), "a.toml:4: agrement: unknown-table agreement"),
+        ("codings_a", 'source = "a"\n[actor]', "a.toml:2: actor: unknown-table "),
+        ("codings_a", 'source = "a"\n[agreement]', "a.toml:2: agreement: not-tables "),
+        ("codings_a", 'source = "a"\nmeasure = 3', "a.toml:2: measure: not-tables "),
+        ("codings_a", coding("source.*", ""), "a.toml:0: : no-source "),
+        ("codings_a", coding('source = "a"', "source = 3"), "a.toml:2: source: no-source "),
+        ("dataset", "title = 3", "dataset.toml:1: title: not-text "),
+        ("dataset", 'titel = "Black Sea"', "dataset.toml:1: titel: unknown-table "),
+        ("sources", GOOD["sources.toml"] + "[[actor]]", "sources.toml:10: actor: unknown-table "),
+        ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml:1: title: unknown-table "),
     ],
 )
-def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, problem: str) -> None:
-    """A file has its tables, as arrays, and no others; the nearest name is told."""
-    assert problems(tmp_path, **{file: content}) == [problem]
+def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, expected: str) -> None:
+    """A file holds its own tables, as arrays, and no others; a problem names the nearest table."""
+    (found,) = validate(write(tmp_path, **{file: content})).problems
+    assert f"{found.file}:{found.line}: {found.path}: {found.code} {found.nearest}" == expected
+
+
+def test_messages_about_tables(tmp_path: Path) -> None:
+    """Each message says what is wrong and what to write."""
+    content = "source = 3\n[agreement]\n[actor]\n"
+    first = [each.message for each in validate(write(tmp_path, codings_a=content)).problems]
+    second = [each.message for each in validate(write(tmp_path, codings_a=content.replace("3", '"a"'))).problems]
+    assert [*first, *second] == [
+        'Not the id of a source. Write source = "..." at the top of the file.',
+        "Not an array of tables. Write [[agreement]].",
+        f"Unknown table. Known tables: {KINDS}.",
+    ]
 
 
 @pytest.mark.parametrize(

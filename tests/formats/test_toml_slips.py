@@ -15,45 +15,45 @@ from mediation.formats.toml.syntax import explained
 HEAD = 'source = "a"\n\n[[negotiation]]\nevent = "x"\n'
 CODINGS = GOOD["codings/a.toml"]
 
-BRACES = "what stands in { } stays on one line, with } at its end: write it so"
+BRACES = "keep everything from { to } on one line"
 BRACKETS = "write [[negotiation]], with two brackets at both ends"
-QUOTES = "texts and dates stand in quotes"
+QUOTES = "put text and dates in quotes"
 STRAIGHT = "write straight quotes, \" or '"
-INNER = 'write \\" for a quote inside of quotes, or single quotes around the whole'
-NUMBER = "write a number without separators, and with a point before its decimals, as 1234.5"
-MEASURES = "measure stands in line 5 already: write [[measure]], with two brackets, each time"
-COMMA = "write a comma between two values"
-BACKSLASH = "write \\\\ for a backslash, or single quotes around the text"
-WORDS = "write _ between the words of a name"
-COMMENT = "write # before a comment"
-NOTHING = "leave out the whole field where there is nothing to say"
-OPEN_TEXT = "the text that begins here is not closed: write "
-OPEN_LIST = "what begins here with [ is not closed"
+INNER = 'write \\" for a quote inside quotes, or put the whole text in single quotes'
+NUMBER = "write numbers without thousands separators and with a decimal point, as in 1234.5"
+MEASURES = "line 5 has measure already, write [[measure]], with two brackets, each time"
+COMMA = "put a comma between two values"
+BACKSLASH = "write \\\\ for a backslash, or put the text in single quotes"
+WORDS = "join the words of a name with _"
+COMMENT = "start a comment with #"
+NOTHING = "leave out the whole field if it has no value"
+OPEN_TEXT = "this text is never closed, write "
+OPEN_LIST = "this [ is never closed"
 
 # The line that is wrong, the fifth of the text, and what follows it; the line that is told; and the remedy.
 SLIPS = [
     # Twice.
-    ('event = "y"', 5, "event stands in line 4 already: take out one of the two"),
-    ('by = ["a",\n "b"]\nby = [\n"c"]', 7, "by stands in line 5 already: take out one of the two"),
-    ("n = 1\nn.a = 2", 6, "n stands in line 5 already: take out one of the two"),
-    ("a = {b = 1}\na.c = 2", 6, "a stands in line 5 already: write all of it in one place"),
+    ('event = "y"', 5, "line 4 has event already, remove one of the two"),
+    ('by = ["a",\n "b"]\nby = [\n"c"]', 7, "line 5 has by already, remove one of the two"),
+    ("n = 1\nn.a = 2", 6, "line 5 has n already, remove one of the two"),
+    ("a = {b = 1}\na.c = 2", 6, "line 5 has a already, write it all in one place"),
     ("[measure]\na = 1\n[measure]", 7, MEASURES),
-    ("[measure]\na = 1\n[[measure]]", 7, "measure stands in line 5 already: take out one of the two"),
+    ("[measure]\na = 1\n[[measure]]", 7, "line 5 has measure already, remove one of the two"),
     ("[[measure]]\na = 1\n[measure]", 7, MEASURES),
-    ('a = [{ status = "a", status = "b" }]', 5, "take out one of the two"),
+    ('a = [{ status = "a", status = "b" }]', 5, "remove one of the two"),
     # Tables in braces.
     ('steps = [{ status = "a",\n when = "2022" }]', 5, BRACES),
     ('steps = [{\n status = "a" }]', 5, BRACES),
     ("steps = [{ n = 1 # one\n }]", 5, BRACES),
     ("value = { n = 1, # one\n m = 2 }", 5, BRACES),
-    ("value = { n = 1, }", 5, "write no comma before }"),
+    ("value = { n = 1, }", 5, "remove the comma before }"),
     # Words.
     ("signed = True", 5, "write true"),
     ("by = [{ signed = FALSE }]", 5, "write false"),
     ("office = None", 5, NOTHING),
     ("office = null", 5, NOTHING),
-    ("office =", 5, "write a value after =, or leave out the whole field"),
-    ("office = # which?", 5, "write a value after =, or leave out the whole field"),
+    ("office =", 5, "put a value after =, or leave out the whole field"),
+    ("office = # which?", 5, "put a value after =, or leave out the whole field"),
     ("type = grain", 5, QUOTES),
     ('by = ["RUS", UKR]', 5, QUOTES),
     # Numbers and dates.
@@ -62,7 +62,7 @@ SLIPS = [
     ("amount = 1 000", 5, NUMBER),
     ("value = { amount = 1,5 }", 5, NUMBER),
     ("value = { amount = 1,000,000 }", 5, NUMBER),
-    ("number = 007", 5, "write a number without zeros before it, or a text in quotes"),
+    ("number = 007", 5, "write the number without leading zeros, or put it in quotes"),
     ("when = 2022-03", 5, QUOTES),
     ("when = 2022-03-10/2022-04", 5, QUOTES),
     ("when = 10/03/2022", 5, QUOTES),
@@ -78,7 +78,7 @@ SLIPS = [
     ("“type” = 'grain'", 5, STRAIGHT),
     ('summary = "He said "no" to it."', 5, INNER),
     ('by = [{ note = "He said "no" to it." }]', 5, INNER),
-    ("summary = 'The port's fee, it's said'", 5, "write double quotes around a text with an apostrophe"),
+    ("summary = 'The port's fee, it's said'", 5, "put text with an apostrophe in double quotes"),
     (r'file = "C:\Users\me"', 5, BACKSLASH),
     (r'file = "C:\data\me"', 5, BACKSLASH),
     (r'file = "\ud800"', 5, BACKSLASH),
@@ -99,15 +99,15 @@ SLIPS = [
     ("by = [{ n = 1 } { n = 2 }]", 5, COMMA),
     ("value = { n = 1 m = 2 }", 5, COMMA),
     ('value = { n = "1" m = "2" }', 5, COMMA),
-    ('type = "a";', 5, "write no ; at the end of the line"),
-    ('type = "a",  # a', 5, "write no , at the end of the line"),
-    ('by = ["a"]]', 5, "take out the ] that closes nothing"),
+    ('type = "a";', 5, "remove the ; at the end of the line"),
+    ('type = "a",  # a', 5, "remove the , at the end of the line"),
+    ('by = ["a"]]', 5, "remove the ], which closes nothing"),
     ('type = "a" // why', 5, COMMENT),
     ("// why", 5, COMMENT),
     # Names.
     ('type: "grain"', 5, "write = after a name, not :"),
     ('third parties = ["a"]', 5, WORDS),
-    ("größe = 1", 5, "write names in letters from a to z"),
+    ("größe = 1", 5, "use only the letters a to z in names"),
     ('type "grain"', 5, "write = between a name and its value"),
     ("measure", 5, "write = between a name and its value"),
     ("[[negotiation]", 5, BRACKETS),
@@ -116,8 +116,8 @@ SLIPS = [
     ("[measure", 5, "write ] at the end"),
     ("[[ arms transfer ]]", 5, WORDS),
     # Characters that look like others.
-    ('type =\u00a0"a"', 5, "write an ordinary blank for the special one that stands here"),
-    ('type = "a"\rn = 1', 5, "save it with the line ends of Unix or Windows"),
+    ('type =\u00a0"a"', 5, "replace the special space by an ordinary one"),
+    ('type = "a"\rn = 1', 5, "save the file with Unix or Windows line ends"),
     # Of which no remedy is known.
     ("- a = 1", 5, ""),
     ('type = "a\x01b"', 5, ""),
@@ -181,4 +181,4 @@ def test_what_names_no_place_is_told_as_it_is() -> None:
 def test_a_slip_of_a_file(tmp_path: Path) -> None:
     """The problem of a file has the remedy in its message."""
     (found,) = validate(write(tmp_path, codings_b=f"{HEAD}signed = True")).problems
-    assert str(found) == "b.toml:5: is not TOML: Invalid value (column 10); write true"
+    assert str(found) == "b.toml:5: Not valid TOML: Invalid value (column 10); write true."

@@ -15,9 +15,9 @@ from mediation.tally import Tally
 CODINGS = GOOD["codings/a.toml"]
 SECOND = CODINGS.replace('event = "grain-deal"', 'event = "second-deal"')
 
-RENAME = "is not read: rename it to second.toml, or move it out of the folder"
-MOVE = "is not read: move it into codings/, or out of the folder"
-ENTITIES = "is not read: put its tables into the files of the dataset, or move it out of the folder"
+RENAME = "Not read. Rename it to second.toml, or move it out of the folder."
+MOVE = "Not read. Move it into codings/, or out of the folder."
+ENTITIES = "Not read. Put its tables into the files of the dataset, or move it out of the folder."
 
 STRAYS = {
     "codings/second.TOML": RENAME,
@@ -28,7 +28,7 @@ STRAYS = {
     "codings/second": RENAME,
     "codings/.toml.txt/second.toml": "",
     "codings/a.toml.txt": (
-        "is not read: there is a a.toml as well: give it another name that ends in .toml, or move it out of the folder"
+        "Not read. a.toml exists already. Give it another name that ends in .toml, or move it out of the folder."
     ),
     "codings/sub/second.toml": MOVE,
     "codings/sub/deeper/second.toml": MOVE,
@@ -122,7 +122,7 @@ def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
     """Of a file that is missing the one is named that may be it, and not told again."""
     put(write(tmp_path, actors=None), {name: GOOD["actors.toml"]})
     found = validate(tmp_path)
-    assert str(found.problems[0]) == f'actors.toml: is missing (did you mean "{name}"?)'
+    assert str(found.problems[0]) == f'actors.toml: Missing file. (did you mean "{name}"?)'
     assert told(tmp_path) == {}
 
 
@@ -152,7 +152,7 @@ def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
     (tmp_path / "third.toml").symlink_to("nowhere")
     assert validate(tmp_path).is_valid
     (tmp_path / "codings" / "b.toml").symlink_to("nowhere")
-    assert [*map(str, validate(tmp_path).problems)] == ["b.toml: is missing"]
+    assert [*map(str, validate(tmp_path).problems)] == ["b.toml: Missing file."]
 
 
 def test_of_very_many_strays_some_are_told(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
-"""Finds the lines of a TOML file at which fields stand, for messages: the standard library's parser tells of none.
+"""Finds the line of each field in a TOML file, which the standard library's parser does not report.
 
-The text is one that the parser took, so little is enough to tell its parts from each other; and in what nobody asks
-for, only brackets, strings and comments are.
+The parser has accepted the text already, so simple patterns are enough. Values that nobody asks about are skipped by
+their brackets, strings and comments alone.
 """
 
 import re
@@ -37,10 +37,10 @@ _CLOSING: Final = {"[": "]", "{": "}"}
 
 
 def lines_of(text: str, paths: Iterable[str], *, given: str = "") -> dict[str, int]:
-    """Return the line, from 1, of each path such as `measure[2].steps[0].when`; 0 where it is not known.
+    """Return the line, counted from 1, of each path such as `measure[2].steps[0].when`; 0 if unknown.
 
-    What is not there has the line of the innermost table or list that should hold it. A field of the name `given` is
-    one that a file says once, at its top, for all tables that do not say it themselves.
+    A missing field gets the line of the innermost table or list that should hold it. `given` names a field that a file
+    gives once, at the top, for all tables that leave it out.
     """
     asked = {path: tuple(path[: mark.start()] for mark in re.finditer(r"[.\[]", path)) for path in paths}
     scan = _Scan(text, frozenset((*asked, given)), frozenset(outer for each in asked.values() for outer in each))
@@ -55,8 +55,8 @@ def lines_of(text: str, paths: Iterable[str], *, given: str = "") -> dict[str, i
 
 
 @attrs.define
-class _Around:
-    """A list or an inline table of which the scan is inside, with the number of entries of the list so far."""
+class _Container:
+    """A list or inline table that the scan is inside; `entries` counts the entries of the list so far."""
 
     path: str | None
     closing: str
@@ -64,9 +64,9 @@ class _Around:
 
 
 class _Scan:
-    """One walk through the text, which notes the lines of the paths asked for and of what is around them.
+    """One pass over the text that records the lines of the requested paths and of their containers.
 
-    A path is None where nobody asks for it or for anything in it.
+    A path is None if nobody asks for it or for anything inside it.
     """
 
     def __init__(self, text: str, asked: frozenset[str], around: frozenset[str]) -> None:
@@ -77,10 +77,10 @@ class _Scan:
         self._tables: dict[tuple[str | int, ...], int] = {}
 
     def run(self) -> None:
-        """Walk through the text.
+        """Scan the text.
 
         Raises:
-            ValueError: something in it is not understood.
+            ValueError: a part of the text matches no pattern.
         """
         table: str | None = ""
         self._take(_GAP)
@@ -92,17 +92,17 @@ class _Scan:
             self._take(_GAP)
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str]:
-        """Pass over what should stand here."""
+        """Skip the text that matches the pattern here."""
         match = pattern.match(self._text, self._at)
         if not match:
-            raise ValueError(f"something else at {self._at}")
+            raise ValueError(f"unexpected text at offset {self._at}")
         self._at = match.end()
         return match
 
     # Paths and their lines.
 
     def _within(self, path: str | None, key: str | int) -> str | None:
-        """Return the path of what stands in another, written as in problems."""
+        """Return the path of a key or entry inside another path, written as in problems."""
         if path is None:
             return None
         step = f"[{key}]" if isinstance(key, int) else f".{key[:LONGEST]}"
@@ -110,12 +110,12 @@ class _Scan:
         return inner if inner in self._known else None
 
     def _name(self, path: str | None) -> None:
-        """Take note that the path stands in this line; of two that are written alike, that nobody can tell which."""
+        """Record this line for the path. Two paths that are written alike get line 0: nobody can say which is meant."""
         if path is not None:
             self.named[path] = 0 if path in self.named else self._here()
 
     def _imply(self, path: str | None) -> None:
-        """Take note that the path is first spoken of in this line, by what is in it."""
+        """Record that this line is the first to mention the path, through something inside it."""
         if path is not None:
             self.implied.setdefault(path, self._here())
 
@@ -127,7 +127,7 @@ class _Scan:
     # Tables and fields.
 
     def _header(self) -> str | None:
-        """Pass over the header of a table, and return its path."""
+        """Skip the header of a table, and return its path."""
         _, opening, names = self._take(_HEADER).group(0, 1, 2)
         *outer, last = _keys(names)
         place: tuple[str | int, ...] = ()
@@ -135,7 +135,7 @@ class _Scan:
         for key in outer:
             place, path = (*place, key), self._within(path, key)
             self._imply(path)
-            if place in self._tables:  # the last of these tables is meant
+            if place in self._tables:  # the last of these tables
                 number = self._tables[place]
                 place, path = (*place, number), self._within(path, number)
         place, path = (*place, last), self._within(path, last)
@@ -147,7 +147,7 @@ class _Scan:
         return path
 
     def _field(self, table: str | None) -> str | None:
-        """Pass over the name of a field of the table, up to its value, and return its path."""
+        """Skip the name of a field of the table, up to its value, and return its path."""
         *outer, last = _keys(self._take(_FIELD)[1])
         path = table
         for key in outer:
@@ -160,7 +160,7 @@ class _Scan:
     # Values.
 
     def _value(self, path: str | None) -> None:
-        """Pass over a value; where something in it is asked for, over one thing in it after the other."""
+        """Skip a value; step through it if something inside is asked for."""
         around = [*self._entered(path)]
         while around:
             self._take(_GAP)
@@ -176,15 +176,15 @@ class _Scan:
             else:
                 around += self._entered(self._field(inner.path))
 
-    def _entered(self, path: str | None) -> tuple[_Around, ...]:
-        """Step into a value in which something is asked for, and pass over any other."""
+    def _entered(self, path: str | None) -> tuple[_Container, ...]:
+        """Step into a value if something inside is asked for; skip it otherwise."""
         opening = self._text[self._at : self._at + 1]
         if opening not in _CLOSING:
             self._take(_SCALAR)
             return ()
         if path in self._around:
             self._at += 1
-            return (_Around(path, _CLOSING[opening]),)
+            return (_Container(path, _CLOSING[opening]),)
         depth = 0
         while depth := depth + (1 if self._take(_TO_BRACKET)[1] in _CLOSING else -1):
             pass
@@ -192,7 +192,7 @@ class _Scan:
 
 
 def _keys(names: str) -> list[str]:
-    """Return the parts of a name with dots between them, without quotes."""
+    """Return the parts of a dotted name, without quotes."""
     return [_unquoted(part) for part in _EACH_KEY.findall(names)]
 
 
