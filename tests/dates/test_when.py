@@ -258,7 +258,7 @@ def test_values_have_no_order_of_their_own() -> None:
 @pytest.mark.parametrize("answer", Answer)
 def test_an_answer_has_no_truth_value(answer: Answer) -> None:
     """An answer in three values can't be used as one in two by mistake."""
-    with pytest.raises(TypeError, match=r"^an Answer is yes, no or can't tell: write `is Answer"):
+    with pytest.raises(TypeError, match=r"^An Answer is yes, no or can't tell. Write `is Answer"):
         bool(answer)
 
 
@@ -525,25 +525,25 @@ def test_a_value_or_its_text_becomes_the_value(when: When) -> None:
 @pytest.mark.parametrize(
     ("value", "advice"),
     [
-        (2022, r'of type int: write a year as When\("2022"\)\n  2022\n  \^\^\^\^$'),
-        (20220301, r'of type int: write it in EDTF, as When\("2020-03"\)\n  20220301\n'),
-        (True, r"of type bool: write it in EDTF"),
-        (None, r"of type NoneType: write it in EDTF"),
-        (2022.5, r"of type float: write it in EDTF"),
-        (b"2022", r"of type bytes: write it in EDTF"),
-        (("2022",) * 100, r"of type tuple: write it in EDTF.*\n  \('2022', '2022', '2022', '2022', '2022',\n"),
+        (2022, r'int; write a year as When\("2022"\)\n  2022\n  \^\^\^\^$'),
+        (20220301, r'int; write it in EDTF, as When\("2020-03"\)\n  20220301\n'),
+        (True, r"bool; write it in EDTF"),
+        (None, r"NoneType; write it in EDTF"),
+        (2022.5, r"float; write it in EDTF"),
+        (b"2022", r"bytes; write it in EDTF"),
+        (("2022",) * 100, r"tuple; write it in EDTF.*\n  \('2022', '2022', '2022', '2022', '2022',\n"),
     ],
 )
 def test_what_is_neither_text_nor_day_is_refused(value: object, advice: str) -> None:
     """A number is not a date: nothing is guessed, and it is said how it is written."""
     for make in (When, When.of, When("2022").before):
-        with pytest.raises(InvalidWhen, match=f"^a date is a text, and this is {advice}"):
+        with pytest.raises(InvalidWhen, match=f"^a date must be text, not {advice}"):
             make(cast("str", value))
 
 
 def test_a_day_of_python_is_not_written() -> None:
     """A day is none of the texts that make a `When` as it stands; how it becomes one is said."""
-    with pytest.raises(InvalidWhen, match=r"of type date: make it of a day of Python with When\.on\(day\)"):
+    with pytest.raises(InvalidWhen, match=r"not date; convert a datetime.date with When\.on\(day\)"):
         When(cast("str", date(2022, 3, 1)))
 
 
@@ -674,16 +674,16 @@ def test_a_text_of_a_thousand_characters_may_be_a_date() -> None:
 YEAR: Final = "expected a year of four digits"
 MONTH: Final = "expected a month of two digits, or XX"
 DAY: Final = "expected a day of two digits, or XX"
-HELD: Final = "years before 0001 and after 9999 are not held here"
+HELD: Final = "years must be between 0001 and 9999"
 LAST_DIGITS: Final = "only the last one or two digits of a year may be unspecified"
-BOTH_MONTH: Final = "both digits of a month are known or neither (EDTF level 1)"
-BOTH_DAY: Final = "both digits of a day are known or neither (EDTF level 1)"
-LEVEL_2: Final = "quarters, halves and southern seasons are EDTF level 2: write a one-of set"
+BOTH_MONTH: Final = "give both digits of a month, or neither (EDTF level 1)"
+BOTH_DAY: Final = "give both digits of a day, or neither (EDTF level 1)"
+LEVEL_2: Final = "quarters, halves and southern seasons are EDTF level 2; write a one-of set"
 NO_MONTH: Final = "a month is 01 to 12, a season 21 to 24"
 TIME: Final = "expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00"
 ONE_DAY: Final = "a time belongs to one known day, outside intervals and sets"
 QUALIFIER: Final = "a qualifier stands at the end of the whole date (EDTF level 1)"
-ALL_OF: Final = "an all-of set names several dates: write a record for each, or a one-of set with [ ]"
+ALL_OF: Final = "an all-of set names several dates; write a record for each, or a one-of set with [ ]"
 NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
 
 

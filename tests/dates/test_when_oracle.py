@@ -72,7 +72,7 @@ ONLY_OURS: Final = {
 
 # What edtf reads and we do not: for which reasons, in which texts.
 ONLY_THEIRS: Final = {
-    "a year that Python does not hold": (r"years before 0001 and after 9999", r"0000|-\d{4}|Y"),
+    "a year that Python does not hold": (r"years must be between 0001 and 9999", r"0000|-\d{4}|Y"),
     "significant digits": (r"unexpected|expected a comma", r"\dS\d"),
     "time that runs backwards": (r"ends before it begins|runs backwards", r""),
     "a 29 February of any year": (r"02 has days 01 to 28", r"-02-29"),
@@ -81,7 +81,7 @@ ONLY_THEIRS: Final = {
     "several dates at once": (r"all-of set", r"^\{"),
     "quarters and hemispheres": (r"quarters, halves and southern seasons", r"-(2[5-9]|3\d|4[01])"),
     "unspecified digits in any place": (r"may be unspecified|needs its whole|known or neither|unknown month", r"X"),
-    "doubt about a part of a date": (r"a qualifier stands at the end|expected a (year|month|day)", r"[?~%]"),
+    "doubt about a part of a date": (r"a qualifier goes at the end|expected a (year|month|day)", r"[?~%]"),
     "an interval without a date": (r"needs a date at one of its ends", r"\.\./\.\."),
     "blanks": (r"expected", r" "),
 }

@@ -1,6 +1,6 @@
 """Reads EDTF (ISO 8601-2:2019): a text becomes the days that it may mean.
 
-Levels 0 and 1, and level 2's one-of sets. What is not read is refused with the place in the text.
+It reads levels 0 and 1, and level 2's one-of sets. An error points at the place in the text that it can't read.
 """
 
 import re
@@ -19,14 +19,14 @@ NEVER_ENDS: Final = 10**9
 # Seasons of the northern hemisphere, by whole months; the winter of a year runs into the next one.
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
-# A one-of set of some eighty days; what is longer is no date.
-_LONGEST: Final = 1_000
+# Room for a one-of set of some eighty days.
+_MAX_CHARS: Final = 1_000
 
 _TIME: Final = r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?"
 
 
 class InvalidWhen(MediationError, ValueError):  # noqa: N818 - named like packaging's InvalidVersion
-    """A text that is not an EDTF date this library reads; `start` and `end` are the offending characters."""
+    """The text is not an EDTF date that this library reads; `start` and `end` mark the characters at fault."""
 
     def __init__(self, text: str, reason: str, start: int, end: int) -> None:
         self.text, self.reason, self.start, self.end = text, reason, start, end
@@ -44,23 +44,23 @@ class Days(NamedTuple):
     high: int
 
     def meets(self, other: "Days") -> bool:
-        """Tell whether the two share a day."""
+        """Return whether the two share a day."""
         return self.low <= other.high and other.low <= self.high
 
 
 class Interval(NamedTuple):
-    """A stretch of time whose own ends may be in doubt: it began on one of `first`, ended on one of `last`."""
+    """A stretch of time whose ends may be in doubt: it began on a day of `first` and ended on a day of `last`."""
 
     first: Days
     last: Days
 
 
 class Extent(NamedTuple):
-    """What a text means: its possible days, and the days on which it may have begun and ended.
+    """The meaning of a text: its possible days, and the days on which it may have begun and ended.
 
-    For a point `days` are the disjoint stretches of days that it may be; for a span the one stretch from its
-    earliest to its latest day. `periods` are what it may name when others are to lie within it: for a point
-    one for each item of its set.
+    For a point, `days` lists the disjoint stretches of days that it may be; for a span, the one stretch from its
+    earliest to its latest day. `periods` lists the periods that it may name when something else is compared with it:
+    for a point, one for each item of its set.
     """
 
     first: Days
@@ -72,7 +72,7 @@ class Extent(NamedTuple):
 
 
 class _Reader:
-    """A text being read, and how far."""
+    """A text that is being read, and the position reached."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
@@ -105,17 +105,17 @@ def parse(text: str) -> Extent:
     """Return the days that an EDTF text may mean.
 
     Raises:
-        InvalidWhen: the text is not EDTF, or of a part of EDTF that is not read here.
+        InvalidWhen: the text is not EDTF, or uses a part of EDTF that this library does not read.
     """
     reader = _Reader(text)
     if not text:
         reader.fail("expected a date, found nothing")
-    if len(text) > _LONGEST:
-        raise InvalidWhen(f"{text[:40]}…", f"a date has at most {_LONGEST} characters, found {len(text)}", 0, 40)
+    if len(text) > _MAX_CHARS:
+        raise InvalidWhen(f"{text[:40]}…", f"a date has at most {_MAX_CHARS} characters, found {len(text)}", 0, 40)
     if text.startswith("["):
         return _read_set(reader)
     if text.startswith("{"):
-        reader.fail("an all-of set names several dates: write a record for each, or a one-of set with [ ]")
+        reader.fail("an all-of set names several dates; write a record for each, or a one-of set with [ ]")
     if "/" in text:
         return _read_interval(reader)
     days = _read_date(reader, time_allowed=True)
@@ -129,7 +129,7 @@ def _all_of(days: Days) -> Interval:
 
 
 def _some_of(days: Days) -> Interval:
-    """Return the period that a range in a set names: whichever of its dates, so it may be any part of it."""
+    """Return the period that a range in a set names: one of its dates, so any part of the range."""
     return Interval(days, days)
 
 
@@ -149,7 +149,7 @@ def _expect_end(reader: _Reader) -> None:
         return
     rest = reader.text[reader.at :]
     if reader.text[reader.at - 1] in "?~%":
-        reader.fail("a qualifier stands at the end of the whole date (EDTF level 1)", end=len(reader.text))
+        reader.fail("a qualifier goes at the end of the whole date (EDTF level 1)", end=len(reader.text))
     reader.fail(f"unexpected {rest!r:.80} after the date", end=len(reader.text))
 
 
@@ -219,7 +219,7 @@ def _read_end(reader: _Reader, *, unknown: Days, open_: int) -> Days:
 def _read_date(reader: _Reader, *, time_allowed: bool = False) -> Days:
     start = reader.at
     if reader.text.startswith(("Y", "-", "+"), start):
-        reader.fail("years before 0001 and after 9999 are not held here", start, len(reader.text))
+        reader.fail("years must be between 0001 and 9999", start, len(reader.text))
     year = _read_year(reader)
     if isinstance(year, Days):
         days = year
@@ -236,7 +236,7 @@ def _read_date(reader: _Reader, *, time_allowed: bool = False) -> Days:
 
 
 def _read_year(reader: _Reader) -> int | Days:
-    """Return the year, or the days of a decade or century whose years are unspecified."""
+    """Return the year, or the days of a decade or century if the year is unspecified."""
     start = reader.at
     digits = reader.token(4, "a year of four digits")
     known = digits.rstrip("X")
@@ -244,7 +244,7 @@ def _read_year(reader: _Reader) -> int | Days:
         reader.fail("only the last one or two digits of a year may be unspecified", start, reader.at)
     if len(known) == len(digits):
         if digits == "0000":
-            reader.fail("years before 0001 and after 9999 are not held here", start, reader.at)
+            reader.fail("years must be between 0001 and 9999", start, reader.at)
         return int(digits)
     if reader.text.startswith("-", reader.at):
         reader.fail("a month needs its whole year (EDTF level 1)", start, reader.at)
@@ -260,12 +260,12 @@ def _read_month(reader: _Reader, year: int) -> Days:
             reader.fail("the day of an unknown month is XX", reader.at - 2, reader.at)
         return _months(year, 1, year, 12)
     if "X" in digits:
-        reader.fail("both digits of a month are known or neither (EDTF level 1)", start, reader.at)
+        reader.fail("give both digits of a month, or neither (EDTF level 1)", start, reader.at)
     month = int(digits)
     if month in _SEASONS:
         return _read_season(reader, year, month)
     if 25 <= month <= 41:  # noqa: PLR2004 - the sub-year groupings of ISO 8601-2
-        reader.fail("quarters, halves and southern seasons are EDTF level 2: write a one-of set", start, reader.at)
+        reader.fail("quarters, halves and southern seasons are EDTF level 2; write a one-of set", start, reader.at)
     if not 1 <= month <= 12:  # noqa: PLR2004
         reader.fail("a month is 01 to 12, a season 21 to 24", start, reader.at)
     return _read_day(reader, year, month) if reader.accept("-") else _months(year, month, year, month)
@@ -284,7 +284,7 @@ def _read_day(reader: _Reader, year: int, month: int) -> Days:
     if digits == "XX":
         return _months(year, month, year, month)
     if "X" in digits:
-        reader.fail("both digits of a day are known or neither (EDTF level 1)", start, reader.at)
+        reader.fail("give both digits of a day, or neither (EDTF level 1)", start, reader.at)
     length = monthrange(year, month)[1]
     if not 1 <= int(digits) <= length:
         reader.fail(f"{year:04}-{month:02} has days 01 to {length}", start, reader.at)
@@ -293,7 +293,7 @@ def _read_day(reader: _Reader, year: int, month: int) -> Days:
 
 
 def _read_time(reader: _Reader, *, allowed: bool) -> None:
-    """Read past a time of day: it is kept in the text, and the day is the one written."""
+    """Skip a time of day. The text keeps it; the day is the one that is written."""
     match = re.compile(_TIME, re.ASCII).match(reader.text, reader.at)
     if not match:
         reader.fail("expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00", end=len(reader.text))

@@ -1,6 +1,6 @@
-"""Dates in other notations than EDTF: recognised so that a message can say how to write them, and never read.
+"""Recognises dates in notations other than EDTF, for error messages that say how to write them.
 
-A date of which two readings are possible, as 10/03/2022, has both.
+They are never read as dates. A date with two possible readings, such as 10/03/2022, gets both.
 """
 
 import re
@@ -18,27 +18,27 @@ _YEAR: Final = r"(\d{4})"
 _DAY: Final = r"(\d{1,2})(?:st|nd|rd|th)?\.?"
 _APART: Final = r"(?:[ ,]+(?:of )?|-)"
 _ABOUT: Final = re.compile(r"(?:ca?\.|ca?(?= )|circa|about|around|approx(?:\.|imately)?|~) *(.+)", re.IGNORECASE)
-_LONGEST: Final = 40
+_MAX_CHARS: Final = 40
 
 
 def remedy(text: str) -> str:
-    """Return what to write for a date in another notation, as an end of a message; nothing where none is recognised.
+    """Return what to write for a date in another notation, as the end of a message; nothing if it is not recognised.
 
     >>> remedy("3 May 1950"), remedy("10/03/2022"), remedy("some time ago")
-    (': write 1950-05-03', ': write 2022-03-10 or 2022-10-03, whichever is meant', '')
+    ('; write 1950-05-03', '; write 2022-03-10 or 2022-10-03', '')
     """
     found = proposed(text)
-    return f": write {' or '.join(found)}{', whichever is meant' if found[1:] else ''}" if found else ""
+    return f"; write {' or '.join(found)}" if found else ""
 
 
 def proposed(text: str) -> tuple[str, ...]:
-    """Return what a text may mean in EDTF, where it is a date in another notation.
+    """Return the possible meanings, in EDTF, of a date in another notation.
 
     >>> proposed("ca. 2022"), proposed("2014-2016")
     (('2022~',), ('2014/2016', '[2014..2016]'))
     """
     plain = text.strip()
-    if len(plain) > _LONGEST or not plain.isascii():
+    if len(plain) > _MAX_CHARS or not plain.isascii():
         return ()
     if about := _ABOUT.fullmatch(plain):
         dates = (about[1],) if re.fullmatch(r"[1-9]\d{3}", about[1]) else _dates(about[1])
@@ -47,7 +47,7 @@ def proposed(text: str) -> tuple[str, ...]:
 
 
 def _dates(text: str) -> tuple[str, ...]:
-    """Return the dates that a text may mean, those of the calendar, each once."""
+    """Return the calendar dates that a text may mean, each once."""
     for pattern, meanings in _NOTATIONS:
         if found := pattern.fullmatch(text):
             return tuple(dict.fromkeys(each for each in meanings(*found.groups()) if each))
@@ -55,7 +55,7 @@ def _dates(text: str) -> tuple[str, ...]:
 
 
 def _date(year: str, month: str, day: str = "1", *, is_whole: bool = True) -> str:
-    """Return the day or month in EDTF, or nothing where the calendar has none."""
+    """Return the day or month in EDTF; nothing if the calendar has no such day."""
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     try:
         written = date(int(year), number, int(day)).isoformat()
@@ -69,7 +69,7 @@ def _month(year: str, month: str) -> str:
 
 
 def _years(first: str, last: str) -> tuple[str, ...]:
-    """Return two years as what lasted from one to the other, and as a day in between."""
+    """Return two years as a span from one to the other, and as a point in between."""
     return (f"{first}/{last}", f"[{first}..{last}]") if "0000" < first < last else ()
 
 

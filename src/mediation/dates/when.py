@@ -1,14 +1,14 @@
-"""Dates as imprecise as their source leaves them.
+"""Dates as imprecise as their source.
 
-`When` holds an EDTF date (ISO 8601-2:2019: levels 0 and 1, and level 2's one-of sets) as it was written and
-answers questions about it in three values: yes, no, can't tell. Two shapes matter:
+`When` holds an EDTF date (ISO 8601-2:2019: levels 0 and 1, and level 2's one-of sets) as it was written, and
+answers questions about it with one of three values: yes, no, can't tell. A date has one of two shapes:
 
-- a *point* is one day, perhaps in doubt: `2022-03-10`, `2022-03` (some day in March), `[2021, 2022]`;
-- a *span* lasted from one day to another: `2022-02-24/2022-03-10`, `2014/..` (still going on), `2014/` (nobody
-  knows until when). Its ends may be in doubt themselves.
+- A *point* is one day, perhaps in doubt: `2022-03-10`, `2022-03` (some day in March), `[2021, 2022]`.
+- A *span* lasted from one day to another: `2022-02-24/2022-03-10`, `2014/..` (still going on), `2014/` (its end is
+  unknown). Either end may be in doubt.
 
-Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept and can be asked for. They say that the coder
-doubts the date, not how far it may be off, so they never widen it: doubt with a width is written as a set.
+Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept, and properties report them. They say that the coder
+doubts the date but not by how much, so they never widen it. Write doubt of a known width as a set.
 """
 
 import re
@@ -29,43 +29,43 @@ from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, Interval
 
 
 class Answer(Enum):
-    """An answer in three values. It has no truth value of its own: compare it with `is`."""
+    """Yes, no or can't tell. An answer has no truth value: compare it with `is`."""
 
     YES = "yes"
     NO = "no"
     CANT_TELL = "can't tell"
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("an Answer is yes, no or can't tell: write `is Answer.YES` or `is not Answer.NO`")
+        raise TypeError("An Answer is yes, no or can't tell. Write `is Answer.YES` or `is not Answer.NO`.")
 
     @classmethod
     def of(cls, *, always: bool, never: bool) -> "Answer":
-        """Return yes when it holds for every possible day, no when for none, can't tell otherwise."""
+        """Return yes if it holds on every possible day, no if it holds on none, can't tell otherwise."""
         if always:
             return cls.YES
         return cls.NO if never else cls.CANT_TELL
 
 
 def _is_text(_when: object, _field: object, value: Any) -> None:
-    """Refuse what is no text, and say how its date is written."""
+    """Reject a value that is not text, with advice on how to write its date."""
     if isinstance(value, str):
         return
     if isinstance(value, date):
-        advice = "make it of a day of Python with When.on(day) or When.of(day)"
+        advice = "convert a datetime.date with When.on(day)"
     elif isinstance(value, Integral) and re.fullmatch("[0-9]{4}", str(value)):
         advice = f'write a year as When("{value}")'
     else:
         advice = 'write it in EDTF, as When("2020-03")'
     shown = f"{value!r:.40}"
-    raise InvalidWhen(shown, f"a date is a text, and this is of type {type(value).__name__}: {advice}", 0, len(shown))
+    raise InvalidWhen(shown, f"a date must be text, not {type(value).__name__}; {advice}", 0, len(shown))
 
 
 @attrs.frozen(eq=False, repr=False)
 class When:
-    """A day, a stretch of days, or a day in doubt, as an EDTF text.
+    """A day, a span of days, or a day in doubt, as EDTF text.
 
-    Two values are equal when their texts are: `2022-03` and `2022-03-XX` mean the same days and are two
-    codings. There is no `<`, which would have to lie about doubt; `sort_key` gives a total order for lists.
+    Two values are equal if their texts are equal: `2022-03` and `2022-03-XX` mean the same days but are different
+    codings. There is no `<`, which would hide the doubt. To sort, use `sort_key`.
 
     >>> march = When("2022-03")
     >>> march.earliest, march.latest, march.is_span
@@ -74,8 +74,9 @@ class When:
     (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
 
     Raises:
-        InvalidWhen: the text is not an EDTF date, or of a part of EDTF that is not read here; the message
-            points at the place. Or it is no text: a year is `When("2020")`, and a `datetime.date` goes to `When.on`.
+        InvalidWhen: the text is not an EDTF date, or uses a part of EDTF that this library does not read; the message
+            points at the place. Or the value is not text: write a year as `When("2020")`, and pass a `datetime.date`
+            to `When.on`.
     """
 
     text: str = attrs.field(validator=_is_text)
@@ -86,15 +87,15 @@ class When:
 
     @classmethod
     def on(cls, day: date) -> Self:
-        """Return the day as a `When`; of a `datetime.datetime`, the day it is at its own place."""
+        """Return the day as a `When`; for a `datetime.datetime`, its own date, whatever its time zone."""
         return cls(date.isoformat(day))
 
     @classmethod
     def of(cls, value: "When | date | str") -> "When":
-        """Return `value` as a `When`: one already, a `datetime.date`, or an EDTF text.
+        """Return the value as a `When`; it may be a `When`, a `datetime.date` or EDTF text.
 
         Raises:
-            InvalidWhen: it is none of them, or no EDTF.
+            InvalidWhen: the value is of another type, or is not EDTF.
         """
         if isinstance(value, When):
             return value
@@ -114,17 +115,17 @@ class When:
 
     @property
     def earliest(self) -> date | None:
-        """The first day it may cover; None when nothing bounds it."""
+        """The first day it may cover; None if it has no bound."""
         return _date(self._extent.first.low)
 
     @property
     def latest(self) -> date | None:
-        """The last day it may cover; None when nothing bounds it."""
+        """The last day it may cover; None if it has no bound."""
         return _date(self._extent.last.high)
 
     @property
     def is_span(self) -> bool:
-        """Whether it lasted (an interval), as against one day that may be in doubt."""
+        """Whether it is a span, which lasted, rather than one day that may be in doubt."""
         return self._extent.is_span
 
     @property
@@ -134,29 +135,29 @@ class When:
 
     @property
     def is_ongoing(self) -> bool:
-        """Whether it is a span with an open end (`2014/..`), which lasts as far as the source can see."""
+        """Whether it is a span with an open end (`2014/..`): still going on when the source was written."""
         return self._extent.last.low == NEVER_ENDS
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether a `?` or `%` says that the date itself may be wrong."""
+        """Whether `?` or `%` marks the date as uncertain."""
         return not self._extent.qualifiers.isdisjoint("?%")
 
     @property
     def is_approximate(self) -> bool:
-        """Whether a `~` or `%` says that the date is only about right."""
+        """Whether `~` or `%` marks the date as approximate."""
         return not self._extent.qualifiers.isdisjoint("~%")
 
     @property
     def possible_days(self) -> int | None:
-        """How many days it may be (a point) or may cover (a span); None when nothing bounds it."""
+        """The number of days that it may be (a point) or may cover (a span); None if it has no bound."""
         if self.earliest is None or self.latest is None:
             return None
         return sum(days.high - days.low + 1 for days in self._extent.days)
 
     @property
     def core(self) -> tuple[date | None, date | None] | None:
-        """As a period, the first and the last day that it covers in any case; None when there is no such day.
+        """The first and the last day that it covers for certain, read as a period; None if there is no such day.
 
         >>> When("2023-04/2024").core, When("[2021, 2022]").core
         ((datetime.date(2023, 4, 30), datetime.date(2024, 1, 1)), None)
@@ -167,7 +168,7 @@ class When:
 
     @property
     def onset(self) -> "When":
-        """The point at which it began: itself for a point, the start of a span. Acts are counted at onset.
+        """The point at which it began: the start of a span, and a point itself. Acts count at their onset.
 
         >>> When("2022-02-24/2022-04").onset, When("2022-03").onset
         (When('2022-02-24'), When('2022-03'))
@@ -183,23 +184,23 @@ class When:
     def sort_key(self) -> tuple[int, int, bool, str]:
         """A total order: by earliest day, then latest day, points before spans, then the text.
 
-        No bound sorts before every day as an earliest, after every day as a latest.
+        An open beginning sorts before every day, an open end after every day.
         """
         return (self._extent.first.low, self._extent.last.high, self.is_span, self.text)
 
     def before(self, other: "When | date | str") -> Answer:
-        """Tell whether it ended before the other began."""
+        """Return whether it ended before the other began."""
         mine, theirs = self._extent.last, When.of(other)._extent.first
         return Answer.of(always=mine.high < theirs.low, never=mine.low >= theirs.high)
 
     def after(self, other: "When | date | str") -> Answer:
-        """Tell whether it began after the other ended."""
+        """Return whether it began after the other ended."""
         return When.of(other).before(self)
 
     def within(self, period: "When | date | str") -> Answer:
-        """Tell whether all of it lies in the period. The period `2022-03` is the whole month of March.
+        """Return whether all of it lies in the period. The period `2022-03` is the whole month of March.
 
-        A set is a period in doubt: one of its items, or somewhere in its range. A period that lasts is an interval.
+        A set is a period in doubt: one of its items, or a part of its range. Write a period that lasts as an interval.
 
         >>> When("2022-03-10").within("2022-03"), When("2022").within("2022-03")
         (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
@@ -208,7 +209,7 @@ class When:
         return answers.pop() if len(answers) == 1 else Answer.CANT_TELL
 
     def overlaps(self, other: "When | date | str") -> Answer:
-        """Tell whether the two share a day. Both are times: some day in March need not be some day in March.
+        """Return whether the two share a day. `2022-03` is some day in March here: two such days may differ.
 
         >>> When("2022-02-24/..").overlaps("2022-03"), When("2022-03").overlaps("2022-03")
         (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
@@ -219,9 +220,9 @@ class When:
         return Answer.of(always=always, never=never)
 
     def share(self, period: "When | date | str") -> Fraction | None:
-        """Return the share of its possible days that lie in the period; None when it has no bound.
+        """Return the share of its possible days that lie in the period; None if it has no bound.
 
-        A period whose own ends are in doubt counts with its widest extent.
+        A period whose ends are in doubt counts with its widest extent.
 
         >>> When("2022").share("2022-03"), When("2022-03/..").share("2022")
         (Fraction(31, 365), None)
@@ -246,7 +247,7 @@ class When:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Not a union of the two, which would tell its errors twice, each at a place that no file has.
+        # A union of the two would report each error twice, at places that no file has.
         def keep(value: object, as_text: Callable[[object], str]) -> When:
             if isinstance(value, When):
                 return value
@@ -265,7 +266,7 @@ class When:
 
 
 def in_order(times: Iterable[When]) -> bool:
-    """Tell whether none of them certainly ended before one began that stands before it.
+    """Return whether the times may be in order: none certainly ended before an earlier one in the list began.
 
     >>> in_order([When("2022-03"), When("2022-03-10"), When("2022-03")]), in_order([When("2022-04"), When("2022-03")])
     (True, False)
@@ -281,7 +282,7 @@ def in_order(times: Iterable[When]) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _shared(text: str) -> When:
-    """Return one value for all fields that have this text: large datasets repeat their dates."""
+    """Return one shared value per text: large datasets repeat their dates."""
     return When(text)
 
 

@@ -1,4 +1,4 @@
-"""The code lists. Each member says what it means and which codebook, in which version, defines it."""
+"""The code lists. Each member has its meaning, and the codebook and version that define it."""
 
 from mediation.vocabulary.account import Nature
 from mediation.vocabulary.actor import ActorType, Confidence, DateBasis, Encoding, NameKind

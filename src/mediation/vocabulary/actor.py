@@ -1,4 +1,4 @@
-"""What kinds of actor there are, and how surely a coding is made."""
+"""Kinds of actors and names, and how certain a coding is."""
 
 from mediation.vocabulary.base import Vocabulary
 
@@ -9,17 +9,17 @@ class ActorType(Vocabulary):
     STATE = "state", "A state, recognised or claimed."
     IGO = "igo", "An organisation of states."
     NGO = "ngo", "An organisation of citizens, universities and churches included."
-    NONSTATE_ARMED = "nonstate_armed", "An armed group that is not a state's."
-    PERSON = "person", "A human being, who may hold offices."
+    NONSTATE_ARMED = "nonstate_armed", "An armed group that belongs to no state."
+    PERSON = "person", "A person, who may hold offices."
     COMPANY = "company", "A business, state-owned ones included."
     MEDIA = "media", "A publisher, broadcaster or news agency."
-    GROUP = "group", "A number of actors named together without a body of their own: the West, diplomats, refugees."
+    GROUP = "group", "Several actors named together, without an organisation: the West, diplomats, refugees."
 
 
 class NameKind(Vocabulary):
-    """What a name is to its actor."""
+    """The use of a name for its actor."""
 
-    PREFERRED = "preferred", "The name under which the actor is shown; several where it changed over time."
+    PREFERRED = "preferred", "The name that is shown; several if it changed over time."
     ALIAS = "alias", "Another name or spelling, transliterations and metonyms (Kremlin, Ankara) included."
 
 
@@ -32,10 +32,10 @@ class Confidence(Vocabulary):
 
 
 class Encoding(Vocabulary):
-    """How the bytes of a document become the text in which characters are counted."""
+    """How the bytes of a document become text, whose characters evidence counts."""
 
-    UTF_8 = "utf-8", "UTF-8, a byte order mark counted as a character."
-    WINDOWS_1252 = "windows-1252", "Windows-1252, as spreadsheets in western languages write it."
+    UTF_8 = "utf-8", "UTF-8; a byte order mark counts as a character."
+    WINDOWS_1252 = "windows-1252", "Windows-1252, as spreadsheets write it in western languages."
     LATIN_1 = "latin-1", "ISO 8859-1: every byte is a character."
     WORKBOOK = "workbook", "A workbook of sheets, each printed as CSV under a line with its name."
 
@@ -44,6 +44,6 @@ class DateBasis(Vocabulary):
     """How the date on which a source was published is known."""
 
     STATED = "stated", "The document gives its own date."
-    INFERRED = "inferred", "Worked out from what the document says, as its note tells."
-    CORROBORATED = "corroborated", "Worked out from the document and fixed by other reports of the same events."
-    UNKNOWN = "unknown", "Nothing gives it."
+    INFERRED = "inferred", "Derived from what the document says; its note explains how."
+    CORROBORATED = "corroborated", "Derived from the document and confirmed by other reports of the same events."
+    UNKNOWN = "unknown", "No source gives it."

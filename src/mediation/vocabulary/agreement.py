@@ -14,7 +14,7 @@ class AgreementType(Vocabulary):
 
 
 class AgreementStage(Vocabulary):
-    """What an agreement is to its peace process (PA-X `Stage`)."""
+    """The place of an agreement in its peace process (PA-X `Stage`)."""
 
     PRE = "Pre", "Pre-negotiation or process.", PAX
     SUB_PAR = "SubPar", "Substantive framework, partial.", PAX
@@ -52,7 +52,7 @@ class AgreementSubstage(Vocabulary):
 
 
 class ThirdPartyRole(Vocabulary):
-    """What somebody who is no party does for an agreement."""
+    """The role of a third party in an agreement."""
 
     SIGNATORY = "signatory", "Signs without being a party to the conflict.", PAX
     MEDIATOR = "mediator", "Brought it about."
@@ -63,7 +63,7 @@ class ThirdPartyRole(Vocabulary):
     HOST = "host", "Gave the venue."
     CHAIR = "chair", "Presided."
     DEPOSITARY = "depositary", "Keeps the text."
-    UNSPECIFIED = "unspecified", "Is named as a third party; the source does not say what it did."
+    UNSPECIFIED = "unspecified", "Is named as a third party; the source does not say in what role."
 
 
 class AgreementStatus(Vocabulary):
@@ -73,7 +73,7 @@ class AgreementStatus(Vocabulary):
     OFFERED = "offered", "Proposed to the parties."
     SIGNED = "signed", "Signed or otherwise concluded."
     IN_FORCE = "in_force", "Took effect."
-    SUSPENDED = "suspended", "Put out of effect for a time."
+    SUSPENDED = "suspended", "Out of effect for a time."
     WITHDRAWN = "withdrawn", "A party left it."
-    ENDED = "ended", "Ran out or was ended."
+    ENDED = "ended", "Expired or was ended."
     NOT_REACHED = "not_reached", "Did not come about."

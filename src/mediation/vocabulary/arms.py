@@ -26,9 +26,9 @@ class Terms(Vocabulary):
 
     SALE = "sale", "For money."
     DONATION = "donation", "As a gift."
-    LICENCE = "licence", "The recipient may build them itself."
+    LICENCE = "licence", "The recipient may build them."
     COPRODUCTION = "coproduction", "Both build them."
-    LOAN = "loan", "To be given back."
+    LOAN = "loan", "To be returned."
     UNKNOWN = "unknown", "The source does not say."
 
 
@@ -37,16 +37,16 @@ class TransferStage(Vocabulary):
 
     UNDER_CONSIDERATION = "under_consideration", "Discussed; nobody has asked or offered."
     REQUESTED = "requested", "The recipient asked for it."
-    NOTIFIED = "notified", "The supplier's legislature was told of it."
+    NOTIFIED = "notified", "The supplier notified its legislature."
     APPROVED = "approved", "The supplier's authorities allowed it."
     COMMITTED = "committed", "Promised by the supplier, as a whole or for years to come."
-    ALLOCATED = "allocated", "Set apart for the recipient, item by item; whether handed over, another step tells."
+    ALLOCATED = "allocated", "Reserved for the recipient, item by item; another step says whether it was delivered."
     CONTRACTED = "contracted", "Ordered."
     LICENSED = "licensed", "A licence to build was given."
     DELIVERED = "delivered", "Handed over, at least in part."
     SUSPENDED = "suspended", "Stopped for a time."
     CANCELLED = "cancelled", "Called off after it was agreed."
-    REFUSED = "refused", "The supplier said no."
+    REFUSED = "refused", "The supplier refused."
 
 
 class WeaponStatus(Vocabulary):

@@ -1,9 +1,9 @@
-"""What every code list has in common: each member says what it means and which codebook it is from."""
+"""The base of every code list: each member has a meaning and a codebook."""
 
 from enum import StrEnum
 from typing import Final, Self
 
-# The codebooks, each with the version whose codes stand here.
+# The codebooks, each with the version whose codes are used.
 OWN: Final = "mediation 2026.1"
 UN_GUIDANCE: Final = "UN Guidance for Effective Mediation (2012)"
 TOUVAL_ZARTMAN: Final = "Touval & Zartman (1985); Bercovitch & Houston (1996)"
@@ -21,7 +21,7 @@ class Vocabulary(StrEnum):
     codebook: str
 
     def __new__(cls, value: str, meaning: str = "", codebook: str = OWN) -> Self:
-        """Make a member from its code, what it means, and the codebook that defines it."""
+        """Make a member from its code, its meaning, and the codebook that defines it."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.meaning = meaning

@@ -4,14 +4,14 @@ from mediation.vocabulary.base import ICM, TOUVAL_ZARTMAN, UN_GUIDANCE, Vocabula
 
 
 class NegotiationRole(Vocabulary):
-    """What somebody does in a negotiation."""
+    """The role of an actor in a negotiation."""
 
-    PARTY = "party", "Has a stake that is negotiated about.", UN_GUIDANCE
-    MEDIATOR = "mediator", "Helps the parties, with their consent, to an agreement of their own.", UN_GUIDANCE
+    PARTY = "party", "Has a stake in what is negotiated.", UN_GUIDANCE
+    MEDIATOR = "mediator", "Helps the parties, with their consent, to reach an agreement of their own.", UN_GUIDANCE
     FACILITATOR = "facilitator", "Arranges and eases the talks without proposals on their substance."
     HOST = "host", "Gives the venue."
     GUARANTOR = "guarantor", "Vouches for what is agreed."
-    OBSERVER = "observer", "Is present and does not speak for anyone."
+    OBSERVER = "observer", "Is present and speaks for no one."
     CONVENER = "convener", "Calls the parties together."
     THIRD_PARTY = "third_party", "Takes part without being a party; the source does not say how."
 
@@ -28,17 +28,17 @@ class Level(Vocabulary):
 class NegotiationStatus(Vocabulary):
     """A step of a negotiation."""
 
-    UNDER_CONSIDERATION = "under_consideration", "Somebody thinks about it; nothing is offered yet."
+    UNDER_CONSIDERATION = "under_consideration", "Somebody considers it; nothing is offered yet."
     OFFERED = "offered", "A third party or a party has offered it."
-    ACCEPTED = "accepted", "All whose consent is needed have agreed to it."
+    ACCEPTED = "accepted", "Everyone whose consent is needed has agreed."
     REJECTED = "rejected", "Somebody whose consent is needed has refused it."
-    SCHEDULED = "scheduled", "Fixed for a time to come."
+    SCHEDULED = "scheduled", "Set for a future date."
     HELD = "held", "It has taken place, or is taking place."
     NOT_HELD = "not_held", "It did not take place."
     SUSPENDED = "suspended", "Broken off for a time."
     WITHDRAWN = "withdrawn", "A participant has left it."
     COLLAPSED = "collapsed", "Broken off for good without a result."
-    CONCLUDED = "concluded", "Brought to its end."
+    CONCLUDED = "concluded", "Completed."
 
 
 class Format(Vocabulary):
@@ -65,10 +65,10 @@ class Strategy(Vocabulary):
 
 
 class Outcome(Vocabulary):
-    """What came of a negotiation, weakest first; `humanitarian` stands beside the ladder."""
+    """The result of a negotiation, weakest first; `humanitarian` is not part of the ladder."""
 
     NONE = "none", "Nothing was agreed.", ICM
-    PROCESS = "process", "An agreement to go on talking, or how.", ICM
+    PROCESS = "process", "An agreement to keep talking, or on how to talk.", ICM
     HUMANITARIAN = "humanitarian", "An arrangement for persons: corridors, exchanges, food."
     CEASEFIRE = "ceasefire", "An agreement to stop fighting.", ICM
     PARTIAL = "partial", "A settlement of some of the issues.", ICM
@@ -76,12 +76,12 @@ class Outcome(Vocabulary):
 
 
 class MeetingRole(Vocabulary):
-    """What somebody does at a meeting."""
+    """The role of an actor at a meeting."""
 
     HOST = "host", "Receives the others."
     VISITOR = "visitor", "Travels to the host."
     CALLER = "caller", "Places the call."
-    PARTICIPANT = "participant", "Takes part; the source says no more."
+    PARTICIPANT = "participant", "Takes part; the source does not say how."
 
 
 class MeetingMode(Vocabulary):
@@ -91,14 +91,14 @@ class MeetingMode(Vocabulary):
     CALL = "call", "By telephone or video."
     SUMMIT = "summit", "Heads of state or government, at a place and time of their own."
     CONFERENCE = "conference", "A gathering of many, with a programme."
-    MEETING = "meeting", "In person; the source says no more."
+    MEETING = "meeting", "In person; the source does not say more."
 
 
 class MeetingStatus(Vocabulary):
     """A step of a meeting."""
 
-    UNDER_CONSIDERATION = "under_consideration", "Somebody thinks about it."
-    PLANNED = "planned", "Intended or prepared for a time to come."
+    UNDER_CONSIDERATION = "under_consideration", "Somebody considers it."
+    PLANNED = "planned", "Intended or prepared for a future date."
     HELD = "held", "It has taken place."
     NOT_HELD = "not_held", "It did not take place."
     POSTPONED = "postponed", "Put off."

@@ -6,11 +6,11 @@ from mediation.vocabulary.base import OWN, Vocabulary
 
 
 class SpeechAct(Vocabulary):
-    """What is done by saying it, with the nearest PLOVER event and mode and CAMEO code.
+    """What a speaker does by saying something, with the nearest PLOVER event and mode and CAMEO code.
 
-    The mapped codes are the nearest of PLOVER 2.0 and of CAMEO 1.1b3 (the modern numbering, in which ICEWS and
-    GDELT code); an empty PLOVER event means that PLOVER drops such statements. Moves are made by rules on the
-    speech act and never inherited from these codes.
+    The codes are the nearest ones of PLOVER 2.0 and of CAMEO 1.1b3 (the modern numbering, which ICEWS and GDELT
+    use). An empty PLOVER event means that PLOVER drops such statements. Moves follow from rules on the speech act,
+    never from these codes.
     """
 
     plover: str
@@ -26,26 +26,26 @@ class SpeechAct(Vocabulary):
         return member
 
     STATE = "state", "Says how things are, or gives a figure.", "", "", "010"
-    ANNOUNCE = "announce", "Makes known what will be done.", "", "", "010"
+    ANNOUNCE = "announce", "Says what will be done.", "", "", "010"
     OPINE = "opine", "Gives an opinion as an expert or commentator.", "", "", "010"
-    JUSTIFY = "justify", "Explains or names its own doings in a favourable way.", "", "", "010"
+    JUSTIFY = "justify", "Explains or describes its own acts in a favourable way.", "", "", "010"
     PREDICT = "predict", "Says what to expect.", "", "", "012"
-    HOPE = "hope", "Says what would be good, and addresses nobody.", "", "", "013"
-    WARN = "warn", "Says that somebody else may do harm.", "", "", "012"
+    HOPE = "hope", "Says what would be good, without addressing anybody.", "", "", "013"
+    WARN = "warn", "Says that another may do harm.", "", "", "012"
     DENY = "deny", "Says that an accusation is untrue.", "", "", "016"
     DECLINE_COMMENT = "decline_comment", "Refuses to say anything.", "", "", "011"
-    PRAISE = "praise", "Speaks well of somebody, or welcomes what they did.", "SUPPORT", "", "051"
+    PRAISE = "praise", "Speaks well of another, or welcomes what they did.", "SUPPORT", "", "051"
     RECOGNISE = "recognise", "Upholds a state, its territorial integrity or a claim.", "SUPPORT", "", "054"
     PROMISE = "promise", "Commits itself to something, perhaps on conditions.", "AGREE", "", "030"
     OFFER = "offer", "Offers something that has no record kind of its own.", "AGREE", "", "030"
-    REQUEST = "request", "Asks somebody for help or presence.", "REQUEST", "assist", "020"
+    REQUEST = "request", "Asks another for help or presence.", "REQUEST", "assist", "020"
     APPEAL = "appeal", "Urges talks, restraint or an end of fighting.", "REQUEST", "meet", "027"
-    DEMAND = "demand", "Asks somebody to change its ways or give something up.", "REQUEST", "change", "102"
-    CRITICISE = "criticise", "Finds fault with what somebody did.", "ACCUSE", "disapprove", "111"
-    ACCUSE = "accuse", "Charges somebody with a wrong.", "ACCUSE", "allege", "112"
+    DEMAND = "demand", "Asks another to change its ways or give something up.", "REQUEST", "change", "102"
+    CRITICISE = "criticise", "Finds fault with what another did.", "ACCUSE", "disapprove", "111"
+    ACCUSE = "accuse", "Charges another with a wrong.", "ACCUSE", "allege", "112"
     REJECT = "reject", "Turns down a claim, demand or proposal.", "REJECT", "", "120"
     THREATEN = "threaten", "Announces harm.", "THREATEN", "", "130"
-    REACT = "react", "Is said to be angered or pleased, without words of its own.", "ACCUSE", "disapprove", "111"
+    REACT = "react", "Is described as angered or pleased, without being quoted.", "ACCUSE", "disapprove", "111"
 
 
 class Medium(Vocabulary):

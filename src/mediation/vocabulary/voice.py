@@ -1,4 +1,4 @@
-"""Who speaks in a source, how exactly it is named, and how it stands to what it says."""
+"""Who speaks in a source, how exactly the source names them, and how it presents what they say."""
 
 from mediation.vocabulary.base import Vocabulary
 
@@ -9,44 +9,44 @@ class Specificity(Vocabulary):
     NAMED = "named", "By name: Ibrahim Kalin."
     OFFICE = "office", "By office: the foreign minister."
     METONYM = "metonym", "By the seat of a government: Ankara, the Kremlin."
-    COLLECTIVE = "collective", "As a number of speakers: Western nations."
-    ANONYMOUS = "anonymous", "As somebody who is not named: a diplomat."
+    COLLECTIVE = "collective", "As a group: Western nations."
+    ANONYMOUS = "anonymous", "Without a name: a diplomat."
 
 
 class Modality(Vocabulary):
-    """How the source puts what it says."""
+    """How the source presents what it reports."""
 
     ASSERTED = "asserted", "As a fact, in its own voice or a named speaker's."
-    REPORTED = "reported", "As something others say, without taking it over."
-    EXPECTED = "expected", "As something yet to come."
+    REPORTED = "reported", "As something that others say, without endorsing it."
+    EXPECTED = "expected", "As something in the future."
     CONDITIONAL = "conditional", "As something that would happen if something else did."
     NEGATED = "negated", "As something that did not or does not happen."
-    COUNTERFACTUAL = "counterfactual", "As something that would have happened and did not."
+    COUNTERFACTUAL = "counterfactual", "As something that would have happened but did not."
 
 
 class Reply(Vocabulary):
-    """How somebody took an offer, request or proposal."""
+    """The answer to an offer, request or proposal."""
 
-    ACCEPTED = "accepted", "Said yes."
-    WELCOMED = "welcomed", "Spoke well of it without saying yes."
-    CONDITIONAL = "conditional", "Would say yes under a condition."
-    NOT_OBJECTED = "not_objected", "Let it pass without saying yes or no."
-    REJECTED = "rejected", "Said no."
+    ACCEPTED = "accepted", "Accepted it."
+    WELCOMED = "welcomed", "Spoke well of it without accepting."
+    CONDITIONAL = "conditional", "Would accept under a condition."
+    NOT_OBJECTED = "not_objected", "Neither accepted nor rejected it."
+    REJECTED = "rejected", "Rejected it."
 
 
 class Domain(Vocabulary):
-    """What an act is about. Domain follows content: a plea for a ceasefire by a trade minister is military."""
+    """What an act is about. The content decides: a trade minister's plea for a ceasefire is military."""
 
     MILITARY = "military", "Arms, forces, territory held by force, and the fighting."
     ECONOMIC = "economic", "Trade, money, investment, sanctions."
-    ENERGY = "energy", "Gas, oil, nuclear power, and the pipes and routes they come by."
+    ENERGY = "energy", "Gas, oil, nuclear power, and their pipelines and routes."
     DIPLOMATIC = "diplomatic", "Relations, recognition, talks, alliances."
-    HUMANITARIAN = "humanitarian", "Persons in need: refugees, the wounded, prisoners, food."
+    HUMANITARIAN = "humanitarian", "People in need: refugees, the wounded, prisoners, food."
     LEGAL = "legal", "Courts, warrants, treaties as law."
 
 
 class MoveClass(Vocabulary):
-    """What a move is toward its target. Only cooperative and conflictual moves enter favour."""
+    """The class of a move toward its target. Favour counts cooperative and conflictual moves only."""
 
     COOPERATIVE = "cooperative", "Something done or said for the target."
     CONFLICTUAL = "conflictual", "Something done or said against the target."
@@ -63,9 +63,9 @@ class Means(Vocabulary):
 
 
 class Form(Vocabulary):
-    """What a bridging or contact move consists of, so that analyses can take offers or visits out."""
+    """The form of a bridging or contact move, so that analyses can leave out offers or visits."""
 
-    PLAIN = "plain", "The act itself, in words or deeds; the only form of cooperative, conflictual and restraint moves."
+    PLAIN = "plain", "The act itself; the only form of cooperative, conflictual and restraint moves."
     OFFER = "offer", "An offer to mediate or host."
     HELD = "held", "Talks mediated or hosted, and held."
     APPEAL = "appeal", "An appeal to talk or to stop fighting."
