@@ -682,7 +682,7 @@ LEVEL_2: Final = "quarters, halves and southern seasons are EDTF level 2; write 
 NO_MONTH: Final = "a month is 01 to 12, a season 21 to 24"
 TIME: Final = "expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00"
 ONE_DAY: Final = "a time belongs to one known day, outside intervals and sets"
-QUALIFIER: Final = "a qualifier stands at the end of the whole date (EDTF level 1)"
+QUALIFIER: Final = "a qualifier goes at the end of the whole date (EDTF level 1)"
 ALL_OF: Final = "an all-of set names several dates; write a record for each, or a one-of set with [ ]"
 NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
 
@@ -713,8 +713,8 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("202X-03", "^^^^", "a month needs its whole year (EDTF level 1)"),
         # months and seasons
         ("2022-", "     ^", MONTH),
-        ("2022-3", "     ^", f"{MONTH}: write 2022-03"),
-        ("2022-Mar", "     ^^", f"{MONTH}: write 2022-03"),
+        ("2022-3", "     ^", f"{MONTH}; write 2022-03"),
+        ("2022-Mar", "     ^^", f"{MONTH}; write 2022-03"),
         ("2022-?03", "     ^^", MONTH),
         ("2022-XX-10", "        ^^", "the day of an unknown month is XX"),
         ("2022-XX-1", "        ^", "expected XX"),
@@ -728,7 +728,7 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("2022-21-10", "       ^^^", "a season has no days"),
         # days
         ("2022-03-", "        ^", DAY),
-        ("2022-03-1", "        ^", f"{DAY}: write 2022-03-01"),
+        ("2022-03-1", "        ^", f"{DAY}; write 2022-03-01"),
         ("2022-03-1X", "        ^^", BOTH_DAY),
         ("2022-03-00", "        ^^", "2022-03 has days 01 to 31"),
         ("2022-02-29", "        ^^", "2022-02 has days 01 to 28"),
