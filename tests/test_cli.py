@@ -201,7 +201,7 @@ class TestAnswers:
 
     def test_disagreements(self, inside: Inside, data: str) -> None:
         """Disagreements are those of the seeds or a dataset of one's own, of an event or a nature where named."""
-        assert inside("disagreements", data) == Ended(0, "Nowhere do accounts of one event differ.\n", "")
+        assert inside("disagreements", data) == Ended(0, "No accounts of one event differ.\n", "")
         drones = ("--event", "tb2-drones-to-ukraine")
         printed = inside("disagreements", *drones, "--nature", "contradiction").out
         assert "1 event differ on 1 field: 1 contradiction" in printed
@@ -273,7 +273,7 @@ class TestTextsOfData:
         papers = odd / text
         papers.mkdir()
         ended = inside("verify", str(odd), "--documents", str(papers), "--on-error", "collect")
-        assert f"held against {papers}: 0 proven" in ended.out
+        assert f"against {papers}: 0 proven" in ended.out
         events = odd / f"{text}.csv"
         events.write_text("a,b\n1,2\n", encoding="utf-8")
         assert f"{text}.csv" in inside("scan", str(events)).err
@@ -307,7 +307,7 @@ class TestVerify:
         data, folder = papers
         done = run("verify", data, "--documents", str(folder))
         assert (done.returncode, done.stderr) == (0, b"")
-        assert done.stdout.decode().startswith(f"1 record of 1 source held against {folder}: all proven\n")
+        assert done.stdout.decode().startswith(f"Checked 1 record of 1 source against {folder}: all proven\n")
 
     def test_not_proven(self, inside: Inside, papers: tuple[str, Path]) -> None:
         """What is not proven is on standard output, in each format, with status 1."""
@@ -379,7 +379,7 @@ class TestVerify:
         assert ended.status == 1
         assert ended.out.splitlines() == [
             "1 document changed, 0 spans moved, 1 lost; 0 records kept, 1 dropped",
-            "  lost     drones-2021@daily-2022: 25-36, and with it the record, which has no other",
+            "  lost     drones-2021@daily-2022: 25-36; the record is dropped, because it has no other evidence",
         ]
         ended = inside(*options, str(tmp_path / "table.jsonl"), "--format", "csv")
         assert (ended.status, ended.out) == (
@@ -561,7 +561,7 @@ class TestCounterparts:
         """Each pair is listed with what both are called, their dates and their actors, in each format."""
         ended = inside("counterparts", data, theirs, "--kind", "arms_transfer")
         assert (ended.status, ended.err) == (0, "")
-        assert ended.out.startswith("1 pair of events that may be one, of 1 of ours and 1 of theirs; ")
+        assert ended.out.startswith("1 pair of events may be the same: 1 of ours, 1 of theirs; ")
         for cell in ("drones-2021 (arms transfer): drones", "TUR, UKR", "2021-06-15", "0–15 days", "read both"):
             assert cell in ended.out
         ended = inside("counterparts", data, theirs, "--kind", "arms_transfer", "--format", "json")
@@ -801,15 +801,15 @@ class TestBadData:
     @pytest.mark.parametrize(
         ("broken", "message"),
         [
-            ({"actors.toml": "[[actor"}, "actors.toml: is not TOML"),
-            ({"codings/daily-2022.toml": "[[meeting]]\n"}, "daily-2022.toml: names no source"),
+            ({"actors.toml": "[[actor"}, "actors.toml: Not valid TOML"),
+            ({"codings/daily-2022.toml": "[[meeting]]\n"}, "daily-2022.toml: Missing source"),
         ],
         ids=["not TOML", "no source"],
     )
     def test_a_file_that_cannot_be_read(
         self, inside: Inside, tmp_path: Path, broken: dict[str, str], message: str
     ) -> None:
-        """A file that is no TOML, or that names no source, is a problem like others."""
+        """A file that is no TOML, or that Missing source, is a problem like others."""
         ended = inside("balance", "--data", str(write(tmp_path, {**FILES, **broken})))
         assert (ended.status, ended.out) == (1, "")
         assert message in ended.err

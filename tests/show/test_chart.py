@@ -35,7 +35,7 @@ def test_it_says_that_more_may_have_happened() -> None:
     """The subtitle tells counts of what is reported from counts of all, and names the rules."""
     balance = balances()[0]
     (subtitle,) = balance.plot().to_dict()["title"]["subtitle"]
-    assert subtitle == "Reported moves, at least so many, by the rules 2026.1. Light: possible and not certain."
+    assert subtitle == "Reported moves (minimum counts), rule set 2026.1. Lighter bars: possible moves."
 
 
 def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_conservation(ds: Dataset) -> None:
 def test_silence() -> None:
     """Where nothing differs, a sentence says so, and what is consolidated names the source of evidence not its own."""
     one = DS.consolidate()
-    assert printed(show.tables(one.disagreements(), one)) == "Nowhere do accounts of one event differ.\n"
+    assert printed(show.tables(one.disagreements(), one)) == "No accounts of one event differ.\n"
     third = transfer("delivered", terms="loan", source="three", designation="others")
     ds = dataset(*(each for each in one if each.kind == "arms_transfer"), third, entities=SOURCES)
     assert "two 0–9" in printed(show.tables(ds.disagreements(), ds))

@@ -38,7 +38,7 @@ def test_it_tells_what_became_of_the_rows(
         "1 file: gdelt, codes of cameo-1.1, actors by cameo",
         "6 rows: 4 kept, 1 rejected, 1 skipped",
         f"{path}: 1 row rejected: bad-date",
-        "1 code in 1 file had lost the leading zero, and have it back",
+        "1 code in 1 file had lost a leading zero; restored",
     ]
 
 
@@ -81,7 +81,7 @@ def test_many_files_are_summed_up(
         (tmp_path / f"{number:02}.csv").write_text("event,earliest,latest,actor,target\na,x,,,\n", encoding="utf-8")
     assert _run(monkeypatch, tmp_path) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "25 files: codes of no known codebook, actors by no known code system"
+    assert lines[0] == "25 files: unknown codebook, unknown code system of actors"
     assert lines[-1] == "and in other files: 5 × bad-date"
 
 

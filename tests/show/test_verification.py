@@ -71,10 +71,10 @@ def test_every_record_is_there(answer: Verification) -> None:
 def test_all_proven(tmp_path: Path) -> None:
     """Where all is proven the table says so and nothing else; where there is nothing, nothing is claimed."""
     found = DS.verify(write(tmp_path, {"1": FERRIES, "2": LIGHTS, "3": HARBOUR}))
-    assert f"held against {tmp_path}: 5 proven" in printed(show.tables(found))
+    assert f"against {tmp_path}: 5 proven" in printed(show.tables(found))
     right = DS.filter(lambda record: record.event != "lamp").verify(tmp_path)
     text = printed(show.tables(right))
-    assert text.startswith(f"5 records of 3 sources held against {tmp_path}: all proven\n")
+    assert text.startswith(f"Checked 5 records of 3 sources against {tmp_path}: all proven\n")
     assert "not" not in text.partition("\n")[2]
     empty = printed(show.tables(Dataset().verify(tmp_path)))
-    assert empty.startswith(f"0 records of 0 sources held against {tmp_path}: 0 proven\n")
+    assert empty.startswith(f"0 records of 0 sources against {tmp_path}: 0 proven\n")

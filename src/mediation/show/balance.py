@@ -18,20 +18,20 @@ from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Domain, MoveClass
 
 _UNKNOWN: Final = "·"
-_ACCOUNTS: Final = {"each": "of several accounts each may be right"}
+_ACCOUNTS: Final = {"each": "any account may be right"}
 
 
 def tables(balance: Balance, ds: Dataset) -> Iterator[RenderableType]:
-    """Yield the answer as text and rich tables: moves, favour, domains, timeline, sensitivity."""
+    """Yield the balance as text and rich tables: moves, favour, domains, timeline, sensitivity."""
     p, q = (pole.name for pole in balance.poles)
     yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
     yield _scope(balance, ds)
     yield from figures(balance)
-    yield legend(balance, "What is behind a number: the same command with --explain.")
+    yield legend(balance, "Add --explain to see what was counted.")
 
 
 def figures(balance: Counted) -> Iterator[RenderableType]:
-    """Yield the tables that every balance has."""
+    """Yield the tables that every kind of balance has."""
     p, q = (pole.name for pole in balance.poles)
     classes = [(label, *_counts(balance, move_class, p, q)) for move_class, label in CLASSES]
     yield table("Moves by class and pole", ("", f"toward {p}", f"toward {q}", "between"), classes)
@@ -42,13 +42,13 @@ def figures(balance: Counted) -> Iterator[RenderableType]:
     timeline = [(each.label, *_across(balance, p, q, period=each.label)) for each in balance.periods]
     yield table("Timeline of moves", columns, timeline)
     head = ("reading", f"favours {p}", f"favours {q}", "equidistance in +", "equidistance in −", "bridging", "leans to")
-    yield table("Does the conclusion survive other readings?", head, _sensitivity(balance))
+    yield table("Does the conclusion hold under other readings?", head, _sensitivity(balance))
     for each in balance.sensitivity:
         yield f"  {each.reading}: {each.sentence}"
 
 
 def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
-    """Yield what is behind the numbers: the events of each class with their accounts; then the other records."""
+    """Yield what was counted: the events of each class with their accounts, then the records without a move."""
     for move_class, label in CLASSES:
         events: dict[str, list[Move]] = {}
         for move in sorted(balance.moves, key=lambda each: each.when.sort_key):
@@ -64,21 +64,21 @@ def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
 
 
 def _accounts(moves: list[Move], ds: Dataset) -> Iterator[str]:
-    """Yield the accounts of one event, each act once, with all poles it is toward."""
+    """Yield the accounts of one event, each act once, with all its poles."""
     acts: dict[tuple[object, ...], list[Move]] = {}
     for move in moves:
         acts.setdefault((move.record, move.rule, move.when, move.act.means), []).append(move)
     for same in acts.values():
         move, poles = same[0], dict.fromkeys(each.pole for each in same)
-        doubt = "" if move.act.is_certain else ", possible"
+        certainty = "" if move.act.is_certain else ", possible"
         times = f", {move.act.times} times" if move.act.times > 1 else ""
-        yield f"    toward {' and '.join(poles)}, {move.when}{times}{doubt}: {ds[move.record].summary}"
+        yield f"    toward {' and '.join(poles)}, {move.when}{times}{certainty}: {ds[move.record].summary}"
         yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
         yield f"      {move.record}, {_spans(ds, move)}"
 
 
 def to_json(balance: Balance, ds: Dataset) -> str:
-    """Return the whole answer as JSON: counts as `{certain, possible}`, dates as EDTF, ratios as numbers."""
+    """Return the balance as JSON: counts as `{certain, possible}`, dates as EDTF, ratios as numbers."""
     fields = attrs.asdict(balance, recurse=False)
     fields["moves"] = [_move_row(move, ds) for move in balance.moves]
     return json.dumps(plain(fields), ensure_ascii=False, indent=2)
@@ -87,7 +87,8 @@ def to_json(balance: Balance, ds: Dataset) -> str:
 def to_csv(balance: Counted) -> str:
     """Return the counts as CSV: a row per kind of move for all time (period "all"), then for each period.
 
-    The rows of a kind's periods do not add up to its row for all time: a move in doubt is possible in several.
+    The periods of a kind of move do not add up to its row for all time: a move of uncertain date is possible in
+    several periods.
     """
     cells = (*(attrs.evolve(each, period="all") for each in balance.totals), *balance.cells)
     frame = attrs.evolve(balance, cells=cells).to_frame()
@@ -95,7 +96,7 @@ def to_csv(balance: Counted) -> str:
 
 
 def explanation_to_json(balance: Balance, ds: Dataset) -> str:
-    """Return the moves and the records without one as JSON."""
+    """Return the moves, and the records without a move, as JSON."""
     moves = [_move_row(move, ds) for move in balance.moves]
     return json.dumps(plain({"moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
 
@@ -121,12 +122,10 @@ def _scope(balance: Balance, ds: Dataset) -> str:
 
 
 def legend(balance: Counted, *more: str) -> str:
-    """Return how the numbers are to be read, and further lines."""
-    lines = ["a–b: between a certain and b possible events. An event counts once per pole and sign in favour."]
+    """Return a legend for the numbers, and further lines."""
+    lines = ["a–b: a events are certain, up to b are possible. Favour counts an event once per pole and sign."]
     if not balance.is_exhaustive:
-        lines.append(
-            f'The sources are not exhaustive: n reads "at least n reported", {_UNKNOWN} is unknown rather than zero.'
-        )
+        lines.append(f'The sources are not exhaustive: n means "at least n reported", and {_UNKNOWN} means unknown.')
     return "\n".join((*lines, *more))
 
 
@@ -177,7 +176,7 @@ def _text(count: Count | None) -> str:
 
 
 def _total(balance: Counted, count: Count) -> str:
-    """Return a count of the sources together: nothing reported is unknown unless they are exhaustive."""
+    """Return a total: if nothing is reported, it is unknown unless the sources are exhaustive."""
     return _text(count if count or balance.is_exhaustive else None)
 
 
@@ -195,7 +194,7 @@ def _evidence(ds: Dataset, move: Move) -> tuple[Evidence, ...]:
 
 
 def _spans(ds: Dataset, move: Move) -> str:
-    """Return the spans of the evidence; of a record made of several accounts, with the source of each."""
+    """Return the spans of the evidence, with their sources if there are several."""
     by_source: dict[str, list[str]] = {}
     for each in _evidence(ds, move):
         by_source.setdefault(each.source, []).append(f"{each.start}–{each.end}")
@@ -213,7 +212,7 @@ def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return the value in JSON's types."""
+    """Return the value as JSON types."""
     if isinstance(value, When):
         return value.text
     if isinstance(value, Fraction):

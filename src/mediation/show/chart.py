@@ -12,20 +12,19 @@ from mediation.errors import MissingExtraError
 if TYPE_CHECKING:
     import altair as alt
 
-# Told apart by whoever does not see colours (Okabe and Ito 2008), and by their place in each period.
+# Safe for colour-blind readers (Okabe and Ito 2008); the position in each period also tells the poles apart.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#999999")
 
-# Of a row and of a bar, in pixels; how many periods have no room for labels that lie, and how many none for bars so
-# wide, so that they share a width.
-_HEIGHT: Final = 90
-_WIDTH: Final = 14
-_MANY: Final = 15
-_MOST: Final = 40
-_WIDEST: Final = 1_200
+_ROW_PIXELS: Final = 90
+_BAR_PIXELS: Final = 14
+# From this many periods on, labels are upright; above the second number, all bars share a fixed width.
+_UPRIGHT_LABEL_PERIODS: Final = 15
+_MAX_FULL_WIDTH_PERIODS: Final = 40
+_MAX_CHART_PIXELS: Final = 1_200
 
 
 def chart(balance: Counted) -> "alt.FacetChart":
-    """Return bars for each period and pole, a row for each class: what is certain, and lighter what is possible.
+    """Return bars for each period and pole, a row per class: certain moves dark, possible moves lighter.
 
     A period without a bar has no reported move. Save it with `chart.save("balance.svg")`, or as `.png` or `.html`.
 
@@ -35,13 +34,13 @@ def chart(balance: Counted) -> "alt.FacetChart":
     try:
         import altair as alt
     except ImportError:
-        raise MissingExtraError("altair is not installed: pip install 'mediation[plot]'") from None
+        raise MissingExtraError("Charts need Altair: pip install 'mediation[plot]'") from None
     p, q = (pole.name for pole in balance.poles)
     names = {p: f"toward {p}", q: f"toward {q}", BOTH: "between both"}
     labels = dict(CLASSES)
     bars = _bars(balance, names)
     poles, periods = list(names.values()), [each.label for each in balance.periods]
-    upright = alt.Axis(labelAngle=0 if len(periods) < _MANY else -90)
+    upright = alt.Axis(labelAngle=0 if len(periods) < _UPRIGHT_LABEL_PERIODS else -90)
     base = alt.Chart().encode(
         x=alt.X("period:O", title=None, scale=alt.Scale(domain=periods), axis=upright),
         xOffset=alt.XOffset("pole:N", scale=alt.Scale(domain=poles)),
@@ -52,8 +51,8 @@ def chart(balance: Counted) -> "alt.FacetChart":
     shown = [label for label in labels.values() if label in {bar["class"] for bar in bars}]
     rows = alt.Row("class:N", title=None, sort=shown, header=alt.Header(labelAngle=0, labelAlign="left"))
     title = alt.TitleParams(f"{balance.actor} between {p} and {q}", subtitle=[_subtitle(balance)])
-    width = alt.Step(_WIDTH) if len(periods) <= _MOST else _WIDEST
-    return layers.properties(height=_HEIGHT, width=width).facet(row=rows).properties(title=title)
+    width = alt.Step(_BAR_PIXELS) if len(periods) <= _MAX_FULL_WIDTH_PERIODS else _MAX_CHART_PIXELS
+    return layers.properties(height=_ROW_PIXELS, width=width).facet(row=rows).properties(title=title)
 
 
 def _bars(balance: Counted, names: dict[str, str]) -> list[dict[str, Any]]:
@@ -69,6 +68,6 @@ def _bars(balance: Counted, names: dict[str, str]) -> list[dict[str, Any]]:
 
 
 def _subtitle(balance: Counted) -> str:
-    """Return what has to be known of the numbers."""
-    reach = "Moves" if balance.is_exhaustive else "Reported moves, at least so many"
-    return f"{reach}, by the rules {balance.rules}. Light: possible and not certain."
+    """Return what a reader must know about the numbers."""
+    what = "Moves" if balance.is_exhaustive else "Reported moves (minimum counts)"
+    return f"{what}, rule set {balance.rules}. Lighter bars: possible moves."

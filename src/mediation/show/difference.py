@@ -1,4 +1,4 @@
-"""What makes one dataset of another: as text for a terminal, as JSON, and as CSV."""
+"""The difference between two datasets as text for a terminal, as JSON, and as CSV."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _COLUMNS: Final = ("change", "what", "id", "field", "old", "new")
 
 
 def lines(given: Difference) -> Iterator[str]:
-    """Yield a line that sums up, then one for each part that was added or removed, and for each field that changed."""
+    """Yield a summary, then a line for each part added or removed and for each field that changed."""
     yield _summary(given)
     for title, sign, parts in (("added", "+", given.added), ("removed", "−", given.removed)):
         if parts:
@@ -31,7 +31,7 @@ def lines(given: Difference) -> Iterator[str]:
 
 
 def to_json(given: Difference) -> str:
-    """Return the whole answer as JSON: parts with their fields, and each change with both values."""
+    """Return the difference as JSON: parts with their fields, and each change with both values."""
     answer = {
         "is_empty": given.is_empty,
         "added": [*map(_part, given.added)],
@@ -45,7 +45,7 @@ def to_json(given: Difference) -> str:
 
 
 def to_csv(given: Difference) -> str:
-    """Return a row for each part added or removed, and for each field changed; values that are no texts as JSON."""
+    """Return a row for each part added or removed and for each field changed; values other than text are JSON."""
     rows = [
         *(("added", what(part), name(part), "", "", _cell(part)) for part in given.added),
         *(("removed", what(part), name(part), "", _cell(part), "") for part in given.removed),
@@ -63,13 +63,11 @@ def _summary(given: Difference) -> str:
 
 
 def _named(part: Part) -> str:
-    """Return what the part is, its id, and what it is called."""
+    """Return the type of the part, its id and its title."""
     if isinstance(part, Coverage):
         return f"coverage {shown(part)}"
-    called = (
-        part.summary if isinstance(part, Record) else part.name if isinstance(part, Actor) else plain(part)["title"]
-    )
-    return f"{what(part)} {name(part)}: {' '.join(called.split())}"
+    title = part.summary if isinstance(part, Record) else part.name if isinstance(part, Actor) else plain(part)["title"]
+    return f"{what(part)} {name(part)}: {' '.join(title.split())}"
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -78,7 +76,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 
 def _cell(value: object) -> str:
-    """Return a value for a cell: a text as it is, anything else as JSON, and nothing for what is not there."""
+    """Return a value for a cell: text unchanged, other values as JSON, a missing value as nothing."""
     value = plain(value)
     if value is None or isinstance(value, str):
         return value or ""

@@ -16,12 +16,12 @@ from mediation.show.tables import counted, csv_text, table
 from mediation.vocabulary import Nature
 
 _COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")
-_HEAD: Final = ("field", "nature", "value", "who says so, and where")
+_HEAD: Final = ("field", "nature", "value", "source and span")
 _WIDTHS: Final = (26, 13, 30, None)
 
 
 def tables(found: Sequence[Disagreement], ds: Dataset) -> Iterator[RenderableType]:
-    """Yield a line that sums up, a table for each event, and a legend."""
+    """Yield a summary, a table for each event, and a legend."""
     by_event = [(event, list(same)) for event, same in groupby(found, key=lambda each: each.event)]
     yield _summary(found, len(by_event))
     for event, same in by_event:
@@ -53,7 +53,7 @@ def to_json(found: Sequence[Disagreement], ds: Dataset) -> str:
 
 
 def to_csv(found: Sequence[Disagreement], ds: Dataset) -> str:
-    """Return the disagreements as CSV, a row for each account of each; of one that says nothing, without a value."""
+    """Return the disagreements as CSV, a row for each account; the value is empty if the account gives none."""
     return csv_text(_COLUMNS, (row for each in found for row in _rows(each, ds)))
 
 
@@ -66,11 +66,11 @@ def _rows(each: Disagreement, ds: Dataset) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(found: Sequence[Disagreement], ds: Dataset) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each account of each disagreement, which says what stands in the row above only once."""
+    """Yield a row for each account of each disagreement; a cell equal to the one above is left empty."""
     for each in found:
         heads = (each.field, str(each.nature))
         for version in each.versions:
-            value = _text(version) or "(says nothing)"
+            value = _text(version) or "(no value)"
             for record in version.records:
                 yield (*heads, value, _where(record, ds))
                 heads, value = ("", ""), ""
@@ -78,7 +78,7 @@ def _cells(found: Sequence[Disagreement], ds: Dataset) -> Iterator[tuple[str, ..
 
 def _summary(found: Sequence[Disagreement], events: int) -> str:
     if not found:
-        return "Nowhere do accounts of one event differ."
+        return "No accounts of one event differ."
     natures = [each.nature for each in found]
     counts = ", ".join(f"{natures.count(nature)} {nature}" for nature in Nature if nature in natures)
     return f"Accounts of {counted(events, 'event')} differ on {counted(len(found), 'field')}: {counts}"
@@ -87,9 +87,7 @@ def _summary(found: Sequence[Disagreement], events: int) -> str:
 def _legend(found: Sequence[Disagreement]) -> str:
     seen = {each.nature for each in found}
     lines = [f"  {nature}: {nature.meaning}" for nature in Nature if nature in seen]
-    return "\n".join(
-        ["", *lines, "Numbers are characters of the source, from the one counted as 0. Who says nothing stands last."]
-    )
+    return "\n".join(["", *lines, "Numbers are character offsets, counted from 0. Sources that say nothing come last."])
 
 
 def _kind(disagreement: Disagreement) -> str:
@@ -106,7 +104,7 @@ def _where(record: RecordId, ds: Dataset) -> str:
 
 
 def _spans(record: RecordId, ds: Dataset, dash: str, comma: str) -> str:
-    """Return the spans of the evidence; with their source where it is another than the record's."""
+    """Return the spans of the evidence, with their source if it is not the record's own."""
     own = ds[record].source
     return comma.join(
         f"{'' if each.source == own else f'{each.source} '}{each.start}{dash}{each.end}" for each in ds[record].evidence
@@ -114,9 +112,14 @@ def _spans(record: RecordId, ds: Dataset, dash: str, comma: str) -> str:
 
 
 def _account(record: RecordId, ds: Dataset) -> dict[str, Any]:
-    told = ds[record]
-    evidence = [each.model_dump() for each in told.evidence]
-    return {"record": record, "source": told.source, "outlet": ds.sources[told.source].origin, "evidence": evidence}
+    account = ds[record]
+    evidence = [each.model_dump() for each in account.evidence]
+    return {
+        "record": record,
+        "source": account.source,
+        "outlet": ds.sources[account.source].origin,
+        "evidence": evidence,
+    }
 
 
 def _text(version: Version) -> str:

@@ -1,4 +1,4 @@
-"""What became of the rows of event files, as text for a terminal, as JSON, and as CSV."""
+"""A survey of the rows of event files as text for a terminal, as JSON, and as CSV."""
 
 import json
 from collections import Counter
@@ -10,27 +10,27 @@ import attrs
 from mediation.events.table import EventTable, Rejected, Survey
 from mediation.show.tables import counted, csv_text
 
-_LISTED_IN_FULL: Final = 20
+_MAX_LISTED: Final = 20
 
 
 def lines(table: EventTable, survey: Survey) -> Iterator[str]:
-    """Yield what was read, what was wrong with it by file and reason, and what was put right."""
-    yield f"{counted(len(table.files), 'file')}: {_told(table)}"
+    """Yield what was read, the rejected rows by file and reason, and the repaired codes."""
+    yield f"{counted(len(table.files), 'file')}: {_facts(table)}"
     tally = survey.tally
     yield f"{counted(tally.read, 'row')}: {tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped"
-    for each in survey.rejected[:_LISTED_IN_FULL]:
+    for each in survey.rejected[:_MAX_LISTED]:
         yield f"{each.file}: {counted(each.rows, 'row')} rejected: {each.reason}"
-    if more := _by_reason(survey.rejected[_LISTED_IN_FULL:]):
+    if more := _by_reason(survey.rejected[_MAX_LISTED:]):
         reasons = ", ".join(f"{count} × {reason}" for reason, count in sorted(more.items()))
         yield f"and in other files: {reasons}"
     if survey.repaired:
         rows = sum(each.rows for each in survey.repaired)
         files = counted(len({each.file for each in survey.repaired}), "file")
-        yield f"{counted(rows, 'code')} in {files} had lost the leading zero, and have it back"
+        yield f"{counted(rows, 'code')} in {files} had lost a leading zero; restored"
 
 
 def to_json(table: EventTable, survey: Survey) -> str:
-    """Return the whole answer as JSON."""
+    """Return the survey as JSON."""
     answer = {
         "files": len(table.files),
         "codebook": table.codebook,
@@ -51,11 +51,11 @@ def to_csv(table: EventTable, survey: Survey) -> str:
     return csv_text(("file", "what", "why", "rows"), (*rejected, *repaired))
 
 
-def _told(table: EventTable) -> str:
-    """Return what is known of the codes of a table."""
+def _facts(table: EventTable) -> str:
+    """Return the producer, codebook and code system of a table."""
     codes = (
-        f"codes of {table.codebook}" if table.codebook else "codes of no known codebook",
-        f"actors by {table.countries}" if table.countries else "actors by no known code system",
+        f"codes of {table.codebook}" if table.codebook else "unknown codebook",
+        f"actors by {table.countries}" if table.countries else "unknown code system of actors",
     )
     return ", ".join((table.producer, *codes) if table.producer else codes)
 

@@ -1,4 +1,4 @@
-"""Problems of data as text for a terminal, as JSON, and as CSV."""
+"""Problems in data as text for a terminal, as JSON, and as CSV."""
 
 import json
 from collections import Counter
@@ -11,29 +11,26 @@ from mediation.errors import Problem
 from mediation.show.tables import counted, csv_text
 from mediation.tally import Validation
 
-_LISTED_IN_FULL: Final = 100
+_MAX_LISTED: Final = 100
 
 
 def lines(given: Validation) -> Iterator[str]:
-    """Yield the first hundred problems, how many more there are of each code, and what became of the rows.
-
-    Where none of them was kept it is said that there are no records.
-    """
-    yield from map(str, given.problems[:_LISTED_IN_FULL])
-    if more := Counter(problem.code for problem in given.problems[_LISTED_IN_FULL:]):
+    """Yield the first hundred problems, the number of others by code, and the count of rows."""
+    yield from map(str, given.problems[:_MAX_LISTED])
+    if more := Counter(problem.code for problem in given.problems[_MAX_LISTED:]):
         codes = ", ".join(
             f"{count} × {code}" for code, count in sorted(more.items(), key=lambda each: (-each[1], each[0]))
         )
         yield f"and {more.total()} more: {codes}"
     tally = given.tally
     joined = f", {tally.joined} joined to others" if tally.joined else ""
-    told = f"{tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
+    counts = f"{tally.kept} kept, {tally.rejected} rejected, {tally.skipped} skipped{joined}"
     unread = f"; {counted(tally.unread_files, 'file')} not read" if tally.unread_files else ""
-    yield f"{counted(tally.read, 'row')}: {told}{'' if tally.kept else '; 0 records'}{unread}"
+    yield f"{counted(tally.read, 'row')}: {counts}{'' if tally.kept else '; 0 records'}{unread}"
 
 
 def to_json(given: Validation) -> str:
-    """Return the whole answer as JSON: the count of rows, and every problem."""
+    """Return the count of rows, and every problem, as JSON."""
     answer = {
         "is_valid": given.is_valid,
         "rows": {"read": given.tally.read, **attrs.asdict(given.tally)},

@@ -1,4 +1,4 @@
-"""Shows how far a long reading has come, to whoever waits for it at a terminal."""
+"""Shows the progress of a long read on a terminal."""
 
 import sys
 import time
@@ -10,15 +10,14 @@ from rich.console import Console
 from rich.status import Status
 from rich.text import Text
 
-_PATIENCE: Final = 1.0
+_DELAY_SECONDS: Final = 1.0
 
 
 @contextmanager
 def progress(title: str, *, is_wanted: bool = True) -> Iterator[Callable[[int], None] | None]:
-    """Give what is to be called with the number of rows so far, or None where nobody looks.
+    """Yield a function to call with the number of rows so far; None if standard error is not a terminal.
 
-    After a second it shows the title and the rows on standard error, and takes them away at the end. Where standard
-    error is no terminal nothing is ever shown.
+    After one second it shows the title and the number of rows on standard error. It removes them at the end.
     """
     if not (is_wanted and sys.stderr.isatty()):
         yield None
@@ -31,7 +30,7 @@ def progress(title: str, *, is_wanted: bool = True) -> Iterator[Callable[[int], 
 
 
 class _Display:
-    """A line that is there once it has taken too long."""
+    """A status line that appears after a delay."""
 
     def __init__(self, title: str) -> None:
         self._title = title
@@ -39,21 +38,20 @@ class _Display:
         self._status: Status | None = None
 
     def show(self, rows: int) -> None:
-        """Say how many rows there were so far."""
+        """Show the number of rows so far."""
         text = Text(f"{self._title}: {rows:,} rows")
         if self._status:
             self._status.update(text)
-        elif time.monotonic() - self._began > _PATIENCE:
+        elif time.monotonic() - self._began > _DELAY_SECONDS:
             self._status = _started(text)
 
     def close(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self._status:
             self._status.stop()
 
 
 def _started(text: Text) -> Status:
-
     status = Console(stderr=True, highlight=False, markup=False, emoji=False).status(text)
     status.start()
     return status

@@ -1,4 +1,4 @@
-"""What became of evidence that was moved along with its documents, as text for a terminal, as JSON, and as CSV."""
+"""The result of reanchoring as text for a terminal, as JSON, and as CSV."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from mediation.show.tables import counted, csv_text
 
 
 def lines(given: Reanchored[Any]) -> Iterator[str]:
-    """Yield the answer as text: the documents, each span that is elsewhere or lost, the records without any."""
+    """Yield a summary, then a line for each span that moved or was lost, and for each document left as it was."""
     yield (
         f"{counted(len(given.changed), 'document')} changed, {counted(len(given.moved), 'span')} moved, "
         f"{len(given.lost)} lost; {counted(len(given.dataset), 'record')} kept, {len(given.dropped)} dropped"
@@ -18,14 +18,14 @@ def lines(given: Reanchored[Any]) -> Iterator[str]:
     for each in given.moved:
         yield f"  moved    {each.record}: {_span(each.before)} is now {_span(each.after)}"
     for lost in given.lost:
-        rest = "" if lost.is_record_kept else ", and with it the record, which has no other"
+        rest = "" if lost.is_record_kept else "; the record is dropped, because it has no other evidence"
         yield f"  lost     {lost.record}: {_span(lost.evidence)}{rest}"
     for document in given.left:
-        yield f"  as it was  {document.source}: {document.message}"
+        yield f"  unchanged  {document.source}: {document.message}"
 
 
 def to_json(given: Reanchored[Any]) -> str:
-    """Return the answer as JSON."""
+    """Return the result as JSON."""
     answer = {
         "changed": [{"source": each.source, "file": each.file} for each in given.changed],
         "left": [{"source": each.source, "message": each.message} for each in given.left],
@@ -46,7 +46,7 @@ def to_json(given: Reanchored[Any]) -> str:
 
 
 def to_csv(given: Reanchored[Any]) -> str:
-    """Return a row for each span that is elsewhere, with an empty place where it is lost."""
+    """Return a row for each span that moved or was lost; a lost span has no new place."""
     moved = ((each.record, each.before.source, _span(each.before), _span(each.after)) for each in given.moved)
     lost = ((each.record, each.evidence.source, _span(each.evidence), "") for each in given.lost)
     return csv_text(("record", "source", "before", "after"), (*moved, *lost))

@@ -1,4 +1,4 @@
-"""The balance of a table of events as tables for a terminal and as JSON; as CSV it is that of any balance."""
+"""The balance of an event table as tables for a terminal and as JSON. Its CSV is that of any balance."""
 
 import json
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from mediation.analysis.table_balance import TableBalance
 from mediation.show.balance import figures, legend, plain
 from mediation.show.tables import counted, csv_text, table
 
-_SHOWN: Final = 20
+_MAX_ROWS: Final = 20
 
 
 def tables(balance: TableBalance) -> Iterator[RenderableType]:
-    """Yield the answer as text and rich tables, and how many rows are malformed."""
+    """Yield the balance as text and rich tables, and the number of malformed rows."""
     p, q = (pole.name for pole in balance.poles)
     yield f"{balance.actor} between {p} and {q}"
     domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
@@ -25,13 +25,13 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
         found = sum(each.rows for each in balance.rejected)
         reasons = sorted({each.reason for each in balance.rejected})
         yield f"{counted(found, 'malformed row')} not counted: {', '.join(reasons)}"
-    yield legend(balance, "What was counted and what was not: the same command with --explain.")
+    yield legend(balance, "Add --explain to see what was counted and what was not.")
 
 
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:
-    """Yield some of the rows that are moves, which rows are none and why, and the malformed ones by file."""
+    """Yield the first moves, the rows that are no moves by reason, and the malformed rows by file."""
     columns = ("event", "earliest", "actor", "target", "code", "move_class", "pole")
-    first = balance.moves.head(_SHOWN).select(columns)
+    first = balance.moves.head(_MAX_ROWS).select(columns)
     yield table(f"The first of {counted(len(balance.moves), 'row')} of moves", columns, _texts(first.iter_rows()))
     why_not = ((each.code, str(each.rows), each.reason) for each in balance.why_not)
     yield table("Rows of the actor toward a pole that are no moves", ("code", "rows", "reason"), why_not)
@@ -40,19 +40,19 @@ def explanation(balance: TableBalance) -> Iterator[RenderableType]:
 
 
 def to_json(balance: TableBalance) -> str:
-    """Return the whole answer as JSON, of the moves how many rows they are."""
+    """Return the balance as JSON, with the number of moves instead of the moves."""
     fields = attrs.asdict(balance, recurse=False)
     del fields["resolutions"]
     return json.dumps(plain({**fields, "moves": len(balance.moves)}), ensure_ascii=False, indent=2)
 
 
 def explanation_to_json(balance: TableBalance) -> str:
-    """Return which rows are no moves, and why, and the malformed ones, as JSON."""
+    """Return the rows that are no moves, with reasons, and the malformed rows, as JSON."""
     return json.dumps(plain({"why_not": balance.why_not, "rejected": balance.rejected}), ensure_ascii=False, indent=2)
 
 
 def explanation_to_csv(balance: TableBalance) -> str:
-    """Return the rows that are moves as CSV, all of them."""
+    """Return all rows that are moves as CSV."""
     frame = balance.moves.to_frame().drop("disputes", strict=False)
     return csv_text(frame.columns, frame.iter_rows())
 

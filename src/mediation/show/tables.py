@@ -1,4 +1,4 @@
-"""What all answers are printed with: tables for a terminal, CSV, and numbers with their noun."""
+"""The building blocks of every answer: tables for a terminal, CSV, and numbers with their noun."""
 
 import csv
 import io
@@ -15,9 +15,9 @@ from rich.text import Text
 def table(
     title: str, head: Iterable[str], rows: Iterable[Iterable[str]], widths: Sequence[int | None] = ()
 ) -> RenderableType:
-    """Return a table for a terminal, with its title above it, columns as wide as their cells or as `widths` says.
+    """Return a table for a terminal, with its title above it and columns as wide as their cells or as `widths`.
 
-    All texts are printed as they are: what looks like an emoji or a style in data is none.
+    Text is printed literally: markup and emoji codes in data are not interpreted.
     """
     made = Table(
         title=Text(f"\n{title}", style="bold"),
@@ -35,7 +35,7 @@ def table(
 
 
 def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Return the rows as CSV under a row of names."""
+    """Return the rows as CSV, with a header."""
     out = io.StringIO()
     writer = csv.writer(_Lines(out), lineterminator="\r\n")
     writer.writerow(columns)
@@ -44,7 +44,7 @@ def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
 
 
 class _Lines:
-    """Ends lines as files here do. The writer ends them in two characters, both of which it then quotes in cells."""
+    """Ends lines with a line feed. The CSV writer itself ends them with CR LF, so that it quotes both in cells."""
 
     def __init__(self, out: io.StringIO) -> None:
         self._out = out

@@ -14,18 +14,18 @@ _COLUMNS: Final = ("record", "source", "status", "spans", "failed", "message")
 
 
 def tables(given: Verification) -> Iterator[RenderableType]:
-    """Yield the answer as text and a rich table: each source with its records, then what is not proven and why."""
+    """Yield a summary, a table of sources with their records, then what is not proven and why."""
     yield _summary(given)
     head = ("source", "document", "file", "records", *(status.replace("_", " ") for status in ProofStatus))
     yield table("Records by source", head, _sources(given))
     yield from _reasons(given)
     if given.unread:
-        yield "\nnot looked into:"
+        yield "\nNot searched:"
         yield from (f"  {problem.file} {problem.message}" for problem in given.unread)
 
 
 def to_json(given: Verification) -> str:
-    """Return the whole answer as JSON: the counts, each document, each record with its spans."""
+    """Return the verification as JSON: the counts, each document, each record with its spans."""
     answer = {
         "folder": str(given.folder),
         "is_proven": given.is_proven,
@@ -50,15 +50,15 @@ def to_json(given: Verification) -> str:
 
 
 def to_csv(given: Verification) -> str:
-    """Return a row for each record: its status, its spans and those of them that are not proven, as 10-20."""
+    """Return a row for each record: its status, its spans and its unproven spans, written as 10-20."""
     return csv_text(_COLUMNS, (_row(proof) for proof in given.proofs))
 
 
 def _summary(given: Verification) -> str:
     records, documents = len(given.proofs), len(given.documents)
     proven = given.counts[ProofStatus.PROVEN]
-    held = f"{counted(records, 'record')} of {counted(documents, 'source')} held against {given.folder}"
-    return f"{held}: {'all' if proven == records and records else proven} proven"
+    checked = f"Checked {counted(records, 'record')} of {counted(documents, 'source')} against {given.folder}"
+    return f"{checked}: {'all' if proven == records and records else proven} proven"
 
 
 def _sources(given: Verification) -> Iterator[tuple[str, ...]]:
@@ -69,7 +69,7 @@ def _sources(given: Verification) -> Iterator[tuple[str, ...]]:
 
 
 def _reasons(given: Verification) -> Iterator[str]:
-    """Yield what is wrong, each thing once, with the records that it concerns."""
+    """Yield each message once, with the records that it concerns."""
     concerned: dict[str, list[str]] = {}
     for problem in given.problems:
         concerned.setdefault(problem.message, []).append(problem.path)
