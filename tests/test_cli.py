@@ -390,7 +390,7 @@ class TestVerify:
         ended = inside(*options, str(tmp_path / "left.jsonl"))
         assert ended.status == 1
         assert ended.out.startswith("0 documents changed, 0 spans moved, 0 lost; 1 record kept, 0 dropped\n")
-        assert "  as it was  daily-2022: " in ended.out
+        assert "  unchanged  daily-2022: " in ended.out
 
     def test_the_seeds(self, inside: Inside, tmp_path: Path) -> None:
         """Without a dataset of one's own the seeds are held against the folder."""

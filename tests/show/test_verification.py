@@ -77,4 +77,4 @@ def test_all_proven(tmp_path: Path) -> None:
     assert text.startswith(f"Checked 5 records of 3 sources against {tmp_path}: all proven\n")
     assert "not" not in text.partition("\n")[2]
     empty = printed(show.tables(Dataset().verify(tmp_path)))
-    assert empty.startswith(f"0 records of 0 sources against {tmp_path}: 0 proven\n")
+    assert empty.startswith(f"Checked 0 records of 0 sources against {tmp_path}: 0 proven\n")
