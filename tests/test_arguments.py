@@ -8,7 +8,7 @@ import pytest
 
 import mediation
 from mediation import Dataset, UsageError
-from mediation.errors import UnknownRecordError
+from mediation.errors import UnknownNameError
 
 PATH = "a path is wanted, as a text or a pathlib.Path; found "
 OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
@@ -32,9 +32,9 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
         "the document should be a text, found bytes: decode them first, as path.read_bytes().decode()",
     ),
     (lambda _, given: mediation.anchor("a", "a ferry", given), None, "the phrase should be a text, found None"),
-    (Dataset.to_frame, 5, 'no table "5" (known are '),
-    (lambda ds, given: ds.filter(actor=given), 5, 'no actor "5" (known are '),
-    (Dataset.corroboration, 5, 'no event "5" (known are '),
+    (Dataset.to_frame, 5, 'Unknown table "5". Known: '),
+    (lambda ds, given: ds.filter(actor=given), 5, 'Unknown actor "5". Known: '),
+    (Dataset.corroboration, 5, 'Unknown event "5". Known: '),
 ]
 
 
@@ -49,7 +49,7 @@ def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: o
 @pytest.mark.parametrize("asked", [0, slice(0, 3), None, [1]], ids=str)
 def test_records_are_found_by_id(asked: Any) -> None:
     """A number or a slice is the id of none; the message says where records stand in order."""
-    with pytest.raises(UnknownRecordError, match="and by number in") as refused:
+    with pytest.raises(UnknownNameError, match="and by number in") as refused:
         mediation.load_seeds()[asked]
     assert str(refused.value).startswith(f"no record {asked!r}: ")
 

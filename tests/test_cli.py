@@ -213,7 +213,7 @@ class TestAnswers:
         both = inside("disagreements", "--nature", "wording", "--nature", "contradiction", "--format", "json").out
         assert {each["nature"] for each in json.loads(both)} == {"wording", "contradiction"}
         refused = inside("disagreements", "--event", "tb2-drones")
-        assert (refused.status, refused.err[:30]) == (2, 'mediation: no event "tb2-drone')
+        assert (refused.status, refused.err[:30]) == (2, 'mediation: Unknown event "tb2-drone')
 
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""
@@ -447,7 +447,7 @@ class TestValidate:
         ended = inside("validate", str(tmp_path / "x"))
         assert (ended.status, ended.err) == (2, f"mediation: {tmp_path / 'x'}: no such file or folder\n")
         ended = inside("validate", data, "--from-format", "tom")
-        assert (ended.status, ended.err) == (2, 'mediation: no format "tom" (did you mean toml?)\n')
+        assert (ended.status, ended.err) == (2, 'mediation: Unknown format "tom". Did you mean toml?\n')
 
 
 class TestConvert:
@@ -504,7 +504,7 @@ class TestSchema:
 
     def test_there_is_none(self, inside: Inside) -> None:
         """Another kind is wrong usage."""
-        message = 'mediation: no schema "meetings" (did you mean meeting?)\n'
+        message = 'mediation: no schema "meetings". Did you mean meeting?\n'
         assert inside("schema", "meetings") == Ended(2, "", message)
 
 
@@ -622,7 +622,7 @@ class TestCounterparts:
     def test_wrong_usage(self, inside: Inside, data: str) -> None:
         """A kind that there is not, fewer days than none, and data that are not there are wrong usage."""
         refused = inside("counterparts", data, data, "--kind", "treaty")
-        assert (refused.status, refused.err[:26]) == (2, 'mediation: no kind "treaty')
+        assert (refused.status, refused.err[:26]) == (2, 'mediation: Unknown kind "treaty')
         assert inside("counterparts", data, data, "--days", "-1").status == 2
         assert inside("counterparts", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
 
@@ -690,18 +690,18 @@ class TestWrongUsage:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            (["--actor", "TUX"], 'mediation: no actor "TUX" (did you mean TUR?)'),
-            (["--poles", "RUX,UKR"], 'mediation: no actor "RUX" (did you mean RUS?)'),
-            (["--poles", "RUS,East=UKR+XXX"], 'no actor "XXX" (known are RUS, TUR, UKR, USA)'),
+            (["--actor", "TUX"], 'mediation: Unknown actor "TUX". Did you mean TUR?'),
+            (["--poles", "RUX,UKR"], 'mediation: Unknown actor "RUX". Did you mean RUS?'),
+            (["--poles", "RUS,East=UKR+XXX"], 'Unknown actor "XXX". Known: RUS, TUR, UKR, USA.'),
             (["--poles", "RUS,UKR,USA"], '--poles names two, as in RUS,UKR; found "RUS,UKR,USA"'),
             (["--poles", "RUS"], '--poles names two, as in RUS,UKR; found "RUS"'),
             (["--poles", "RUS,"], "a pole needs a name and at least one actor"),
             (["--poles", "RUS,RUS"], "RUS can't stand for both poles"),
             (["--poles", "RUS,TUR"], "TUR can't be a pole of its own balance"),
-            (["--dispute", "ukrain"], 'no dispute "ukrain" (did you mean ukraine?)'),
-            (["--domain", "cultural"], 'no domain "cultural" (known are military, economic'),
+            (["--dispute", "ukrain"], 'Unknown dispute "ukrain". Did you mean ukraine?'),
+            (["--domain", "cultural"], 'Unknown domain "cultural". Known: diplomatic, economic'),
             (["--every", "5 days"], 'every="5 days" is no period: write 1y'),
-            (["--rules", "1"], 'no rule set "1" (known are 2026.1)'),
+            (["--rules", "1"], 'Unknown rule set "1". Known: 2026.1.'),
             (["--format", "xml"], "'xml' is not one of 'table', 'json', 'csv'"),
             (["--nonsense"], "No such option: --nonsense"),
         ],
@@ -717,7 +717,7 @@ class TestWrongUsage:
         """So it is for its users: a status of 2, a message, no answer."""
         done = run("balance", "--data", data, "--actor", "TUX")
         assert (done.returncode, done.stdout) == (2, b"")
-        assert done.stderr.decode() == 'mediation: no actor "TUX" (did you mean TUR?)\n'
+        assert done.stderr.decode() == 'mediation: Unknown actor "TUX". Did you mean TUR?\n'
 
     def test_no_data(self, inside: Inside, tmp_path: Path) -> None:
         """A folder that is not there, or is no dataset, is refused by its name."""
@@ -790,7 +790,7 @@ class TestBadData:
         for line in (
             "actors.toml:3: actor[0].type: ",
             '(did you mean "state"?)',
-            'daily-2022.toml:9: arms_transfer[0].recipient: no actor "UKX" (did you mean "UKR"?)',
+            'daily-2022.toml:9: arms_transfer[0].recipient: Unknown actor "UKX". Did you mean "UKR"?',
             "daily-2022.toml:30: statement[0].when: ",
             "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
         ):

@@ -79,11 +79,11 @@ def codes(*parts: Part) -> list[str]:
 @pytest.mark.parametrize(
     ("changes", "code", "problem"),
     [
-        ({"speaker": "UKX"}, "unknown-actor", 'speaker: no actor "UKX" (did you mean "UKR"?)'),
-        ({"audience": ["TUR", "XYZ"]}, "unknown-actor", 'audience[1]: no actor "XYZ"'),
-        ({"disputes": ["warr"]}, "unknown-dispute", 'disputes[0]: no dispute "warr" (did you mean "war"?)'),
-        ({"part_of": "ee"}, "unknown-event", 'part_of: no event "ee" (did you mean "e"?)'),
-        ({"performs": "treaty"}, "unknown-event", 'performs: no event "treaty"'),
+        ({"speaker": "UKX"}, "unknown-actor", 'speaker: Unknown actor "UKX". Did you mean "UKR"?'),
+        ({"audience": ["TUR", "XYZ"]}, "unknown-actor", 'audience[1]: Unknown actor "XYZ".'),
+        ({"disputes": ["warr"]}, "unknown-dispute", 'disputes[0]: Unknown dispute "warr". Did you mean "war"?'),
+        ({"part_of": "ee"}, "unknown-event", 'part_of: Unknown event "ee". Did you mean "e"?'),
+        ({"performs": "treaty"}, "unknown-event", 'performs: Unknown event "treaty".'),
     ],
 )
 def test_an_id_that_nothing_has_is_a_problem(changes: dict[str, Any], code: str, problem: str) -> None:
@@ -96,8 +96,8 @@ def test_an_id_that_nothing_has_is_a_problem(changes: dict[str, Any], code: str,
 def test_a_source_that_is_missing_is_a_problem() -> None:
     """A record and its evidence name the same source, and each says that it is missing."""
     assert wrong(source(id="b"), least.record("statement")) == [
-        'x.toml: part[1].source: no source "a"',
-        'x.toml: part[1].evidence[0].source: no source "a"',
+        'x.toml: part[1].source: Unknown source "a".',
+        'x.toml: part[1].evidence[0].source: Unknown source "a".',
     ]
 
 
@@ -112,12 +112,12 @@ def test_entities_refer_to_entities_too() -> None:
         Coverage.model_validate({"period": "2022", "actors": ["SWE"]}),
     )
     assert wrong(*parts) == [
-        'x.toml: part[0].publisher: no actor "caliber"',
-        'x.toml: part[0].relays[0]: no actor "afp"',
-        'x.toml: part[1].memberships[0].group: no actor "NATO"',
-        'x.toml: part[2].offices[0].of: no actor "TURK" (did you mean "TUR"?)',
-        'x.toml: part[3].parties[1]: no actor "UKRA" (did you mean "UKR"?)',
-        'x.toml: part[4].actors[0]: no actor "SWE"',
+        'x.toml: part[0].publisher: Unknown actor "caliber".',
+        'x.toml: part[0].relays[0]: Unknown actor "afp".',
+        'x.toml: part[1].memberships[0].group: Unknown actor "NATO".',
+        'x.toml: part[2].offices[0].of: Unknown actor "TURK". Did you mean "TUR"?',
+        'x.toml: part[3].parties[1]: Unknown actor "UKRA". Did you mean "UKR"?',
+        'x.toml: part[4].actors[0]: Unknown actor "SWE".',
     ]
 
 
@@ -246,8 +246,8 @@ def test_problems_without_a_file_name_the_id() -> None:
     with pytest.raises(DataError) as refused:
         Dataset(sources=(source(publisher="x"),), records=(least.record("statement"),))
     assert str(refused.value).splitlines() == [
-        'a.publisher: no actor "x"',
-        'e@a.speaker: no actor "TUR"',
+        'a.publisher: Unknown actor "x".',
+        'e@a.speaker: Unknown actor "TUR".',
     ]
 
 
@@ -273,10 +273,10 @@ def test_collecting_leaves_out_what_is_wrong_and_what_needs_it() -> None:
     ds = assemble(source(publisher="nobody"), source(id="b"), first, second, on_error="collect", title="Mended")
     assert (ds.title, list(ds.sources), list(ds)) == ("Mended", ["b"], [])
     assert [str(problem) for problem in ds.problems] == [
-        'x.toml: part[0].publisher: no actor "nobody"',
-        'x.toml: part[2].source: no source "a"',
-        'x.toml: part[2].evidence[0].source: no source "a"',
-        'x.toml: part[3].part_of: no event "e"',
+        'x.toml: part[0].publisher: Unknown actor "nobody".',
+        'x.toml: part[2].source: Unknown source "a".',
+        'x.toml: part[2].evidence[0].source: Unknown source "a".',
+        'x.toml: part[3].part_of: Unknown event "e".',
     ]
 
 
@@ -395,12 +395,12 @@ def test_an_unknown_id_is_a_key_error_that_helps() -> None:
     ds = assemble(
         source(), least.record("statement", event="grain-deal"), least.record("statement", event="train-deal")
     )
-    with pytest.raises(KeyError, match=r"no record 'grain-del@a' \(did you mean grain-deal@a, train-deal@a\?\)"):
+    with pytest.raises(KeyError, match=r"Unknown record \"grain-del@a\"\. Did you mean grain-deal@a, train-deal@a\?"):
         ds["grain-del@a"]
-    with pytest.raises(KeyError, match=r"^no record 'x'$") as refused:
+    with pytest.raises(KeyError, match=r'^Unknown record "x"') as refused:
         ds["x"]
     assert isinstance(refused.value, MediationError)
-    with pytest.raises(KeyError, match=r"that is an event, whose records are ds\.accounts\['grain-deal'\]"):
+    with pytest.raises(KeyError, match=r"'grain-deal' is an event\. Its records are ds\.accounts\['grain-deal'\]"):
         ds["grain-deal"]
     assert "grain-del@a" not in ds
     assert 3 not in ds
@@ -413,10 +413,10 @@ def test_a_filter_takes_an_actor_by_its_names() -> None:
     assert len(ds.filter(actor="TUR")) > 0
     for name in ("Türkiye", "Turkey", "turkey", "tur"):
         assert ds.filter(actor=name) == ds.filter(actor="TUR")
-    with pytest.raises(UsageError, match=r'no actor "TUX" \(did you mean TUR'):
+    with pytest.raises(UsageError, match=r'Unknown actor "TUX"\. Did you mean TUR.'):
         ds.filter(actor="TUX")
     shared = actor("shared").replace(id="one")
-    with pytest.raises(UsageError, match=f'"{shared.name}" is a name of one, two: name the one you mean by its id'):
+    with pytest.raises(UsageError, match=rf'"{shared.name}" is a name of one, two\. Use the id of the one you mean'):
         Dataset(actors=(shared, shared.replace(id="two"))).filter(actor=shared.name)
 
 
@@ -521,11 +521,11 @@ def test_what_was_filtered_out_is_outside(ds: Dataset, data: st.DataObject) -> N
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"actor": "UKX"}, 'no actor "UKX" (did you mean UKR?)'),
-        ({"actor": "atlantis"}, 'no actor "atlantis" (known are RUS, TUR, UKR, USA)'),
-        ({"source": "b"}, 'no source "b" (known are a)'),
-        ({"dispute": "peace"}, 'no dispute "peace" (known are none)'),
-        ({"kind": "statment"}, 'no kind "statment" (did you mean statement?)'),
+        ({"actor": "UKX"}, 'Unknown actor "UKX". Did you mean UKR?'),
+        ({"actor": "atlantis"}, 'Unknown actor "atlantis". Known: RUS, TUR, UKR, USA.'),
+        ({"source": "b"}, 'Unknown source "b". Known: a.'),
+        ({"dispute": "peace"}, 'Unknown dispute "peace". Known: none.'),
+        ({"kind": "statment"}, 'Unknown kind "statment". Did you mean statement?'),
     ],
     ids=str,
 )

@@ -24,6 +24,7 @@ LAYERS = (
     "models",
     "files",
     "integrity",
+    "lookup",
     "tally",
     "record_set",
     "arguments",

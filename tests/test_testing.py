@@ -91,9 +91,9 @@ def test_pools_may_be_large(record: AnyRecord) -> None:
 
 def test_an_unknown_kind_is_a_usage_error() -> None:
     """A kind that there is not is refused at once, not when something is drawn."""
-    with pytest.raises(UsageError, match='no kind "statment"'):
+    with pytest.raises(UsageError, match='Unknown kind "statment"'):
         testing.records("statment")
-    with pytest.raises(UsageError, match='no kind "speech"'):
+    with pytest.raises(UsageError, match='Unknown kind "speech"'):
         testing.datasets(kinds=("statement", "speech"))
 
 

@@ -4,13 +4,13 @@ Every exception of this library is a `MediationError`, so one `except` clause is
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
-_LISTED_IN_FULL: Final = 100
-_LONGEST_WORD: Final = 80
-_LISTED: Final = 20
+_MAX_LISTED_PROBLEMS: Final = 100
+_MAX_WORD_CHARS: Final = 80
+_MAX_LISTED_NAMES: Final = 20
 
 
 def _printable(text: str) -> str:
@@ -29,9 +29,9 @@ class Problem:
     the right value closest to it, each empty where there is nothing to say. All can be printed, whatever bytes the
     file has.
 
-    >>> print(Problem(code="unknown-actor", message='no actor "UKX"', file="caliber-2024.toml", line=30,
+    >>> print(Problem(code="unknown-actor", message='Unknown actor "UKX".', file="caliber-2024.toml", line=30,
     ...               path="arms_transfer[2].recipient", nearest="UKR"))
-    caliber-2024.toml:30: arms_transfer[2].recipient: no actor "UKX" (did you mean "UKR"?)
+    caliber-2024.toml:30: arms_transfer[2].recipient: Unknown actor "UKX". Did you mean "UKR"?
     """
 
     code: str
@@ -45,9 +45,11 @@ class Problem:
     nearest: str = ""
 
     def __str__(self) -> str:
-        hint = f' (did you mean "{self.nearest}"?)' if self.nearest else ""
         file = f"{self.file}:{self.line}" if self.line else self.file
-        return ": ".join(part for part in (file, self.path, self.message) if part) + hint
+        message = self.message
+        if self.nearest:
+            message = f'{self.message.removesuffix(".")}. Did you mean "{self.nearest}"?'
+        return ": ".join(part for part in (file, self.path, message) if part)
 
 
 class MediationError(Exception):
@@ -63,18 +65,38 @@ class DataError(MediationError):
 
     def __str__(self) -> str:
         """One line per problem: the first hundred in full, the rest counted."""
-        lines = [str(problem) for problem in self.problems[:_LISTED_IN_FULL]]
+        lines = [str(problem) for problem in self.problems[:_MAX_LISTED_PROBLEMS]]
         if more := len(self.problems) - len(lines):
             lines.append(f"and {more} more")
         return "\n".join(lines)
+
+
+class InvalidPart(DataError, ValueError):  # noqa: N818 - named like InvalidWhen
+    """A record, source, actor or other part that can't be made from its fields; `problems` lists what is wrong.
+
+    `part` names it as far as its fields do: `statement hope-for-talks@antalya-2022`.
+    """
+
+    def __init__(self, problems: Iterable[Problem], part: str = "") -> None:
+        super().__init__(problems)
+        self.part = part
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems, self.part)
+
+    def __str__(self) -> str:
+        """One line for one problem; else a line for the part, and one for each problem."""
+        if len(self.problems) == 1:
+            return f"{self.part}: {super().__str__()}"
+        return "\n  ".join((f"{self.part}: {len(self.problems)} problems", *super().__str__().split("\n")))
 
 
 class UsageError(MediationError, ValueError):
     """A call that can't be answered as it was made: an unknown actor, poles that overlap, a period of 5 days."""
 
 
-class UnknownRecordError(MediationError, KeyError):
-    """A dataset has no record of that id."""
+class UnknownNameError(UsageError, KeyError):
+    """A look-up such as `ds["..."]` or `ds.actors["..."]` found nothing; the message gives the nearest names."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -95,7 +117,7 @@ class Hints:
         if not self.left:
             return ""
         self.left -= 1
-        return "".join(nearest(word[:_LONGEST_WORD], known))
+        return "".join(nearest(word[:_MAX_WORD_CHARS], known))
 
 
 def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
@@ -113,17 +135,28 @@ def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...
     return tuple(by_folded[each] for each in close)
 
 
+def unknown(what: str, asked: object, known: Iterable[str]) -> str:
+    """Return the message about an unknown name: with the nearest known names, or else with the known names.
+
+    >>> print(unknown("actor", "UKX", ["RUS", "UKR", "TUR"]))
+    Unknown actor "UKX". Did you mean UKR?
+    >>> print(unknown("format", "yaml", ["json", "toml"]))
+    Unknown format "yaml". Known: json, toml.
+    """
+    names = tuple(known)
+    if close := nearest(asked, names, most=3):
+        return f'Unknown {what} "{asked}". Did you mean {", ".join(close)}?'
+    more = f" and {len(names) - _MAX_LISTED_NAMES} more" if len(names) > _MAX_LISTED_NAMES else ""
+    listed = ", ".join(sorted(names)[:_MAX_LISTED_NAMES]) or "none"
+    return f'Unknown {what} "{asked!s:.200}". Known: {listed}{more}.'
+
+
 def require(what: str, asked: str, known: Iterable[str]) -> None:
-    """Refuse an id that is not among the known ones.
+    """Check that a name is known.
 
     Raises:
-        UsageError: naming the nearest known ids.
+        UsageError: the name is unknown; the message gives the nearest known names.
     """
     known = tuple(known)
-    if asked in known:
-        return
-    close = nearest(asked, known, most=3)
-    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    listed = ", ".join(sorted(known)[:_LISTED]) or "none"
-    hint = f"did you mean {', '.join(close)}?" if close else f"known are {listed}{more}"
-    raise UsageError(f'no {what} "{asked}" ({hint})')
+    if asked not in known:
+        raise UsageError(unknown(what, asked, known))

@@ -188,7 +188,7 @@ class Integrity:
                 unresolved.append((_problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry))
             elif ref not in self._known[what]:
                 close = "".join(nearest(ref, self._known[what])) if len(unresolved) < _HINTED else ""
-                problem = _problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', found=ref, close=close)
+                problem = _problem(entry, f"unknown-{what}", path, f'Unknown {what} "{ref}".', found=ref, close=close)
                 unresolved.append((problem, entry))
         for entry in self._early:
             if isinstance(entry.part, Record):
@@ -250,7 +250,8 @@ def hanging(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str
         for what, ref in lost:
             for path, entry in users.get((what, ref), ()):
                 if id(entry) not in gone:
-                    found.append((_problem(entry, f"unknown-{what}", path, f'no {what} "{ref}"', found=ref), entry))
+                    message = f'Unknown {what} "{ref}".'
+                    found.append((_problem(entry, f"unknown-{what}", path, message, found=ref), entry))
                     broken[id(entry)] = entry
         gone |= broken.keys()
         lost = [each for entry in broken.values() for each in _given(entry.part)]

@@ -7,8 +7,9 @@ from typing import Any, Final, Self, TypeVar, cast
 
 import attrs
 
-from mediation.errors import DataError, Problem, UnknownRecordError, nearest, require
+from mediation.errors import DataError, Problem, UnknownNameError, require, unknown
 from mediation.integrity import Entry, check, hanging
+from mediation.lookup import Actors, ById
 from mediation.models.actors import Actor, Dispute, find_actor
 from mediation.models.evidence import Coverage, Source
 from mediation.models.part import Part
@@ -31,7 +32,6 @@ Kind = TypeVar("Kind", bound=Record)
 AnyRecordSet = TypeVar("AnyRecordSet", bound="RecordSet")
 
 _Part = TypeVar("_Part", bound=Part)
-_Entity = TypeVar("_Entity", Source, Actor, Dispute)
 
 
 # In which order a dataset has its parts, in whatever order they came.
@@ -143,20 +143,20 @@ class RecordSet:
         name = f"{type(self).__name__} {self.title!r}" if self.title else type(self).__name__
         return f"<{name}: {what}>"
 
-    @property
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return _by_id(self._sources)
+        return ById("source", self._sources)
 
-    @property
+    @cached_property
     def actors(self) -> Mapping[str, Actor]:
-        """The actors by id."""
-        return _by_id(self._actors)
+        """The actors by id; `[]` also takes a name or alias that only one actor has."""
+        return Actors("actor", self._actors)
 
-    @property
+    @cached_property
     def disputes(self) -> Mapping[str, Dispute]:
         """The disputes by id."""
-        return _by_id(self._disputes)
+        return ById("dispute", self._disputes)
 
     @cached_property
     def accounts(self) -> Mapping[str, tuple[AnyRecord, ...]]:
@@ -186,21 +186,22 @@ class RecordSet:
         """Return the record of that id, in constant time.
 
         Raises:
-            KeyError: there is none (it is a MediationError, too); the message names the nearest ids.
+            UnknownNameError: no record has that id; the message gives the nearest ids. It is a `KeyError` too.
         """
         try:
             return self._by_record_id[record_id]
         except (KeyError, TypeError):
-            raise UnknownRecordError(f"no record {record_id!r:.200}{self._hint(record_id)}") from None
+            raise UnknownNameError(self._advice(record_id)) from None
 
-    def _hint(self, asked: object) -> str:
-        """Return what may have been meant by the id of a record that there is not."""
+    def _advice(self, asked: object) -> str:
+        """Return a message about the id of a record that is missing."""
         if not isinstance(asked, str):
-            return ": records are found by id, as ds['drones@antalya-2022'], and by number in ds.records"
+            return (
+                f"Not a record id: {asked!r:.80}. Use an id, as ds['drones@antalya-2022'], or a number in ds.records."
+            )
         if asked in self.accounts:
-            return f": that is an event, whose records are ds.accounts[{asked!r}]"
-        close = nearest(asked, self._by_record_id, most=3)
-        return f" (did you mean {', '.join(close)}?)" if close else ""
+            return f"{asked!r} is an event. Its records are ds.accounts[{asked!r}]."
+        return unknown("record", asked, self._by_record_id)
 
     @property
     def negotiations(self) -> tuple[Negotiation, ...]:
@@ -303,10 +304,6 @@ def untold(records: Iterable[Record]) -> frozenset[str]:
         told.add(record.event)
         referred |= used(record)["event"]
     return frozenset(referred - told)
-
-
-def _by_id(entities: tuple[_Entity, ...]) -> Mapping[str, _Entity]:
-    return MappingProxyType({entity.id: entity for entity in entities})
 
 
 def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:

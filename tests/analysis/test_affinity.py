@@ -104,5 +104,5 @@ def test_each_says_what_it_is(table: AllianceTable) -> None:
         "ATOP 5.1, kappa of ranks of pledges",
         "ATOP 5.1, kappa of binary pledges",
     ]
-    with pytest.raises(mediation.UsageError, match="did you mean kappa"):
+    with pytest.raises(mediation.UsageError, match="Did you mean kappa"):
         AllianceSimilarity(table=table, measure="kapa")

@@ -105,5 +105,5 @@ def test_actors_are_named_by_ids_or_names(tmp_path: Path) -> None:
     assert asked
     for named in ("TUR", "Türkiye", ["Türkiye"]):
         assert tiv_shares(ds, "2019", by="recipient", suppliers=named) == asked
-    with pytest.raises(mediation.UsageError, match='no actor "Arland"'):
+    with pytest.raises(mediation.UsageError, match='Unknown actor "Arland"'):
         tiv_shares(ds, "2019", recipients=["Arland"])

@@ -238,7 +238,7 @@ class TestResolutions:
 
     def test_who_may_read(self) -> None:
         """A policy that there is not is refused, with those that there are."""
-        with pytest.raises(UsageError, match='no policy "newest"'):
+        with pytest.raises(UsageError, match='Unknown policy "newest"'):
             balance(dataset(), "TUR", ("RUS", "UKR"), accounts="newest")
 
 

@@ -446,13 +446,13 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("asked", "message"),
         [
-            ({"move_class": "hedging"}, 'no class of move "hedging" .known are cooperative, conflictual'),
+            ({"move_class": "hedging"}, r'Unknown class of move "hedging"\. Did you mean bridging'),
             ({"move_class": "bridging", "pole": "RUS"}, "bridging moves are between the poles"),
-            ({"pole": "USA"}, 'no pole "USA"'),
-            ({"period": "2025"}, 'no period "2025" .did you mean 202'),
-            ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
-            ({"means": "cyber"}, 'no means "cyber" .known are verbal, material'),
-            ({"form": "visits"}, 'no form "visits" .known are plain'),
+            ({"pole": "USA"}, 'Unknown pole "USA"'),
+            ({"period": "2025"}, r'Unknown period "2025"\. Did you mean 202'),
+            ({"domain": "cultural"}, r'Unknown domain "cultural"\. Known: diplomatic'),
+            ({"means": "cyber"}, r'Unknown means "cyber"\. Known: material, verbal'),
+            ({"form": "visits"}, r'Unknown form "visits"\. Did you mean visit'),
         ],
     )
     def test_unknown_in_count(self, asked: dict[str, str], message: str) -> None:
@@ -463,11 +463,11 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("asked", "message"),
         [
-            ({"dispute": "ukrain"}, 'no dispute "ukrain" .did you mean ukraine'),
-            ({"domain": "cultural"}, 'no domain "cultural" .known are military'),
-            ({"domain": ["military", "x"]}, 'no domain "x"'),
+            ({"dispute": "ukrain"}, r'Unknown dispute "ukrain"\. Did you mean ukraine'),
+            ({"domain": "cultural"}, r'Unknown domain "cultural"\. Known: diplomatic'),
+            ({"domain": ["military", "x"]}, 'Unknown domain "x"'),
             ({"every": "2w"}, 'every="2w" is no period'),
-            ({"rules": "1999.1"}, 'no rule set "1999.1" .known are 2026.1'),
+            ({"rules": "1999.1"}, r'Unknown rule set "1999.1"\. Known: 2026.1'),
         ],
     )
     def test_unknown_in_question(self, asked: dict[str, Any], message: str) -> None:

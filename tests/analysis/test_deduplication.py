@@ -83,5 +83,5 @@ def test_which_row_stays() -> None:
 
 def test_other_rules() -> None:
     """A rule that there is not is refused."""
-    with pytest.raises(UsageError, match='no rule "week"'):
+    with pytest.raises(UsageError, match='Unknown rule "week"'):
         deduplicate(table([]), "week")  # type: ignore[arg-type]

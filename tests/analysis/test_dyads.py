@@ -127,11 +127,11 @@ class TestNaming:
         """Who is unknown is refused, and so is what there is not."""
         series = dyads(table([ONE]))
         assert repr(series) == "<DyadSeries: 1 directed dyads, 1 periods of 1mo>"
-        with pytest.raises(UsageError, match=r'no state or group "Turkei" \(did you mean'):
+        with pytest.raises(UsageError, match=r'Unknown state or group "Turkei"\. Did you mean'):
             dyads(table([ONE]), actors=["Turkei"])
-        with pytest.raises(UsageError, match='no aggregator "median"'):
+        with pytest.raises(UsageError, match='Unknown aggregator "median"'):
             dyads(table([ONE]), aggregator="median")  # type: ignore[arg-type]
-        with pytest.raises(UsageError, match='no dyad "TUR → UKR"'):
+        with pytest.raises(UsageError, match='Unknown dyad "TUR → UKR"'):
             series.of("TUR", "UKR")
 
     def test_own_ids(self) -> None:

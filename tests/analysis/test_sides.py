@@ -65,8 +65,8 @@ def test_poles_have_ids() -> None:
 @pytest.mark.parametrize(
     ("actor", "poles", "message"),
     [
-        ("Turkei", ("RUS", "UKR"), r'no state or group "Turkei" \(did you mean'),
-        ("Turkey", ("RUS", "qqqqqqqqqqqq"), r'no state or group "qqqqqqqqqqqq"$'),
+        ("Turkei", ("RUS", "UKR"), r'Unknown state or group "Turkei"\. Did you mean'),
+        ("Turkey", ("RUS", "qqqqqqqqqqqq"), r'Unknown state or group "qqqqqqqqqqqq"\.$'),
         ("Turkey", ("RUS", "TUR"), "TUR can't be a pole of its own balance"),
         ("Turkey", ("NATO", "USA"), "USA can't stand for both poles, NATO and USA"),
         ("Turkey", ("RUS",), "name exactly two poles, not 1"),

@@ -190,7 +190,7 @@ class TestWhatIsAsked:
             ({"accounts": "latest"}, 'a table has no accounts to read in another way than "merged"'),
             ({"rules": "1999"}, "made of its codes, by a crosswalk"),
             ({"every": "5 days"}, "is no period"),
-            ({"domain": "cultural"}, 'no domain "cultural"'),
+            ({"domain": "cultural"}, 'Unknown domain "cultural"'),
         ],
     )
     def test_what_it_cannot_answer(self, asked: dict[str, Any], message: str) -> None:
@@ -206,7 +206,7 @@ class TestWhatIsAsked:
             balance(ds, "TUR", ("RUS", "UKR"), crosswalk=walk)
         with pytest.raises(UsageError, match=r"made by 2026\.1: a crosswalk has nothing to turn"):
             balance(ds.events(), "TUR", ("RUS", "UKR"), crosswalk=walk)
-        with pytest.raises(UsageError, match='no dispute "ukrain"'):
+        with pytest.raises(UsageError, match='Unknown dispute "ukrain"'):
             balance(ds.events(), "TUR", ("RUS", "UKR"), dispute="ukrain")
 
     def test_disputes_of_ones_own(self) -> None:

@@ -189,7 +189,7 @@ class TestOnesOwn:
         """The name must be another, and the codes those of the codebook."""
         with pytest.raises(UsageError, match=r'needs another name than "cameo-1\.1/2026\.1"'):
             TURNS.replace("cameo-1.1/2026.1", {})
-        with pytest.raises(UsageError, match=r'no code "1641" in cameo-1\.1'):
+        with pytest.raises(UsageError, match=r'Unknown code "1641" in cameo-1\.1'):
             TURNS.replace("mine", {"1641": self.MINE})
 
     def test_unknown_codebook(self) -> None:

@@ -82,5 +82,5 @@ def test_members_stand_once_a_day(name: str, day: date, roll_up: bool) -> None:
 
 def test_unknown_group() -> None:
     """A group that there is not is refused, with those that there are."""
-    with pytest.raises(UsageError, match=r'no group "OSCE" \(known are NATO, EU, G7, West\); a pole can also list'):
+    with pytest.raises(UsageError, match=r'Unknown group "OSCE"\. Known: EU, G7, NATO, West\. A pole can also list'):
         group("OSCE")

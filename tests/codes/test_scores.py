@@ -96,9 +96,9 @@ def test_sanctions_are_material() -> None:
 
 def test_unknown_tables() -> None:
     """A table that there is not is refused, with those that there are."""
-    with pytest.raises(UsageError, match=r'no Goldstein table "icews" \(known are gdelt, cameo-0.5, plover-2\)'):
+    with pytest.raises(UsageError, match=r'Unknown Goldstein table "icews"\. Known: cameo-0.5, gdelt, plover-2\.'):
         goldstein("icews")
     with pytest.raises(
-        UsageError, match=r'no producer of quad classes "icews" \(known are gdelt, cameo, phoenix, plover-2\)'
+        UsageError, match=r'Unknown producer of quad classes "icews"\. Known: cameo, gdelt, phoenix, plover-2\.'
     ):
         quad_class("icews")

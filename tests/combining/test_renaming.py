@@ -115,7 +115,7 @@ def test_what_was_read_is_kept() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ({"tb2-drones": "x"}, 'no event "tb2-drones" (did you mean tb2-drones-to-ukraine'),
+        ({"tb2-drones": "x"}, 'Unknown event "tb2-drones". Did you mean tb2-drones-to-ukraine'),
         ({"tb2-drones-to-ukraine": "Two Drones"}, '"Two Drones" is no name of an event: write words of a-z and digits'),
         ({"tb2-drones-to-ukraine": "x" * 81}, '" is no name of an event'),
         ({"tb2-drones-to-ukraine": "x\n"}, '" is no name of an event'),
@@ -185,7 +185,7 @@ def test_two_files_of_one_database_are_merged_under_two_names() -> None:
 def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
     """A source that is not there is told with the nearest, and no two get one name."""
     seeds = load_seeds()
-    with pytest.raises(UsageError, match="did you mean antalya-2022"):
+    with pytest.raises(UsageError, match="Did you mean antalya-2022"):
         seeds.renamed(sources={"antalya-2023": "x"})
     with pytest.raises(UsageError, match="are two sources, and would both be antalya-2022: give them two names"):
         seeds.renamed(sources={"sabah-2022": "antalya-2022"})

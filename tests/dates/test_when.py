@@ -244,7 +244,7 @@ def test_two_codings_of_the_same_days_differ() -> None:
 
 
 def test_a_value_can_not_be_changed() -> None:
-    """A date is a value: no field of it can be set."""
+    """A date is a value: Unknown field of it can be set."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         When("2022").text = "2023"  # type: ignore[misc]
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 import mediation
 from documents.build import FERRIES, digest, source, write
 from mediation import UsageError, anchor, source_of
+from mediation.errors import InvalidPart
 
 LETTERS = st.text(st.sampled_from("abİiıЇ é\u0301🕊\r\n’'"), min_size=1, max_size=30)
 TEXT = "Ankara’s envoy said: “İstanbul is\r\nready” – Çavuşoğlu agreed, e\u0301tat of the har\u00adbour."
@@ -182,7 +182,7 @@ def test_a_source_may_name_its_file_otherwise(tmp_path: Path) -> None:
     path = str(write(tmp_path, {"a.txt": "a"}) / "a.txt")
     fields = {"id": "a", "title": "A", "published": "2022", "published_basis": "stated"}
     assert source_of(path, **fields, file="press/a.txt").file == "press/a.txt"
-    with pytest.raises(ValidationError, match="sorce"):
+    with pytest.raises(InvalidPart, match="sorce"):
         source_of(path, **fields, sorce="a")
 
 

@@ -400,9 +400,9 @@ def test_the_words_of_a_record(tmp_path: Path) -> None:
 
 def test_a_record_that_is_not_there_has_no_words(tmp_path: Path) -> None:
     """An id that the dataset lacks is refused with the nearest; so is a record of a source that it lacks."""
-    with pytest.raises(UsageError, match=r'no record "lamb@lights" \(did you mean lamp@lights'):
+    with pytest.raises(UsageError, match=r'Unknown record "lamb@lights"\. Did you mean lamp@lights'):
         example().quote("lamb@lights", tmp_path)
-    with pytest.raises(UsageError, match='no source "elsewhere"'):
+    with pytest.raises(UsageError, match='Unknown source "elsewhere"'):
         example().quote(record("e", [at("elsewhere", "ab", 0, 1)]), tmp_path)
 
 

@@ -280,15 +280,15 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "code": (
         ("steps.csv", "signed", "signd"),
-        "steps.csv:2: status: input should be 'under_consideration', 'offered', 'signed', 'in_force', ",
+        "steps.csv:2: status: Should be 'under_consideration', 'offered', 'signed', 'in_force', ",
     ),
     "unknown actor": (
         ("third_parties.csv", "TUR", "TUX"),
-        'agreements.csv:2: third_parties[0].actor: no actor "TUX" (did you mean "TUR"?)',
+        'agreements.csv:2: third_parties[0].actor: Unknown actor "TUX". Did you mean "TUR"?',
     ),
     "unknown column": (
         ("third_parties.csv", ",signed", ",sined"),
-        "third_parties.csv:1: has no place for a column 'sined' (did you mean \"signed\"?)",
+        "third_parties.csv:1: has no place for a column 'sined'. Did you mean \"signed\"?",
     ),
     "missing column": (
         ("disputes.csv", "id,title,parties,when,note", "id,title,parties,date,note"),
@@ -309,7 +309,7 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "span": (
         ("evidence.csv", "0,10", "10,0"),
-        "evidence.csv:2: end: input should be greater than 0, found '0'",
+        "evidence.csv:2: end: Should be greater than 0, found '0'",
     ),
     "whole part": (
         ("evidence.csv", "0,10", "10,5"),
@@ -333,7 +333,7 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "missing value": (
         ("disputes.csv", "2022-02-24/..", ""),
-        "disputes.csv:2: when: is missing",
+        "disputes.csv:2: when: Missing.",
     ),
     "name of another kind": (
         ("names.csv", "TUR,1,TUR,preferred", "TUR,1,TUR,alias"),
@@ -365,7 +365,7 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "digits": (
         ("evidence.csv", "0,10", "0," + "9" * 5000),
-        "evidence.csv:2: end: unable to parse input string as an integer, exceeded maximum size, found '9999",
+        "evidence.csv:2: end: Unable to parse input string as an integer, exceeded maximum size, found '9999",
     ),
 }
 
@@ -458,7 +458,7 @@ def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
     """An actor that could not be read is a problem of its own, and none of the records in which it appears."""
     path = good(tmp_path)
     change(path / "names.csv", "TUR,1,TUR", "TUR,1,")
-    assert problems(path) == ["names.csv:3: text: is missing"]
+    assert problems(path) == ["names.csv:3: text: Missing."]
     codes = [problem.code for problem in mediation.load(path, on_error="collect").problems]
     assert {*codes} == {"missing", "unread-actor"}
 
@@ -468,7 +468,7 @@ def test_a_table_that_is_wrong_as_a_whole_is_told_once(tmp_path: Path) -> None:
     path = good(tmp_path)
     change(path / "steps.csv", "status", "state")
     assert problems(path) == [
-        "steps.csv:1: has no place for a column 'state' (did you mean \"status\"?)",
+        "steps.csv:1: has no place for a column 'state'. Did you mean \"status\"?",
         "steps.csv:1: has no column 'status', which every row needs",
     ]
     ds = mediation.load(path, on_error="collect")
@@ -519,7 +519,7 @@ def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
     (found,) = problems(path)
     assert found == (
         "agreements.csv:2: id: is 'grain-deal@a#2', but event, source and version give 'grain-deal@a'"
-        ' (did you mean "grain-deal@a"?)'
+        '. Did you mean "grain-deal@a"?'
     )
     assert [each.code for each in mediation.load(path, on_error="collect").problems] == ["id-mismatch"]
     change(path / "agreements.csv", ",grain-deal,a,1,", ",grain-deal,a,2,")
@@ -535,7 +535,7 @@ def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
     assert re.fullmatch(
         r"datapackage.json: resources\[\d+\].path: is 'third_parties.csv', and there is no such .*", listed
     )
-    assert found == 'third-parties.csv: is none of the tables of a dataset (did you mean "third_parties.csv"?)'
+    assert found == 'third-parties.csv: is none of the tables of a dataset. Did you mean "third_parties.csv"?'
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -552,7 +552,7 @@ PACKAGES = {
         'mediation: is no data package of this library: it has no "mediation": {"version": 1}'
     ),
     '{"mediation": {"version": 2}}': ("version: is of version 2 of the format; this library reads 1: update it"),
-    '{"mediation": {"outsid": []}}': "has no field 'outsid' (did you mean \"outside\"?)",
+    '{"mediation": {"outsid": []}}': "has no field 'outsid'. Did you mean \"outside\"?",
     '{"title": 5, "mediation": {}}': "title: is not a text, found 5",
     '{"mediation": {}, "resources": [5, {"path": 5}, {"path": "actors.csv", "dialect": {"delimiter": "x"}}]}': (
         "resources[2].dialect.delimiter: is not a comma, semicolon, tab or bar: 'x'"

@@ -44,7 +44,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
     "digits": (RECORD.replace(b'"end":10', b'"end":1' + b"0" * 5000), "has a number of 5001 digits"),
     "exponent": (
         RECORD.replace(b'"end":10', b'"end":1e5000'),
-        "evidence[0].end: input should be a finite number, found inf",
+        "evidence[0].end: Should be a finite number, found inf",
     ),
     "NUL": (RECORD.replace(b"Signed", b"Sig\0ned"), "is not JSON: invalid control character"),
     "bytes": (RECORD.replace(b"Signed", b"Sig\xffned"), "is not UTF-8 (byte 0xff): save it in that encoding"),
@@ -62,7 +62,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
     ),
     "field": (
         RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'),
-        "x" * 80 + ": is no field of an agreement",
+        "x" * 80 + ": Unknown field of an agreement",
     ),
 }
 
@@ -110,14 +110,14 @@ def test_what_stands_before_a_bad_byte_is_read(tmp_path: Path) -> None:
 # TOML.
 
 TOML: Final[dict[str, tuple[str, str]]] = {
-    "brackets": ("a = " + "[" * 10**5, "is not TOML: maximum recursion depth exceeded"),
-    "parts": (".".join("a" * 10**5) + " = 1", "is not TOML: a name has more than 64 parts"),
-    "quoted parts": ("a = { " + '"x" . ' * 70 + "b = 1 }", "is not TOML: a name has more than 64 parts"),
-    "digits": ("a = 1" + "0" * 5000, "is not TOML: Exceeds the limit"),
-    "hexadecimal": ("a = 0x" + "f" * 10**5, "agreement[0].a: is no field of an agreement"),
-    "twice": ("a = 1\na = 2", "is not TOML: Cannot overwrite a value"),
-    "half": ('a = "\\ud800"', "is not TOML: Escaped character is not a Unicode scalar value"),
-    "NUL": ('a = "\0"', r"is not TOML: Illegal character '\x00'"),
+    "brackets": ("a = " + "[" * 10**5, "Not valid TOML: maximum recursion depth exceeded"),
+    "parts": (".".join("a" * 10**5) + " = 1", "Not valid TOML: a name has more than 64 parts"),
+    "quoted parts": ("a = { " + '"x" . ' * 70 + "b = 1 }", "Not valid TOML: a name has more than 64 parts"),
+    "digits": ("a = 1" + "0" * 5000, "Not valid TOML: Exceeds the limit"),
+    "hexadecimal": ("a = 0x" + "f" * 10**5, "agreement[0].a: Unknown field of an agreement"),
+    "twice": ("a = 1\na = 2", "Not valid TOML: Cannot overwrite a value"),
+    "half": ('a = "\\ud800"', "Not valid TOML: Escaped character is not a Unicode scalar value"),
+    "NUL": ('a = "\0"', r"Not valid TOML: Illegal character '\x00'"),
 }
 
 
@@ -160,9 +160,9 @@ FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
     ),
     "circle": (
         lambda folder, _: (folder / "codings" / "b.toml").symlink_to(folder / "codings" / "b.toml"),
-        "b.toml: can't be read: a link that leads back to itself",
+        "b.toml: Can't be read: a link that leads back to itself.",
     ),
-    "pipe": (_fifo, "b.toml: can't be read: not a regular file"),
+    "pipe": (_fifo, "b.toml: Can't be read: not a regular file."),
 }
 
 
@@ -297,11 +297,11 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     "bomb.json.gz": ("grows to more than 40 times its size", lambda: gzip.compress(b"{" + b" " * 10**8)),
     "kinds.jsonl": ("has the kind 'agrement'", lambda: b'{"kind":"agrement"}\n' * 49_000),
     "steps.jsonl": (
-        "status: input should be",
+        "status: Should be",
         lambda: RECORD.replace(b'"steps":[', b'"steps":[' + b'{"status":"sgned"},' * 45_000),
     ),
     "names.jsonl": (
-        "is no field of",
+        "Unknown field of",
         lambda: b'{"kind":"agreement"' + b"".join(b',"k%d":1' % n for n in range(69_000)) + b"}",
     ),
     "chain.jsonl": ("no actor", lambda: b"\n".join(map(_link, range(6_000)))),

@@ -112,8 +112,8 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
     ("change", "expected"),
     [
         (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: a month is 01 to 12, a season 21 to 24"),
-        (_in_statement('"TUR"', '"TUX"'), 'a.jsonl:5: speaker: no actor "TUX" (did you mean "TUR"?)'),
-        (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: is missing"),
+        (_in_statement('"TUR"', '"TUX"'), 'a.jsonl:5: speaker: Unknown actor "TUX". Did you mean "TUR"?'),
+        (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: Missing."),
         (
             _in_statement('"kind":"statement"', '"kind":"statment"'),
             "a.jsonl:5: has the kind 'statment', which is none of",
@@ -161,7 +161,7 @@ def test_a_line_that_is_wrong(
     """What is wrong is told with its line, and nothing that only follows from it."""
     first, *more = problems(tmp_path / "a.jsonl", change(lines))
     assert first.startswith(expected)
-    assert len([line for line in more if line.startswith("a.jsonl")]) == ("is missing" in first)
+    assert len([line for line in more if line.startswith("a.jsonl")]) == ("Missing." in first)
 
 
 def test_a_line_that_is_not_utf_8(lines: list[str], tmp_path: Path) -> None:
@@ -236,7 +236,7 @@ def _document(**changes: Any) -> str:
             _document(records=[{"kind": "actor"}]),
             "a.json:37: records[0]: has the kind 'actor', which is none of negotiation",
         ),
-        (_document(actors=[{}]), "a.json:4: actors[0].id: is missing"),
+        (_document(actors=[{}]), "a.json:4: actors[0].id: Missing."),
         (_document(actors={}), "a.json: actors: is not a list of the document's parts, found {}"),
         *(
             (text, "a.json: is not a dataset: it has no title and none of coverage, disputes, actors, sources, records")

@@ -41,14 +41,14 @@ def test_a_name_asks_for_a_format(name: str, form: str, packing: str) -> None:
 @pytest.mark.parametrize(
     ("name", "form", "expected"),
     [
-        ("data.xyz", None, "no format has the suffix '.xyz'"),
-        ("data.zip", None, "no format has the suffix ''"),
+        ("data.xyz", None, "No format has the suffix '.xyz'"),
+        ("data.zip", None, "No format has the suffix ''"),
         ("data.parquet.gz", None, "parquet is not written into .gz"),
         ("data.sqlite.zip", None, "sqlite is not written into .zip"),
         ("data.csv.gz", "csv", "csv is not written into .gz"),
-        ("data.csv", None, "no format has the suffix '.csv'"),
-        ("data", "jsnl", 'no format "jsnl" (did you mean jsonl?)'),
-        ("data", "xml", 'no format "xml" (known are toml, csv, jsonl, json, parquet, sqlite)'),
+        ("data.csv", None, "No format has the suffix '.csv'"),
+        ("data", "jsnl", 'Unknown format "jsnl". Did you mean jsonl'),
+        ("data", "xml", 'Unknown format "xml". Known: csv, json, jsonl, parquet, sqlite, toml.'),
     ],
 )
 def test_names_that_ask_for_none(name: str, form: str | None, expected: str) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 
 from mediation import Dataset, testing
+from mediation.errors import InvalidPart
 from mediation.formats.intake import PARTS
 from mediation.formats.shapes import part_of
 from mediation.formats.tables.relational import CHILDREN, MAIN, TABLES, TableSchema, rows
@@ -82,7 +82,7 @@ def test_every_part_is_a_row(ds: Dataset) -> None:
 def test_needed_columns_are_those_that_models_need(table: TableSchema) -> None:
     """What a table says every row needs is what the model misses when it is not there."""
     model: type[Part] = PARTS[table.what]
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(InvalidPart) as refused:
         model.model_validate({})
-    missed = {error["loc"][0] for error in refused.value.errors() if error["type"] == "missing"}
+    missed = {problem.field for problem in refused.value.problems if problem.code == "missing"}
     assert {column.name for column in table.columns if column.is_needed} == missed - {*table.children}

@@ -204,7 +204,7 @@ LOOSE = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql
 TRAPS = {
     "code": (
         "PRAGMA ignore_check_constraints = ON; UPDATE agreements SET domain = 'economics'",
-        "data.sqlite: agreements[grain-deal@a].domain: input should be 'military', 'economic', 'energy', ",
+        "data.sqlite: agreements[grain-deal@a].domain: Should be 'military', 'economic', 'energy', ",
     ),
     "child": (
         "UPDATE steps SET \"when\" = 'soon'",
@@ -220,7 +220,7 @@ TRAPS = {
     ),
     "actor": (
         "UPDATE third_parties SET actor = 'TUX'",
-        'data.sqlite: agreements[grain-deal@a].third_parties[0].actor: no actor "TUX" (did you mean "TUR"?)',
+        'data.sqlite: agreements[grain-deal@a].third_parties[0].actor: Unknown actor "TUX". Did you mean "TUR"?',
     ),
     "bytes": (
         "UPDATE agreements SET title = CAST(x'41ff' AS TEXT)",
@@ -228,7 +228,7 @@ TRAPS = {
     ),
     "number": (
         'UPDATE evidence SET "end" = 9223372036854775807',
-        "data.sqlite: evidence[grain-deal@a, 1].end: input should be less than or equal to 999999999999999, found",
+        "data.sqlite: evidence[grain-deal@a, 1].end: Should be less than or equal to 999999999999999, found",
     ),
     "coverage": (
         "UPDATE coverage SET period = 'long'",
@@ -244,7 +244,7 @@ TRAPS = {
     ),
     "column": (
         "PRAGMA legacy_alter_table = ON; ALTER TABLE third_parties RENAME COLUMN signed TO sined",
-        "data.sqlite: third_parties: has no place for a column 'sined' (did you mean \"signed\"?)",
+        "data.sqlite: third_parties: has no place for a column 'sined'. Did you mean \"signed\"?",
     ),
     "no dataset": (
         "DROP TABLE dataset",
@@ -308,7 +308,7 @@ def test_wrong_types_are_problems_of_their_rows(tmp_path: Path, monkeypatch: pyt
         "data.sqlite: agreements[grain-deal@a].title: is a BLOB, where none is expected",
         "data.sqlite: agreements[grain-deal@a].parties: is a BLOB, where none is expected",
         "data.sqlite: steps[grain-deal@a, 1.5].position: should be a number from 1 on, found 1.5",
-        "data.sqlite: third_parties[grain-deal@a, 1].signed: input should be a valid boolean, unable to interpret",
+        "data.sqlite: third_parties[grain-deal@a, 1].signed: Should be a valid boolean, unable to interpret",
     ]
 
 

@@ -203,32 +203,32 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         (
             coding("title =", "titel ="),
             [
-                "a.toml:4: agreement[0].title: is missing",
-                'a.toml:9: agreement[0].titel: is no field of an agreement (did you mean "title"?)',
+                "a.toml:4: agreement[0].title: Missing.",
+                'a.toml:9: agreement[0].titel: Unknown field of an agreement. Did you mean "title"?',
             ],
         ),
         (
             coding("guarantor", "garantor"),
             [
-                ("a.toml:11: agreement[0].third_parties[0].role: input should be 'signatory', 'mediator', "
+                ("a.toml:11: agreement[0].third_parties[0].role: Should be 'signatory', 'mediator', "
                 "'facilitator', 'guarantor', 'witness', 'observer', 'host', 'chair', 'depositary' or 'unspecified', "
-                """found 'garantor' (did you mean "guarantor"?)""")
+                """found 'garantor'. Did you mean "guarantor"?""")
             ],
         ),
         (
             coding('"UKR"', '"UKR", 3'),
-            ["a.toml:10: agreement[0].parties[2]: should be a text in quotes, found 3"],
+            ["a.toml:10: agreement[0].parties[2]: Should be text in quotes, found 3."],
         ),
         (
             coding("signed = true", 'signed = "perhaps"'),
             [
-                ("a.toml:11: agreement[0].third_parties[0].signed: input should be a valid boolean, "
-                "unable to interpret input, found 'perhaps'")
+                ("a.toml:11: agreement[0].third_parties[0].signed: Should be a valid boolean, "
+                "unable to interpret input, found 'perhaps'.")
             ],
         ),
         (
             coding('title = "Grain deal"', 'title = { en = "Grain deal" }'),
-            ["a.toml:9: agreement[0].title: should be a text in quotes"],
+            ["a.toml:9: agreement[0].title: Should be text in quotes."],
         ),
         (
             coding("steps", 'multiplicity = "often"\nsteps'),
@@ -241,11 +241,11 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         (
             coding('"2022-07-22"', "2022-07-22"),
             [
-                ("a.toml:6: agreement[0].when: should be a text in quotes, "
-                "found the date 2022-07-22: write it in quotes")
+                ("a.toml:6: agreement[0].when: Should be text in quotes, "
+                "found the date 2022-07-22. Put it in quotes.")
             ],
         ),
-        (coding("when.*", ""), ["a.toml:4: agreement[0].when: is missing"]),
+        (coding("when.*", ""), ["a.toml:4: agreement[0].when: Missing."]),
         (
             coding('"signed"', '"signed", when = "never"'),
             ["a.toml:12: agreement[0].steps[0].when: expected a year of four digits", "  never", "  ^^^^"],
@@ -256,15 +256,15 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding("evidence.*", "evidence = [3]"),
-            ["a.toml:8: agreement[0].evidence[0]: should be a table in braces, found 3"],
+            ["a.toml:8: agreement[0].evidence[0]: Should be a table in braces, found 3."],
         ),
         (
             coding("evidence.*", 'evidence = "none"'),
-            ["a.toml:8: agreement[0].evidence: should be a list in square brackets, found 'none'"],
+            ["a.toml:8: agreement[0].evidence: Should be a list in square brackets, found 'none'."],
         ),
         (
             coding("evidence.*", ""),
-            ["a.toml:4: agreement[0].evidence: is missing"],
+            ["a.toml:4: agreement[0].evidence: Missing."],
         ),
         (
             coding(r'\["RUS", "UKR"\]', "[]"),
@@ -272,15 +272,15 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             'source = "a"\nagreement = [3]',
-            ["a.toml:2: agreement[0]: should be a table in braces, found 3"],
+            ["a.toml:2: agreement[0]: Should be a table in braces, found 3."],
         ),
         (
             coding('"UKR"', '"UKX"'),
-            ['a.toml:10: agreement[0].parties[1]: no actor "UKX" (did you mean "UKR"?)'],
+            ['a.toml:10: agreement[0].parties[1]: Unknown actor "UKX". Did you mean "UKR"?'],
         ),
         (
             coding('source = "a"', 'source = "b"'),
-            [f'a.toml:2: agreement[0].{at}source: no source "b"' for at in ("", "evidence[0].")],
+            [f'a.toml:2: agreement[0].{at}source: Unknown source "b".' for at in ("", "evidence[0].")],
         ),
     ],
 )  # fmt: skip
@@ -340,13 +340,13 @@ def test_entities_have_their_places_too(tmp_path: Path) -> None:
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     assert problems(tmp_path, sources=sources, actors=actors) == [
         (
-            "sources.toml:6: source[0].published_basis: input should be 'stated', 'inferred', 'corroborated' or "
-            "'unknown', found 'state' (did you mean \"stated\"?)"
+            "sources.toml:6: source[0].published_basis: Should be 'stated', 'inferred', 'corroborated' or "
+            "'unknown', found 'state'. Did you mean \"stated\"?"
         ),
-        "sources.toml:9: source[0].length: input should be greater than 0, found 0",
+        "sources.toml:9: source[0].length: Should be greater than 0, found 0.",
         (
-            "actors.toml:5: actor[0].names[0].kind: input should be 'preferred' or 'alias', found 'prefered' "
-            '(did you mean "preferred"?)'
+            "actors.toml:5: actor[0].names[0].kind: Should be 'preferred' or 'alias', found 'prefered'."
+            ' Did you mean "preferred"?'
         ),
     ]
 

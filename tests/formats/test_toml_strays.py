@@ -122,7 +122,7 @@ def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
     """Of a file that is missing the one is named that may be it, and not told again."""
     put(write(tmp_path, actors=None), {name: GOOD["actors.toml"]})
     found = validate(tmp_path)
-    assert str(found.problems[0]) == f'actors.toml: Missing file. (did you mean "{name}"?)'
+    assert str(found.problems[0]) == f'actors.toml: Missing file. Did you mean "{name}"?'
     assert told(tmp_path) == {}
 
 

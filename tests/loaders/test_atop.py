@@ -184,5 +184,5 @@ def test_members_are_named_by_ids_or_names(tmp_path: Path) -> None:
     assert table.between("Türkiye", "Greece", 1960) == table.between("TUR", "GRC", 1960)
     assert table.rank("Turkey", "Greece", 1960) == 3
     for ask in (table.rank, table.between, table.affinity):
-        with pytest.raises(mediation.UsageError, match='no state "Arland"'):
+        with pytest.raises(mediation.UsageError, match='Unknown state "Arland"'):
             ask("TUR", "Arland", 1960)

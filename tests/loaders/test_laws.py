@@ -170,7 +170,7 @@ def test_what_nobody_knows_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_name_that_is_no_format_is_refused(tmp_path: Path) -> None:
     """A format that there is not is refused with the nearest that there is; a folder is no file of a dataset."""
     (tmp_path / "file.csv").write_bytes(b"a,b\n")
-    with pytest.raises(mediation.UsageError, match='no format "pox"'):
+    with pytest.raises(mediation.UsageError, match='Unknown format "pox"'):
         mediation.load(tmp_path / "file.csv", format="pox")
     with pytest.raises(mediation.UsageError, match="is a folder; expected a file"):
         mediation.load(tmp_path, format="pax")

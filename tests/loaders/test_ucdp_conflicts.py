@@ -105,7 +105,7 @@ def test_conflicts_are_found_by_year_conflict_and_state(tmp_path: Path) -> None:
     assert [each.year for each in table.where(conflict="ucdp-conflict-12")] == [2011, 2012]
     assert table.where(state="Russia") == table.where(state="RUS")
     assert table.where(state="Germany") == ()
-    with pytest.raises(mediation.UsageError, match='no state "Arland"'):
+    with pytest.raises(mediation.UsageError, match='Unknown state "Arland"'):
         table.where(state="Arland")
     assert [repr(each) for each in table.where(state="RUS")] == ["<ConflictYear ucdp-conflict-13 2011, Arland: minor>"]
 

@@ -144,7 +144,7 @@ def test_states_are_named_by_ids_or_names(tmp_path: Path) -> None:
     assert table.distance("Türkiye", "United States", 1990) == table.distance("TUR", "USA", 1990) == 1.5
     assert table.distance("Türkiye", "Greece", 1990) is None
     for named in ("XXX", "Arland", "Congo"):
-        with pytest.raises(mediation.UsageError, match=f'no state "{named}".*: name it by its id'):
+        with pytest.raises(mediation.UsageError, match=f'Unknown state "{named}".*Use its id'):
             table.affinity(named, "USA", 1990)
     with pytest.raises(mediation.UsageError, match='on_error is "raise" or "collect", not \'Raise\''):
         ideal_points(tmp_path / "unga.csv", on_error="Raise")  # type: ignore[arg-type]

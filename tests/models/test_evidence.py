@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from mediation import Evidence, Source, testing
+from mediation.errors import InvalidPart
 
 SOURCE = {
     "id": "caliber-2024",
@@ -84,7 +84,7 @@ def test_line_ends_are_kept() -> None:
 @pytest.mark.parametrize(("start", "end"), [(10, 10), (20, 10)])
 def test_a_span_has_an_extent(start: int, end: int) -> None:
     """A span ends after its start; the message names both."""
-    with pytest.raises(ValidationError, match=f"the span ends at {end}, not after its start at {start}"):
+    with pytest.raises(InvalidPart, match=f"the span ends at {end}, not after its start at {start}"):
         Evidence.model_validate({**SPAN, "start": start, "end": end})
 
 
@@ -100,7 +100,7 @@ def test_a_span_may_be_one_character() -> None:
 )
 def test_a_span_that_can_not_be_is_refused(changes: dict[str, Any]) -> None:
     """Offsets are whole numbers from zero on, digests 64 small hexadecimal digits, sources ids."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(InvalidPart):
         Evidence.model_validate({**SPAN, **changes})
 
 
@@ -115,7 +115,7 @@ def test_a_title_has_up_to_seven_words(title: str) -> None:
 )
 def test_a_longer_title_is_refused(title: str) -> None:
     """Eight words may be a headline, which belongs to its publisher; and words are set apart by one blank."""
-    with pytest.raises(ValidationError, match="title"):
+    with pytest.raises(InvalidPart, match="title"):
         Source.model_validate({**SOURCE, "title": title})
 
 
@@ -126,5 +126,5 @@ def test_a_longer_title_is_refused(title: str) -> None:
 )
 def test_a_source_that_can_not_be_is_refused(changes: dict[str, Any]) -> None:
     """A source has characters, a date with how it is known, and the code of its language."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(InvalidPart):
         Source.model_validate({**SOURCE, **changes})

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from mediation.errors import InvalidPart
 from mediation.models.records import AnyRecord, Record
 
 EVIDENCE: Final = {"source": "a", "start": 0, "end": 10, "sha256": "0" * 64}
@@ -45,10 +46,11 @@ def accepts(kind: str, **changes: object) -> bool:
 
 def refusal(kind: str, **changes: object) -> str:
     """Return why there can't be such a record."""
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(InvalidPart) as refused:
         record(kind, **changes)
-    (error,) = refused.value.errors()
-    return str(error["ctx"]["error"]) if error["type"] == "value_error" else error["msg"]
+    (problem,) = refused.value.problems
+    is_of_field = problem.code == "value-error" and problem.field
+    return f"{problem.field}: {problem.message}" if is_of_field else problem.message
 
 
 def steps(*steps: str) -> list[dict[str, str]]:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 
 from mediation import ArmsTransfer, testing
+from mediation.errors import InvalidPart
 from mediation.models import Money
 from mediation.vocabulary import TransferStage
 from records.least import fields, record, refusal, steps
@@ -27,7 +27,7 @@ def test_an_unknown_number_is_not_none_delivered() -> None:
 @pytest.mark.parametrize("changes", [{"number": -1}, {"number": 1.5}, {"tiv": -1}, {"tiv": "NaN"}], ids=str)
 def test_numbers_are_counts_and_values(changes: dict[str, Any]) -> None:
     """Items are counted in whole numbers, and neither they nor values are below zero or no number."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(InvalidPart):
         record("arms_transfer", **changes)
 
 
@@ -60,5 +60,5 @@ def test_money_is_exact(money: Money) -> None:
 )
 def test_money_is_an_amount_of_a_currency(money: dict[str, Any]) -> None:
     """Money is a number of zero or more in a currency of three letters."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(InvalidPart):
         Money.model_validate(money)

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
-from pydantic import ValidationError
 
 from mediation.accounts.claims import units
 from mediation.accounts.comparison import gravest
 from mediation.accounts.disagreements import differences
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
 from mediation.dates.when import When
+from mediation.errors import InvalidPart
 from mediation.integrity import Entry, check
 from mediation.models.evidence import Evidence, Source
 from mediation.models.part import Part
@@ -154,8 +154,8 @@ class Consolidation:
             return record, ""
         try:
             changed = record.replace(**{name: value for each in choices for name, value in each.values.items()})
-        except ValidationError as error:
-            return record, error.errors()[0]["msg"].removeprefix("Value error, ")
+        except InvalidPart as error:
+            return record, error.problems[0].message
         why = self._entities.refusal(changed)
         return (record, why) if why else (changed, "")
 

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 import attrs
 
 from mediation.dates.when import When
-from mediation.errors import UsageError, nearest
+from mediation.errors import require
 from mediation.loaders.atop import HIGHEST, AllianceTable
 from mediation.loaders.reference_tables import time_of
 
@@ -113,9 +113,7 @@ class AllianceSimilarity:
 
     @measure.validator
     def _is_known(self, _: object, measure: str) -> None:
-        if measure not in MEASURES:
-            close = "".join(f"; did you mean {each}?" for each in nearest(measure, MEASURES))
-            raise UsageError(f'no measure "{measure}": known are {", ".join(MEASURES)}{close}')
+        require("measure", measure, MEASURES)
 
     @property
     def source(self) -> str:

@@ -77,8 +77,8 @@ def find_state(named: str, table: EventTable) -> str:
         return found
     known = {*states(), *groups(), *(name.text for each in states().values() for name in each.names)}
     close = nearest(named, known, most=3)
-    hint = f" (did you mean {', '.join(close)}?)" if close else ""
-    raise UsageError(f'no state or group "{named}"{hint}')
+    hint = f" Did you mean {', '.join(close)}?" if close else ""
+    raise UsageError(f'Unknown state or group "{named}".{hint}')
 
 
 def _known(named: str, table: EventTable) -> str | None:

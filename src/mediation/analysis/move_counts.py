@@ -14,7 +14,7 @@ from mediation.analysis.sensitivity import Finding
 from mediation.analysis.tables import BOTH
 from mediation.dates.when import Answer, When
 from mediation.display import Plottable
-from mediation.errors import UsageError, require
+from mediation.errors import UsageError, require, unknown
 from mediation.models.evidence import Coverage
 from mediation.vocabulary import Domain, Form, Means, MoveClass, Vocabulary
 
@@ -109,9 +109,8 @@ def member_of(vocabulary: type[_V], value: str) -> _V:
     try:
         return vocabulary(value)
     except ValueError:
-        known = ", ".join(vocabulary)
         what = "class of move" if vocabulary.__name__ == "MoveClass" else vocabulary.__name__.lower()
-        raise UsageError(f'no {what} "{value}" (known are {known})') from None
+        raise UsageError(unknown(what, value, vocabulary)) from None
 
 
 def period_numbers(tallies: list[dict[str, Any]], calendar: Calendar) -> range:

@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from mediation.codes.reading import rows
-from mediation.errors import UsageError, nearest
+from mediation.errors import UnknownNameError, UsageError, nearest, require
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -65,14 +65,14 @@ class Codebook(Mapping[str, Code]):
     _codes: Mapping[str, Code] = attrs.field(alias="codes")
 
     def __getitem__(self, code: str) -> Code:
-        """Return what a code means.
+        """Return the entry of a code.
 
         Raises:
-            UsageError: the codebook has no such code, or it is a number; the message says what to ask instead.
+            UnknownNameError: the codebook has no such code, or it is a number; the message says what to ask instead.
         """
         if found := self._codes.get(code):
             return found
-        raise UsageError(_unknown(self, code))
+        raise UnknownNameError(_advice(self, code))
 
     def __contains__(self, code: object) -> bool:
         return code in self._codes
@@ -141,8 +141,7 @@ def codebook(name: str) -> Codebook:
             'two numberings are called "cameo", in which one code means different things: ask for "cameo-1.1" (modern: '
             'ICEWS, GDELT) or "cameo-0.5" (old: Phoenix, the table of gdeltPyR)'
         )
-    if name not in _EDITIONS:
-        raise UsageError(f'no codebook "{name}" (known are {", ".join(_EDITIONS)})')
+    require("codebook", name, _EDITIONS)
     edition = _EDITIONS[name]
     codes = {row["code"]: _code(row, name, edition.source) for row in rows(name)}
     return Codebook(name=name, codes=codes, **attrs.asdict(edition))
@@ -165,7 +164,7 @@ def explain(code: str, codebook: str | None = None) -> Code:
         return _book(codebook)[code]
     found = [book[code] for book in map(_book, _EDITIONS) if code in book]
     if not found:
-        raise UsageError(_unknown(_book("cameo-1.1"), code))
+        raise UnknownNameError(_advice(_book("cameo-1.1"), code))
     if len(found) > 1 and found[1].same_as != code:
         raise UsageError(
             f'"{code}" has two meanings: {"; ".join(map(str, found))}. Say which codebook you mean, as in '
@@ -220,12 +219,13 @@ def _root(code: str) -> str:
     return code[:2] if code[:1].isdigit() else code.partition(":")[0]
 
 
-def _unknown(book: Codebook, code: object) -> str:
+def _advice(book: Codebook, code: object) -> str:
+    """Return a message about a code that the codebook lacks."""
     if not isinstance(code, str):
         example = f"{code:03}" if isinstance(code, int) else "042"
-        return f'codes are texts with their leading zeros, not {type(code).__name__}: ask for "{example}"'
+        return f'A code is text with its leading zeros, not {type(code).__name__}. Use "{example}".'
     if f"0{code}" in book:
-        return f'no code "{code}" in {book.name}; did it lose its leading zero? {book[f"0{code}"]}'
+        return f'Unknown code "{code}" in {book.name}. Did it lose its leading zero? {book[f"0{code}"]}.'
     elsewhere = [str(other[code]) for other in map(_book, _EDITIONS) if code in other]
-    close = f' (did you mean "{best[0]}"?)' if (best := nearest(code, book)) else ""
-    return f'no code "{code}" in {book.name}{close}' + "".join(f"; {each}" for each in elsewhere)
+    close = f' Did you mean "{best[0]}"?' if (best := nearest(code, book)) else ""
+    return f'Unknown code "{code}" in {book.name}.{close}' + "".join(f" {each}." for each in elsewhere)

@@ -22,7 +22,7 @@ import attrs
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
 from mediation.codes.reading import rows
 from mediation.dates.when import When
-from mediation.errors import UsageError, nearest
+from mediation.errors import UsageError, nearest, require
 
 SYSTEMS: Final[Mapping[str, str]] = {
     "iso2": "ISO 3166-1 alpha-2, with 3166-3 for withdrawn codes",
@@ -115,9 +115,10 @@ def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]
     """
     found = tuple(_holders(actor, _system(of)))
     if not found:
-        close = nearest(actor, {code for system, code in _by_code() if system == of} | set(states()), most=2)
-        hint = f"; did you mean {' or '.join(close)}?" if close else ""
-        raise UsageError(f'no actor has the {of} code "{actor}"{hint} ({SYSTEMS[of]})')
+        codes_of_system = {code for system, code in _by_code() if system == of}
+        close = nearest(actor, codes_of_system | set(states()), most=2)
+        hint = f" Did you mean {' or '.join(close)}?" if close else ""
+        raise UsageError(f'Unknown {of} code "{actor}".{hint} ({SYSTEMS[of]})')
     codes = (each for state, held in found for each in _common(state, held, _system(to)))
     return tuple(sorted(codes, key=lambda code: code.since or date.min))
 
@@ -255,6 +256,5 @@ def _codes(lives: Mapping[str, tuple[date | None, date | None]]) -> dict[str, li
 
 
 def _system(name: str) -> str:
-    if name not in SYSTEMS:
-        raise UsageError(f'no code system "{name}" (known are {", ".join(SYSTEMS)})')
+    require("code system", name, SYSTEMS)
     return name

@@ -6,7 +6,7 @@ import attrs
 
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
 from mediation.codes.reading import rows
-from mediation.errors import UsageError
+from mediation.errors import UsageError, unknown
 
 
 @attrs.frozen(kw_only=True)
@@ -31,7 +31,7 @@ def group(name: str, *, roll_up: bool = True) -> tuple[GroupMember, ...]:
         UsageError: there is no such group.
     """
     if name not in (known := groups()):
-        raise UsageError(f'no group "{name}" (known are {", ".join(known)}); a pole can also list its members itself')
+        raise UsageError(f"{unknown('group', name, known)} A pole can also list its members itself.")
     listed = [
         GroupMember(member=row["member"], since=day(row["since"]), until=day(row["until"]))
         for row in rows("groups")

@@ -11,7 +11,7 @@ import attrs
 
 from mediation.codes.codebooks import codebook
 from mediation.codes.reading import rows
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require
 
 Value = TypeVar("Value", int, float)
 
@@ -118,6 +118,5 @@ def _same_roots(book: str) -> tuple[str, ...]:
 
 
 def _named(name: str, known: Mapping[str, tuple[str, str]], what: str) -> tuple[str, str]:
-    if name not in known:
-        raise UsageError(f'no {what} "{name}" (known are {", ".join(known)})')
+    require(what, name, known)
     return known[name]

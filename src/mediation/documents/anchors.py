@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from pydantic import ValidationError
-
 from mediation.arguments import path_of, require_text
 from mediation.dates.when import When
 from mediation.documents.near_phrases import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
-from mediation.errors import UsageError
+from mediation.errors import InvalidPart, UsageError
 from mediation.files import GZIP_MAGIC, ZIP_MAGIC
 from mediation.models.evidence import Evidence, Source
 from mediation.vocabulary import DateBasis, Encoding
@@ -71,7 +69,7 @@ def source_of(
 
     Raises:
         UsageError: the document is not there, can't be read, is empty, or not UTF-8.
-        pydantic.ValidationError: a field is refused, as when a Source is made.
+        InvalidPart: a field is invalid.
     """
     path = path_of(path)
     text = text_of(path)
@@ -112,7 +110,7 @@ def _evidence(source: Source | str, start: int, phrase: str) -> Evidence:
     fields = {"source": source_id, "start": start, "end": start + len(phrase), "sha256": digest(_encoded(phrase))}
     try:
         return Evidence.model_validate(fields)
-    except ValidationError:
+    except InvalidPart:
         raise UsageError(f'"{source_id}" is no id of a source: small letters, digits and hyphens') from None
 
 

@@ -8,7 +8,7 @@ import attrs
 import narwhals as nw
 
 from mediation.codes import codebook as known_codebook
-from mediation.errors import UsageError, nearest
+from mediation.errors import UsageError, unknown
 from mediation.events.cells import Cells
 from mediation.events.dialect import Dialect, FilePart
 from mediation.events.frames import is_frame, of_files, of_frame
@@ -46,7 +46,7 @@ def scan(
         DataError: a file is of no known layout or broken, or a frame does not fit: it lists all that differs.
     """
     if format is not None and format not in LAYOUTS:
-        raise UsageError(f'no format "{format}"{_hint(format)}; there are {", ".join(LAYOUTS)}')
+        raise UsageError(unknown("format", format, LAYOUTS))
     given = {"codebook": codebook, "countries": countries}
     known = {name: value for name, value in given.items() if value is not None}
     if codebook is not None:
@@ -129,8 +129,3 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
 
 def _codes(table: EventTable) -> str:
     return f"acts of {table.producer or 'no known producer'} by {table.codebook}, actors by {table.countries}"
-
-
-def _hint(name: str) -> str:
-    close = nearest(name, LAYOUTS)
-    return f' (did you mean "{close[0]}"?)' if close else ""

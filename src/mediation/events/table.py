@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -11,6 +10,7 @@ import narwhals as nw
 
 from mediation.errors import UsageError
 from mediation.events.schema import METADATA_FIELDS, SKIPPED
+from mediation.lookup import Actors
 from mediation.models.actors import Actor
 from mediation.models.evidence import Coverage
 from mediation.models.part import DisputeId
@@ -86,7 +86,7 @@ class EventTable:
     has_repeats: bool = True
     files: tuple[str, ...] = ()
     rules: str = ""
-    actors: Mapping[str, Actor] = MappingProxyType({})
+    actors: Mapping[str, Actor] = Actors("actor", ())
     disputes: tuple[DisputeId, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ import narwhals as nw
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from mediation.errors import UsageError, nearest
+from mediation.errors import require
 from mediation.events.schema import EVENT_COLUMNS, METADATA_KEY
 from mediation.formats.saving import replaced
 
@@ -73,9 +73,8 @@ def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
     if columns is None:
         return tuple(name for name in EVENT_COLUMNS if name not in _LEFT_OUT)
     asked = set(columns)
-    if unknown := sorted(asked - set(EVENT_COLUMNS)):
-        close = nearest(unknown[0], EVENT_COLUMNS)
-        raise UsageError(f'no column "{unknown[0]}"' + (f' (did you mean "{close[0]}"?)' if close else ""))
+    for name in sorted(asked):
+        require("column", name, EVENT_COLUMNS)
     needed = {name for name, column in EVENT_COLUMNS.items() if column.required} | {"code"}
     return tuple(name for name in EVENT_COLUMNS if name in asked | needed)
 

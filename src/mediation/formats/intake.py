@@ -9,11 +9,11 @@ import attrs
 from pydantic import ValidationError
 
 from mediation.errors import DataError, Hints, Problem
-from mediation.formats.problems import problems_of
 from mediation.integrity import Entry, Found, Integrity
 from mediation.models.actors import Actor, Dispute
 from mediation.models.evidence import Coverage, Source
-from mediation.models.part import SLUG, Part
+from mediation.models.part import SLUG, Part, validator
+from mediation.models.problems import problems_of
 from mediation.models.records import KINDS, Record
 from mediation.record_set import AnyRecordSet
 from mediation.tally import OnError, Tally
@@ -90,7 +90,7 @@ class Intake:
         """
         model = PARTS[what]
         try:
-            part = model.model_validate(fields)
+            part = validator(model)(fields)
         except ValidationError as error:
             self.reject(
                 *problems_of(error, model, file=file, path=path, line=line, hints=self.hints),

@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 
 import attrs
 
-from mediation.errors import DataError, UsageError, nearest
+from mediation.errors import DataError, UsageError, nearest, require
 from mediation.files import ZIP_MAGIC, Archive, Folder, Place, opened
 from mediation.formats import saving
 from mediation.formats.intake import Intake
@@ -242,17 +242,14 @@ def _of_suffix(path: Path, plain: str, packing: str) -> FileFormat:
         return FORMATS["toml"]
     known = ", ".join(suffix for form in FORMATS.values() for suffix in form.suffixes)
     raise UsageError(
-        f"{path}: no format has the suffix {suffix!r} (known are {known}; .gz after .json and .jsonl; a name without"
-        " suffix, or dataset.toml, for a folder of TOML; datapackage.json for one of CSV; .toml.zip and .csv.zip for"
-        " these in an archive)"
+        f"{path}: No format has the suffix {suffix!r}. Known: {known}; .gz after .json and .jsonl; a name without"
+        " suffix, or dataset.toml, for a folder of TOML; datapackage.json for a folder of CSV; .toml.zip and .csv.zip"
+        " for these in an archive."
     )
 
 
 def _named(name: str) -> FileFormat:
-    if name not in FORMATS:
-        close = "".join(f"did you mean {each}?" for each in nearest(name, FORMATS))
-        known = "known are " + ", ".join(FORMATS)
-        raise UsageError(f'no format "{name}" ({close or known})')
+    require("format", name, FORMATS)
     return FORMATS[name]
 
 

@@ -1,21 +1,22 @@
 """What a loader has in its hands while it reads a file: rows to take, and what became of each to tell."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
 import attrs
 from pydantic import ValidationError
 
-from mediation.errors import Problem
+from mediation.errors import InvalidPart, Problem
 from mediation.formats.intake import Intake
-from mediation.formats.json.quick import validator
-from mediation.formats.problems import problems_of
+from mediation.formats.json.quick import validator as quick_validator
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.release import Release, slug
 from mediation.models.evidence import Coverage, Source
-from mediation.models.part import ActorId, Part
+from mediation.models.part import ActorId, Part, validator
+from mediation.models.problems import noun_of, problems_of
 from mediation.models.records import AnyRecord, Record
 from mediation.vocabulary import DateBasis
 
@@ -97,7 +98,7 @@ class FileReader:
     def each(self, table: Table, make: Callable[[Row], AnyRecord | Sequence[AnyRecord] | None]) -> None:
         """Make of each row a record, several that rest on the one row, or none: the row is skipped.
 
-        `make` may raise `Misfit`, or the error of a model that refuses its fields: the row is rejected.
+        If `make` raises `Misfit` or `InvalidPart`, the row is rejected.
         """
         for row in self.rows(table):
             self.make((row,), lambda row=row: make(row))  # type: ignore[misc]
@@ -106,7 +107,7 @@ class FileReader:
         """Make records of rows that belong together, as `each` does of one."""
         try:
             made = make()
-        except (Misfit, ValidationError) as error:
+        except (Misfit, InvalidPart) as error:
             for row in rows:
                 self.reject(row, error)
             return
@@ -141,14 +142,17 @@ class FileReader:
         """Return a record of this source with the fields, and with the spans of the rows as its evidence.
 
         Raises:
-            pydantic.ValidationError: the fields can't be a record's.
+            InvalidPart: the fields are not those of a valid record.
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
         fields = {"source": self.source.id, "evidence": evidence, **fields}
+        with suppress(ValidationError):  # it rejects dates that are text, for one
+            quick: Kind = quick_validator(kind)(fields)
+            return quick
         try:
             made: Kind = validator(kind)(fields)
-        except ValidationError:
-            return kind.model_validate(fields)  # it may have dates that are texts, and if not, this says what is wrong
+        except ValidationError as error:
+            raise InvalidPart(problems_of(error, kind, hints=self._intake.hints), noun_of(kind)) from None
         return made
 
     def evidence(self, row: Row) -> dict[str, Any]:
@@ -169,14 +173,13 @@ class FileReader:
         if more:
             self._intake.lend(more)
 
-    def reject(self, row: Row, error: "Misfit | ValidationError") -> None:
-        """Take note of a row that gives no record, and why."""
+    def reject(self, row: Row, error: "Misfit | InvalidPart") -> None:
+        """Report a row that gives no record, with the reason."""
         if isinstance(error, Misfit):
             self._intake.reject(self._problem(row, error))
         else:
-            model = _model_of(error)
-            where = {"file": self.book.file, "path": "", "line": row.number, "hints": self._intake.hints}
-            self._intake.reject(*problems_of(error, model, **where))  # type: ignore[arg-type]
+            file, line = self.book.file, row.number
+            self._intake.reject(*(attrs.evolve(each, file=file, line=line) for each in error.problems))
 
     def doubt(self, row: Row, misfit: Misfit) -> None:
         """Take note of a problem with a row that gives a record all the same."""
@@ -224,13 +227,6 @@ def shortened(text: str, most: int) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_RAW else text[: _LONGEST_RAW - len(_MORE)] + _MORE
-
-
-def _model_of(error: ValidationError) -> type[Record]:
-    """Return the kind of record that refused its fields."""
-    from mediation.models.records import KINDS
-
-    return next((model for model in KINDS.values() if model.__name__ == error.title), Record)
 
 
 def _source(book: Book, loader: Loader, release: Release) -> Source:

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
 
-from mediation.errors import UsageError, nearest
+from mediation.errors import UsageError, unknown
 from mediation.formats.intake import Intake
 from mediation.formats.registry import EXPECTED, FORMATS
 from mediation.loaders.books import Book
@@ -82,9 +82,7 @@ def _installed() -> Iterator[Loader]:
 
 def _named(name: str) -> Loader:
     if name not in loaders():
-        known = (*FORMATS, *loaders())
-        close = "".join(f"did you mean {each}?" for each in nearest(name, known))
-        raise UsageError(f'no format "{name}" ({close or "known are " + ", ".join(known)})')
+        raise UsageError(unknown("format", name, (*FORMATS, *loaders())))
     return loaders()[name]
 
 

@@ -12,7 +12,7 @@ import attrs
 
 from mediation.codes import find_state, states
 from mediation.dates.when import When
-from mediation.errors import DataError, Problem, UsageError, nearest
+from mediation.errors import DataError, Problem, UsageError, unknown
 from mediation.files import refuse_address
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.file_reader import Loader, Misfit
@@ -128,8 +128,8 @@ def state_of(named: str, known: Collection[str] = ()) -> str:
     """
     found = named if named in states() or named in known else find_state(named)
     if found is None:
-        close = "".join(f" (did you mean {each}?)" for each in nearest(named, states()))
-        raise UsageError(f'no state "{named}"{close}: name it by its id, as TUR, or by one name that only it has')
+        hint = "Use its id, as TUR, or a name that only one state has."
+        raise UsageError(f"{unknown('state', named, states())} {hint}")
     return found
 
 

@@ -1,12 +1,12 @@
 """Actors and disputes: the entities that records refer to, with their names, codes, offices and memberships."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import Answer, When
-from mediation.errors import UsageError, require
+from mediation.models.fields import pattern
 from mediation.models.part import ActorRef, DisputeRef, Note, Part
 from mediation.vocabulary import ActorType, NameKind
 
@@ -27,11 +27,11 @@ class Codes(Part):
     `cameo`: CAMEO actor code. `wikidata`: Wikidata item.
     """
 
-    iso3: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")] = ""
-    cow: Annotated[str, StringConstraints(pattern=r"^\d{0,3}$")] = ""
-    gw: Annotated[str, StringConstraints(pattern=r"^\d{0,3}$")] = ""
-    cameo: Annotated[str, StringConstraints(pattern=r"^([A-Z]{3}){0,5}$")] = ""
-    wikidata: Annotated[str, StringConstraints(pattern=r"^(Q\d+)?$")] = ""
+    iso3: Annotated[str, pattern(r"^([A-Z]{3})?$", "three capital letters, as in TUR")] = ""
+    cow: Annotated[str, pattern(r"^\d{0,3}$", "up to three digits in quotes, as in 640")] = ""
+    gw: Annotated[str, pattern(r"^\d{0,3}$", "up to three digits in quotes, as in 640")] = ""
+    cameo: Annotated[str, pattern(r"^([A-Z]{3}){0,5}$", "groups of three capital letters, as in TURGOV")] = ""
+    wikidata: Annotated[str, pattern(r"^(Q\d+)?$", "a Q and digits, as in Q43")] = ""
 
 
 class Membership(Part):
@@ -118,22 +118,16 @@ class KnowsActors(Protocol):
         """The actors by id."""
 
 
-def find_actor(ds: KnowsActors, named: str) -> str:
-    """Return the id of the actor of that id, or of that name or alias where it is one actor's only.
+def find_actor(ds: KnowsActors, asked: str) -> str:
+    """Return the id of the actor with that id, or with that name or alias if only one actor has it.
 
     Raises:
-        UsageError: there is none, and the message has the nearest ids; or there are several.
+        UsageError: no actor has it, and the message gives the nearest ids; or several have it.
     """
-    if named in ds.actors:
-        return named
-    folded = str(named).casefold()  # whatever a call gives
-    found = [
-        each.id
-        for each in ds.actors.values()
-        if folded in {each.id.casefold(), *(name.text.casefold() for name in each.names)}
-    ]
-    if len(found) > 1:
-        raise UsageError(f'"{named}" is a name of {", ".join(found)}: name the one you mean by its id')
-    if not found:
-        require("actor", named, ds.actors)
-    return found[0]
+    return asked if asked in ds.actors else ds.actors[asked].id
+
+
+def named(name: object, actors: Iterable[Actor]) -> list[Actor]:
+    """Return the actors with that id, name or alias, whatever its case."""
+    folded = str(name).casefold()
+    return [each for each in actors if folded in {each.id.casefold(), *(known.text.casefold() for known in each.names)}]

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import When
-from mediation.models.part import SEVEN_WORDS, ActorRef, Digest, Label, Note, Number, Ordinal, Part, SourceRef
+from mediation.models.fields import pattern
+from mediation.models.part import ActorRef, Digest, Label, Note, Number, Ordinal, Part, SourceRef
 from mediation.vocabulary import DateBasis, Encoding
 
 
@@ -23,7 +24,7 @@ class Source(Part):
     """
 
     id: SourceRef
-    title: Annotated[str, StringConstraints(min_length=1, pattern=SEVEN_WORDS)] = Field(
+    title: Annotated[str, pattern(r"^\S+( \S+){0,6}$", "at most seven words", min_length=1)] = Field(
         description="At most seven words: a short form or a description, never a long headline itself."
     )
     publisher: ActorRef | None = None
@@ -32,7 +33,7 @@ class Source(Part):
     published: When
     published_basis: DateBasis
     published_note: Note = ""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "en"
+    language: Annotated[str, pattern(r"^[a-z]{2,3}$", "two or three small letters, as in tr")] = "en"
     url: str = ""
     file: str
     sha256: Digest

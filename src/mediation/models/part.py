@@ -1,20 +1,30 @@
 """The base of everything that comes from outside: frozen pydantic models, and the ids by which they refer."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
-from typing import Annotated, Any, Final, NewType, Self
+from functools import cache, lru_cache
+from inspect import Signature
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NewType, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-# How ids, digests and titles are written.
+from mediation.errors import Hints, InvalidPart
+from mediation.models.fields import pattern
+from mediation.models.problems import MAX_QUOTED_CHARS, noun_of, problems_of
+from mediation.models.signatures import signature_of
+
+AnyPart = TypeVar("AnyPart", bound="Part")
+
+# How ids and digests are written.
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 CODE: Final = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
 DIGEST: Final = r"^[0-9a-f]{64}$"
 RECORD: Final = r"^[a-z0-9]+(-[a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(#[1-9][0-9]*)?$"
-SEVEN_WORDS: Final = r"^\S+( \S+){0,6}$"
 
-_slug = StringConstraints(pattern=SLUG, max_length=80)
-_code = StringConstraints(pattern=CODE, max_length=80)
+_slug = pattern(SLUG, "a slug of small letters, digits and hyphens, as in antalya-ministers-2022", max_length=80)
+_code = pattern(CODE, "an id of letters, digits and hyphens, as in TUR or dmytro-kuleba", max_length=80)
+_record = pattern(RECORD, "the id of a record, as in grain-deal@antalya-2022", max_length=180)
+_digest = pattern(DIGEST, "a SHA-256 digest, 64 hexadecimal digits")
 
 ActorId = NewType("ActorId", str)
 SourceId = NewType("SourceId", str)
@@ -27,9 +37,9 @@ ActorRef = Annotated[ActorId, _code]
 SourceRef = Annotated[SourceId, _slug]
 EventRef = Annotated[EventId, _slug]
 DisputeRef = Annotated[DisputeId, _slug]
-RecordRef = Annotated[RecordId, StringConstraints(pattern=RECORD, max_length=180)]
+RecordRef = Annotated[RecordId, _record]
 
-Digest = Annotated[str, StringConstraints(pattern=DIGEST)]
+Digest = Annotated[str, _digest]
 Label = Annotated[str, StringConstraints(max_length=60)]
 Note = Annotated[str, StringConstraints(max_length=600)]
 Passage = Annotated[str, StringConstraints(max_length=4_000)]
@@ -50,8 +60,47 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=24, decimal_places=6), AfterV
 """An exact amount: at most eighteen digits before the point and six after it."""
 
 
-class Part(BaseModel):
-    """A frozen model that knows all its fields. Change one with `replace`, which validates the result."""
+if TYPE_CHECKING:
+
+    class _Checked(BaseModel):
+        """What type checkers and pydantic's plugin see: a plain model."""
+
+else:
+
+    class _PartType(type(BaseModel)):
+        """Reports errors of construction as problems, as loading does.
+
+        Pydantic makes nested parts without calling their class, so this costs nothing when records are read.
+        """
+
+        def __call__(cls, *args: Any, **fields: Any) -> Any:
+            try:
+                return super().__call__(*args, **fields)
+            except ValidationError as error:
+                raise _invalid(cls, error, fields) from None
+
+        @property
+        def __signature__(cls) -> Signature:
+            """The fields as keyword arguments, with plain annotations."""
+            return signature_of(cls)
+
+        @__signature__.setter
+        def __signature__(cls, _: object) -> None:
+            """Ignore pydantic's own signature, which spells out every constraint."""
+
+    class _Checked(BaseModel, metaclass=_PartType):
+        """A model whose constructor reports problems."""
+
+
+class Part(_Checked):
+    """A frozen model that knows all its fields. Change one with `replace`, which validates the result.
+
+    Raises:
+        InvalidPart: a field is missing, unknown or invalid; the error lists every such field.
+    """
+
+    fields_elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Names that people look for here, each with a sentence that says where the value belongs."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -61,10 +110,51 @@ class Part(BaseModel):
         validate_default=False,
     )
 
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Return a part made from a mapping of its fields.
+
+        Raises:
+            InvalidPart: as for the constructor.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            raise _invalid(cls, error, obj) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """Return a part made from a JSON object.
+
+        Raises:
+            InvalidPart: as for the constructor.
+        """
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError as error:
+            raise _invalid(cls, error, {}) from None
+
     def replace(self, **changes: Any) -> Self:
         """Return a copy with some fields changed.
 
         Raises:
-            pydantic.ValidationError: the changed model breaks a rule, or has no such field.
+            InvalidPart: the changed part breaks a rule, or has no such field.
         """
         return type(self)(**{**dict(self), **changes})
+
+
+@cache
+def validator(model: type[AnyPart]) -> Callable[[object], AnyPart]:
+    """Return a function that makes a part from its fields and raises pydantic's own error."""
+    return TypeAdapter(model).validate_python
+
+
+def _invalid(model: type[BaseModel], error: ValidationError, fields: object) -> InvalidPart:
+    return InvalidPart(problems_of(error, model, hints=Hints()), part=_described(model, fields))
+
+
+def _described(model: type[BaseModel], fields: object) -> str:
+    """Return the noun of a model, with its id as far as the fields give it."""
+    given = fields if isinstance(fields, Mapping) else {}
+    name = "@".join(str(given[key]) for key in ("event", "source") if given.get(key)) or str(given.get("id", ""))
+    return f"{noun_of(model)} {name[:MAX_QUOTED_CHARS]}".rstrip()

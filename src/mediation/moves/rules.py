@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import attrs
 
-from mediation.errors import UsageError, nearest
+from mediation.errors import UnknownNameError, require, unknown
 from mediation.models.part import EventId
 from mediation.models.records import KINDS, AnyRecord, Record
 from mediation.moves.acts import Act, Draft, WhyNot
@@ -92,13 +92,12 @@ class RuleSet:
         """Return the rule of that name.
 
         Raises:
-            KeyError: there is none.
+            UnknownNameError: no rule has that name.
         """
         for rule in self.rules:
             if rule.name == name:
                 return rule
-        close = nearest(name, (rule.name for rule in self.rules))
-        raise KeyError(f"no rule {name!r}" + "".join(f" (did you mean {each}?)" for each in close))
+        raise UnknownNameError(unknown("rule", name, (rule.name for rule in self.rules)))
 
     def read(self, record: AnyRecord, context: Context) -> tuple[tuple[Act, ...], WhyNot | None]:
         """Return the acts that a record gives; when there are none, why.
@@ -167,6 +166,5 @@ def rule_set(rules: str | RuleSet, known: Mapping[str, RuleSet]) -> RuleSet:
     """
     if isinstance(rules, RuleSet):
         return rules
-    if rules not in known:
-        raise UsageError(f'no rule set "{rules}" (known are {", ".join(known)})')
+    require("rule set", rules, known)
     return known[rules]

@@ -10,7 +10,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from mediation.errors import DataError, MissingExtraError, Problem, UsageError, nearest
+from mediation.errors import DataError, MissingExtraError, Problem, UsageError, require, unknown
 from mediation.formats.intake import PARTS, Intake
 from mediation.formats.json.lines import HEAD
 from mediation.formats.shapes import part_of
@@ -49,10 +49,7 @@ def to_frame(ds: RecordSet, table: str | None = None) -> pl.DataFrame:
         rows = [head, *({"kind": kind, **_row(part)} for kind, parts in _parts(ds) for part in parts)]
         frame = pl.DataFrame(rows, schema=_schema_of_all(exact=False), orient="row")
         return frame.cast(_schema_of_all(exact=True))  # type: ignore[arg-type]
-    if table not in TABLES:
-        close = "".join(f"did you mean {each}?" for each in nearest(table, TABLES))
-        known = "known are " + ", ".join(TABLES)
-        raise UsageError(f'no table "{table}" ({close or known})')
+    require("table", table, TABLES)
     model = PARTS[TABLES[table]]
     parts = next(parts for kind, parts in _parts(ds) if kind == TABLES[table])
     frame = pl.DataFrame([_row(part) for part in parts], schema=_schema(model, exact=False), orient="row")
@@ -171,8 +168,7 @@ def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | No
     if kind is not None and kind not in PARTS:
         kind = TABLES.get(kind, kind)
         if kind not in PARTS:
-            known = ", ".join((*PARTS, *TABLES))
-            raise UsageError(f'no kind "{kind}" (known are {known})')
+            raise UsageError(unknown("kind", kind, (*PARTS, *TABLES)))
     models = PARTS.values() if kind is None else (PARTS[kind],)
     known_columns = {
         "kind",

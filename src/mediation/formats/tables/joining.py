@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from mediation.errors import DataError, Problem
 from mediation.formats.intake import PARTS, Intake
-from mediation.formats.problems import problems_of
 from mediation.formats.tables.relational import CHILDREN, MAIN, TableSchema
 from mediation.formats.tables.rows import NOTHING, BadCell, Heading, RawRow, Tables, key_of, wrong_names
-from mediation.models.part import Part
+from mediation.models.part import Part, validator
+from mediation.models.problems import problems_of
 from mediation.models.records import Record
 
 
@@ -182,9 +182,9 @@ class _Group:
             return None, problems
         model = PARTS[table.what]
         try:
-            part = model.model_validate(fields)
+            part = validator(model)(fields)
         except ValidationError as error:
-            for problem in problems_of(error, model, file="", path="", hints=self._intake.hints):
+            for problem in problems_of(error, model, hints=self._intake.hints):
                 if not problems or (problem.field and re.split(r"[.\[]", problem.field)[0] not in wrong):
                     problems.append(self._traced(problem, main))
             return None, problems

@@ -15,11 +15,11 @@ from typing import Any, Final
 from mediation.errors import DataError, Problem
 from mediation.files import Place
 from mediation.formats.intake import Intake
-from mediation.formats.problems import LONGEST
 from mediation.formats.toml import unread_files
 from mediation.formats.toml.lines import lines_of
 from mediation.formats.toml.syntax import explained
 from mediation.models.part import Part
+from mediation.models.problems import MAX_QUOTED_CHARS
 from mediation.models.records import KINDS, Record, Staged
 from mediation.record_set import RecordSet
 
@@ -160,7 +160,7 @@ def _take_tables(
         if name not in known:
             close = intake.hints.of(name, known)
             message = f"Unknown table. Known tables: {', '.join(known)}."
-            intake.fail("unknown-table", message, file, path=name[:LONGEST], nearest=close)
+            intake.fail("unknown-table", message, file, path=name[:MAX_QUOTED_CHARS], nearest=close)
             intake.rejected += len(rows) if isinstance(rows, list) else 0
         elif not isinstance(rows, list):
             intake.reject(

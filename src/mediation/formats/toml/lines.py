@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from mediation.formats.problems import LONGEST
+from mediation.models.problems import MAX_QUOTED_CHARS
 
 _BASIC: Final = r'"(?:[^"\\\n]++|\\.)*+"'
 _LITERAL: Final = r"'[^'\n]*+'"
@@ -105,7 +105,7 @@ class _Scan:
         """Return the path of a key or entry inside another path, written as in problems."""
         if path is None:
             return None
-        step = f"[{key}]" if isinstance(key, int) else f".{key[:LONGEST]}"
+        step = f"[{key}]" if isinstance(key, int) else f".{key[:MAX_QUOTED_CHARS]}"
         inner = path + step if path else step.removeprefix(".")
         return inner if inner in self._known else None
 

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from mediation.models.fields import pattern
 from mediation.models.part import ActorRef, Amount, Label, Number, Part
 from mediation.models.records.base import Staged, Step
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
@@ -15,7 +16,7 @@ class Money(Part):
     """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
 
     amount: Amount
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[str, pattern(r"^[A-Z]{3}$", "three capital letters, as in USD")]
     basis: Label = ""
     is_estimate: bool = False
 

@@ -1,6 +1,7 @@
 """Negotiations and mediation: who talked with whom, offered or held, and what came of it."""
 
-from typing import Annotated, Literal, Self, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
@@ -34,6 +35,15 @@ class Negotiation(Staged):
     >>> talks.actors_as("host"), talks.status
     (('TUR',), <NegotiationStatus.SCHEDULED: 'scheduled'>)
     """
+
+    fields_elsewhere: ClassVar[Mapping[str, str]] = {
+        "parties": 'Name each in participants, with role = "party".',
+        "third_parties": 'Name each in participants, with role = "third_party" or a more precise one, as "mediator".',
+        **{
+            f"{role}s": f'Name each in participants, with role = "{role}".'
+            for role in ("mediator", "facilitator", "host", "guarantor")
+        },
+    }
 
     kind: Literal["negotiation"] = "negotiation"
     participants: Annotated[tuple[Participant, ...], Field(min_length=1)]
