@@ -10,7 +10,8 @@ from pydantic_core import ErrorDetails
 
 from mediation.errors import Hints, Problem
 from mediation.models.evidence import Coverage
-from mediation.models.part import CODE, DIGEST, RECORD, SEVEN_WORDS, SLUG, Part
+from mediation.models.fields import Written, marked
+from mediation.models.part import Part, part_of
 from mediation.models.records import Negotiation
 
 LONGEST: Final = 80
@@ -38,7 +39,7 @@ def problems_of(
         elif each["type"] == "value_error":
             field, message = _placed(field, str(context["error"]), model)
         else:
-            message = expected = _expected(each)
+            message = expected = _expected(each, model)
             if isinstance(found, str | int | float):
                 message += f", found {_shortened(found)}"
             elif isinstance(found, date):
@@ -114,19 +115,6 @@ _EXPECTED: Final = {
     "int_parsing": _WHOLE_NUMBER,
     "int_from_float": _WHOLE_NUMBER,
 }
-PATTERNS: Final = {
-    SLUG: "should be a slug of small letters, digits and hyphens, as in antalya-ministers-2022",
-    CODE: "should be an id of letters, digits and hyphens, as in TUR or dmytro-kuleba",
-    DIGEST: "should be a SHA-256 digest, 64 hexadecimal digits",
-    RECORD: "should be the id of a record, as in grain-deal@antalya-2022",
-    SEVEN_WORDS: "should be at most seven words",
-    r"^[A-Z]{3}$": "should be three capital letters, as in USD",
-    r"^([A-Z]{3})?$": "should be three capital letters, as in TUR",
-    r"^([A-Z]{3}){0,5}$": "should be groups of three capital letters, as in TURGOV",
-    r"^\d{0,3}$": "should be up to three digits in quotes, as in 640",
-    r"^(Q\d+)?$": "should be a Q and digits, as in Q43",
-    r"^[a-z]{2,3}$": "should be two or three small letters, as in tr",
-}
 _WITH_A_ROLE: Final = ": name each in participants, with role"
 _ELSEWHERE: Final[dict[type[Part], dict[str, str]]] = {
     Negotiation: {
@@ -138,13 +126,22 @@ _ELSEWHERE: Final[dict[type[Part], dict[str, str]]] = {
 """Fields that some look for, by where they look, and where what they would say belongs."""
 
 
-def _expected(error: ErrorDetails) -> str:
+def _expected(error: ErrorDetails, model: type[Part]) -> str:
     """Return what would have been right."""
-    if error["type"] == "string_pattern_mismatch":
-        return PATTERNS.get(error.get("ctx", {}).get("pattern", ""), error["msg"])
+    if error["type"] == "string_pattern_mismatch" and (written := _written(error["loc"], model)):
+        return written.advice
     if error["type"] in _EXPECTED:
         return _EXPECTED[error["type"]]
     return f"{error['msg'][0].lower()}{error['msg'][1:]}"
+
+
+def _written(loc: Sequence[int | str], model: type[Part]) -> Written | None:
+    """Return the mark on the innermost field of a place that says how its text is written."""
+    found, inner = None, model
+    for name in (each for each in loc if each in inner.model_fields):
+        found = marked(inner, Written).get(str(name))
+        inner = part_of(inner.model_fields[str(name)].annotation) or inner
+    return found
 
 
 def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
+from mediation.models.catalogue import PARTS, cached_by_kinds
 from mediation.models.records import KINDS
 
 _SUFFIX: Final = ".toml"
 _HEAD: Final = "/dataset.toml"
 _OF_TEXTS: Final = ("", ".txt", ".text", ".tml")
 _COPY: Final = re.compile(r"(.*/)?#?([^/#]+?)(#|~|\.bak|\.orig|\.swp)")
-_TABLE: Final = re.compile(rb"^[ \t]*\[{1,2}[ \t]*(%s)[ \t]*\]" % "|".join(PARTS).encode(), re.MULTILINE)
 _OF_ENTITIES: Final = "put its tables into the files of the dataset, or move it out of the folder"
 _MOST_TOLD: Final = 1_000
 
@@ -39,7 +39,7 @@ def tell(
             continue
         is_named = _SUFFIX in PurePosixPath(name).name.lower()
         is_text = is_inside and PurePosixPath(name).suffix.lower() in _OF_TEXTS
-        table = _TABLE.search(start(name)) if is_named or is_text else None
+        table = _table().search(start(name)) if is_named or is_text else None
         if table or (is_named and is_inside):
             intake.unread_files.add(name)
             found += 1
@@ -48,6 +48,12 @@ def tell(
                 remedy = _OF_ENTITIES if is_of_entities else _remedy(name, names, folder)
                 intake.fail("unknown-file", f"is not read: {remedy}", name)
     return found
+
+
+@cached_by_kinds
+def _table() -> re.Pattern[bytes]:
+    """Return a pattern that finds the first heading of a table of a dataset."""
+    return re.compile(rb"^[ \t]*\[{1,2}[ \t]*(%s)[ \t]*\]" % "|".join(PARTS).encode(), re.MULTILINE)
 
 
 def nearest_to(missing: str, names: Iterable[str], intake: Intake) -> str:
