@@ -7,24 +7,22 @@ from typing import Final, NamedTuple, cast
 
 from mediation.dates.when import Answer, When
 from mediation.errors import Problem, nearest
-from mediation.models.actors import Actor, Dispute, Office
+from mediation.models.actors import Actor, Office
 from mediation.models.batches import Alike, alike, column, values
 from mediation.models.evidence import Coverage, Source
-from mediation.models.part import Part
-from mediation.models.records import Record, Statement, Voice
+from mediation.models.fields import Speaker, marked
+from mediation.models.part import ActorId, Part
+from mediation.models.records import Record
 from mediation.models.references import references, referring_beyond
 from mediation.vocabulary import ActorType
 
-# What makes a record's id, and on what depends whether a statement's speaker held the office.
+# The fields that make a record's id.
 _NAMED: Final = ("event", "source", "version")
-_SPOKEN: Final = ("speaker", "office", "on_behalf_of", "when.text")
 
 # As many parts as the memory near the processor holds are looked at together, one field after the other.
 _BATCH: Final = 500
 # To look for the nearest of many ids takes long, and nobody reads more.
 _HINTED: Final = 100
-
-_ENTITIES: Final[dict[type[Part], str]] = {Source: "source", Actor: "actor", Dispute: "dispute"}
 
 
 class Entry(NamedTuple):
@@ -127,7 +125,7 @@ class Integrity:
     def _declare(self, entry: Entry) -> None:
         part = entry.part
         if isinstance(part, Record):
-            what, name = "record", str(part.id)
+            name = str(part.id)
             is_known = (part.event, part.source, part.version) in self._records
             self._records.add((part.event, part.source, part.version))
             self._known["event"].add(part.event)
@@ -138,16 +136,16 @@ class Integrity:
         elif isinstance(part, Coverage):
             return
         else:
-            what, name = _ENTITIES[type(part)], _name(part)
-            is_known = name in self._known[what]
-            self._known[what].add(name)
+            name = _name(part)
+            is_known = name in self._known[part.noun]
+            self._known[part.noun].add(name)
             if isinstance(part, Source):
                 self._sources.setdefault(name, part)
                 self._lengths.setdefault(name, part.length)
             elif isinstance(part, Actor) and part.type is ActorType.PERSON:
                 self._persons.setdefault(name, part)
         if is_known:
-            self._repeated.append((_problem(entry, "repeated-id", "", f'a second {what} "{name}"'), entry))
+            self._repeated.append((_problem(entry, "repeated-id", "", f'a second {part.noun} "{name}"'), entry))
 
     def _examine(self, entry: Entry) -> None:
         part = entry.part
@@ -175,8 +173,9 @@ class Integrity:
         speaking: list[Record] = []
         for model, records in told.items():
             speaking += [record for record in records if record.attribution]
-            if issubclass(model, Statement):
-                voices = zip(*(column(name, records) for name in _SPOKEN), strict=True)
+            for name, mark in marked(model, Speaker).items():
+                fields = (name, mark.office, mark.on_behalf_of, "when.text")
+                voices = zip(*(column(each, records) for each in fields), strict=True)
                 speaking += dict(zip(voices, records, strict=True)).values()
         return not any(True for record in speaking for _ in self._vacant_offices(Entry(record), record))
 
@@ -203,29 +202,29 @@ class Integrity:
                 message = f"ends at {evidence.end}, but {source.id} has {source.length} characters"
                 problem = _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end))
                 self._outside.append((problem, entry))
-        if record.attribution or isinstance(record, Statement):
+        if record.attribution or marked(type(record), Speaker):
             self._vacant += self._vacant_offices(entry, record)
 
     def _vacant_offices(self, entry: Entry, record: Record) -> Iterator[Found]:
-        """Yield speakers who certainly did not hold, then, the office in which they are said to speak.
+        """Yield the speakers who certainly did not hold the office in which they speak.
 
-        A statement is made at its record's date. Another voice tells of what has lasted or is to come: it spoke at
-        some time between that and the day on which its source came out.
+        A record that has a speaker, as a statement, was said at its date. Another voice may report what lasts or is to
+        come: it spoke between that date and the day on which its source came out.
         """
         when, source = record.when, self._sources.get(record.source)
-        told = (when, source.published if source else when)
-        voices: list[tuple[str, Voice | Statement, tuple[When, ...]]] = [
-            (f"attribution[{number}]", voice, told) for number, voice in enumerate(record.attribution)
+        reported = (when, source.published if source else when)
+        voices = [
+            *((reported, each) for number, voice in enumerate(record.attribution) for each in _spoken(voice, number)),
+            *(((when,), each) for each in _spoken(record)),
         ]
-        if isinstance(record, Statement):
-            voices.append(("speaker", record, (when,)))
-        for path, voice, times in voices:
-            person = self._persons.get(voice.speaker)
-            is_checked = person and (voice.office or voice.on_behalf_of)
-            if person and is_checked and not any(_may_serve(office, voice, times) for office in person.offices):
-                post = " of ".join(filter(None, (voice.office or "any office", voice.on_behalf_of)))
+        for times, each in voices:
+            person = self._persons.get(each.speaker)
+            is_checked = person and (each.office or each.on_behalf_of)
+            if person and is_checked and not any(_may_serve(office, each, times) for office in person.offices):
+                post = " of ".join(filter(None, (each.office or "any office", each.on_behalf_of)))
                 span = " to ".join(dict.fromkeys(map(str, times)))
-                yield _problem(entry, "vacant-office", path, f"{voice.speaker} did not hold {post} at {span}"), entry
+                message = f"{each.speaker} did not hold {post} at {span}"
+                yield _problem(entry, "vacant-office", each.path, message), entry
 
 
 def hanging(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str]) -> list[Found]:
@@ -263,12 +262,28 @@ def _given(part: Part) -> tuple[tuple[str, str], ...]:
     """Return what others can refer to when the part is there."""
     if isinstance(part, Record):
         return (("record", part.id), ("event", part.event))
-    return ((_ENTITIES[type(part)], _name(part)),) if type(part) in _ENTITIES else ()
+    return ((part.noun, name),) if (name := _name(part)) else ()
 
 
-def _may_serve(office: Office, voice: Voice | Statement, times: tuple[When, ...]) -> bool:
-    """Tell whether it is the office in which the voice speaks, held perhaps at or between the times."""
-    is_theirs = voice.office in ("", office.title) and voice.on_behalf_of in (None, office.of)
+class _Spoken(NamedTuple):
+    """Who speaks, in which office and for whom."""
+
+    path: str
+    speaker: ActorId
+    office: str
+    on_behalf_of: ActorId | None
+
+
+def _spoken(part: Part, number: int | None = None) -> Iterator[_Spoken]:
+    """Yield who speaks in a record, or in its attribution of that number."""
+    for name, mark in marked(type(part), Speaker).items():
+        speaker, office, of = (getattr(part, each) for each in (name, mark.office, mark.on_behalf_of))
+        yield _Spoken(name if number is None else f"attribution[{number}]", speaker, office, of)
+
+
+def _may_serve(office: Office, spoken: _Spoken, times: tuple[When, ...]) -> bool:
+    """Return whether somebody may have spoken in that office at or between the times."""
+    is_theirs = spoken.office in ("", office.title) and spoken.on_behalf_of in (None, office.of)
     is_over = all(office.when.before(time) is Answer.YES for time in times)
     is_ahead = all(office.when.after(time) is Answer.YES for time in times)
     return is_theirs and not is_over and not is_ahead

@@ -297,6 +297,14 @@ class RecordSet:
         return "\n\n".join(dict.fromkeys(source.citation for source in self._sources if source.citation))
 
 
+def parts_of(ds: RecordSet, model: type[Part]) -> tuple[Part, ...]:
+    """Return the parts of a dataset that are of one model, in its order."""
+    if issubclass(model, Record):
+        return tuple(record for record in ds.records if type(record) is model)
+    found = getattr(ds, model.plural)
+    return found if isinstance(found, tuple) else tuple(found.values())
+
+
 def untold(records: Iterable[Record]) -> frozenset[str]:
     """Return the events that the records refer to and none of them tells of."""
     told, referred = set[str](), set[str]()

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from analysis import drawn
-from mediation import Actor, AnyRecord, Coalesce, Dataset, Evidence, Negotiation, UsageError, load_seeds, testing
+from mediation import (
+    Actor,
+    Agreement,
+    AnyRecord,
+    Coalesce,
+    Dataset,
+    Evidence,
+    Meeting,
+    Negotiation,
+    UsageError,
+    load_seeds,
+    testing,
+)
 from mediation.accounts import POLICIES, Disagreement, PolicyLike
 from mediation.accounts.claims import key, units
 from mediation.accounts.consensus import agreed
@@ -21,6 +33,7 @@ from mediation.accounts.disagreements import show
 from mediation.accounts.policies import Policy
 from mediation.accounts.union import united
 from mediation.models import Money, ThirdParty, TransferStep
+from mediation.models.fields import Keyed, marked
 from mediation.vocabulary import Nature
 from moves.build import actor, agreement, condition, dataset, measure, meeting, source, statement, step, talks, transfer
 
@@ -493,7 +506,7 @@ class TestConsolidation:
         for record in ds.consolidate(anything):
             assert all(each.policy == "anything" for each in record.decisions)
             for each in record.decisions:
-                if each.note.startswith("the lead's value, for "):
+                if each.note.startswith("the lead's value: "):
                     lead = ds[record.id]
                     assert all(getattr(record, name) == getattr(lead, name) for name in each.field.split("+"))
 
@@ -615,7 +628,7 @@ class TestPolicies:
             *(("TUR", "third_party"), ("CHN", "mediator")),
         ]
         one, two = (meeting("held").attendees[0].replace(through=each) for each in (("a", "b"), ("b", "c")))
-        assert agreed("attendees", [(one,), (two,)]) == (one.replace(through=("b",)),)
+        assert agreed([(one,), (two,)], marked(Meeting, Keyed)["attendees"]) == (one.replace(through=("b",)),)
 
     def test_consensus_on_each_actor(self) -> None:
         """Actors stand as in the first list, with the parts that all give them, or one with what all say of them."""
@@ -625,14 +638,15 @@ class TestPolicies:
 
         one = (did("USA", "host"), did("CHN", "chair", True, "xi", "wang"), did("USA", "mediator"), did("TUR", "host"))
         two = (did("TUR", "host"), did("USA", "mediator"), did("CHN", "chair", False, "wang"), did("USA", "witness"))
-        assert agreed("third_parties", [one, two]) == (
+        third = marked(Agreement, Keyed)["third_parties"]
+        assert agreed([one, two], third) == (
             *(did("USA", "mediator"), did("CHN", "chair", None, "wang"), did("TUR", "host")),
         )
-        assert agreed("third_parties", [two, one])[0] == did("TUR", "host")
-        assert agreed("third_parties", [one, (did("CHN", "host", True),)]) == (did("CHN", "unspecified", True),)
-        assert agreed("third_parties", [one, ()]) == ()
-        assert agreed("others", [("a", "b", "c"), ("c", "d", "a")]) == ("a", "c")
-        assert agreed("steps", [talks("held").steps, talks("held").steps]) == ()
+        assert agreed([two, one], third)[0] == did("TUR", "host")
+        assert agreed([one, (did("CHN", "host", True),)], third) == (did("CHN", "unspecified", True),)
+        assert agreed([one, ()], third) == ()
+        assert agreed([("a", "b", "c"), ("c", "d", "a")]) == ("a", "c")
+        assert agreed([talks("held").steps] * 2, marked(Negotiation, Keyed)["steps"]) == ()
 
     @given(ds=collections)
     def test_consensus_names_nobody_whom_not_all_name(self, ds: Dataset) -> None:
@@ -807,7 +821,7 @@ class TestPolicies:
         assert (made.supplier, made.recipient, str(made.terms)) == ("TUR", "UKR", "sale")
         assert notes(made) == {
             "supplier": "",
-            "recipient": "the lead's value, for TUR is both supplier and recipient",
+            "recipient": "the lead's value: TUR is both supplier and recipient",
             "terms": "",
         }
 
@@ -838,7 +852,7 @@ class TestPolicies:
 
         made = resolved({"part_of": nowhere}, transfer("delivered", part_of="p"), part_of="q")
         assert made.part_of == "p"
-        assert notes(made)["part_of"].startswith("the lead's value, for no event")
+        assert notes(made)["part_of"].startswith("the lead's value: Unknown event")
 
     def test_a_vacant_office(self) -> None:
         """A date at which the speaker held no such office gives way to the lead's."""
@@ -847,7 +861,7 @@ class TestPolicies:
         other = told(one, speaker="TUR", office="", on_behalf_of=None, when="2021")
         (record,) = dataset(one, other, entities=[minister]).consolidate({"when": "latest"})
         assert str(record.when) == "2022-03"
-        assert notes(record)["when"] == "the lead's value, for m did not hold minister of TUR at 2021"
+        assert notes(record)["when"] == "the lead's value: m did not hold minister of TUR at 2021"
         assert notes(record)["speaker+specificity+office+on_behalf_of"] == ""
 
     def test_functions(self) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mediation import AnyRecord, Dataset, When, diff, load_seeds, testing
 from mediation.combining import Change, Difference
-from mediation.combining.comparing import plain, shown, what
+from mediation.combining.comparing import plain, shown
 from mediation.models import KINDS
 from mediation.models.part import Part
 from mediation.models.records import Staged
@@ -54,17 +54,17 @@ def _sorted(changes: Iterable[Change]) -> list[str]:
 def test_every_part_is_accounted_for(old: Dataset, new: Dataset) -> None:
     """The old without what was removed and with what was added is the new: by id, and claims as often as they stand."""
     found = diff(old, new)
-    removed = [(what(each), each.id) for each in found.removed if hasattr(each, "id")]
-    added = [(what(each), each.id) for each in found.added if hasattr(each, "id")]
+    removed = [(each.noun, each.id) for each in found.removed if hasattr(each, "id")]
+    added = [(each.noun, each.id) for each in found.added if hasattr(each, "id")]
     assert sorted([*_ids(old), *added]) == sorted([*_ids(new), *removed])
-    claims = [each for each in found.added if what(each) == "coverage"]
-    gone = [each for each in found.removed if what(each) == "coverage"]
+    claims = [each for each in found.added if each.noun == "coverage"]
+    gone = [each for each in found.removed if each.noun == "coverage"]
     assert sorted(map(repr, (*old.coverage, *claims))) == sorted(map(repr, (*new.coverage, *gone)))
 
 
 def _ids(ds: Dataset) -> list[tuple[str, str]]:
     parts = (*ds.sources.values(), *ds.actors.values(), *ds.disputes.values(), *ds)
-    return [(what(each), each.id) for each in parts]
+    return [(each.noun, each.id) for each in parts]
 
 
 @given(st.data())
@@ -173,7 +173,7 @@ def test_parts_come_in_the_order_of_a_file() -> None:
         covered=[{"period": "2022"}],
     )
     found = diff(old, new)
-    assert [what(each) for each in found.added] == ["coverage", "dispute", "actor", "source", "record"]
+    assert [each.noun for each in found.added] == ["coverage", "dispute", "actor", "source", "record"]
     assert [(each.what, each.id, each.field) for each in found.changed] == [
         ("actor", "X", "note"),
         ("record", "statement-1@one", "topic"),

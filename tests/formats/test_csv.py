@@ -23,7 +23,7 @@ from mediation.files import Folder
 from mediation.formats.intake import Intake
 from mediation.formats.tables import joining
 from mediation.formats.tables.csv import is_ours, read, wide_cells
-from mediation.formats.tables.relational import CHILDREN, TABLES
+from mediation.formats.tables.relational import all_tables, child_tables
 from mediation.formats.tables.rows import RawRow
 
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
@@ -177,7 +177,9 @@ def test_order_says_nothing(ds: Dataset, seed: int) -> None:
 CELLS = st.sampled_from(["", "=1", "x", "[", "-1", "war", "TUR", "a", "grain-deal@a"])
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3))
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(all_tables())), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3)
+)
 def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
     """Whatever cells are changed: rows are kept, rejected or skipped, and where nothing is wrong all are kept."""
     with folder() as place:
@@ -190,7 +192,7 @@ def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
                 with file.open("w", encoding="utf-8", newline="") as stream:
                     csv.writer(stream).writerows(rows)
         rows_of = {}
-        for name, table in TABLES.items():
+        for name, table in all_tables().items():
             if (place / f"{name}.csv").exists() and table.what:
                 with (place / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
                     rows_of[name] = len(list(csv.reader(stream))) - 1
@@ -610,7 +612,7 @@ def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(joining._Owned, "__init__", watched)
     mediation.load_seeds().save(tmp_path / "datapackage.json")
     mediation.load(tmp_path)
-    assert held == [False] * len(CHILDREN)
+    assert held == [False] * len(child_tables())
     steps = tmp_path / "steps.csv"
     names, *rows = steps.read_text(encoding="utf-8").splitlines()
     steps.write_text("\n".join([names, *sorted(rows)]), encoding="utf-8")

@@ -1,9 +1,8 @@
 """What is wrong with a part, in words for people who write files, and in codes for programs."""
 
-from collections.abc import Iterator
 from json import dumps
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,7 @@ from mediation import Actor, ArmsTransfer, Coverage, DataError, Negotiation, Sou
 from mediation.errors import Hints, Problem
 from mediation.formats import intake
 from mediation.formats.json import document as json
-from mediation.models.fields import expected_by
+from mediation.models.fields import Written
 from mediation.models.part import Part, validator
 from mediation.models.problems import problems_of
 from records.least import fields
@@ -31,7 +30,6 @@ SOURCE = {
 }
 NAME = {"text": "Türkiye", "kind": "preferred"}
 ACTOR = {"id": "TUR", "type": "state", "names": [NAME]}
-AMOUNT = r"^[0-9]{1,18}(\.[0-9]{1,6})?$"  # of the text of a number, which is told as a number
 
 
 def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
@@ -88,22 +86,21 @@ def test_what_would_have_been_right(model: type[Part], row: dict[str, Any], expe
     assert [str(each) for each in problems(model, row)] == [f"a.toml: row[0].{expected}"]
 
 
-def _patterns(schema: object) -> Iterator[str]:
-    """Yield the patterns in a JSON Schema."""
-    if isinstance(schema, dict):
-        if isinstance(pattern := schema.get("pattern"), str):
-            yield pattern
-        schema = [*schema.values()]
-    if isinstance(schema, list):
-        for each in schema:
-            yield from _patterns(each)
+def test_a_pattern_is_explained_by_the_field_that_has_it() -> None:
+    """A field inside a part inside a list explains its own pattern; two fields with one pattern may differ."""
 
+    class Place(Part):
+        code: Annotated[str, Written(pattern="^[a-z]$", form="a small letter", example="k")]
 
-def test_every_pattern_has_words() -> None:
-    """Every pattern of a field has a sentence, so that no message shows a regular expression."""
-    found = {*_patterns(mediation.Dataset.json_schema())} - {AMOUNT}
-    assert len(found) > 8
-    assert [each for each in found if not expected_by(each)] == []
+    class Trip(Part):
+        code: Annotated[str, Written(pattern="^[a-z]$", form="one of the letters in the index")] = "a"
+        stops: tuple[Place, ...] = ()
+
+    row = {"code": "K", "stops": [{"code": "k"}, {"code": "5"}]}
+    assert [(each.field, each.expected) for each in problems(Trip, row)] == [
+        ("code", "Should be one of the letters in the index"),
+        ("stops[1].code", "Should be a small letter, as in k"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from jsonschema import Draft202012Validator
 
 import mediation
 from mediation import AnyRecord, Dataset, UsageError, load_seeds, testing
-from mediation.formats.intake import PARTS
 from mediation.formats.json import document
 from mediation.formats.json import lines as jsonl
-from mediation.formats.schema import SCHEMAS, json_schema
+from mediation.formats.schema import json_schema, schemas
 from mediation.models import KINDS
+from mediation.models.catalogue import PARTS
 from mediation.models.part import Part
 from mediation.models.records import Staged
 from mediation.vocabulary import AgreementStatus
@@ -43,7 +43,7 @@ def _lines(ds: Dataset) -> list[Any]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-@pytest.mark.parametrize("name", [None, *SCHEMAS])
+@pytest.mark.parametrize("name", [None, *schemas()])
 def test_each_is_a_schema(name: str | None) -> None:
     """Each is a schema of draft 2020-12 with an id of its own, a title, and a description in words."""
     schema = json_schema(name)
@@ -62,7 +62,7 @@ def _described(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from schema.get("$defs", {}).values()
 
 
-@pytest.mark.parametrize("name", [None, *SCHEMAS])
+@pytest.mark.parametrize("name", [None, *schemas()])
 def test_all_that_is_referred_to_is_there(name: str | None) -> None:
     """Every definition is used, and every one that is used is there."""
     schema = json_schema(name)

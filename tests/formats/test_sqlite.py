@@ -17,7 +17,7 @@ from formats import folder as toml_folder
 from formats.test_round_trip import folder
 from mediation import DataError, Dataset, testing
 from mediation.formats.tables import sqlite
-from mediation.formats.tables.relational import TABLES
+from mediation.formats.tables.relational import all_tables
 from mediation.models.references import references
 
 DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=4)
@@ -71,7 +71,7 @@ def test_every_reference_leads_somewhere(ds: Dataset) -> None:
         assert ask(place / "x.db", "PRAGMA integrity_check") == [("ok",)]
         mentions = {(record, actor) for record, _, actor in ask(place / "x.db", "SELECT * FROM mentions")}
         assert mentions == {(record.id, ref) for record in ds for _, what, ref in references(record) if what == "actor"}
-        for name in TABLES:
+        for name in all_tables():
             ask(place / "x.db", f"SELECT * FROM {name}")  # noqa: S608 - our own names
 
 
@@ -154,7 +154,7 @@ def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
     with folder() as place:
         ds.save(place / "x.db")
         with closing(sqlite3.connect(place / "x.db", isolation_level=None)) as connection:
-            for table in TABLES.values():
+            for table in all_tables().values():
                 names = data.draw(st.permutations([f'"{column.name}"' for column in table.columns]))
                 columns = ", ".join(names)
                 shuffled = f"SELECT {columns} FROM {table.name} ORDER BY random()"  # noqa: S608 - our own names

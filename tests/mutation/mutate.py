@@ -45,22 +45,23 @@ def _formats(*names: str) -> tuple[str, ...]:
 AREAS: Final = {
     "dates": Area(("dates/edtf", "dates/when"), ("tests/dates/test_when.py", "tests/dates/test_when_oracle.py")),
     "records": Area(
-        ("models/records/*", "models/part", "models/evidence", "models/actors"),
+        ("models/records/*", "models/fields", "models/part", "models/evidence", "models/actors"),
         ("tests/records", "tests/models/test_actors.py", "tests/models/test_evidence.py"),
     ),
     "accounts": Area(("accounts/*",), ("tests/accounts/test_accounts.py",)),
     "texts": Area(
         (
             "files",
-            *_formats("intake", "problems", "registry", "saving", "shapes", "json/*", "toml/*"),
+            *_formats("intake", "problems", "registry", "saving", "json/*", "toml/*"),
             *_formats("tables/frames", "tables/parquet"),
         ),
         ("tests/formats",),
         "not csv and not sqlite and not relational and not same_bytes and not schema",
     ),
-    # Not `relational`: it makes its tables when it is imported, before a mutant is switched on.
     "tables": Area(
-        _formats(*(f"tables/{name}" for name in ("csv", "datapackage", "joining", "rows", "sql", "sqlite"))),
+        _formats(
+            *(f"tables/{name}" for name in ("csv", "datapackage", "joining", "relational", "rows", "sql", "sqlite"))
+        ),
         ("tests/formats",),
         "(csv or sqlite or relational) and not same_bytes",
     ),

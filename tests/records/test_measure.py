@@ -15,7 +15,7 @@ def test_nobody_is_the_target_of_its_own_measure() -> None:
 
 def test_a_measure_has_an_author() -> None:
     """Nothing is imposed by nobody."""
-    assert refusal("measure", actors=[]) == "Tuple should have at least 1 item after validation, not 0"
+    assert refusal("measure", actors=[]) == "Needs at least one entry."
 
 
 def test_the_posture_is_the_last_step() -> None:

@@ -35,7 +35,7 @@ def test_nobody_negotiates_alone(participants: list[dict[str, str]], unnamed: li
 
 def test_a_negotiation_names_somebody() -> None:
     """Talks of which nobody is known are no record."""
-    assert refusal("negotiation", participants=[]) == "Tuple should have at least 1 item after validation, not 0"
+    assert refusal("negotiation", participants=[]) == "Needs at least one entry."
 
 
 def test_nobody_stands_twice_in_one_role() -> None:

@@ -40,7 +40,7 @@ def test_evidence_comes_from_the_source_of_the_record(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_needs_evidence(kind: str) -> None:
     """Nothing is coded that the source does not say somewhere."""
-    assert refusal(kind, evidence=[]) == "Tuple should have at least 1 item after validation, not 0"
+    assert refusal(kind, evidence=[]) == "Needs at least one entry."
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -139,7 +139,7 @@ def test_a_step_without_a_date_has_that_of_its_record(kind: str) -> None:
 @pytest.mark.parametrize("kind", STAGED)
 def test_a_staged_record_has_a_step(kind: str) -> None:
     """What never came to anything still has the step at which it stopped."""
-    assert refusal(kind, steps=[]) == "Tuple should have at least 1 item after validation, not 0"
+    assert refusal(kind, steps=[]) == "Needs at least one entry."
 
 
 def test_steps_may_be_made_before_their_record() -> None:
@@ -312,7 +312,7 @@ def test_the_sources_of_a_record_are_its_own_and_those_of_its_accounts() -> None
 @pytest.mark.parametrize("account", ["e", "e@", "e@b#", "e@b#0", "E@b", "e@b#01"])
 def test_accounts_are_named_by_their_ids(account: str) -> None:
     """An account is named as `event@source`, with `#n` for a further version."""
-    with pytest.raises(InvalidPart, match="Should be a slug"):
+    with pytest.raises(InvalidPart, match="Should be the id of a record"):
         record("statement", accounts=[account])
 
 

@@ -1,43 +1,19 @@
 """What an account claims about the world, path by path, in a form in which accounts can be compared."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import attrs
 
 from mediation.dates.edtf import parse
 from mediation.dates.when import When
+from mediation.models.fields import Coding, Estimate, Keyed, World, marked
 from mediation.models.part import EventId, Part
 from mediation.models.records import AnyRecord, Record
-from mediation.vocabulary import ArmsCategory, Medium, Terms, ThirdPartyRole, Vocabulary
+from mediation.vocabulary import Vocabulary
 
-# What a record has as one source's coding, and not as a claim about the world.
-_OF_THE_CODING: Final = frozenset({
-    *("kind", "event", "source", "version", "summary", "label", "evidence", "attribution", "specificity"),
-    *("confidence", "memo", "raw", "accounts", "decisions"),
-})  # fmt: skip
-
-# Lists whose parts are compared one by one, with the field by which a part is known.
-_KEYED: Final = {
-    "steps": "status",
-    "responses": "by",
-    "participants": "actor",
-    "attendees": "actor",
-    "third_parties": "actor",
-}
-# Of these, one actor's parts are looked at together; the others are told apart by number.
-_GATHERED: Final = frozenset({"participants", "attendees", "third_parties"})
-
-# Fields that say something only together: whoever takes one takes all.
-_TOGETHER: Final = (
-    ("when", "steps"),
-    ("speaker", "specificity", "office", "on_behalf_of"),
-    ("number", "number_is_estimate"),
-)
-
-_UNKNOWN: Final = frozenset({Terms.UNKNOWN, Medium.UNKNOWN, ArmsCategory.UNSPECIFIED, ThirdPartyRole.UNSPECIFIED})
-
+_Mark = TypeVar("_Mark")
 Sort = Literal["text", "link", "other"]
 Place = tuple[int, tuple[Any, ...], int]
 
@@ -46,12 +22,14 @@ Place = tuple[int, tuple[Any, ...], int]
 class Claim:
     """What a record says in one place: the value, and a key that is equal for values that say the same.
 
-    `part` is the path of the step, participant or response in which it stands; empty for fields of the record.
-    What stands in a part is compared among the accounts that have the part.
+    `model` and `field` are where its value comes from. `part` is the path of the step, participant or response that
+    has it, and is empty for fields of the record. Claims in a part are compared among the accounts that have the part.
     """
 
     path: str
     place: Place
+    model: type[Part]
+    field: str
     value: Any
     key: Any
     sort: Sort
@@ -63,40 +41,46 @@ class Claim:
         """Whether the record says nothing here."""
         return is_silent(self.value)
 
+    def mark(self, mark: type[_Mark]) -> _Mark | None:
+        """Return the mark of that class on its field."""
+        return marked(self.model, mark).get(self.field)  # type: ignore[arg-type]
+
 
 def claims(record: AnyRecord) -> Iterator[Claim]:
     """Yield what the record claims, in the order of its model."""
     model = type(record)
+    about_world, lists, estimates = marked(model, World), marked(model, Keyed), marked(model, Estimate)
     for number, name in enumerate(model.model_fields):
-        if name in _OF_THE_CODING:
-            continue
-        if name in _KEYED:
-            yield from _of_parts(record, name, number)
-            continue
-        value, sort = _said(record, name), _sort(model, name)
-        claim = Claim(path=name, place=(number, (), 0), value=value, key=key(value), sort=sort, record=record)
-        if name != "number_is_estimate":
-            yield claim
-        elif getattr(record, "number", None) is not None:
-            yield attrs.evolve(claim, part="number")
+        if name in lists:
+            yield from _of_parts(record, name, number, lists[name])
+        elif name in estimates:
+            if getattr(record, estimates[name].of) is not None:
+                yield attrs.evolve(_of_field(record, name, number), part=estimates[name].of)
+        elif name in about_world:
+            yield _of_field(record, name, number)
 
 
+@cache
 def units(model: type[Record]) -> tuple[tuple[str, ...], ...]:
-    """Return the fields that hold claims, those that stand together as one, in the order of the model."""
-    own = [name for name in model.model_fields if name not in _OF_THE_CODING or name == "specificity"]
-    found = (next((unit for unit in _TOGETHER if name in unit), (name,)) for name in own)
-    return tuple(dict.fromkeys(tuple(name for name in unit if name in own) for unit in found))
+    """Return the fields with claims, grouped where they belong together, in the order of the model."""
+    about_world, coding = marked(model, World), marked(model, Coding)
+    found: dict[str, tuple[str, ...]] = {}
+    for name in model.model_fields:
+        first = (about_world.get(name) or coding[name]).with_field
+        if first or name in about_world:
+            found[first or name] = (*found.get(first or name, ()), name)
+    return tuple(found.values())
 
 
 def is_silent(value: Any) -> bool:
     """Tell whether a value says nothing: none, empty, or a code for unknown."""
     if isinstance(value, Vocabulary):
-        return value in _UNKNOWN
+        return value.is_silent
     return value is None or (isinstance(value, str | tuple) and not value)
 
 
 def says_nothing(record: AnyRecord, unit: tuple[str, ...]) -> bool:
-    """Tell whether the record says nothing in these fields; of those that stand together, the first tells."""
+    """Return whether the record says nothing in these fields, which their first decides."""
     return is_silent(_said(record, unit[0]))
 
 
@@ -115,44 +99,72 @@ def key(value: Any) -> Any:
 
 
 def _said(record: AnyRecord, name: str) -> Any:
-    """Return the value of a field; none for one that says something only when it is not as always."""
+    """Return the value of a field, or None if it is a default that says nothing."""
     value = getattr(record, name)
-    is_as_always = (name == "even_handed" and not value) or (name == "multiplicity" and value == 1)
-    return None if is_as_always else value
+    mark = marked(type(record), World).get(name)
+    if mark and mark.is_silent_by_default and value == type(record).model_fields[name].default:
+        return None
+    return value
 
 
-def _of_parts(record: AnyRecord, name: str, number: int) -> Iterator[Claim]:
-    for label, place, parts in _parts(name, getattr(record, name)):
-        path = f"{name}[{label}]"
-        yield Claim(path=path, place=(number, place, 0), value=label, key=label, sort="other", record=record)
-        for at, field in enumerate(type(parts[0]).model_fields, start=1):
-            if field == _KEYED[name] or (field == "number_is_estimate" and not _is_numbered(parts)):
-                continue
-            value = _gathered(getattr(part, field) for part in parts)
-            yield Claim(
-                path=f"{path}.{field}",
-                place=(number, place, at),
-                value=value,
-                key=key(value if isinstance(value, tuple) or is_silent(value) else (value,)),
-                sort=_sort(type(parts[0]), field),
-                record=record,
-                part=path,
-            )
+def _of_field(record: AnyRecord, name: str, number: int) -> Claim:
+    value = _said(record, name)
+    return Claim(
+        path=name,
+        place=(number, (), 0),
+        model=type(record),
+        field=name,
+        value=value,
+        key=key(value),
+        sort=_sort(type(record), name),
+        record=record,
+    )
 
 
-def _is_numbered(parts: Iterable[Part]) -> bool:
-    """Tell whether one of the parts has a number, without which nothing is an estimate of it."""
-    return any(dict(part)["number"] is not None for part in parts)
+def _of_parts(record: AnyRecord, name: str, number: int, keyed: Keyed) -> Iterator[Claim]:
+    """Yield for each part of a list that it is there, then what it says."""
+    for label, place, parts in _parts(getattr(record, name), keyed):
+        model, path = type(parts[0]), f"{name}[{label}]"
+        is_there = Claim(
+            path=path,
+            place=(number, place, 0),
+            model=model,
+            field=keyed.key,
+            value=label,
+            key=label,
+            sort="other",
+            record=record,
+        )
+        yield is_there
+        for at, field in enumerate(model.model_fields, start=1):
+            if field != keyed.key and _has_number(parts, field):
+                value = _gathered(getattr(part, field) for part in parts)
+                yield attrs.evolve(
+                    is_there,
+                    path=f"{path}.{field}",
+                    place=(number, place, at),
+                    field=field,
+                    value=value,
+                    key=key(value if isinstance(value, tuple) or is_silent(value) else (value,)),
+                    sort=_sort(model, field),
+                    part=path,
+                )
 
 
-def _parts(name: str, parts: tuple[Part, ...]) -> Iterator[tuple[str, tuple[Any, ...], list[Part]]]:
-    """Yield the parts of a list with their label and its place: an actor's together, or each with its number."""
+def _has_number(parts: Sequence[Part], field: str) -> bool:
+    """Return whether one of the parts has the number of which a field says that it is an estimate."""
+    estimate = marked(type(parts[0]), Estimate).get(field)
+    return estimate is None or any(getattr(part, estimate.of) is not None for part in parts)
+
+
+def _parts(parts: Sequence[Part], keyed: Keyed) -> Iterator[tuple[str, tuple[Any, ...], list[Part]]]:
+    """Yield the parts of a list with their label and its place: those of one key together, or each with its number."""
     found: dict[str, list[Part]] = {}
     for part in parts:
-        found.setdefault(getattr(part, _KEYED[name]), []).append(part)
+        found.setdefault(getattr(part, keyed.key), []).append(part)
     for label, same in found.items():
         first = list(type(label)).index(label) if isinstance(label, Vocabulary) else label
-        if name in _GATHERED:
+        if not keyed.is_sequence:
             yield str(label), (first,), same
             continue
         for number, part in enumerate(same, start=1):

@@ -6,14 +6,10 @@ from typing import Final
 from mediation.accounts.claims import Claim
 from mediation.dates.edtf import NEVER_ENDS, Days, Extent, parse
 from mediation.dates.when import When
-from mediation.models.records import Money, Statement
-from mediation.vocabulary import MeetingMode, MeetingRole, Modality, Nature
+from mediation.models.fields import Estimate, Open, Speaker
+from mediation.models.records import Money
+from mediation.vocabulary import Modality, Nature
 
-# Codes that say no more than that there is something, and what they leave open.
-_LEAST: Final = (
-    (MeetingRole.PARTICIPANT, frozenset(MeetingRole)),
-    (MeetingMode.MEETING, frozenset(MeetingMode) - {MeetingMode.CALL}),
-)
 _HAPPENED: Final = {
     Modality.ASSERTED: True,
     Modality.NEGATED: False,
@@ -76,14 +72,15 @@ def _of_money(one: Money, other: Money) -> Nature:
 
 
 def _is_finer(one: Claim, than: Claim) -> bool:
-    """Tell whether one claim can be what the other leaves open."""
+    """Return whether one claim can be what the other leaves open."""
     value, other = one.value, than.value
-    if one.path.rpartition(".")[2] == "number_is_estimate":
+    if one.mark(Estimate):
         return True
-    if one.path == "multiplicity":
-        return bool(other == "repeated" and value > 1)
+    if other == "repeated":
+        return isinstance(value, int) and value > 1
     if isinstance(value, Modality):
         return _HAPPENED.get(value) is None or _HAPPENED.get(other) in (None, _HAPPENED[value])
-    if isinstance(one.record, Statement) and isinstance(than.record, Statement) and one.path == "speaker":
-        return bool(other == one.record.on_behalf_of)
-    return any(other is least and value in finer for least, finer in _LEAST)
+    if speaker := one.mark(Speaker):
+        return bool(other == getattr(one.record, speaker.on_behalf_of))
+    least = one.mark(Open)
+    return least is not None and other is least.code and least.covers(value)

@@ -143,7 +143,7 @@ class Consolidation:
             for unit, choice in pending.items():
                 record, why = self._with(record, choice)
                 if why:
-                    refused[unit] = f"the lead's value, for {why}"
+                    refused[unit] = f"the lead's value: {why}"
             if len(refused) == len(pending):
                 return record, refused
             pending = {unit: pending[unit] for unit in refused}

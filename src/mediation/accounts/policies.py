@@ -11,6 +11,7 @@ from mediation.accounts.consensus import agreed
 from mediation.accounts.precision import exactness
 from mediation.accounts.union import united
 from mediation.errors import UsageError, require
+from mediation.models.fields import Keyed, marked
 from mediation.models.part import RecordId
 from mediation.models.records import KINDS, AnyRecord
 from mediation.record_set import RecordSet
@@ -103,7 +104,9 @@ def _common(contest: Contest) -> tuple[Any, ...]:
     """Return what all accounts have that speak, of a list; nothing where they have nothing in common."""
     name, *others = contest.unit
     values = [getattr(each, name) for each in contest.speaking]
-    return () if others or not isinstance(values[0], tuple) else agreed(name, values)
+    if others or not isinstance(values[0], tuple):
+        return ()
+    return agreed(values, marked(type(contest.accounts[0]), Keyed).get(name))
 
 
 def _precise(contest: Contest) -> Choice:

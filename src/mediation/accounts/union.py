@@ -2,23 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from mediation.accounts.claims import is_silent
 from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, parse
 from mediation.dates.when import When
+from mediation.models.fields import Keyed, Open, marked
 from mediation.models.part import Part
 from mediation.models.records import AnyRecord
-from mediation.vocabulary import MeetingRole
-
-# By which fields parts of a list are the same, so that they are merged.
-_SAME: Final = {
-    "participants": ("actor", "role"),
-    "third_parties": ("actor", "role"),
-    "attendees": ("actor",),
-    "responses": ("by", "reply"),
-    "steps": ("status",),
-}
+from mediation.vocabulary import Vocabulary
 
 
 def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[str, Any], str]:
@@ -29,11 +21,12 @@ def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[s
     """
     first = accounts[0]
     values: dict[str, Any] = {name: getattr(first, name) for name in unit}
+    lists = marked(type(first), Keyed)
     note = ""
     for name in unit:
         found = [getattr(each, name) for each in accounts]
-        if name in _SAME:
-            values[name] = _parts(name, found)
+        if name in lists:
+            values[name] = _parts(found, lists[name])
         elif isinstance(found[0], tuple):
             values[name] = _once(each for value in found for each in value)
         elif isinstance(found[0], When):
@@ -45,31 +38,33 @@ def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[s
     return values, note
 
 
-def _parts(name: str, found: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+def _parts(found: Sequence[tuple[Part, ...]], keyed: Keyed) -> tuple[Part, ...]:
     """Return all parts, those that are the same merged; steps in the order in which they may have happened."""
     merged: dict[tuple[Any, ...], list[Part]] = {}
     for parts in found:
         seen: dict[tuple[Any, ...], int] = {}
         for part in parts:
-            same = tuple(getattr(part, field) for field in _SAME[name])
+            same = tuple(getattr(part, field) for field in keyed.same)
             seen[same] = seen.get(same, 0) + 1
             merged.setdefault((*same, seen[same]), []).append(part)
     parts = tuple(_merged(same) for same in merged.values())
-    return tuple(sorted(parts, key=_place)) if name == "steps" else parts
+    return tuple(sorted(parts, key=lambda part: _place(part, keyed.key))) if keyed.is_by_date else parts
 
 
-def _place(step: Any) -> tuple[int, int]:
-    return parse(step.when.text).last.high, list(type(step.status).__members__.values()).index(step.status)
+def _place(step: Any, key: str) -> tuple[int, int]:
+    code: Vocabulary = getattr(step, key)
+    return parse(step.when.text).last.high, list(type(code)).index(code)
 
 
 def _merged(same: Sequence[Part]) -> Part:
-    changes = {name: _one([getattr(part, name) for part in same]) for name, _ in same[0]}
+    least = marked(type(same[0]), Open)
+    changes = {name: _one([getattr(part, name) for part in same], least.get(name)) for name, _ in same[0]}
     return same[0].replace(**changes)
 
 
-def _one(values: Sequence[Any]) -> Any:
+def _one(values: Sequence[Any], least: Open | None) -> Any:
     """Return one value: the union of sets, a range of dates, else the first that says something."""
-    said = [each for each in values if not is_silent(each) and each is not MeetingRole.PARTICIPANT] or values
+    said = [each for each in values if not is_silent(each) and not (least and each is least.code)] or values
     if isinstance(said[0], tuple):
         return _once(each for value in said for each in value)
     if isinstance(said[0], When):

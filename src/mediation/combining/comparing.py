@@ -8,19 +8,10 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from mediation.arguments import require_datasets
-from mediation.models.actors import Actor, Dispute
-from mediation.models.evidence import Coverage, Source
 from mediation.models.part import Part
 from mediation.models.records import Record
 from mediation.record_set import RecordSet
 
-_NAMES: Final[dict[type[Part], str]] = {
-    Coverage: "coverage",
-    Dispute: "dispute",
-    Actor: "actor",
-    Source: "source",
-    Record: "record",
-}
 _SHORT: Final = 60
 _Value = TypeVar("_Value")
 
@@ -105,12 +96,7 @@ def diff(old: RecordSet, new: RecordSet) -> Difference:
 
 def differences(old: Part, new: Part) -> Iterator[Change]:
     """Yield each field on which two versions of one part differ."""
-    return _changes(what(old), name(old), dict(old), dict(new))
-
-
-def what(part: Part) -> str:
-    """Return what a part of a dataset is: `record`, `source`, `actor`, `dispute` or `coverage`."""
-    return next(name for model, name in _NAMES.items() if isinstance(part, model))
+    return _changes(old.noun, name(old), dict(old), dict(new))
 
 
 def name(part: Part) -> str:

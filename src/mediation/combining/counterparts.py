@@ -1,9 +1,9 @@
 """Finds which events of two datasets may be the same: a proposal from kinds, actors and dates, never a decision."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -18,21 +18,7 @@ from mediation.models.records import AnyRecord
 from mediation.record_set import RecordSet
 from mediation.vocabulary import Vocabulary
 
-Sides: TypeAlias = tuple[Iterable[ActorId], ...]
 _Dated: TypeAlias = tuple[Vocabulary | None, When]
-
-# Who is in a record, in whatever role; of acts with a direction, those from whom it comes and those to whom it goes.
-# Persons through whom somebody acts, and voices that tell of it, are not looked at.
-_SIDES: Final[Mapping[str, Callable[[Any], Sides]]] = {
-    "negotiation": lambda talks: ([each.actor for each in talks.participants],),
-    "agreement": lambda deal: ([*deal.parties, *(each.actor for each in deal.third_parties)],),
-    "arms_transfer": lambda arms: ([arms.supplier], [arms.recipient]),
-    "statement": lambda words: ([words.author], [*words.audience, *words.about]),
-    "measure": lambda measure: (measure.actors, measure.targets),
-    "meeting": lambda meeting: (meeting.actors,),
-    "condition": lambda condition: ([condition.actor, *condition.others],),
-}
-_CALLED: Final[Mapping[str, str]] = {"agreement": "title", "arms_transfer": "designation"}
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -197,14 +183,13 @@ def _counterpart(event: _Event, other: _Event, distance: _Distance) -> Counterpa
 def _events(ds: RecordSet, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
     """Yield the events, with actors under the ids that they have in the other dataset."""
     for name, records in ds.accounts.items():
-        kind = records[0].kind
-        told = [[{ids.get(each, each) for each in side} for side in _SIDES[kind](record)] for record in records]
+        told = [[{ids.get(each, each) for each in side} for side in record.sides] for record in records]
         sides = tuple(frozenset[ActorId]().union(*same) for same in zip(*told, strict=True))
-        words = dict.fromkeys(getattr(record, _CALLED.get(kind, "summary")) for record in records)
+        words = dict.fromkeys(record.short_name for record in records)
         dates = tuple(dict.fromkeys(date for record in records for date in _dates(record)))
         yield _Event(
             name=EventId(name),
-            kind=kind,
+            kind=records[0].kind,
             sides=sides,
             actors=frozenset[ActorId]().union(*sides),
             dates=dates,

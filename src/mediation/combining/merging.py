@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import attrs
 
-from mediation.combining.comparing import Change, differences, name, shown, what
+from mediation.combining.comparing import Change, differences, name, shown
 from mediation.errors import DataError, Problem
 from mediation.models.actors import Actor, Codes, Name
 from mediation.models.evidence import Source
@@ -231,7 +231,7 @@ def _conflict(part: Part, changes: Iterable[Change]) -> Problem:
     return Problem(
         code="conflict",
         message=f"differs: {fields}{remedy}",
-        path=f"{what(part)} {name(part)}",
+        path=f"{part.noun} {name(part)}",
         field=", ".join(each.field for each in changes),
         found=shown(first.new),
         expected=shown(first.old),

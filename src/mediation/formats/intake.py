@@ -10,23 +10,13 @@ from pydantic import ValidationError
 
 from mediation.errors import DataError, Hints, Problem
 from mediation.integrity import Entry, Found, Integrity
-from mediation.models.actors import Actor, Dispute
-from mediation.models.evidence import Coverage, Source
+from mediation.models.catalogue import PARTS
+from mediation.models.evidence import Source
 from mediation.models.part import SLUG, Part, validator
 from mediation.models.problems import problems_of
 from mediation.models.records import KINDS, Record
 from mediation.record_set import AnyRecordSet
 from mediation.tally import OnError, Tally
-
-PARTS: Final[dict[str, type[Part]]] = {
-    "coverage": Coverage,
-    "dispute": Dispute,
-    "actor": Actor,
-    "source": Source,
-    **KINDS,
-}
-"""What a row can hold, by the name it has in every format."""
-
 
 Finder = Callable[[Iterable[str]], Mapping[str, int]]
 """Finds the lines, 0 where unknown, at which paths stand in a file whose reader tells of paths only."""

@@ -7,9 +7,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_jso
 from pydantic_core import core_schema
 
 from mediation.errors import require
-from mediation.formats.intake import PARTS
 from mediation.formats.json.document import LISTS
 from mediation.formats.json.lines import HEAD, VERSION
+from mediation.models.catalogue import PARTS
 from mediation.models.part import SLUG, Part
 from mediation.models.records import KINDS, Response, Step
 from mediation.vocabulary import Vocabulary
@@ -17,10 +17,13 @@ from mediation.vocabulary import Vocabulary
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 LINE: Final = "line"
 DOCUMENT: Final = "document"
-SCHEMAS: Final = (*PARTS, LINE, DOCUMENT)
-"""What there is a schema of: each kind of record, each other part, and the two ways to write them as JSON."""
 
 _AMOUNT: Final = r"^[0-9]{1,18}(\.[0-9]{1,6})?$"
+
+
+def schemas() -> tuple[str, ...]:
+    """Return the names of all schemas: every part of a dataset, and the two ways to write a dataset in JSON."""
+    return (*PARTS, LINE, DOCUMENT)
 
 
 def json_schema(kind: str | None = None) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
     """
     if kind is None:
         return _schema("", _either())
-    require("schema", kind, SCHEMAS)
+    require("schema", kind, schemas())
     if kind == LINE:
         return _schema(kind, _line())
     if kind == DOCUMENT:

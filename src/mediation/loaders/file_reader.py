@@ -16,7 +16,7 @@ from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.release import Release, slug
 from mediation.models.evidence import Coverage, Source
 from mediation.models.part import ActorId, Part, validator
-from mediation.models.problems import noun_of, problems_of
+from mediation.models.problems import problems_of, words_for
 from mediation.models.records import AnyRecord, Record
 from mediation.vocabulary import DateBasis
 
@@ -152,7 +152,7 @@ class FileReader:
         try:
             made: Kind = validator(kind)(fields)
         except ValidationError as error:
-            raise InvalidPart(problems_of(error, kind, hints=self._intake.hints), noun_of(kind)) from None
+            raise InvalidPart(problems_of(error, kind, hints=self._intake.hints), words_for(kind)) from None
         return made
 
     def evidence(self, row: Row) -> dict[str, Any]:

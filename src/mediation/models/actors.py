@@ -1,14 +1,16 @@
 """Actors and disputes: the entities that records refer to, with their names, codes, offices and memberships."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Protocol, Self
+from typing import Annotated, ClassVar, Final, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import Answer, When
-from mediation.models.fields import pattern
+from mediation.models.fields import Written
 from mediation.models.part import ActorRef, DisputeRef, Note, Part
 from mediation.vocabulary import ActorType, NameKind
+
+_STATE_NUMBER: Final = Written(pattern=r"^\d{0,3}$", form="up to three digits in quotes", example="640")
 
 
 class Name(Part):
@@ -27,11 +29,13 @@ class Codes(Part):
     `cameo`: CAMEO actor code. `wikidata`: Wikidata item.
     """
 
-    iso3: Annotated[str, pattern(r"^([A-Z]{3})?$", "three capital letters, as in TUR")] = ""
-    cow: Annotated[str, pattern(r"^\d{0,3}$", "up to three digits in quotes, as in 640")] = ""
-    gw: Annotated[str, pattern(r"^\d{0,3}$", "up to three digits in quotes, as in 640")] = ""
-    cameo: Annotated[str, pattern(r"^([A-Z]{3}){0,5}$", "groups of three capital letters, as in TURGOV")] = ""
-    wikidata: Annotated[str, pattern(r"^(Q\d+)?$", "a Q and digits, as in Q43")] = ""
+    iso3: Annotated[str, Written(pattern=r"^([A-Z]{3})?$", form="three capital letters", example="TUR")] = ""
+    cow: Annotated[str, _STATE_NUMBER] = ""
+    gw: Annotated[str, _STATE_NUMBER] = ""
+    cameo: Annotated[
+        str, Written(pattern=r"^([A-Z]{3}){0,5}$", form="groups of three capital letters", example="TURGOV")
+    ] = ""
+    wikidata: Annotated[str, Written(pattern=r"^(Q\d+)?$", form="a Q and digits", example="Q43")] = ""
 
 
 class Membership(Part):
@@ -55,6 +59,9 @@ class Actor(Part):
     An actor is what all sources talk about, not one source's account of it. Persons act for a state through
     an office, at a date: `serves` says for whom.
     """
+
+    noun: ClassVar[str] = "actor"
+    plural: ClassVar[str] = "actors"
 
     id: ActorRef
     type: ActorType
@@ -102,6 +109,9 @@ class Actor(Part):
 
 class Dispute(Part):
     """What a rivalry is about. Records name the disputes they concern; an analysis names the one it looks at."""
+
+    noun: ClassVar[str] = "dispute"
+    plural: ClassVar[str] = "disputes"
 
     id: DisputeRef
     title: Annotated[str, StringConstraints(min_length=1, max_length=80)]

@@ -1,12 +1,12 @@
 """Sources, and the spans of them that prove what is coded."""
 
 from hashlib import sha256
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import When
-from mediation.models.fields import pattern
+from mediation.models.fields import Written
 from mediation.models.part import ActorRef, Digest, Label, Note, Number, Ordinal, Part, SourceRef
 from mediation.vocabulary import DateBasis, Encoding
 
@@ -23,8 +23,11 @@ class Source(Part):
     its makers ask for.
     """
 
+    noun: ClassVar[str] = "source"
+    plural: ClassVar[str] = "sources"
+
     id: SourceRef
-    title: Annotated[str, pattern(r"^\S+( \S+){0,6}$", "at most seven words", min_length=1)] = Field(
+    title: Annotated[str, Written(min_length=1, pattern=r"^\S+( \S+){0,6}$", form="at most seven words")] = Field(
         description="At most seven words: a short form or a description, never a long headline itself."
     )
     publisher: ActorRef | None = None
@@ -33,7 +36,7 @@ class Source(Part):
     published: When
     published_basis: DateBasis
     published_note: Note = ""
-    language: Annotated[str, pattern(r"^[a-z]{2,3}$", "two or three small letters, as in tr")] = "en"
+    language: Annotated[str, Written(pattern=r"^[a-z]{2,3}$", form="two or three small letters", example="tr")] = "en"
     url: str = ""
     file: str
     sha256: Digest
@@ -86,6 +89,9 @@ class Coverage(Part):
     Where it is not exhaustive, counts are lower bounds and nothing found is not zero. `source` is whose claim it is,
     none: that of the dataset as a whole; `region` says where, in words, empty: anywhere.
     """
+
+    noun: ClassVar[str] = "coverage"
+    plural: ClassVar[str] = "coverage"
 
     period: When
     source: SourceRef | None = None

@@ -1,25 +1,125 @@
-"""What the models say of their fields: patterns with the sentence that explains them."""
+"""Marks that models put on their fields, beside the types, and how to read them.
 
-from pydantic import StringConstraints
+Comparing accounts, checking, laying out tables and explaining errors all follow from these marks. A new field is
+therefore described in one place: its model.
+"""
 
-_EXPECTED: dict[str, str] = {}
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_args
+
+import attrs
+from pydantic import BaseModel, StringConstraints
+
+from mediation.vocabulary import Vocabulary
+
+_Type = TypeVar("_Type")
+_Mark = TypeVar("_Mark")
 
 
-def pattern(
-    regex: str, expected: str, *, max_length: int | None = None, min_length: int | None = None
-) -> StringConstraints:
-    """Constrain text to a regular expression.
+@dataclass(frozen=True, kw_only=True)
+class Written(StringConstraints):
+    """A text with a pattern, and the words that explain the pattern to people who write files."""
 
-    Args:
-        regex: the regular expression.
-        expected: what the text should be, with an example, as messages say it: `three capital letters, as in USD`.
-        max_length: the most characters.
-        min_length: the fewest characters.
+    form: str
+    example: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What a text of another form should be."""
+        return f"Should be {self.form}" + (f", as in {self.example}" if self.example else "")
+
+
+@attrs.frozen
+class World:
+    """Marks a claim about the world, on which accounts can disagree.
+
+    `with_field` names the first of the fields that belong together: whoever takes one takes all of them.
+    `is_silent_by_default`: the default value says nothing.
     """
-    _EXPECTED[regex] = expected
-    return StringConstraints(pattern=regex, max_length=max_length, min_length=min_length)
+
+    with_field: str = ""
+    is_silent_by_default: bool = False
 
 
-def expected_by(regex: str) -> str:
-    """Return the sentence of a pattern; empty if it has none."""
-    return _EXPECTED.get(regex, "")
+@attrs.frozen
+class Coding:
+    """Marks what belongs to the coding of one source, and is not compared. `with_field` is as in `World`."""
+
+    with_field: str = ""
+
+
+OfWorld = Annotated[_Type, World()]
+OfCoding = Annotated[_Type, Coding()]
+
+
+@attrs.frozen(kw_only=True)
+class Keyed:
+    """Marks a list whose parts are compared one by one.
+
+    `key` is the field by which a part is known. Parts that are equal in the fields `same` are one part when accounts
+    are united. In a `is_sequence` parts of one key are told apart by number; otherwise they are compared together.
+    `is_by_date`: the parts are in the order of their dates.
+    """
+
+    key: str
+    same: tuple[str, ...]
+    is_sequence: bool = False
+    is_by_date: bool = False
+
+
+@attrs.frozen
+class Open:
+    """Marks a field with a code that leaves open what other codes say, except those in `apart`."""
+
+    code: Vocabulary
+    apart: frozenset[Vocabulary] = frozenset()
+
+    def covers(self, code: object) -> bool:
+        """Return whether the code says more of what the open one leaves open."""
+        return isinstance(code, type(self.code)) and code is not self.code and code not in self.apart
+
+
+@attrs.frozen
+class Estimate:
+    """Marks a flag that says whether the number in another field is an estimate."""
+
+    of: str
+
+
+@attrs.frozen
+class Speaker:
+    """Marks the field that names a speaker, beside the fields with their office and whom they speak for."""
+
+    office: str = "office"
+    on_behalf_of: str = "on_behalf_of"
+
+
+@attrs.frozen
+class Refers:
+    """Marks an id: what it refers to, and the table that has the rows of these."""
+
+    what: str
+    table: str
+
+
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that a field holds, alone or in a tuple; None if it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for found in map(model_in, get_args(annotation)) if found), None)
+
+
+@cache
+def marked(model: type[BaseModel], mark: type[_Mark]) -> Mapping[str, _Mark]:
+    """Return the marks of one class on the fields of a model, by field."""
+    found = {name: [*_marks(each.metadata, each.annotation)] for name, each in model.model_fields.items()}
+    return {name: each for name, marks in found.items() for each in marks[::-1] if isinstance(each, mark)}
+
+
+def _marks(metadata: Any, annotation: Any) -> Iterator[object]:
+    """Yield the marks on a field, then those on the types inside it."""
+    yield from metadata
+    for each in get_args(annotation):
+        yield from _marks(getattr(each, "__metadata__", ()), each)

@@ -8,23 +8,35 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NewType, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from mediation.errors import Hints, InvalidPart
-from mediation.models.fields import pattern
-from mediation.models.problems import MAX_QUOTED_CHARS, noun_of, problems_of
+from mediation.errors import Hints, InvalidPart, UsageError
+from mediation.models.fields import Refers, Written, model_in
+from mediation.models.problems import MAX_QUOTED_CHARS, problems_of, words_for
 from mediation.models.signatures import signature_of
 
 AnyPart = TypeVar("AnyPart", bound="Part")
 
-# How ids and digests are written.
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-CODE: Final = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
-DIGEST: Final = r"^[0-9a-f]{64}$"
-RECORD: Final = r"^[a-z0-9]+(-[a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(#[1-9][0-9]*)?$"
 
-_slug = pattern(SLUG, "a slug of small letters, digits and hyphens, as in antalya-ministers-2022", max_length=80)
-_code = pattern(CODE, "an id of letters, digits and hyphens, as in TUR or dmytro-kuleba", max_length=80)
-_record = pattern(RECORD, "the id of a record, as in grain-deal@antalya-2022", max_length=180)
-_digest = pattern(DIGEST, "a SHA-256 digest, 64 hexadecimal digits")
+# How ids are written.
+_slug = Written(
+    pattern=SLUG,
+    max_length=80,
+    form="a slug of small letters, digits and hyphens",
+    example="antalya-ministers-2022",
+)
+_code = Written(
+    pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$",
+    max_length=80,
+    form="an id of letters, digits and hyphens",
+    example="TUR or dmytro-kuleba",
+)
+_record = Written(
+    pattern=r"^[a-z0-9]+(-[a-z0-9]+)*@[a-z0-9]+(-[a-z0-9]+)*(#[1-9][0-9]*)?$",
+    max_length=180,
+    form="the id of a record",
+    example="grain-deal@antalya-2022",
+)
+_digest = Written(pattern=r"^[0-9a-f]{64}$", form="a SHA-256 digest, 64 hexadecimal digits")
 
 ActorId = NewType("ActorId", str)
 SourceId = NewType("SourceId", str)
@@ -32,11 +44,11 @@ EventId = NewType("EventId", str)
 DisputeId = NewType("DisputeId", str)
 RecordId = NewType("RecordId", str)
 
-# How each id is written, for the fields of models.
-ActorRef = Annotated[ActorId, _code]
-SourceRef = Annotated[SourceId, _slug]
-EventRef = Annotated[EventId, _slug]
-DisputeRef = Annotated[DisputeId, _slug]
+# The ids as fields of models have them.
+ActorRef = Annotated[ActorId, _code, Refers("actor", "actors")]
+SourceRef = Annotated[SourceId, _slug, Refers("source", "sources")]
+EventRef = Annotated[EventId, _slug, Refers("event", "events")]
+DisputeRef = Annotated[DisputeId, _slug, Refers("dispute", "disputes")]
 RecordRef = Annotated[RecordId, _record]
 
 Digest = Annotated[str, _digest]
@@ -95,6 +107,8 @@ else:
 class Part(_Checked):
     """A frozen model that knows all its fields. Change one with `replace`, which validates the result.
 
+    `noun` and `plural` are the names of what datasets hold, in files and in messages.
+
     Raises:
         InvalidPart: a field is missing, unknown or invalid; the error lists every such field.
     """
@@ -109,6 +123,30 @@ class Part(_Checked):
         allow_inf_nan=False,
         validate_default=False,
     )
+
+    noun: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
+
+    def __init_subclass__(cls, *, is_new_model: bool = False, **config: Any) -> None:
+        super().__init_subclass__(**config)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, *, is_new_model: bool = False, **kwargs: Any) -> None:
+        """Reject a class that extends a model of this library, because files would lose its records or fields.
+
+        Models of the library itself say `is_new_model=True`.
+
+        Raises:
+            UsageError: the class is such an extension.
+        """
+        super().__pydantic_init_subclass__(**kwargs)
+        is_generic_alias = cls.__pydantic_generic_metadata__["origin"] is not None
+        extended = next((base for base in cls.__mro__[1:] if _is_of_library(base)), None)
+        if extended and not (is_new_model or is_generic_alias):
+            raise UsageError(
+                f"{cls.__name__} extends {extended.__name__}, but files would lose what it adds."
+                f" Use {extended.__name__} itself, and keep other values in the field raw of records."
+            )
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -157,4 +195,15 @@ def _described(model: type[BaseModel], fields: object) -> str:
     """Return the noun of a model, with its id as far as the fields give it."""
     given = fields if isinstance(fields, Mapping) else {}
     name = "@".join(str(given[key]) for key in ("event", "source") if given.get(key)) or str(given.get("id", ""))
-    return f"{noun_of(model)} {name[:MAX_QUOTED_CHARS]}".rstrip()
+    return f"{words_for(model)} {name[:MAX_QUOTED_CHARS]}".rstrip()
+
+
+def _is_of_library(model: type) -> bool:
+    """Return whether a class is a model of this library with a meaning of its own, which `Part` has not."""
+    return issubclass(model, Part) and model is not Part and model.__module__.startswith("mediation.")
+
+
+def part_of(annotation: Any) -> type[Part] | None:
+    """Return the part that a field holds, alone or in a tuple; None if it holds none."""
+    found = model_in(annotation)
+    return found if found and issubclass(found, Part) else None

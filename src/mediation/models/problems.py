@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mediation.errors import Hints, Problem
-from mediation.models.fields import expected_by
+from mediation.models.fields import Written, marked, model_in
 
 MAX_QUOTED_CHARS: Final = 80
 """Paths and messages quote at most this many characters of a name or text."""
@@ -35,7 +35,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], file: str, path: str, 
     elif error["type"] == "value_error":
         field, message = _placed(field, str(error.get("ctx", {})["error"]), model)
     else:
-        expected = _expected(error)
+        expected = _expected(error, model)
         message = _found_instead(expected, found)
         if error["type"] in ("enum", "literal_error") and isinstance(found, str):
             close = hints.of(found, _codes(str(error.get("ctx", {})["expected"])))
@@ -75,11 +75,11 @@ def _unknown_field(loc: Sequence[int | str], model: type[BaseModel], hints: Hint
         return f"Unknown field{shown} of {_path(loc[:-1])}.", ""
     elsewhere = getattr(model, "fields_elsewhere", {}).get(name, "")
     close = "" if elsewhere else hints.of(name, model.model_fields)
-    return f"Unknown field{shown} of {_article(noun_of(model))}.{' ' if elsewhere else ''}{elsewhere}", close
+    return f"Unknown field{shown} of {_article(words_for(model))}.{' ' if elsewhere else ''}{elsewhere}", close
 
 
-def noun_of(model: type[BaseModel]) -> str:
-    """Return the noun for a model: `statement`, `arms transfer`."""
+def words_for(model: type[BaseModel]) -> str:
+    """Return the name of a model in words: `statement`, `arms transfer`."""
     return re.sub(r"\B(?=[A-Z])", " ", model.__name__).lower()
 
 
@@ -124,15 +124,23 @@ _EXPECTED: Final = {
 }
 
 
-def _expected(error: ErrorDetails) -> str:
+def _expected(error: ErrorDetails, model: type[BaseModel]) -> str:
     """Return what was expected, as a sentence without its full stop."""
-    if error["type"] == "string_pattern_mismatch":
-        sentence = expected_by(error.get("ctx", {}).get("pattern", ""))
-        return f"Should be {sentence}" if sentence else error["msg"]
+    if error["type"] == "string_pattern_mismatch" and (written := _written(error["loc"], model)):
+        return written.advice
     if error["type"] in _EXPECTED:
         return _EXPECTED[error["type"]]
     said = error["msg"].removeprefix("Input ")
     return said[:1].upper() + said[1:]
+
+
+def _written(loc: Sequence[int | str], model: type[BaseModel]) -> Written | None:
+    """Return the mark of the innermost field at a place that says how its text is written."""
+    found, inner = None, model
+    for name in (each for each in loc if each in inner.model_fields):
+        found = marked(inner, Written).get(str(name))
+        inner = model_in(inner.model_fields[str(name)].annotation) or inner
+    return found
 
 
 def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final, TypeVar, get_origin
 
 from mediation.models.batches import Alike, alike, values
-from mediation.models.part import ActorId, DisputeId, EventId, Part, SourceId
+from mediation.models.fields import Refers, marked
+from mediation.models.part import Part, part_of
 
-_IDS: Final = {ActorId: "actor", DisputeId: "dispute", EventId: "event", SourceId: "source"}
 _PART: Final = "part"
 _Part = TypeVar("_Part", bound=Part)
 
@@ -105,17 +105,11 @@ def _renamed(value: Any, names: str, new: Mapping[str, Mapping[str, str]]) -> An
 @cache
 def _plan(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
     """Return the fields that hold ids, or models with fields that do, what the ids name, and whether they are lists."""
-    found = (
-        (name, _names(field.annotation), get_origin(field.annotation) is tuple)
+    ids = {name: each.what for name, each in marked(model, Refers).items() if name != "id"}
+    inner = {name: part_of(field.annotation) for name, field in model.model_fields.items()}
+    names = ids | {name: _PART for name, part in inner.items() if part and _plan(part)}
+    return tuple(
+        (name, names[name], get_origin(field.annotation) is tuple)
         for name, field in model.model_fields.items()
-        if name != "id"
+        if name in names
     )
-    return tuple((name, what, is_tuple) for name, what, is_tuple in found if what)
-
-
-def _names(annotation: Any) -> str:
-    if annotation in _IDS:
-        return _IDS[annotation]
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return _PART if _plan(annotation) else ""
-    return next((what for what in map(_names, get_args(annotation)) if what), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from mediation.combining.comparing import Difference, name, plain, shown, what
+from mediation.combining.comparing import Difference, name, plain, shown
 from mediation.models.actors import Actor
 from mediation.models.evidence import Coverage
 from mediation.models.part import Part
@@ -47,8 +47,8 @@ def to_json(given: Difference) -> str:
 def to_csv(given: Difference) -> str:
     """Return a row for each part added or removed and for each field changed; values other than text are JSON."""
     rows = [
-        *(("added", what(part), name(part), "", "", _cell(part)) for part in given.added),
-        *(("removed", what(part), name(part), "", _cell(part), "") for part in given.removed),
+        *(("added", part.noun, name(part), "", "", _cell(part)) for part in given.added),
+        *(("removed", part.noun, name(part), "", _cell(part), "") for part in given.removed),
         *(("changed", each.what, each.id, each.field, _cell(each.old), _cell(each.new)) for each in given.changed),
     ]
     return csv_text(_COLUMNS, rows)
@@ -67,12 +67,12 @@ def _named(part: Part) -> str:
     if isinstance(part, Coverage):
         return f"coverage {shown(part)}"
     title = part.summary if isinstance(part, Record) else part.name if isinstance(part, Actor) else plain(part)["title"]
-    return f"{what(part)} {name(part)}: {' '.join(title.split())}"
+    return f"{part.noun} {name(part)}: {' '.join(title.split())}"
 
 
 def _part(part: Part) -> dict[str, Any]:
     kind = {"kind": part.kind} if isinstance(part, Record) else {}
-    return {"what": what(part), "id": name(part), "fields": kind | plain(part)}
+    return {"what": part.noun, "id": name(part), "fields": kind | plain(part)}
 
 
 def _cell(value: object) -> str:

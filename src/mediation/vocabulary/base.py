@@ -13,6 +13,8 @@ SIPRI: Final = "SIPRI Arms Transfers Database, 2024"
 CAMEO: Final = "CAMEO 1.1b3"
 PLOVER: Final = "PLOVER 2.0"
 
+_SILENT: Final = ("unknown", "unspecified")
+
 
 class Vocabulary(StrEnum):
     """A closed list of codes. A member is its code, and carries its meaning and its codebook."""
@@ -27,3 +29,8 @@ class Vocabulary(StrEnum):
         member.meaning = meaning
         member.codebook = codebook
         return member
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the code means that the source says nothing."""
+        return self._value_ in _SILENT

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any, Final
 
 from mediation.errors import Problem
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
 from mediation.formats.json.lines import VERSION, fields_of, head_of, opening_of, take_head, take_record
 from mediation.formats.json.strict import NotStrictJSON, StrictDecoder
+from mediation.models.catalogue import PARTS
 from mediation.models.part import Part
 from mediation.models.records import KINDS
 from mediation.record_set import RecordSet

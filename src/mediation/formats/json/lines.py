@@ -9,9 +9,10 @@ from functools import cache
 from typing import IO, Any, Final, cast
 
 from mediation.errors import Problem
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
 from mediation.formats.json import quick
 from mediation.formats.json.strict import NotStrictJSON, loads
+from mediation.models.catalogue import PARTS
 from mediation.models.part import Part
 from mediation.models.records import KINDS, Record
 from mediation.record_set import RecordSet

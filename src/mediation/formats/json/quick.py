@@ -7,18 +7,18 @@ their own; and looking for names that stand twice in an object through all lines
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from operator import attrgetter
-from typing import Any, Final, TypeVar, get_origin
+from functools import cache, reduce
+from operator import attrgetter, or_
+from typing import Annotated, Any, Final, TypeVar, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from mediation.dates.when import When
-from mediation.formats.shapes import part_of
 from mediation.models.batches import alike, values
-from mediation.models.part import Part
-from mediation.models.records import AnyRecord, Record
+from mediation.models.catalogue import cached_by_kinds
+from mediation.models.part import Part, part_of
+from mediation.models.records import KINDS, Record
 
 _Part = TypeVar("_Part", bound=Part)
 
@@ -122,10 +122,11 @@ class _Dates(dict[str, When]):
         return when
 
 
-@cache
+@cached_by_kinds
 def _validate() -> Callable[[bytes], Record]:
     """Return what validates a record in JSON as its model does, but for steps and responses without a date."""
-    adapter: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
+    kinds: Any = reduce(or_, KINDS.values())
+    adapter: TypeAdapter[Record] = TypeAdapter(Annotated[kinds, Field(discriminator="kind")])
     adapter.rebuild()
     looked_up = core_schema.no_info_plain_validator_function(_Dates().__getitem__)
     return SchemaValidator(_quicker(adapter.core_schema, looked_up)).validate_json

@@ -21,7 +21,7 @@ from mediation.files import Place
 from mediation.formats.intake import Intake
 from mediation.formats.tables import datapackage
 from mediation.formats.tables.joining import take
-from mediation.formats.tables.relational import TABLES, Column, TableSchema, rows
+from mediation.formats.tables.relational import Column, TableSchema, all_tables, rows
 from mediation.formats.tables.rows import NOTHING, BadCell, RawRow, has_bytes, items
 from mediation.record_set import RecordSet
 
@@ -39,7 +39,7 @@ _QUOTED: Final = re.compile(r'[",\r\n\x00]|^\s|\s$')
 
 def is_ours(name: str) -> bool:
     """Tell whether a file of the folder is one that this format writes."""
-    return name == HEAD or (name.endswith(".csv") and name.removesuffix(".csv") in TABLES)
+    return name == HEAD or (name.endswith(".csv") and name.removesuffix(".csv") in all_tables())
 
 
 # Reading.
@@ -50,7 +50,7 @@ def read(place: Place, intake: Intake) -> None:
     delimiters = datapackage.read(place, intake)
     for name in place.names():
         is_stray = name.endswith(".csv") and not is_ours(name)
-        if is_stray and (close := nearest(name.removesuffix(".csv"), TABLES)):
+        if is_stray and (close := nearest(name.removesuffix(".csv"), all_tables())):
             intake.fail("unknown-file", "is none of the tables of a dataset", name, nearest=f"{close[0]}.csv")
     with wide_cells():
         take(_Files(place, delimiters), intake)
@@ -210,7 +210,7 @@ def wide_cells() -> Iterator[None]:
 
 def write(ds: RecordSet, folder: Path) -> None:
     """Write the dataset into an empty folder."""
-    written = [table for table in TABLES.values() if _write_table(ds, table, folder / f"{table.name}.csv")]
+    written = [table for table in all_tables().values() if _write_table(ds, table, folder / f"{table.name}.csv")]
     (folder / HEAD).write_bytes(to_json(datapackage.of(ds, written), indent=1) + b"\n")
 
 

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from mediation.errors import DataError
 from mediation.files import Place
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
 from mediation.formats.json.lines import head_of, take_head
 from mediation.formats.json.strict import NotStrictJSON, loads
 from mediation.formats.tables.relational import Column, TableSchema
+from mediation.models.catalogue import PARTS
 from mediation.record_set import RecordSet
 
 HEAD: Final = "datapackage.json"

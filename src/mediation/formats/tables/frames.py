@@ -1,6 +1,6 @@
 """Datasets as data frames: one table of all parts, or one of each kind, nested as the models are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
@@ -11,28 +11,26 @@ import narwhals as nw
 import polars as pl
 
 from mediation.errors import DataError, MissingExtraError, Problem, UsageError, require, unknown
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
 from mediation.formats.json.lines import HEAD
-from mediation.formats.shapes import part_of
-from mediation.models.part import Part
+from mediation.models.catalogue import PARTS, cached_by_kinds
+from mediation.models.part import Part, part_of
 from mediation.models.records import KINDS, Record
-from mediation.record_set import AnyRecordSet, RecordSet, untold
+from mediation.record_set import AnyRecordSet, RecordSet, parts_of, untold
 from mediation.tally import OnError
-
-TABLES: Final = {
-    **{f"{kind}s": kind for kind in KINDS},
-    "coverage": "coverage",
-    "disputes": "dispute",
-    "actors": "actor",
-    "sources": "source",
-}
-"""The tables of a dataset, by the names of its attributes, and the kind of part in each."""
 
 # Worked out from `when`, for those who analyse, and passed over on the way back.
 _DATES: Final = ("earliest", "latest")
 _ROWS_AT_ONCE: Final = 512
 _FRAME: Final = "frame"
 _UNTOLD: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
+
+
+@cached_by_kinds
+def tables() -> dict[str, str]:
+    """Return the kind of part in each table of a dataset, by the name of the table."""
+    entities = {what: model for what, model in PARTS.items() if what not in KINDS}
+    return {model.plural: what for what, model in (*KINDS.items(), *entities.items())}
 
 
 # From a dataset.
@@ -46,23 +44,14 @@ def to_frame(ds: RecordSet, table: str | None = None) -> pl.DataFrame:
     """
     if table is None:
         head = {"kind": HEAD, "title": ds.title, "outside": sorted(ds.outside)}
-        rows = [head, *({"kind": kind, **_row(part)} for kind, parts in _parts(ds) for part in parts)]
+        rows = [head, *({"kind": kind, **_row(part)} for kind in PARTS for part in parts_of(ds, PARTS[kind]))]
         frame = pl.DataFrame(rows, schema=_schema_of_all(exact=False), orient="row")
         return frame.cast(_schema_of_all(exact=True))  # type: ignore[arg-type]
-    require("table", table, TABLES)
-    model = PARTS[TABLES[table]]
-    parts = next(parts for kind, parts in _parts(ds) if kind == TABLES[table])
+    require("table", table, tables())
+    model = PARTS[tables()[table]]
+    parts = parts_of(ds, model)
     frame = pl.DataFrame([_row(part) for part in parts], schema=_schema(model, exact=False), orient="row")
     return _with_derived(frame.cast(_schema(model, exact=True)), parts)  # type: ignore[arg-type]
-
-
-def _parts(ds: RecordSet) -> Iterator[tuple[str, tuple[Part, ...]]]:
-    yield "coverage", ds.coverage
-    yield "dispute", tuple(ds.disputes.values())
-    yield "actor", tuple(ds.actors.values())
-    yield "source", tuple(ds.sources.values())
-    for kind, model in KINDS.items():
-        yield kind, tuple(record for record in ds if type(record) is model)
 
 
 def _row(part: Part) -> dict[str, Any]:
@@ -82,9 +71,8 @@ def _with_derived(frame: pl.DataFrame, parts: tuple[Part, ...]) -> pl.DataFrame:
     return frame.insert_column(0, ids).with_columns(bounds)
 
 
-@cache
+@cached_by_kinds
 def _schema_of_all(*, exact: bool) -> dict[str, pl.DataType]:
-
     schema: dict[str, pl.DataType] = {"kind": pl.String(), "title": pl.String(), "outside": pl.List(pl.String())}
     for model in PARTS.values():
         for name, kind in _schema(model, exact=exact).items():
@@ -129,7 +117,7 @@ def from_frame(
     """Return the rows of a frame as a record set of that class; see `Dataset.from_frame`."""
     intake = Intake()
     if entities is not None:
-        intake.lend(part for kind, parts in _parts(entities) if kind not in KINDS for part in parts)
+        intake.lend(part for kind in PARTS if kind not in KINDS for part in parts_of(entities, PARTS[kind]))
         intake.title, intake.outside = entities.title, entities.outside | entities.accounts.keys()
     try:
         eager = nw.from_native(frame)  # type: ignore[call-overload]
@@ -166,9 +154,9 @@ def _remedy(problems: Sequence[Problem], intake: Intake) -> Problem | None:
 def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | None = None) -> None:
     """Take in the rows of a frame: of the kind, or of those that its column `kind` says."""
     if kind is not None and kind not in PARTS:
-        kind = TABLES.get(kind, kind)
+        kind = tables().get(kind, kind)
         if kind not in PARTS:
-            raise UsageError(unknown("kind", kind, (*PARTS, *TABLES)))
+            raise UsageError(unknown("kind", kind, (*PARTS, *tables())))
     models = PARTS.values() if kind is None else (PARTS[kind],)
     known_columns = {
         "kind",

@@ -12,9 +12,10 @@ import attrs
 from pydantic import ValidationError
 
 from mediation.errors import DataError, Problem
-from mediation.formats.intake import PARTS, Intake
-from mediation.formats.tables.relational import CHILDREN, MAIN, TableSchema
+from mediation.formats.intake import Intake
+from mediation.formats.tables.relational import TableSchema, child_tables, main_tables
 from mediation.formats.tables.rows import NOTHING, BadCell, Heading, RawRow, Tables, key_of, wrong_names
+from mediation.models.catalogue import PARTS
 from mediation.models.part import Part, validator
 from mediation.models.problems import problems_of
 from mediation.models.records import Record
@@ -23,7 +24,7 @@ from mediation.models.records import Record
 def take(tables: Tables, intake: Intake) -> None:
     """Take in all rows: entities first, then record by record."""
     for is_of_records in (False, True):
-        _Group([table for table in MAIN if table.is_of_records is is_of_records], tables, intake).take()
+        _Group([table for table in main_tables() if table.is_of_records is is_of_records], tables, intake).take()
 
 
 class _Owned:
@@ -75,7 +76,7 @@ class _Group:
         self._group, self._tables, self._intake = group, tables, intake
         self._broken: set[str] = set()
         names = dict.fromkeys(name for table in group for name in table.children)
-        self._children = [CHILDREN[name] for name in names]
+        self._children = [child_tables()[name] for name in names]
         self._headings = {table.name: self._heading(table) for table in (*group, *self._children)}
 
     def take(self) -> None:
@@ -172,7 +173,7 @@ class _Group:
         table = main.table
         fields, problems, wrong = self._fields(table, main.key, main.row)
         for name in [name for name, rows in main.children.items() if rows]:
-            parts, found = self._children_of(main, CHILDREN[name], fields)
+            parts, found = self._children_of(main, child_tables()[name], fields)
             problems += found
             if found:
                 wrong.add(name)
@@ -304,7 +305,7 @@ class _Group:
             return self._placed(problem, main.table, main.key, main.row, message=message)
         row = main.children[name][int(within[1])]
         rest = attrs.evolve(problem, field=field[within.end() :])
-        return self._placed(rest, CHILDREN[name], main.key, row)
+        return self._placed(rest, child_tables()[name], main.key, row)
 
 
 def _number(position: Any) -> int | None:

@@ -5,7 +5,7 @@ child tables, named like the field and shared by all kinds that have it, with th
 A single part inside another (`codes`, `value`) is flattened, and lists of ids, labels or codes are one cell.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from types import NoneType, UnionType
@@ -15,16 +15,15 @@ import attrs
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from mediation.formats.intake import PARTS
-from mediation.formats.shapes import part_of
-from mediation.models.part import ActorId, DisputeId, EventId, Part, SourceId
+from mediation.models.catalogue import PARTS, cached_by_kinds
+from mediation.models.fields import Refers, marked
+from mediation.models.part import Part, part_of
 from mediation.models.records import KINDS, Record
-from mediation.record_set import RecordSet
+from mediation.record_set import RecordSet, parts_of
 from mediation.vocabulary import Vocabulary
 
 Type = Literal["string", "integer", "number", "boolean", "array", "any"]
 _TYPES: Final[dict[type, Type]] = {bool: "boolean", int: "integer", Decimal: "number"}
-_TARGETS: Final[dict[Any, str]] = {ActorId: "actors", DisputeId: "disputes", SourceId: "sources", EventId: "events"}
 
 
 @attrs.frozen(kw_only=True)
@@ -87,14 +86,15 @@ def _columns(model: type[Part]) -> Iterator[Column]:
         if name == "kind" and issubclass(model, Record):
             continue  # the table says it
         if inner is None:
-            yield _column(name, (name,), field)
+            yield _column(name, (name,), model)
         elif not _is_list(field.annotation):
-            for each, within in inner.model_fields.items():
-                column = _column(f"{name}_{each}", (name, each), within)
+            for each in inner.model_fields:
+                column = _column(f"{name}_{each}", (name, each), inner)
                 yield attrs.evolve(column, is_needed=False)
 
 
-def _column(name: str, path: tuple[str, ...], field: FieldInfo) -> Column:
+def _column(name: str, path: tuple[str, ...], model: type[Part]) -> Column:
+    field, refers = model.model_fields[path[-1]], marked(model, Refers).get(path[-1])
     leaf = _leaf(field.annotation)
     codes = tuple(leaf) if isinstance(leaf, type) and issubclass(leaf, Vocabulary) else ()
     kind: Type = "array" if _is_list(field.annotation) else _type_of(leaf)
@@ -105,7 +105,7 @@ def _column(name: str, path: tuple[str, ...], field: FieldInfo) -> Column:
         is_needed=field.is_required(),
         takes_empty=kind == "string" and not codes and _takes_empty(field),
         codes=tuple(map(str, codes)),
-        target="" if name == "id" else _TARGETS.get(leaf, ""),
+        target=refers.table if refers and name != "id" else "",
         description=field.description or "",
     )
 
@@ -143,7 +143,7 @@ def _main(what: str) -> TableSchema:
     model = PARTS[what]
     identity = (Column(name="id", path=("id",)),) if what in KINDS else ()
     return TableSchema(
-        name=what if what == "coverage" else f"{what}s",
+        name=model.plural,
         what=what,
         columns=(*identity, *_columns(model)),
         children=tuple(name for name, _ in _lists(model)),
@@ -169,13 +169,12 @@ def _child(name: str, owners: list[TableSchema]) -> TableSchema:
         if column.is_needed and all(_gives(table, column) for table in owners):
             given[column.name] = None
         merged[column.name] = attrs.evolve(known, codes=codes, is_needed=known.is_needed and column.name not in given)
-    owner = "record" if owners[0].is_of_records else "actor"
-    target = "records" if owner == "record" else "actors"
+    held_by = Record if owners[0].is_of_records else PARTS[owners[0].what]
     head = (
-        Column(name=owner, path=(owner,), is_needed=True, target=target),
+        Column(name=held_by.noun, path=(held_by.noun,), is_needed=True, target=held_by.plural),
         Column(name="position", path=("position",), type="integer", description="From 1, in the order of the list."),
     )
-    return TableSchema(name=name, owner=owner, columns=(*head, *merged.values()), given=tuple(given))
+    return TableSchema(name=name, owner=held_by.noun, columns=(*head, *merged.values()), given=tuple(given))
 
 
 def _gives(owner: TableSchema, column: Column) -> bool:
@@ -183,17 +182,23 @@ def _gives(owner: TableSchema, column: Column) -> bool:
     return any(each.name == column.name and each.is_needed and each.type == column.type for each in owner.columns)
 
 
-MAIN: Final = tuple(map(_main, ("source", "actor", "dispute", "coverage", *KINDS)))
-"""The main tables, entities first: every table is read after those to which it refers."""
+@cached_by_kinds
+def main_tables() -> tuple[TableSchema, ...]:
+    """Return the main tables, entities first: every table is read after those to which it refers."""
+    return tuple(map(_main, ("source", "actor", "dispute", "coverage", *KINDS)))
 
-CHILDREN: Final = {
-    name: _child(name, [table for table in MAIN if name in table.children])
-    for name in dict.fromkeys(name for table in MAIN for name in table.children)
-}
-"""The child tables by name."""
 
-TABLES: Final = {table.name: table for table in (*MAIN, *CHILDREN.values())}
-"""All tables by name."""
+@cached_by_kinds
+def child_tables() -> dict[str, TableSchema]:
+    """Return the child tables by name."""
+    names = dict.fromkeys(name for table in main_tables() for name in table.children)
+    return {name: _child(name, [table for table in main_tables() if name in table.children]) for name in names}
+
+
+@cached_by_kinds
+def all_tables() -> dict[str, TableSchema]:
+    """Return all tables by name."""
+    return {table.name: table for table in (*main_tables(), *child_tables().values())}
 
 
 # Rows of a dataset.
@@ -202,20 +207,15 @@ TABLES: Final = {table.name: table for table in (*MAIN, *CHILDREN.values())}
 def rows(ds: RecordSet, table: TableSchema) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table in the order of the dataset: the values of its columns as the models have them."""
     if table.what:
-        for part in _parts(ds, table):
+        for part in parts_of(ds, PARTS[table.what]):
             yield tuple(_value(part, column.path) for column in table.columns)
         return
     paths = [column.path for column in table.columns[2:]]
-    for main in MAIN:
+    for main in main_tables():
         if table.name in main.children:
-            for owner in _parts(ds, main):
+            for owner in parts_of(ds, PARTS[main.what]):
                 for position, part in enumerate(getattr(owner, table.name), start=1):
                     yield (getattr(owner, "id"), position, *(_value(part, path) for path in paths))  # noqa: B009
-
-
-def _parts(ds: RecordSet, table: TableSchema) -> Iterable[Part]:
-    parts: Any = getattr(ds, table.name)
-    return parts if isinstance(parts, tuple) else parts.values()
 
 
 def _value(part: Part, path: tuple[str, ...]) -> Any:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-from mediation.formats.tables.relational import CHILDREN, MAIN, TABLES, Column, TableSchema
+from mediation.formats.tables.relational import Column, TableSchema, all_tables, child_tables, main_tables
 from mediation.models.records import KINDS
 
 _TYPES: Final = {
@@ -50,7 +50,7 @@ def tables() -> Iterator[str]:
         ' "event" TEXT NOT NULL REFERENCES "events" ("id"),'
         f' "source" TEXT NOT NULL REFERENCES "sources" ("id")){strict}'
     )
-    for table in TABLES.values():
+    for table in all_tables().values():
         lines = [_definition(table, column) for column in table.columns]
         if table.owner:
             lines.append(f'PRIMARY KEY ({quoted(table.owner)}, "position")')
@@ -78,7 +78,7 @@ def indexes() -> Iterator[str]:
     """Yield the statements that make the indexes on what refers to other tables."""
     yield 'CREATE INDEX "records_event" ON "records" ("event")'
     yield 'CREATE INDEX "records_source" ON "records" ("source")'
-    for table in TABLES.values():
+    for table in all_tables().values():
         for column in table.columns:
             if column.target and column.type == "string" and column.name != table.owner:
                 name = quoted(f"{table.name}_{column.name}")
@@ -94,14 +94,14 @@ def views() -> Iterator[str]:
 SELECT "actor" AS "id", "text" AS "name" FROM "names" AS n
 WHERE "position" = (SELECT max("position") FROM "names" WHERE "actor" = n."actor" AND "kind" = 'preferred')"""
     yield 'CREATE VIEW "mentions" AS\n' + "\nUNION ALL\n".join(_mentions())
-    for table in MAIN:
+    for table in main_tables():
         if table.is_of_records:
             yield f"CREATE VIEW {quoted(f'{table.what}_overview')} AS\n{_overview(table)}"
 
 
 def _mentions() -> Iterator[str]:
     """Yield a query for each column that holds actors: the record, the field and the actor."""
-    for table in TABLES.values():
+    for table in all_tables().values():
         if not table.is_of_records and table.owner != "record":
             continue
         prefix = f"{table.name}." if table.owner else ""
@@ -139,7 +139,8 @@ def _overview(table: TableSchema) -> str:
         if column.target == "actors":
             found = _names_of(column.name) if column.type == "array" else _name_of("t", column.name)
             columns.append(f"{found} AS {quoted(column.name)}")
-    columns += (f"{_roles_of(name)} AS {quoted(name)}" for name in table.children if CHILDREN[name].column("role"))
+    with_roles = (name for name in table.children if child_tables()[name].column("role"))
+    columns += (f"{_roles_of(name)} AS {quoted(name)}" for name in with_roles)
     columns.append('t."summary"')
     listed = ",\n  ".join(columns)
     return f'SELECT\n  {listed}\nFROM {quoted(table.name)} AS t JOIN "sources" AS s ON s."id" = t."source"'

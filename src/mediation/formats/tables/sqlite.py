@@ -15,7 +15,7 @@ from mediation.formats.intake import Intake
 from mediation.formats.json.lines import VERSION, head_of, take_head
 from mediation.formats.tables import sql
 from mediation.formats.tables.joining import take
-from mediation.formats.tables.relational import TABLES, Column, TableSchema, rows
+from mediation.formats.tables.relational import Column, TableSchema, all_tables, rows
 from mediation.formats.tables.rows import NOTHING, BadCell, RawRow, has_bytes, items
 from mediation.record_set import RecordSet
 
@@ -206,7 +206,7 @@ def _fill(ds: RecordSet, connection: sqlite3.Connection) -> None:
     connection.executemany('INSERT INTO "dataset" VALUES (?, ?)', head)
     connection.executemany('INSERT INTO "events" VALUES (?, ?)', sorted(kinds.items()))
     connection.executemany('INSERT INTO "records" VALUES (?, ?, ?, ?)', records)
-    for table in TABLES.values():
+    for table in all_tables().values():
         marks = ", ".join("?" * len(table.columns))
         values = (tuple(map(_stored, table.columns, row)) for row in rows(ds, table))
         connection.executemany(f"INSERT INTO {sql.quoted(table.name)} VALUES ({marks})", values)

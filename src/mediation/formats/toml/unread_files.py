@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
-from mediation.formats.intake import PARTS, Intake
+from mediation.formats.intake import Intake
+from mediation.models.catalogue import PARTS, cached_by_kinds
 from mediation.models.records import KINDS
 
 _SUFFIX: Final = ".toml"
 _HEAD: Final = "/dataset.toml"
 _TEXT_SUFFIXES: Final = ("", ".txt", ".text", ".tml")
 _BACKUP: Final = re.compile(r"(.*/)?#?([^/#]+?)(#|~|\.bak|\.orig|\.swp)")
-_TABLE: Final = re.compile(rb"^[ \t]*\[{1,2}[ \t]*(%s)[ \t]*\]" % "|".join(PARTS).encode(), re.MULTILINE)
 _MERGE_TABLES: Final = "Put its tables into the files of the dataset, or move it out of the folder."
 _MAX_REPORTED_FILES: Final = 1_000
 
@@ -43,7 +43,7 @@ def report(
             continue
         has_suffix = _SUFFIX in PurePosixPath(name).name.lower()
         is_text = is_inside and PurePosixPath(name).suffix.lower() in _TEXT_SUFFIXES
-        table = _TABLE.search(start(name)) if has_suffix or is_text else None
+        table = _table().search(start(name)) if has_suffix or is_text else None
         if table or (has_suffix and is_inside):
             intake.unread_files.add(name)
             found += 1
@@ -52,6 +52,12 @@ def report(
                 remedy = _MERGE_TABLES if has_entities else _remedy(name, names, folder)
                 intake.fail("unknown-file", f"Not read. {remedy}", name)
     return found
+
+
+@cached_by_kinds
+def _table() -> re.Pattern[bytes]:
+    """Return a pattern that finds the first heading of a table of a dataset."""
+    return re.compile(rb"^[ \t]*\[{1,2}[ \t]*(%s)[ \t]*\]" % "|".join(PARTS).encode(), re.MULTILINE)
 
 
 def nearest_to(missing: str, names: Iterable[str], intake: Intake) -> str:

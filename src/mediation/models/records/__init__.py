@@ -1,6 +1,6 @@
 """The seven kinds of record."""
 
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 from pydantic import Field
 
@@ -19,14 +19,9 @@ AnyRecord = Annotated[
 ]
 
 KINDS: Final[dict[str, type[Record]]] = {
-    "negotiation": Negotiation,
-    "agreement": Agreement,
-    "arms_transfer": ArmsTransfer,
-    "statement": Statement,
-    "measure": Measure,
-    "meeting": Meeting,
-    "condition": Condition,
+    model.model_fields["kind"].default: model for model in get_args(get_args(AnyRecord)[0])
 }
+"""The kinds by name: the models in `AnyRecord`."""
 
 __all__ = [
     "KINDS",

@@ -1,12 +1,12 @@
 """Arms transfers, from the request to the delivery or the refusal."""
 
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from mediation.models.fields import pattern
-from mediation.models.part import ActorRef, Amount, Label, Number, Part
-from mediation.models.records.base import Staged, Step
+from mediation.models.fields import Estimate, OfCoding, OfWorld, World, Written
+from mediation.models.part import ActorId, ActorRef, Amount, Label, Number, Part
+from mediation.models.records.base import Staged, Step, Steps
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
 
 _BEFORE_DELIVERY: Final = (TransferStage.REQUESTED, TransferStage.CONTRACTED, TransferStage.LICENSED)
@@ -16,20 +16,20 @@ class Money(Part):
     """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
 
     amount: Amount
-    currency: Annotated[str, pattern(r"^[A-Z]{3}$", "three capital letters, as in USD")]
+    currency: Annotated[str, Written(pattern=r"^[A-Z]{3}$", form="three capital letters", example="USD")]
     basis: Label = ""
-    is_estimate: bool = False
+    is_estimate: Annotated[bool, Estimate("amount")] = False
 
 
-class TransferStep(Step[TransferStage]):
+class TransferStep(Step[TransferStage], is_new_model=True):
     """One dated step of a transfer; a delivery may say of how many items, and what their TIV in millions is."""
 
     number: Number | None = None
-    number_is_estimate: bool = False
+    number_is_estimate: Annotated[bool, Estimate("number")] = False
     tiv: Amount | None = None
 
 
-class ArmsTransfer(Staged):
+class ArmsTransfer(Staged, is_new_model=True):
     """Arms that go, are to go, or are refused from a supplier to a recipient.
 
     `number` is in items, None where the source gives none: those ordered, or where it tells of deliveries only, those
@@ -39,19 +39,21 @@ class ArmsTransfer(Staged):
     persons by whom the supplier acts, where the source says that it does.
     """
 
-    kind: Literal["arms_transfer"] = "arms_transfer"
-    supplier: ActorRef
-    recipient: ActorRef
-    designation: Label
-    category: ArmsCategory = ArmsCategory.UNSPECIFIED
-    number: Number | None = None
-    number_is_estimate: bool = False
-    terms: Terms = Terms.UNKNOWN
-    condition: WeaponStatus | None = None
-    steps: Annotated[tuple[TransferStep, ...], Field(min_length=1)]
-    value: Money | None = None
-    tiv: Amount | None = None
-    through: tuple[ActorRef, ...] = ()
+    plural: ClassVar[str] = "arms_transfers"
+
+    kind: OfCoding[Literal["arms_transfer"]] = "arms_transfer"
+    supplier: OfWorld[ActorRef]
+    recipient: OfWorld[ActorRef]
+    designation: OfWorld[Label]
+    category: OfWorld[ArmsCategory] = ArmsCategory.UNSPECIFIED
+    number: OfWorld[Number | None] = None
+    number_is_estimate: Annotated[bool, World(with_field="number"), Estimate("number")] = False
+    terms: OfWorld[Terms] = Terms.UNKNOWN
+    condition: OfWorld[WeaponStatus | None] = None
+    steps: Steps[TransferStep]
+    value: OfWorld[Money | None] = None
+    tiv: OfWorld[Amount | None] = None
+    through: OfWorld[tuple[ActorRef, ...]] = ()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -64,3 +66,13 @@ class ArmsTransfer(Staged):
     def stage(self) -> TransferStage:
         """How far it had come: the last step."""
         return self.steps[-1].status
+
+    @property
+    def sides(self) -> tuple[tuple[ActorId, ...], ...]:
+        """The supplier, then the recipient."""
+        return ((self.supplier,), (self.recipient,))
+
+    @property
+    def short_name(self) -> str:
+        """The weapons."""
+        return self.designation

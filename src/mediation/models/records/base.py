@@ -1,7 +1,7 @@
 """What the seven kinds of record share: identity, evidence, voice, time; and steps and replies of staged kinds."""
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Final, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar
 
 from pydantic import (
     ConfigDict,
@@ -15,7 +15,9 @@ from pydantic import (
 
 from mediation.dates.when import Answer, When, in_order
 from mediation.models.evidence import Evidence
+from mediation.models.fields import Keyed, OfCoding, OfWorld, Speaker, World
 from mediation.models.part import (
+    ActorId,
     ActorRef,
     DisputeRef,
     EventRef,
@@ -50,7 +52,7 @@ Multiplicity = Annotated[Ordinal | Literal["repeated"], WrapValidator(_say_once)
 class Voice(Part):
     """One link of an attribution chain: who says it, how exactly the source names them, and for whom they speak."""
 
-    speaker: ActorRef
+    speaker: Annotated[ActorRef, Speaker()]
     specificity: Specificity = Specificity.NAMED
     office: Label = ""
     on_behalf_of: ActorRef | None = None
@@ -100,24 +102,27 @@ class Record(Part):
 
     model_config = ConfigDict(json_schema_extra=_require_kind)
 
-    kind: str
-    event: EventRef
-    source: SourceRef
-    version: Ordinal = 1
-    when: When
-    summary: Annotated[str, StringConstraints(min_length=1, max_length=300)]
-    label: Label = ""
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
-    attribution: tuple[Voice, ...] = ()
-    modality: Modality = Modality.ASSERTED
-    disputes: tuple[DisputeRef, ...] = ()
-    multiplicity: Multiplicity = 1
-    part_of: EventRef | None = None
-    confidence: Confidence = Confidence.HIGH
-    memo: Note = ""
-    raw: tuple[Raw, ...] = ()
-    accounts: tuple[RecordRef, ...] = ()
-    decisions: tuple[Decision, ...] = ()
+    noun: ClassVar[str] = "record"
+    plural: ClassVar[str] = "records"
+
+    kind: OfCoding[str]
+    event: OfCoding[EventRef]
+    source: OfCoding[SourceRef]
+    version: OfCoding[Ordinal] = 1
+    when: OfWorld[When]
+    summary: OfCoding[Annotated[str, StringConstraints(min_length=1, max_length=300)]]
+    label: OfCoding[Label] = ""
+    evidence: OfCoding[Annotated[tuple[Evidence, ...], Field(min_length=1)]]
+    attribution: OfCoding[tuple[Voice, ...]] = ()
+    modality: OfWorld[Modality] = Modality.ASSERTED
+    disputes: OfWorld[tuple[DisputeRef, ...]] = ()
+    multiplicity: Annotated[Multiplicity, World(is_silent_by_default=True)] = 1
+    part_of: OfWorld[EventRef | None] = None
+    confidence: OfCoding[Confidence] = Confidence.HIGH
+    memo: OfCoding[Note] = ""
+    raw: OfCoding[tuple[Raw, ...]] = ()
+    accounts: OfCoding[tuple[RecordRef, ...]] = ()
+    decisions: OfCoding[tuple[Decision, ...]] = ()
 
     @model_validator(mode="after")
     def _is_of_one_source(self) -> Self:
@@ -144,6 +149,19 @@ class Record(Part):
         """`event@source`, with `#n` for the second and later versions that one text gives."""
         suffix = f"#{self.version}" if self.version > 1 else ""
         return RecordId(f"{self.event}@{self.source}{suffix}")
+
+    @property
+    def sides(self) -> tuple[tuple[ActorId, ...], ...]:
+        """The actors in it, in any role; where it has a direction, first those it comes from, then those it goes to.
+
+        Voices that report it and persons who act for others are left out.
+        """
+        raise NotImplementedError
+
+    @property
+    def short_name(self) -> str:
+        """What a list calls it."""
+        return self.summary
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.when}: {self.summary}>"
@@ -175,11 +193,19 @@ class Response(Part):
     condition: Note = ""
 
 
-class Staged(Record):
+_AnyStep = TypeVar("_AnyStep", bound=Step[Any])
+
+_responses = Keyed(key="by", same=("by", "reply"), is_sequence=True)
+_steps = Keyed(key="status", same=("status",), is_sequence=True, is_by_date=True)
+Steps = Annotated[tuple[_AnyStep, ...], Field(min_length=1), World(with_field="when"), _steps]
+"""The steps of a kind, which say together with its date when it happened."""
+
+
+class Staged(Record, is_new_model=True):
     """A record that is told in dated steps, earliest first, and may have been offered and replied to."""
 
-    steps: tuple[Step[Any], ...]
-    responses: tuple[Response, ...] = ()
+    steps: Annotated[tuple[Step[Any], ...], World(with_field="when"), _steps]
+    responses: Annotated[tuple[Response, ...], World(), _responses] = ()
 
     @model_validator(mode="before")
     @classmethod

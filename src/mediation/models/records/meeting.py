@@ -1,11 +1,12 @@
 """Meetings: visits, calls and summits that are not negotiations themselves."""
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from mediation.models.fields import Keyed, OfCoding, OfWorld, Open, World
 from mediation.models.part import ActorId, ActorRef, Label, Part
-from mediation.models.records.base import Staged, Step, _refuse_repeats
+from mediation.models.records.base import Staged, Step, Steps, _refuse_repeats
 from mediation.vocabulary import Domain, MeetingMode, MeetingRole, MeetingStatus
 
 # Given a name here, at the top of a module, so that pickle finds it.
@@ -16,21 +17,23 @@ class Attendee(Part):
     """Somebody at a meeting, and the persons through whom they attend."""
 
     actor: ActorRef
-    role: MeetingRole = MeetingRole.PARTICIPANT
+    role: Annotated[MeetingRole, Open(MeetingRole.PARTICIPANT)] = MeetingRole.PARTICIPANT
     through: tuple[ActorRef, ...] = ()
 
 
-class Meeting(Staged):
+class Meeting(Staged, is_new_model=True):
     """A visit, call, summit or conference, planned or held."""
 
-    kind: Literal["meeting"] = "meeting"
-    attendees: Annotated[tuple[Attendee, ...], Field(min_length=1)]
-    unnamed_attendees: tuple[Label, ...] = ()
-    mode: MeetingMode
-    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
-    venue: Label = ""
-    topics: tuple[Label, ...] = ()
-    domain: Domain = Domain.DIPLOMATIC
+    plural: ClassVar[str] = "meetings"
+
+    kind: OfCoding[Literal["meeting"]] = "meeting"
+    attendees: Annotated[tuple[Attendee, ...], Field(min_length=1), World(), Keyed(key="actor", same=("actor",))]
+    unnamed_attendees: OfWorld[tuple[Label, ...]] = ()
+    mode: OfWorld[Annotated[MeetingMode, Open(MeetingMode.MEETING, frozenset({MeetingMode.CALL}))]]
+    steps: Steps[_Step]
+    venue: OfWorld[Label] = ""
+    topics: OfWorld[tuple[Label, ...]] = ()
+    domain: OfWorld[Domain] = Domain.DIPLOMATIC
 
     @model_validator(mode="after")
     def _is_between_actors(self) -> Self:
@@ -49,3 +52,8 @@ class Meeting(Staged):
     def actors(self) -> tuple[ActorId, ...]:
         """The actors that attend."""
         return tuple(each.actor for each in self.attendees)
+
+    @property
+    def sides(self) -> tuple[tuple[ActorId, ...], ...]:
+        """The actors that attend, as one side."""
+        return (self.actors,)

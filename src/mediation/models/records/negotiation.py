@@ -5,25 +5,28 @@ from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from mediation.models.fields import Keyed, OfCoding, OfWorld, Open, World
 from mediation.models.part import ActorId, ActorRef, EventRef, Label, Ordinal, Part
-from mediation.models.records.base import Staged, Step, _refuse_repeats
+from mediation.models.records.base import Staged, Step, Steps, _refuse_repeats
 from mediation.vocabulary import Domain, Format, Level, NegotiationRole, NegotiationStatus, Outcome, Strategy
 
 # Given a name here, at the top of a module, so that pickle finds it.
 _Step: TypeAlias = Step[NegotiationStatus]
 
 _LEAST_PARTIES = 2
+_open = Open(NegotiationRole.THIRD_PARTY, frozenset({NegotiationRole.PARTY}))
+_participants = Keyed(key="actor", same=("actor", "role"))
 
 
 class Participant(Part):
     """Somebody in a negotiation and what they do there. `through` names the persons who act for them."""
 
     actor: ActorRef
-    role: NegotiationRole = NegotiationRole.PARTY
+    role: Annotated[NegotiationRole, _open] = NegotiationRole.PARTY
     through: tuple[ActorRef, ...] = ()
 
 
-class Negotiation(Staged):
+class Negotiation(Staged, is_new_model=True):
     """Talks between parties, with or without a third party, offered or held.
 
     A negotiation has at least two parties; those the source leaves open are described in `unnamed_parties`.
@@ -36,6 +39,8 @@ class Negotiation(Staged):
     (('TUR',), <NegotiationStatus.SCHEDULED: 'scheduled'>)
     """
 
+    plural: ClassVar[str] = "negotiations"
+
     fields_elsewhere: ClassVar[Mapping[str, str]] = {
         "parties": 'Name each in participants, with role = "party".',
         "third_parties": 'Name each in participants, with role = "third_party" or a more precise one, as "mediator".',
@@ -45,20 +50,20 @@ class Negotiation(Staged):
         },
     }
 
-    kind: Literal["negotiation"] = "negotiation"
-    participants: Annotated[tuple[Participant, ...], Field(min_length=1)]
-    unnamed_parties: tuple[Label, ...] = ()
-    steps: Annotated[tuple[_Step, ...], Field(min_length=1)]
-    level: Level | None = None
-    format: Format | None = None
-    venue: Label = ""
-    round: Ordinal | None = None
-    strategies: tuple[Strategy, ...] = ()
-    good_offices: bool | None = None
-    issues: tuple[Label, ...] = ()
-    outcome: Outcome | None = None
-    led_to: tuple[EventRef, ...] = ()
-    domain: Domain = Domain.DIPLOMATIC
+    kind: OfCoding[Literal["negotiation"]] = "negotiation"
+    participants: Annotated[tuple[Participant, ...], Field(min_length=1), World(), _participants]
+    unnamed_parties: OfWorld[tuple[Label, ...]] = ()
+    steps: Steps[_Step]
+    level: OfWorld[Level | None] = None
+    format: OfWorld[Format | None] = None
+    venue: OfWorld[Label] = ""
+    round: OfWorld[Ordinal | None] = None
+    strategies: OfWorld[tuple[Strategy, ...]] = ()
+    good_offices: OfWorld[bool | None] = None
+    issues: OfWorld[tuple[Label, ...]] = ()
+    outcome: OfWorld[Outcome | None] = None
+    led_to: OfWorld[tuple[EventRef, ...]] = ()
+    domain: OfWorld[Domain] = Domain.DIPLOMATIC
 
     @model_validator(mode="after")
     def _is_between_parties(self) -> Self:
@@ -89,3 +94,8 @@ class Negotiation(Staged):
         """Everybody who takes part without being a party, each once."""
         others = (each.actor for each in self.participants if each.actor not in self.parties)
         return tuple(dict.fromkeys(others))
+
+    @property
+    def sides(self) -> tuple[tuple[ActorId, ...], ...]:
+        """Everybody who takes part, as one side."""
+        return (tuple(each.actor for each in self.participants),)

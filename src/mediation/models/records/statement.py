@@ -1,15 +1,16 @@
 """Statements: what somebody said, to whom, about whom."""
 
-from typing import Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
+from mediation.models.fields import Coding, OfCoding, OfWorld, Speaker, World
 from mediation.models.part import ActorId, ActorRef, EventRef, Label
 from mediation.models.records.base import Record
 from mediation.vocabulary import Domain, Medium, Specificity, SpeechAct
 
 
-class Statement(Record):
+class Statement(Record, is_new_model=True):
     """Words, as an act toward somebody.
 
     `speaker` is who said it, in the `office` held then, `on_behalf_of` the actor spoken for. `audience` are
@@ -18,19 +19,21 @@ class Statement(Record):
     make known; that event is counted, the statement then is not.
     """
 
-    kind: Literal["statement"] = "statement"
-    speaker: ActorRef
-    specificity: Specificity = Specificity.NAMED
-    office: Label = ""
-    on_behalf_of: ActorRef | None = None
-    audience: tuple[ActorRef, ...] = ()
-    act: SpeechAct
-    about: tuple[ActorRef, ...] = ()
-    topic: Label = ""
-    domain: Domain = Domain.DIPLOMATIC
-    medium: Medium = Medium.UNKNOWN
-    performs: EventRef | None = None
-    announces: EventRef | None = None
+    plural: ClassVar[str] = "statements"
+
+    kind: OfCoding[Literal["statement"]] = "statement"
+    speaker: OfWorld[Annotated[ActorRef, Speaker()]]
+    specificity: Annotated[Specificity, Coding(with_field="speaker")] = Specificity.NAMED
+    office: Annotated[Label, World(with_field="speaker")] = ""
+    on_behalf_of: Annotated[ActorRef | None, World(with_field="speaker")] = None
+    audience: OfWorld[tuple[ActorRef, ...]] = ()
+    act: OfWorld[SpeechAct]
+    about: OfWorld[tuple[ActorRef, ...]] = ()
+    topic: OfWorld[Label] = ""
+    domain: OfWorld[Domain] = Domain.DIPLOMATIC
+    medium: OfWorld[Medium] = Medium.UNKNOWN
+    performs: OfWorld[EventRef | None] = None
+    announces: OfWorld[EventRef | None] = None
 
     @model_validator(mode="after")
     def _has_an_addressee(self) -> Self:
@@ -44,6 +47,11 @@ class Statement(Record):
     def author(self) -> ActorId:
         """The actor whose act it is: the one spoken for, else the speaker."""
         return self.on_behalf_of or self.speaker
+
+    @property
+    def sides(self) -> tuple[tuple[ActorId, ...], ...]:
+        """Its author, then those it addresses or is about."""
+        return ((self.author,), (*self.audience, *self.about))
 
 
 _TO_AN_AUDIENCE = {SpeechAct.APPEAL, SpeechAct.DEMAND, SpeechAct.REQUEST, SpeechAct.THREATEN, SpeechAct.OFFER}
