@@ -49,7 +49,7 @@ def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: o
 @pytest.mark.parametrize("asked", [0, slice(0, 3), None, [1]], ids=str)
 def test_records_are_found_by_id(asked: Any) -> None:
     """A number or a slice is the id of none; the message says where records stand in order."""
-    with pytest.raises(UnknownNameError, match="and by number in") as refused:
+    with pytest.raises(UnknownNameError, match="or a number in") as refused:
         mediation.load_seeds()[asked]
     assert str(refused.value).startswith(f"no record {asked!r}: ")
 

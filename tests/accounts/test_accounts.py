@@ -329,6 +329,18 @@ class TestNature:
             "participants[TUR].role": ("omission", ["host", "host, mediator"]),
         }
 
+    @pytest.mark.parametrize(
+        ("role", "nature"), [("mediator", "precision"), ("observer", "precision"), ("party", "contradiction")]
+    )
+    def test_of_a_role_that_is_left_open(self, role: str, nature: str) -> None:
+        """A third party without a role may be any third party, and is no party."""
+        one, other = (talks("held", others={"TUR": each}) for each in ("third_party", role))
+        assert between(one, participants=other.participants) == {
+            "participants[TUR].role": (nature, ["third_party", role])
+        }
+        made = resolved("precise", one, participants=other.participants)
+        assert made.participants[2].role == ("third_party" if role == "party" else role)
+
     def test_third_parties_that_signed(self) -> None:
         """Whether somebody signed is left open by one account, and contested by two."""
         one = agreement("signed", others={"USA": "guarantor"})

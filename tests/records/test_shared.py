@@ -95,7 +95,7 @@ def test_how_often_it_happened_is_a_number_or_unknown(times: int | str) -> None:
 
 def test_how_often_it_happened_is_asked_for_in_words() -> None:
     """What is neither is told once, with what it was and what to write."""
-    told = """write how many times it happened, or "repeated", not 'often'"""
+    told = """multiplicity: write how many times it happened, or "repeated", not 'often'"""
     assert refusal("measure", multiplicity="often") == told
 
 

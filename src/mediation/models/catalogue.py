@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from functools import _lru_cache_wrapper, cache
 from typing import Final, TypeVar
 
+from mediation.errors import UsageError
 from mediation.models.actors import Actor, Dispute
 from mediation.models.evidence import Coverage, Source
 from mediation.models.part import Part
@@ -32,9 +33,14 @@ def cached_by_kinds(function: Callable[..., _Result]) -> "_lru_cache_wrapper[_Re
 def with_kind(model: type[Record]) -> Iterator[None]:
     """Add a kind of record for a while. A kind that stays enters `AnyRecord` instead.
 
-    All formats then save and load its records, and accounts of it are compared like others.
+    All formats then save and load its records, and its accounts are compared like others.
+
+    Raises:
+        UsageError: the kind is known already.
     """
     kind = model.model_fields["kind"].default
+    if kind in PARTS:
+        raise UsageError(f"the kind {kind} is known already")
     KINDS[kind] = PARTS[kind] = model
     _clear_caches()
     try:
