@@ -52,6 +52,7 @@ def test_nothing_changes_in_an_unchanged_folder(tmp_path_factory: pytest.TempPat
     assert (found.changed, found.left, found.moved, found.lost, found.dropped) == ((), (), (), (), ())
 
 
+@pytest.mark.slow
 @given(ds=testing.datasets())
 def test_nothing_changes_without_documents(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
     """In an empty folder every source is left as it is and named."""
@@ -61,6 +62,7 @@ def test_nothing_changes_without_documents(tmp_path_factory: pytest.TempPathFact
     assert {each.status for each in found.left} == {DocumentStatus.ABSENT}
 
 
+@pytest.mark.slow
 @given(before=gaps, after=gaps)
 def test_spans_move_with_what_is_put_between_them(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
@@ -84,6 +86,7 @@ def test_spans_move_with_what_is_put_between_them(
     assert (text.length, text.sha256) == (len(new), digest(new.encode()))
 
 
+@pytest.mark.slow
 @given(before=gaps, after=gaps, at=st.sets(st.integers(0, len(WORDS) - 1), min_size=1))
 def test_a_span_that_changed_is_lost_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], at: set[int]

@@ -56,6 +56,7 @@ def test_each_member_is_a_file(tmp_path: Path) -> None:
     assert table.files == (f"{path}/a", f"{path}/b")
 
 
+@pytest.mark.slow
 def test_many_files_by_pattern_folder_and_list(tmp_path: Path) -> None:
     """A pattern, a folder, and a list of them are all files that they name, each once."""
     names = [str(tmp_path / f"{day}.export.CSV") for day in range(5)]

@@ -152,6 +152,7 @@ def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str
             csv.writer(stream, quoting=csv.QUOTE_ALL).writerows(change_rows(rows))
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS, seed=st.integers())
 def test_order_says_nothing(ds: Dataset, seed: int) -> None:
@@ -177,6 +178,7 @@ def test_order_says_nothing(ds: Dataset, seed: int) -> None:
 CELLS = st.sampled_from(["", "=1", "x", "[", "-1", "war", "TUR", "a", "grain-deal@a"])
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.sampled_from(sorted(TABLES)), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3))
 def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
     """Whatever cells are changed: rows are kept, rejected or skipped, and where nothing is wrong all are kept."""
@@ -674,6 +676,7 @@ def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
 _CROWDED_BYTES: Final = 2**17
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", [",", "x,", '"', "[,"])
 def test_work_grows_no_faster_than_the_file(tmp_path: Path, row: str) -> None:
     """However many things are wrong with each row, a character costs at most fifty calls (thirty when this was set)."""

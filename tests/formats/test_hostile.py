@@ -331,6 +331,7 @@ print(int(peak[1]) // 1024)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
 @pytest.mark.parametrize("name", PACKED)
 def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:

@@ -61,6 +61,7 @@ def problems(path: Path) -> list[str]:
 # What is written.
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS)
 def test_every_reference_leads_somewhere(ds: Dataset) -> None:
@@ -147,6 +148,7 @@ def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
 # What is read, whatever was done to it.
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(ds=DATASETS, data=st.data())
 def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
@@ -329,6 +331,7 @@ def test_a_broken_database_is_told(tmp_path: Path, name: str) -> None:
     assert any(each.startswith("data.sqlite: can't be read: ") for each in problems(path))
 
 
+@pytest.mark.slow
 @settings(max_examples=max(50, settings().max_examples // 2))
 @given(changes=st.lists(st.tuples(st.integers(0), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
 def test_any_bytes_give_a_dataset_or_problems(changes: list[tuple[int, bytes]]) -> None:
