@@ -88,6 +88,7 @@ class TestDisagreements:
             assert each.field in repr(each)
             assert str(each.nature) in repr(each)
 
+    @pytest.mark.slow
     @fewer
     @given(ds=collections)
     def test_identical_accounts(self, ds: Dataset) -> None:

@@ -22,6 +22,7 @@ SEEDS = load_seeds()
 TOLD = "carried_out"
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 @example(SEEDS)
 def test_nothing_differs_from_itself(ds: Dataset) -> None:
