@@ -816,6 +816,7 @@ class TestBadData:
         assert ended.err.endswith("nothing was done.\n")
 
 
+@pytest.mark.slow
 class TestReproducibility:
     """The same data give the same bytes."""
 
@@ -839,6 +840,7 @@ class TestReproducibility:
         assert done.stdout.startswith(b"T?rkiye (TUR) between")
 
 
+@pytest.mark.slow
 class TestAReaderThatStopsReading:
     """Piped into `head -1`, it ends without a word."""
 

@@ -230,12 +230,14 @@ def _drawn(name: str) -> list[Any]:
     return drawn
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "feature"), [(name, feature) for name in FEATURES for feature in FEATURES[name]])
 def test_what_a_type_can_hold_is_drawn(name: str, feature: str) -> None:
     """Each feature that programs have to cope with comes up before long."""
     assert any(FEATURES[name][feature](value) for value in _drawn(name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "vocabulary"),
     [("conditions", Domain), ("meetings", MeetingMode), ("statements", Modality)],

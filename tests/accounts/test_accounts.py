@@ -101,6 +101,7 @@ class TestDisagreements:
             assert each.field in repr(each)
             assert str(each.nature) in repr(each)
 
+    @pytest.mark.slow
     @fewer
     @given(ds=collections)
     def test_identical_accounts(self, ds: Dataset) -> None:
@@ -129,6 +130,7 @@ class TestDisagreements:
         )
         assert [each.field for each in told_twice.disagreements()] == []
 
+    @pytest.mark.slow
     @given(ds=collections)
     def test_fields_that_agree(self, ds: Dataset) -> None:
         """What all accounts have alike is in no disagreement, and what they have unlike is in one."""
@@ -423,6 +425,7 @@ def spans(ds: Dataset) -> set[Evidence]:
 class TestConsolidation:
     """One record per event."""
 
+    @pytest.mark.slow
     @given(ds=collections, policy=policies)
     def test_conservation(self, ds: Dataset, policy: PolicyLike) -> None:
         """Each event has one record, with the evidence of all its accounts and their names; entities stay."""
@@ -443,6 +446,7 @@ class TestConsolidation:
             ds.title,
         )
 
+    @pytest.mark.slow
     @given(ds=collections, policy=policies)
     def test_decisions(self, ds: Dataset, policy: PolicyLike) -> None:
         """Each contested field and no other has a decision for each account, with its value; others are the lead's."""
@@ -469,6 +473,7 @@ class TestConsolidation:
                     assert row.is_kept is all(same)
                 assert any(each.is_kept for each in rows) or all(each.note for each in rows)
 
+    @pytest.mark.slow
     @given(ds=collections, policy=st.sampled_from(["coalesce", "latest", "precise", Coalesce()]))
     def test_every_value_is_somebodys(self, ds: Dataset, policy: PolicyLike) -> None:
         """Coalesced, latest and most precise values are those of an account, fields that stand together of one."""
@@ -507,6 +512,7 @@ class TestConsolidation:
         for record in ds.consolidate(policy):
             assert ANY.validate_json(record.model_dump_json()) == record
 
+    @pytest.mark.slow
     @given(ds=collections, data=st.data())
     def test_a_function_of_ones_own(self, ds: Dataset, data: st.DataObject) -> None:
         """A function may give anything: what breaks a rule gives way to the lead's value, and is noted."""

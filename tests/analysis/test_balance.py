@@ -146,6 +146,7 @@ def within(one: Finding, bounds: Finding) -> bool:
 class TestResolutions:
     """What is certain whoever is right, and what is possible if somebody is."""
 
+    @pytest.mark.slow
     @given(ds=drawn.datasets() | testing.datasets(max_records=12), question=questions)
     def test_every_policy_lies_within(self, ds: Dataset, question: dict[str, Any]) -> None:
         """Accounts merged, and resolved by any named policy, give counts within the resolutions that they allow."""
@@ -158,6 +159,7 @@ class TestResolutions:
         assert all(each.resolutions == bounds == each.sensitivity[-1] for each in answers.values())
         assert {name: each.accounts for name, each in answers.items()} == {each: each for each in answers}
 
+    @pytest.mark.slow
     @fewer
     @given(ds=drawn.datasets(), question=questions, data=st.data())
     def test_every_account_lies_within(self, ds: Dataset, question: dict[str, Any], data: st.DataObject) -> None:
@@ -166,6 +168,7 @@ class TestResolutions:
         one = ds.filter(lambda record: record.id in kept)
         assert within(balance(one, **question).base, balance(ds, **question).resolutions)
 
+    @pytest.mark.slow
     @fewer
     @given(ds=drawn.datasets(), question=questions)
     def test_of_what_is_agreed(self, ds: Dataset, question: dict[str, Any]) -> None:
@@ -176,6 +179,7 @@ class TestResolutions:
         base, *_, last = answers[0].sensitivity
         assert attrs.evolve(last, reading=base.reading, sentence=base.sentence) == base
 
+    @pytest.mark.slow
     @fewer
     @given(ds=drawn.datasets(), question=questions, policy=st.sampled_from(list(POLICIES)))
     def test_a_policy_is_a_consolidated_dataset(self, ds: Dataset, question: dict[str, Any], policy: str) -> None:
@@ -264,6 +268,7 @@ def retold(record: AnyRecord, source_id: str) -> AnyRecord:
     return record.replace(source=source_id, evidence=tuple(evidence))
 
 
+@pytest.mark.slow
 class TestLaws:
     """What holds of every balance, whatever the records."""
 

@@ -62,6 +62,7 @@ def test_counts_are_those_of_loops(rows: list[Row], every: str, aggregator: Aggr
     check(dyads(table(rows), every=every, aggregator=aggregator), rows, every)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_alike(engine: str) -> None:
     """The same rows give the same series wherever they are kept."""

@@ -63,12 +63,14 @@ def check(given_rows: list[Row], answer: TableBalance, poles: dict[str, Iterable
     assert answer.base.bridging.certain == by_class["both", "bridging"]
 
 
+@pytest.mark.slow
 @given(rows=machine.rows(), poles=st.sampled_from(POLES))
 def test_counts_are_those_of_loops(rows: list[Row], poles: dict[str, Iterable[str]]) -> None:
     """Cells, favour, moves, rows without a move and rejected rows are those of a count in plain loops."""
     check(rows, balance(table(rows), "Turkey", named(poles)), poles)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_alike(engine: str) -> None:
     """The same rows give the same answer wherever they are kept."""
@@ -88,6 +90,7 @@ def test_every_engine_counts_alike(engine: str) -> None:
 FIELDS = [field.name for field in attrs.fields(TableBalance) if field.name != "moves"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_events_alike(engine: str) -> None:
     """So they do where several rows tell one event."""

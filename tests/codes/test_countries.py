@@ -304,6 +304,11 @@ class TestTranslating:
         code = found[1]
         assert code.code in {each.code for each in translate(code.code, code.system, of=code.system)}
 
+    @pytest.mark.parametrize(("actor", "expected"), [("MNG", "MNE"), ("AUS", "AUT"), ("TUR", "TUR")])
+    def test_a_code_wins_over_an_id(self, actor: str, expected: str) -> None:
+        """Montenegro's code in the Correlates of War is Mongolia's id; an id counts where nobody has that code."""
+        assert [each.code for each in translate(actor, "iso3", of="cowc")] == [expected]
+
     def test_dates(self) -> None:
         """Codes that changed are told in order, each with its days."""
         assert translate("DEU", "cow") == (

@@ -22,6 +22,7 @@ SEEDS = load_seeds()
 TOLD = "carried_out"
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 @example(SEEDS)
 def test_nothing_differs_from_itself(ds: Dataset) -> None:
@@ -31,12 +32,14 @@ def test_nothing_differs_from_itself(ds: Dataset) -> None:
     assert diff(ds, ds).is_empty
 
 
+@pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_a_difference_is_one_of_datasets(old: Dataset, new: Dataset) -> None:
     """Two datasets differ when they are not equal, and only then."""
     assert bool(diff(old, new)) == (old != new) == (not diff(old, new).is_empty)
 
 
+@pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_the_other_way_round(old: Dataset, new: Dataset) -> None:
     """From new to old, added and removed, and both values of each change, change places."""
@@ -50,6 +53,7 @@ def _sorted(changes: Iterable[Change]) -> list[str]:
     return sorted(map(repr, changes))
 
 
+@pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_every_part_is_accounted_for(old: Dataset, new: Dataset) -> None:
     """The old without what was removed and with what was added is the new: by id, and claims as often as they stand."""

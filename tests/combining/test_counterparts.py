@@ -47,6 +47,7 @@ def _pairs(found: tuple[Counterpart, ...]) -> set[Pair]:
 # What holds of all.
 
 
+@pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 400), st.integers(1, 4))
 def test_whoever_asks(one: Dataset, other: Dataset, days: int, actors: int) -> None:
@@ -56,6 +57,7 @@ def test_whoever_asks(one: Dataset, other: Dataset, days: int, actors: int) -> N
     assert len({*found}) == len(found)
 
 
+@pytest.mark.slow
 @given(testing.datasets(), st.integers(1, 4))
 def test_an_event_is_its_own_counterpart(ds: Dataset, actors: int) -> None:
     """Each event that names somebody is a counterpart of itself, with no days between, and shares all of its actors."""
@@ -66,6 +68,7 @@ def test_an_event_is_its_own_counterpart(ds: Dataset, actors: int) -> None:
         assert (each.apart, {*each.shared}, each.only_ours, each.only_theirs) == (0, _named(ds, name), (), ())
 
 
+@pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded())
 def test_all_pairs_are_looked_at(one: Dataset, other: Dataset) -> None:
@@ -83,6 +86,7 @@ def test_all_pairs_are_looked_at(one: Dataset, other: Dataset) -> None:
     }
 
 
+@pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 3))
 def test_who_asks_for_less_gets_no_less(one: Dataset, other: Dataset, days: int, more: int, actors: int) -> None:
@@ -92,6 +96,7 @@ def test_who_asks_for_less_gets_no_less(one: Dataset, other: Dataset, days: int,
     assert all(each.apart <= days and each.apart <= (each.at_most or WHENEVER) for each in few)
 
 
+@pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded())
 def test_no_days_apart(one: Dataset, other: Dataset) -> None:
@@ -102,6 +107,7 @@ def test_no_days_apart(one: Dataset, other: Dataset) -> None:
         assert (each.apart == 0) == meet
 
 
+@pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 400))
 def test_all_of_their_kinds_are_told_of(one: Dataset, other: Dataset, days: int) -> None:

@@ -84,6 +84,7 @@ def _canonical(ds: Dataset) -> Canonical:
     return sides, actors, dict(ds.sources), dict(ds.disputes), ds.records, set(ds.coverage), ds.outside
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 @example(load_seeds())
 def test_nothing_new_changes_nothing(ds: Dataset) -> None:
@@ -93,6 +94,7 @@ def test_nothing_new_changes_nothing(ds: Dataset) -> None:
     assert EMPTY | ds == ds
 
 
+@pytest.mark.slow
 @given(shards())
 def test_order_decides_names_only(pair: tuple[Dataset, Dataset]) -> None:
     """Whichever stands on the left, the same is said: up to which names are preferred, and the order of lists."""
@@ -100,6 +102,7 @@ def test_order_decides_names_only(pair: tuple[Dataset, Dataset]) -> None:
     assert _canonical(left | right) == _canonical(right | left)
 
 
+@pytest.mark.slow
 @given(shards(number=3))
 def test_merging_is_associative(three: tuple[Dataset, Dataset, Dataset]) -> None:
     """Of three that agree, it does not matter which two are merged first, to the last name."""
@@ -107,6 +110,7 @@ def test_merging_is_associative(three: tuple[Dataset, Dataset, Dataset]) -> None
     assert (one | two) | three_ == one | (two | three_)
 
 
+@pytest.mark.slow
 @given(shards())
 def test_all_is_there(pair: tuple[Dataset, Dataset]) -> None:
     """Every record and every entity of both is in the result, and nothing else; what is told is not outside."""
@@ -118,6 +122,7 @@ def test_all_is_there(pair: tuple[Dataset, Dataset]) -> None:
     assert both.outside == (left.outside | right.outside) - both.accounts.keys()
 
 
+@pytest.mark.slow
 @given(shards(), st.data())
 def test_names_shown_are_the_left_ones(pair: tuple[Dataset, Dataset], data: st.DataObject) -> None:
     """An actor is shown, now and at any time, as the left shows it, and found by every name of either side."""
@@ -130,6 +135,7 @@ def test_names_shown_are_the_left_ones(pair: tuple[Dataset, Dataset], data: st.D
         assert {name.text for name in merged.names} >= {name.text for name in right.actors[each.id].names}
 
 
+@pytest.mark.slow
 @given(shards())
 def test_actors_of_one_code_are_one(pair: tuple[Dataset, Dataset]) -> None:
     """Other ids on the right make no difference, where a code tells who is who: the left's stay."""
@@ -144,6 +150,7 @@ def _share_code(one: Actor, two: Actor) -> bool:
     return any(value and value == getattr(two.codes, scheme) for scheme, value in one.codes)
 
 
+@pytest.mark.slow
 @given(testing.datasets(min_records=1))
 @example(load_seeds())
 def test_a_dataset_is_the_sum_of_its_sources(ds: Dataset) -> None:
@@ -156,6 +163,7 @@ def test_a_dataset_is_the_sum_of_its_sources(ds: Dataset) -> None:
     assert merged == attrs.evolve(ds, coverage=claims)
 
 
+@pytest.mark.slow
 @given(testing.datasets(min_records=1), st.data())
 def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject) -> None:
     """Of each part that is not the same in both there is one problem, with the field and what both sides say."""

@@ -39,6 +39,7 @@ def datasets_and_names(draw: st.DrawFn) -> tuple[Dataset, Mapping[str, str]]:
     return ds, _fresh(draw, ds)
 
 
+@pytest.mark.slow
 @given(datasets_and_names())
 def test_back_again(drawn: tuple[Dataset, Mapping[str, str]]) -> None:
     """Renamed and renamed back, a dataset is what it was."""
@@ -46,6 +47,7 @@ def test_back_again(drawn: tuple[Dataset, Mapping[str, str]]) -> None:
     assert ds.renamed(names).renamed({new: old for old, new in names.items()}) == ds
 
 
+@pytest.mark.slow
 @given(datasets_and_names())
 def test_nowhere_is_the_old_name(drawn: tuple[Dataset, Mapping[str, str]]) -> None:
     """Events have their new names wherever they are named, and all else is as it was."""
@@ -57,6 +59,7 @@ def test_nowhere_is_the_old_name(drawn: tuple[Dataset, Mapping[str, str]]) -> No
     assert attrs.evolve(found, records=(), outside=frozenset()) == attrs.evolve(ds, records=(), outside=frozenset())
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_renaming_and_merging(data: st.DataObject) -> None:
     """It makes no difference whether two datasets are renamed before they are merged, or after."""
@@ -74,6 +77,7 @@ def _renamed(ds: Dataset, names: Mapping[str, str]) -> Dataset:
     return ds.renamed({old: new for old, new in names.items() if old in ds.accounts or old in ds.outside})
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 def test_no_name_changes_nothing(ds: Dataset) -> None:
     """Without names, and with each event's own, nothing changes."""
@@ -154,6 +158,7 @@ def test_no_part_of_itself() -> None:
         ds.renamed({"round": "process"})
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_sources_have_their_new_names_everywhere(data: st.DataObject) -> None:
     """A source has its new name in every record, span and claim, and renamed back all is what it was."""

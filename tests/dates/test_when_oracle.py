@@ -126,6 +126,7 @@ roughly_edtf = st.one_of(
 
 
 # Half of the texts of `whens` are beyond edtf, so there are more of them.
+@pytest.mark.slow
 @settings(deadline=None, max_examples=3 * settings().max_examples)
 @given(whens().map(str) | near_misses() | roughly_edtf)
 def test_the_two_agree_but_for_named_differences(text: str) -> None:

@@ -55,6 +55,7 @@ def test_names_do_not_matter(tmp_path_factory: pytest.TempPathFactory, names: li
     assert all(example().quote(each, folder) for each in example())
 
 
+@pytest.mark.slow
 @given(ds=testing.datasets(min_records=1))
 def test_every_record_has_a_proof(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
     """In an empty folder every record is there with all its spans, and none is proven; no document is made up."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.engines import duckdb_connection
 from events.build import Row, checked, collected, gdelt, icews, polecat, scanned, text
 from mediation import DataError, UsageError, scan
 from mediation.events.layouts import GDELT, ICEWS, POLECAT, Layout
@@ -24,9 +25,7 @@ Made = Callable[[pl.DataFrame], Any]
 
 
 def _duckdb(frame: pl.DataFrame) -> object:
-    duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    given = frame.to_arrow()  # noqa: F841 - DuckDB finds it by its name
-    return duckdb.connect().sql("select * from given")
+    return duckdb_connection().from_arrow(frame.to_arrow())
 
 
 ENGINES: dict[str, Made] = {
@@ -166,6 +165,7 @@ NUMBERS = st.fixed_dictionaries(
 IMPOSSIBLE = {("QuadClass", "5"), ("NumMentions", "-1")}
 
 
+@pytest.mark.slow
 @given(st.lists(NUMBERS, min_size=1, max_size=5))
 @settings(max_examples=25)
 def test_typed_columns_are_the_same_rows(cells: list[dict[str, str]]) -> None:

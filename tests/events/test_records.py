@@ -47,11 +47,13 @@ class TestBalance:
         asked: dict[str, Any] = {"actor": "Türkiye", "poles": poles, "dispute": dispute, "members": members}
         check(balance(ds, **asked), balance(ds.events(), **asked))
 
+    @pytest.mark.slow
     @given(ds=drawn.datasets(), question=questions)
     def test_of_records_that_meet(self, ds: Dataset, question: dict[str, Any]) -> None:
         """So it is whatever is asked of records that meet, agree and contradict each other."""
         check(balance(ds, **question), balance(ds.events(), **question))
 
+    @pytest.mark.slow
     @fewer
     @given(ds=testing.datasets(), every=st.sampled_from(["1y", "1w", "1d"]))
     def test_of_any_records(self, ds: Dataset, every: str) -> None:

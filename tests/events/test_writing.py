@@ -29,6 +29,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writing, "_RANGE", 5)
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from(STATES), st.sampled_from(STATES), st.sampled_from(["20191024", "20191025", "x"])),
@@ -96,6 +97,7 @@ def test_a_frame_is_written_too(tmp_path: Path) -> None:
     assert collected(scan(tmp_path / "a.parquet"))["code"].to_list() == ["042"]
 
 
+@pytest.mark.slow
 @given(
     counts=st.lists(st.integers(0, 9), min_size=1, max_size=5),
     states=st.lists(st.sampled_from(STATES), min_size=1, max_size=9),

@@ -318,7 +318,8 @@ def _link(number: int) -> bytes:
 
 
 _MEASURED: Final = """
-import re, sys, time, mediation
+import re, resource, sys, mediation
+resource.setrlimit(resource.RLIMIT_CPU, (120, 120))  # so that an endless loop ends
 try:
     problems = mediation.load(sys.argv[1], on_error="collect").problems
 except mediation.MediationError as error:
@@ -326,26 +327,22 @@ except mediation.MediationError as error:
 print(any(sys.argv[2] in str(each) for each in problems))
 # Not ru_maxrss, which a process has from the one that started it.
 peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
-print(time.process_time(), int(peak[1]) // 1024)
+print(int(peak[1]) // 1024)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
 @pytest.mark.parametrize("name", PACKED)
-def test_small_files_take_little(tmp_path: Path, name: str) -> None:
-    """No file under a megabyte takes more than five seconds of work or 500 MB, whatever it holds.
-
-    Twice as long is let pass, so that a busy machine does not fail it.
-    """
+def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:
+    """A file under a megabyte takes at most 500 MB, whatever is in it; `bench_hostile.py` compares the time."""
     expected, content = PACKED[name]
     (tmp_path / name).write_bytes(content())
     assert (tmp_path / name).stat().st_size < 10**6
     command = [sys.executable, "-c", _MEASURED, str(tmp_path / name), expected]
-    is_told, figures = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    seconds, megabytes = map(float, figures.split())
-    assert is_told == "True"
-    assert seconds < 10
-    assert megabytes < 500
+    is_reported, megabytes = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert is_reported == "True"
+    assert int(megabytes) < 500
 
 
 def test_an_archive_is_opened_once(tmp_path: Path) -> None:

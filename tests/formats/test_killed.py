@@ -10,6 +10,8 @@ import pytest
 from formats import killing
 from formats.test_round_trip import FORMATS
 
+pytestmark = pytest.mark.slow
+
 IS_FULL = os.environ.get("MEDIATION_PROFILE") == "full"
 
 

@@ -63,6 +63,7 @@ def test_columns_say_what_they_hold() -> None:
     assert [column.name for column in transfers.columns if column.takes_empty and column.is_needed] == ["designation"]
 
 
+@pytest.mark.slow
 @given(testing.datasets(max_records=4))
 def test_every_part_is_a_row(ds: Dataset) -> None:
     """There are as many rows as parts, and each has a value for each column."""

@@ -72,6 +72,7 @@ def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
     comes_back(ds, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=FEWER)
 @given(data=st.data())

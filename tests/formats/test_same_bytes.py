@@ -10,6 +10,8 @@ import pytest
 
 from formats.test_round_trip import FORMATS, content
 
+pytestmark = pytest.mark.slow
+
 PROGRAM: Final = """
 import sys, mediation
 ds = mediation.load_seeds()

@@ -79,6 +79,7 @@ def _references(value: object) -> Iterator[str]:
             yield from _references(each)
 
 
+@pytest.mark.slow
 @given(testing.datasets())
 @example(SEEDS)
 def test_what_is_written_is_valid(ds: Dataset) -> None:

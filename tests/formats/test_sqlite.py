@@ -1,5 +1,6 @@
 """SQLite: what is written is read and can be asked in SQL, and what strangers made is read with care."""
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -61,6 +62,7 @@ def problems(path: Path) -> list[str]:
 # What is written.
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS)
 def test_every_reference_leads_somewhere(ds: Dataset) -> None:
@@ -87,11 +89,12 @@ def test_the_file_says_whose_it_is(seeds: Path) -> None:
     assert ask(seeds, "PRAGMA journal_mode") == [("delete",)]
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_in_every_process(seeds: Path, tmp_path: Path) -> None:
     """Neither the hash seed nor the time zone nor the locale changes the file."""
     code = "import sys, mediation; mediation.load_seeds().save(sys.argv[1])"
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "UTC")):
-        env = {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
         run([sys.executable, "-c", code, str(tmp_path / "again.db")], check=True, env=env)
         assert (tmp_path / "again.db").read_bytes() == seeds.read_bytes()
 
@@ -147,6 +150,7 @@ def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
 # What is read, whatever was done to it.
 
 
+@pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(ds=DATASETS, data=st.data())
 def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
@@ -329,6 +333,7 @@ def test_a_broken_database_is_told(tmp_path: Path, name: str) -> None:
     assert any(each.startswith("data.sqlite: can't be read: ") for each in problems(path))
 
 
+@pytest.mark.slow
 @settings(max_examples=max(50, settings().max_examples // 2))
 @given(changes=st.lists(st.tuples(st.integers(0), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
 def test_any_bytes_give_a_dataset_or_problems(changes: list[tuple[int, bytes]]) -> None:

@@ -35,6 +35,7 @@ def coding(old: str, new: str) -> str:
 # Good files.
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=5))
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:

@@ -79,6 +79,7 @@ def test_the_seeds_in_any_style(name: str) -> None:
         assert_found(*_in_a_style(content, seed))
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(testing.datasets(max_records=4), SEEDS)
 def test_any_dataset_in_any_style(tmp_path_factory: pytest.TempPathFactory, ds: Dataset, seed: int) -> None:

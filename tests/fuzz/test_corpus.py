@@ -20,6 +20,7 @@ def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
     assert outcome == "loaded" or not path.name.startswith("seed-")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", NAMES)
 def test_random_changes_break_nothing(reader: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Whatever is changed in an input, it gives a dataset or an error of ours, and nothing on the screen."""

@@ -38,6 +38,7 @@ def test_it_says_that_more_may_have_happened() -> None:
     assert subtitle == "Reported moves (minimum counts), rule set 2026.1. Lighter bars: possible moves."
 
 
+@pytest.mark.slow
 def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:
     """Saved twice, offline, it gives the same bytes."""
     balance = balances()[0]

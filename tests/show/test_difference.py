@@ -54,6 +54,7 @@ def test_golden(name: str) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_everything_is_told(old: Dataset, new: Dataset) -> None:
     """Text, JSON and CSV have each part and each change, JSON and CSV with both whole values."""

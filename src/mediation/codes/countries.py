@@ -104,7 +104,7 @@ def states() -> Mapping[str, State]:
 def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]:
     """Return the codes of an actor in another system, each with the period in which it holds.
 
-    `actor` is a code of the system `of`, or an id of `states`. There are several where a code changed, or where
+    `actor` is a code of the system `of`; if nobody has that code, an id of `states`. There are several where a code changed, or where
     users of a system write it in several ways (`ROM` and `ROU` in CAMEO); none where the system has no code for it.
 
     >>> [code.code for code in translate("TUR", "fips")], translate("365", "iso3", of="gw")[1].code
@@ -225,9 +225,10 @@ def _named(text: str) -> Iterable[tuple[str, Dated]]:
 
 
 def _holders(actor: str, system: str) -> Iterable[tuple[State, Dated]]:
-    """Yield who has the code, with when; an id stands for its state at any time."""
-    yield from (held := _by_code().get((system, actor), ()))
-    if actor in states() and not any(state.id == actor for state, _ in held):
+    """Yield the holders of the code with their periods; where nobody holds it, the state of that id."""
+    if held := _by_code().get((system, actor)):
+        yield from held
+    elif actor in states():
         yield states()[actor], Dated()
 
 
