@@ -245,7 +245,7 @@ def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[An
     ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
     numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
     told = [int(way.is_told) for _, way in ways]
-    acts = act_table((act for act, _ in ways), alternative=numbers, alternatives=totals, told=told)
+    acts = act_table([act for act, _ in ways], alternative=numbers, alternatives=totals, told=told)
     return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import repeat
-from operator import and_, or_
+from operator import and_, attrgetter, or_
 from typing import Any, Final
 
 import attrs
@@ -22,6 +21,8 @@ BOTH: Final = "both"
 
 _EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain")
 _COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
+
+_DAYS: Final = ("earliest", "latest")
 
 APART: Final = ("event", "alternative", "alternatives")
 """The columns by which alternatives of an event are kept apart."""
@@ -69,10 +70,10 @@ class Question:
         return self.by_actor(ends_in_doubt=False) & toward
 
 
-def act_table(acts: Iterable[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
+def act_table(acts: Sequence[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`.
 
-    `more` are further columns, of a whole number for each act.
+    `more` are further columns, with a whole number for each act.
     """
     types: dict[str, Any] = {
         "string": pl.String(),
@@ -83,14 +84,21 @@ def act_table(acts: Iterable[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     }
     schema = {"row": pl.Int64(), **{name: types[kind] for name, kind in ACT_COLUMNS.items()}}
     schema |= dict.fromkeys(more, pl.Int64())
-    columns = zip(*more.values(), strict=True) if more else repeat(())
-    rows = [(number, *_row(act), *own) for number, (act, own) in enumerate(zip(acts, columns, strict=False))]
-    return nw.from_native(pl.DataFrame(rows, schema=schema, orient="row").lazy())
+    columns = {name: _column(name, acts) for name in ACT_COLUMNS}
+    return nw.from_native(pl.DataFrame({"row": range(len(acts)), **columns, **more}, schema=schema).lazy())
 
 
-def _row(act: Act) -> tuple[object, ...]:
-    derived = {"earliest": act.when.earliest, "latest": act.when.latest, "disputes": list(act.disputes)}
-    return tuple(derived[name] if name in derived else getattr(act, name) for name in ACT_COLUMNS)
+def _column(name: str, acts: Sequence[Act]) -> Sequence[Any] | pl.Series:
+    if name == "disputes":
+        return _lists([act.disputes for act in acts])
+    return [*map(attrgetter(f"when.{name}" if name in _DAYS else name), acts)]
+
+
+def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
+    """Return a column of lists, of which few differ; faster than making each list by itself."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = [numbers.setdefault(each, len(numbers)) for each in values]
+    return pl.Series([*map(list, numbers)], dtype=pl.List(pl.String)).gather(found)
 
 
 def move_table(acts: nw.LazyFrame[Any], question: Question, apart: Sequence[str] = ()) -> nw.LazyFrame[Any]:
