@@ -218,7 +218,10 @@ class Integrity:
             source = self._sources.get(evidence.source)
             if source and evidence.end > source.length:
                 message = f"ends at {evidence.end}, but {source.id} has {source.length} characters"
-                yield _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end)), entry
+                yield (
+                    _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end)),
+                    entry,
+                )
 
     def _vacant_offices(self, entry: Entry, record: Record) -> Iterator[Found]:
         """Yield speakers who certainly did not hold, then, the office in which they are said to speak.

@@ -54,9 +54,7 @@ def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternativ
             yield Alternative(acts, number, len(made), is_told)
 
 
-def _acts(
-    ways: Sequence[Way], rules: RuleSet, contexts: Sequence[Context]
-) -> Iterator[tuple[tuple[Act, ...], bool]]:
+def _acts(ways: Sequence[Way], rules: RuleSet, contexts: Sequence[Context]) -> Iterator[tuple[tuple[Act, ...], bool]]:
     """Yield the acts of an event read in each way and context. Each record is read once in each context."""
     records = {id(record): record for way in ways for record in way.records}
     read = [{key: rules.read(record, context)[0] for key, record in records.items()} for context in contexts]

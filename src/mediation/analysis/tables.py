@@ -337,7 +337,9 @@ def _totals(once: nw.LazyFrame[Any], entering: Sequence[Entering]) -> list[Total
     rows = [*totals.agg(_each(columns, entering).sum()).collect().iter_rows(named=True)]
     found: list[Totals] = []
     for number in range(len(entering)):
-        counts = {(row["pole"], row["move_class"]): [row[f"{name} {number}"] for name in columns.split()] for row in rows}
+        counts = {
+            (row["pole"], row["move_class"]): [row[f"{name} {number}"] for name in columns.split()] for row in rows
+        }
         every = {(*key, False): Count(certain, possible) for key, (certain, possible, _, _) in counts.items()}
         within = {(*key, True): Count(certain, possible) for key, (_, _, certain, possible) in counts.items()}
         found.append(every | within)
