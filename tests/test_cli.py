@@ -218,6 +218,29 @@ class TestAnswers:
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""
         assert inside("--version") == Ended(0, f"mediation {mediation.__version__}\n", "")
+        assert inside("--version", "balance") == inside("--version")
+
+    @pytest.mark.parametrize(
+        ("option", "unused"),
+        [
+            ("--version", ["polars", "narwhals", "rich", "typer"]),
+            ("--help", ["polars", "narwhals", "mediation.analysis"]),
+        ],
+    )
+    def test_what_is_not_imported(self, option: str, unused: list[str]) -> None:
+        """The version and the list of commands are printed without the libraries that only answers need."""
+        code = f"""
+import sys
+from mediation import cli
+sys.argv = ["mediation", "{option}"]
+try:
+    cli.run()
+except SystemExit:
+    pass
+print([name for name in {unused} if name in sys.modules])
+"""
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "[]"
 
     @pytest.mark.parametrize("options", [("--help",), ("balance", "--help"), ("disagreements", "--help")])
     def test_help(self, inside: Inside, options: tuple[str, ...]) -> None:
@@ -333,7 +356,7 @@ class TestVerify:
         assert inside("verify", *options).status == 1
         ended = inside("verify", *options, "--on-error", "collect")
         assert (ended.status, ended.out.splitlines()[0].endswith("all proven")) == (1, True)
-        told = re.compile(r"left out: 1 row; \d+ problems in all, which mediation validate lists\n")
+        told = re.compile(r"Skipped 1 row with \d+ problems\. To list them, run: mediation validate .*\n")
         assert told.fullmatch(ended.err)
         ended = inside("reanchor", *options, "--to", str(Path(data).with_name("new.jsonl")), "--on-error", "collect")
         assert (ended.status, ended.out[:19], bool(told.fullmatch(ended.err))) == (1, "0 documents changed", True)
@@ -343,7 +366,7 @@ class TestVerify:
         assert inside(*question).status == 1
         ended = inside(*question, "--on-error", "collect")
         assert (ended.status, ended.out.startswith("Türkiye (TUR) between")) == (0, True)
-        assert ended.err.startswith("left out: 1 row; ")
+        assert ended.err.startswith("Skipped 1 row with ")
 
     def test_moved_along(self, inside: Inside, papers: tuple[str, Path], tmp_path: Path) -> None:
         """`reanchor` writes the dataset with its evidence where the words stand now, and says what became of each."""
@@ -360,7 +383,7 @@ class TestVerify:
         ended = inside(*options, str(tmp_path / "new.jsonl"))
         assert (ended.status, ended.err) == (
             2,
-            f"mediation: {tmp_path / 'new.jsonl'} is there already: name another, or replace it with --force\n",
+            f"mediation: {tmp_path / 'new.jsonl'} already exists: choose another name, or add --force to replace it\n",
         )
         ended = inside(*options, str(tmp_path / "new.jsonl"), "--force", "--format", "json")
         found = json.loads(ended.out)
@@ -467,7 +490,7 @@ class TestConvert:
         target = tmp_path / "a.jsonl"
         target.write_text("mine", encoding="utf-8")
         ended = inside("convert", data, str(target))
-        message = f"mediation: {target} is there already: name another, or replace it with --force\n"
+        message = f"mediation: {target} already exists: choose another name, or add --force to replace it\n"
         assert ended == Ended(2, "", message)
         assert target.read_text(encoding="utf-8") == "mine"
         assert inside("convert", data, str(target), "--force").status == 0
@@ -644,7 +667,7 @@ class TestFoundingQuestion:
         own = write(tmp_path, {**FILES, "actors.toml": ACTORS.replace("TUR", "RUR"), "codings/daily-2022.toml": ""})
         ended = inside("balance", "--data", str(own))
         assert (ended.status, ended.out) == (2, "")
-        assert "are those of the seeds unless you say whose" in ended.err
+        assert "does not have the actors of the seeds" in ended.err
 
 
 class TestQuoting:

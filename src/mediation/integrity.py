@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import le
 from typing import Final, NamedTuple, cast
 
@@ -195,15 +196,29 @@ class Integrity:
         self._waiting, self._early = [], []
         return [*self._repeated, *unresolved, *self._mixed, *self._outside, *self._vacant]
 
+    def reason_to_refuse(self, record: Record) -> str:
+        """Return why the record does not fit the parts taken before; empty if it fits. The record is not taken."""
+        if referring_beyond(self._known, {type(record): (record,)}):
+            for _, what, ref in references(record):
+                if ref not in self._known[what]:
+                    return f'Unknown {what} "{ref}".'
+        entry = Entry(record)
+        found = chain(self._outside_sources(entry, record), self._vacant_offices(entry, record))
+        return next((problem.message for problem, _ in found), "")
+
     def _examine_record(self, entry: Entry, record: Record) -> None:
+        self._outside += self._outside_sources(entry, record)
+        if record.attribution or marked(type(record), Speaker):
+            self._vacant += self._vacant_offices(entry, record)
+
+    def _outside_sources(self, entry: Entry, record: Record) -> Iterator[Found]:
+        """Yield evidence that ends after its source does."""
         for number, evidence in enumerate(record.evidence):
             source = self._sources.get(evidence.source)
             if source and evidence.end > source.length:
                 message = f"ends at {evidence.end}, but {source.id} has {source.length} characters"
                 problem = _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end))
-                self._outside.append((problem, entry))
-        if record.attribution or marked(type(record), Speaker):
-            self._vacant += self._vacant_offices(entry, record)
+                yield problem, entry
 
     def _vacant_offices(self, entry: Entry, record: Record) -> Iterator[Found]:
         """Yield the speakers who certainly did not hold the office in which they speak.

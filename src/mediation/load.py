@@ -79,13 +79,14 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
 def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
     """Take in what is there: in a format of this library, else a file of a public dataset."""
     from mediation.formats import registry
-    from mediation.loaders import finding
 
     path = path_of(given)
     is_ours = named in registry.FORMATS if named else not path.is_file() or registry.knows(path)
     if is_ours:
         registry.read(path, intake, name=named)
     else:
+        from mediation.loaders import finding  # only here: importing the loaders takes longer than reading the seeds
+
         finding.read(path, intake, name=named)
 
 

@@ -23,7 +23,7 @@ from loaders.build import (
 )
 from loaders.build_arms import DELIVERIES, DELIVERY, EARLY, LATE
 from loaders.layouts import CWM, CWM_ROW, TIES, TIES_ROW, UCDP_PEACE, UCDP_PEACE_OLD, UCDP_PEACE_OLD_ROW, UCDP_PEACE_ROW
-from mediation.cli import app
+from mediation.cli.app import app
 from mediation.formats.registry import FORMATS
 
 LAYOUTS: Mapping[str, tuple[str, Sequence[str], Mapping[str, str]]] = {

@@ -50,7 +50,7 @@ def test_it_writes_the_table_and_the_rejects(
     assert _run(monkeypatch, path, "--to", to, "--reject", reject) == 1
     assert reject.read_text(encoding="utf-8").splitlines()[1].startswith(f"{path},4,bad-date,")
     assert _run(monkeypatch, path, "--to", to) == 2
-    assert "is there already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert _run(monkeypatch, path, "--to", to, "--force") == 1
     capsys.readouterr()
     assert _run(monkeypatch, to) == 0
@@ -91,5 +91,5 @@ def test_what_is_written_is_parquet(
     """Another suffix is refused before anything is read."""
     to = path.with_name("events.csv")
     assert _run(monkeypatch, path, "--to", to) == 2
-    assert "what is written is Parquet: name it events.parquet" in capsys.readouterr().err
+    assert "rows are written as Parquet: name the file events.parquet" in capsys.readouterr().err
     assert not to.exists()

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from analysis.engines import table
 from analysis.test_dyads import ONE
 from mediation import UsageError, balance
-from mediation.cli import app
+from mediation.cli.app import app
 from mediation.events.layouts import GDELT
 from mediation.show import table_balance as show
 
@@ -107,4 +107,4 @@ class TestCommand:
         assert isinstance(run.exception, UsageError)
         assert message in str(run.exception)
         run = CliRunner().invoke(app, ["balance", "--from-format", "gdelt"])
-        assert "are for event files, and none are named" in str(run.exception)
+        assert "apply to event files; name some" in str(run.exception)

@@ -12,44 +12,14 @@ from mediation.accounts.disagreements import differences
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
 from mediation.dates.when import When
 from mediation.errors import InvalidPart
-from mediation.integrity import Entry, check
-from mediation.models.evidence import Evidence, Source
-from mediation.models.part import Part
+from mediation.integrity import Entry, Integrity
+from mediation.models.evidence import Evidence
 from mediation.models.records import AnyRecord, Decision
-from mediation.models.references import references
 from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.vocabulary import Nature
 
 _LONGEST_NOTE: Final = 600
 _LONGEST_NAME: Final = 60
-
-
-@attrs.frozen
-class Entities:
-    """What records refer to, looked up by what it is and its id."""
-
-    known: Mapping[tuple[str, str], Part]
-    events: frozenset[str]
-
-    @classmethod
-    def of(cls, ds: RecordSet) -> "Entities":
-        """Return the entities of a dataset."""
-        kinds = (("source", ds.sources), ("actor", ds.actors), ("dispute", ds.disputes))
-        known = {(what, str(each.id)): each for what, by_id in kinds for each in by_id.values()}
-        return cls(known, ds.outside.union(ds.accounts))
-
-    @property
-    def sources(self) -> Iterator[Source]:
-        """The sources."""
-        return (each for each in self.known.values() if isinstance(each, Source))
-
-    def refusal(self, record: AnyRecord) -> str:
-        """Return why a dataset of these entities can't have the record; empty when it can."""
-        used = {(what, ref) for _, what, ref in references(record)}
-        entries = [Entry(self.known[each]) for each in sorted(used) if each in self.known]
-        events = frozenset(ref for what, ref in used if what == "event" and ref in self.events)
-        found = check([*entries, Entry(record)], events)
-        return next((problem.message for problem, entry in found if entry.part is record), "")
 
 
 def consolidate(ds: AnyRecordSet, policy: PolicyLike = "coalesce") -> AnyRecordSet:
@@ -69,16 +39,19 @@ def consolidate(ds: AnyRecordSet, policy: PolicyLike = "coalesce") -> AnyRecordS
 class Consolidation:
     """Makes one record of the accounts of an event, within one dataset."""
 
-    _entities: Entities
+    _integrity: Integrity
     _published: Mapping[str, When]
     _origins: Mapping[str, str]
 
     @classmethod
     def of(cls, ds: RecordSet) -> "Consolidation":
         """Return what consolidates the accounts of a dataset."""
-        entities = Entities.of(ds)
-        published: dict[str, When] = {source.id: source.published for source in entities.sources}
-        return cls(entities, published, {source.id: source.origin for source in entities.sources})
+        sources = ds.sources.values()
+        integrity = Integrity()
+        integrity.allow(ds.outside.union(ds.accounts))
+        integrity.take([*map(Entry, (*sources, *ds.actors.values(), *ds.disputes.values()))])
+        published: dict[str, When] = {source.id: source.published for source in sources}
+        return cls(integrity, published, {source.id: source.origin for source in sources})
 
     def contests(self, accounts: Sequence[AnyRecord]) -> dict[tuple[str, ...], Nature]:
         """Return the fields on which the accounts differ, those that stand together as one, with how they do."""
@@ -102,30 +75,45 @@ class Consolidation:
         """
         if len(accounts) == 1:
             return accounts[0]
-        by_publication = sorted(accounts, key=self._place)
-        arranged = policy.lead.arrange(by_publication)
-        decided = {
-            unit: policy.decide(Contest(unit=unit, accounts=arranged, by_publication=by_publication, nature=nature))
-            for unit, nature in contests.items()
-        }
-        lead = self._lead(arranged)
-        record, refused = self._settled(lead, {unit: choice for unit, (_, choice) in decided.items()})
+        arranged, decided = self._decide(accounts, policy, contests)
+        record, refused = self._settled(_lead(arranged), {unit: choice for unit, (_, choice) in decided.items()})
         rows = [row for account in arranged for row in account.decisions]
         for unit, (name, choice) in decided.items():
             note = ": ".join(filter(None, (choice.note, refused.get(unit, ""))))[:_LONGEST_NOTE]
             rows += _rows(unit, arranged, record, name[:_LONGEST_NAME], note)
         return record.replace(decisions=tuple(rows))
 
+    def versions(
+        self, accounts: Sequence[AnyRecord], policies: Sequence[Policy], contests: Mapping[tuple[str, ...], Nature]
+    ) -> Iterator[AnyRecord]:
+        """Yield the different records that the policies make of the accounts, without their decisions.
+
+        Policies that choose alike make one record.
+        """
+        made: list[tuple[Sequence[AnyRecord], list[Mapping[str, Any]]]] = []
+        for policy in policies:
+            arranged, decided = self._decide(accounts, policy, contests)
+            choices = {unit: choice for unit, (_, choice) in decided.items()}
+            chosen = arranged, [each.values for each in choices.values()]
+            if chosen not in made:
+                made.append(chosen)
+                yield self._settled(_lead(arranged), choices)[0]
+
+    def _decide(
+        self, accounts: Sequence[AnyRecord], policy: Policy, contests: Mapping[tuple[str, ...], Nature]
+    ) -> tuple[Sequence[AnyRecord], dict[tuple[str, ...], tuple[str, Choice]]]:
+        """Return the accounts in the order of the policy, and what it chooses for each contest."""
+        by_publication = sorted(accounts, key=self._place)
+        arranged = policy.lead.arrange(by_publication)
+        return arranged, {
+            unit: policy.decide(Contest(unit=unit, accounts=arranged, by_publication=by_publication, nature=nature))
+            for unit, nature in contests.items()
+        }
+
     def _place(self, record: AnyRecord) -> tuple[Any, ...]:
         """Return where an account stands among those of its event: by when its source came out."""
         published = self._published.get(record.source)
         return (published.sort_key if published else (), record.source, record.version)
-
-    def _lead(self, arranged: Sequence[AnyRecord]) -> AnyRecord:
-        """Return the first account with the evidence of all, and their names."""
-        evidence: dict[Evidence, None] = {each: None for account in arranged for each in account.evidence}
-        names = dict.fromkeys(name for account in arranged for name in account.accounts or (account.id,))
-        return arranged[0].replace(evidence=tuple(evidence), accounts=tuple(names))
 
     def _settled(
         self, lead: AnyRecord, choices: Mapping[tuple[str, ...], Choice]
@@ -156,8 +144,15 @@ class Consolidation:
             changed = record.replace(**{name: value for each in choices for name, value in each.values.items()})
         except InvalidPart as error:
             return record, error.problems[0].message
-        why = self._entities.refusal(changed)
+        why = self._integrity.reason_to_refuse(changed)
         return (record, why) if why else (changed, "")
+
+
+def _lead(arranged: Sequence[AnyRecord]) -> AnyRecord:
+    """Return the first account with the evidence of all, and their names."""
+    evidence: dict[Evidence, None] = {each: None for account in arranged for each in account.evidence}
+    names = dict.fromkeys(name for account in arranged for name in account.accounts or (account.id,))
+    return arranged[0].replace(evidence=tuple(evidence), accounts=tuple(names))
 
 
 def _rows(

@@ -22,7 +22,7 @@ from mediation.analysis.move_counts import (
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member, PoleLike, find_poles
 from mediation.analysis.resolutions import alternatives
-from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge, judge_all
+from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge_all
 from mediation.analysis.table_balance import TableBalance, of_table
 from mediation.analysis.tables import (
     APART,
@@ -209,7 +209,7 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     policy = None if accounts in _UNRESOLVED else Policy.of(accounts, ds)
     read = ds if policy is None else ds.consolidate(accounts)
     acts, silent = chosen.acts(read)
-    table = move_table(act_table(acts), question)
+    table = move_table(act_table(acts), question).collect().lazy()
     moves = tuple(_moves(table, acts))
     allowed = _allowed(ds, chosen, question)
     # Worked out once, then counted in several ways.
@@ -220,7 +220,7 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     names = (question.poles[0].name, question.poles[1].name)
     claims = claims_about(question.actor, ds.coverage)
     outcomes = judge_all(READINGS, events, count, names)
-    resolutions = judge(ANY_ACCOUNT, count_alternatives(allowed), names)
+    (resolutions,) = judge_all((ANY_ACCOUNT,), allowed, count_alternatives, names)
     return Balance(
         actor=question.actor,
         poles=question.poles,
@@ -245,7 +245,7 @@ def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[An
     ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
     numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
     told = [int(way.is_told) for _, way in ways]
-    acts = act_table((act for act, _ in ways), alternative=numbers, alternatives=totals, told=told)
+    acts = act_table([act for act, _ in ways], alternative=numbers, alternatives=totals, told=told)
     return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
 
 

@@ -9,7 +9,7 @@ from mediation.accounts.policies import POLICIES, Policy
 from mediation.dataset import Dataset
 from mediation.models.part import EventId
 from mediation.models.records import AnyRecord, Negotiation
-from mediation.models.references import references
+from mediation.models.references import used
 from mediation.moves import Act, Context, RuleSet
 
 
@@ -35,25 +35,32 @@ def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternativ
     """Yield every way in which each event can be read, as far as its accounts name the actor.
 
     The accounts of an event complete each other, or one of them is right, or what a named policy makes of
-    them. Whether a negotiation is a process, and its rounds are counted in its place, depends on how others
-    are read; where that is open, both are ways to read it.
+    them. Rules read what a policy makes without its decisions. Whether a negotiation is a process, and its
+    rounds are counted in its place, depends on how others are read; where that is open, both are ways to read it.
     """
     ways = {event: tuple(found) for event, found in _ways(ds, actor)}
     contexts = tuple(_contexts(ds, ways))
     for found in ways.values():
         made: dict[object, tuple[tuple[Act, ...], bool]] = {}
         known: set[object] = set()
-        for way in found:
-            for context in contexts:
-                acts = tuple(act for record in way.records for act in rules.read(record, context)[0])
-                bare = frozenset(map(_bare, acts))
-                if way.is_told:  # who else tells the same bears it out
-                    made.setdefault(frozenset((_bare(act), act.origin) for act in acts), (acts, True))
-                elif bare not in known:
-                    made[bare] = acts, False
-                known.add(bare)
+        for acts, is_told in _acts(found, rules, contexts):
+            bare = frozenset(map(_bare, acts))
+            if is_told:  # who else tells the same bears it out
+                made.setdefault(frozenset((_bare(act), act.origin) for act in acts), (acts, True))
+            elif bare not in known:
+                made[bare] = acts, False
+            known.add(bare)
         for number, (acts, is_told) in enumerate(made.values()):
             yield Alternative(acts, number, len(made), is_told)
+
+
+def _acts(ways: Sequence[Way], rules: RuleSet, contexts: Sequence[Context]) -> Iterator[tuple[tuple[Act, ...], bool]]:
+    """Yield the acts of an event read in each way and context. Each record is read once in each context."""
+    records = {id(record): record for way in ways for record in way.records}
+    read = [{key: rules.read(record, context)[0] for key, record in records.items()} for context in contexts]
+    for way in ways:
+        for acts_of in read:
+            yield tuple(act for record in way.records for act in acts_of[id(record)]), way.is_told
 
 
 def _ways(ds: Dataset, actor: str) -> Iterator[tuple[EventId, Iterator[Way]]]:
@@ -61,8 +68,7 @@ def _ways(ds: Dataset, actor: str) -> Iterator[tuple[EventId, Iterator[Way]]]:
     consolidation = Consolidation.of(ds)
     policies = [Policy.of(name, ds) for name in POLICIES]
     for accounts in ds.accounts.values():
-        is_named = any(ref == actor for record in accounts for _, _, ref in references(record))
-        if is_named or isinstance(accounts[0], Negotiation):
+        if isinstance(accounts[0], Negotiation) or any(actor in used(record)["actor"] for record in accounts):
             yield accounts[0].event, _readings(accounts, consolidation, policies)
 
 
@@ -71,7 +77,8 @@ def _readings(accounts: Sequence[AnyRecord], consolidation: Consolidation, polic
     yield Way(accounts, is_told=True)
     if contests := consolidation.contests(accounts):
         yield from (Way((account,), is_told=True) for account in accounts)
-        yield from (Way((consolidation.record(accounts, each, contests),), is_told=False) for each in policies)
+        versions = consolidation.versions(accounts, policies, contests)
+        yield from (Way((record,), is_told=False) for record in versions)
 
 
 def _contexts(ds: Dataset, ways: Mapping[EventId, Sequence[Way]]) -> Iterator[Context]:

@@ -1,17 +1,17 @@
 """The same question under other reasonable readings, so that a reader sees whether the conclusion survives."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
 
 import attrs
 import narwhals as nw
 
 from mediation.analysis.counts import NONE, Count, Equidistance, equidistance
-from mediation.analysis.tables import BOTH
+from mediation.analysis.tables import BOTH, Entering, Totals
 from mediation.vocabulary import Form, Means, MoveClass
 
-Totals = Mapping[tuple[str, str, bool], Count]
-"""Counts per pole, class, and whether only within the dispute."""
+Counting: TypeAlias = Callable[[nw.LazyFrame[Any], Sequence[Entering]], Sequence[Totals]]
+"""Counts the events of a table once for each choice of events."""
 
 
 @attrs.frozen(kw_only=True)
@@ -31,15 +31,9 @@ class Reading:
     certain_only: bool = False
 
     @property
-    def entering(self) -> tuple[object, bool]:
-        """What says which events enter: the same for two readings, the same events enter both."""
-        return self.keep, self.certain_only
-
-    def apply(self, events: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Return the events that enter; `certain_only`, none of them more often than is certain."""
-        if self.certain_only:
-            return events.with_columns(possible=nw.col("certain")).filter(nw.col("certain") > 0)
-        return events.filter(self.keep()) if self.keep else events
+    def entering(self) -> Entering:
+        """Which events enter; the same for two readings that share a count."""
+        return Entering(self.keep, self.certain_only)
 
 
 @attrs.frozen(kw_only=True)
@@ -66,18 +60,16 @@ class Finding:
 def judge_all(
     readings: Sequence[Reading],
     events: nw.LazyFrame[Any],
-    count: Callable[[nw.LazyFrame[Any]], Totals],
+    count: Counting,
     poles: tuple[str, str],
 ) -> tuple[Finding, ...]:
-    """Return the outcome of each reading; those into which the same events enter share one count of them."""
-    entering: dict[object, Totals] = {}
-    for each in readings:
-        if each.entering not in entering:
-            entering[each.entering] = count(each.apply(events))
-    return tuple(judge(each, entering[each.entering], poles) for each in readings)
+    """Return the outcome of each reading; readings with the same events share one count."""
+    entering = tuple(dict.fromkeys(each.entering for each in readings))
+    totals = dict(zip(entering, count(events, entering), strict=True))
+    return tuple(_judge(each, totals[each.entering], poles) for each in readings)
 
 
-def judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
+def _judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
     """Return the outcome of a reading from its totals."""
     p, q = poles
 
@@ -119,17 +111,14 @@ def _leaning(favour: tuple[Count, Count], poles: tuple[str, str]) -> str:
 
 
 def _without_offers() -> nw.Expr:
-
     return nw.col("form") != str(Form.OFFER)
 
 
 def _without_words() -> nw.Expr:
-
     return nw.col("means") == str(Means.MATERIAL)
 
 
 def _corroborated() -> nw.Expr:
-
     return nw.col("origins") > 1
 
 

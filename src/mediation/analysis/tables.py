@@ -1,10 +1,9 @@
 """Tables of acts and the relational steps of a balance, written once, in Narwhals, over lazy frames."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import repeat
-from operator import and_, or_
-from typing import Any, Final
+from operator import and_, attrgetter, or_
+from typing import Any, Final, TypeAlias
 
 import attrs
 import narwhals as nw
@@ -22,6 +21,8 @@ BOTH: Final = "both"
 
 _EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain")
 _COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
+
+_DAYS: Final = ("earliest", "latest")
 
 APART: Final = ("event", "alternative", "alternatives")
 """The columns by which alternatives of an event are kept apart."""
@@ -69,10 +70,10 @@ class Question:
         return self.by_actor(ends_in_doubt=False) & toward
 
 
-def act_table(acts: Iterable[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
+def act_table(acts: Sequence[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`.
 
-    `more` are further columns, of a whole number for each act.
+    `more` are further columns, with a whole number for each act.
     """
     types: dict[str, Any] = {
         "string": pl.String(),
@@ -83,14 +84,21 @@ def act_table(acts: Iterable[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     }
     schema = {"row": pl.Int64(), **{name: types[kind] for name, kind in ACT_COLUMNS.items()}}
     schema |= dict.fromkeys(more, pl.Int64())
-    columns = zip(*more.values(), strict=True) if more else repeat(())
-    rows = [(number, *_row(act), *own) for number, (act, own) in enumerate(zip(acts, columns, strict=False))]
-    return nw.from_native(pl.DataFrame(rows, schema=schema, orient="row").lazy())
+    columns = {name: _column(name, acts) for name in ACT_COLUMNS}
+    return nw.from_native(pl.DataFrame({"row": range(len(acts)), **columns, **more}, schema=schema).lazy())
 
 
-def _row(act: Act) -> tuple[object, ...]:
-    derived = {"earliest": act.when.earliest, "latest": act.when.latest, "disputes": list(act.disputes)}
-    return tuple(derived[name] if name in derived else getattr(act, name) for name in ACT_COLUMNS)
+def _column(name: str, acts: Sequence[Act]) -> Sequence[Any] | pl.Series:
+    if name == "disputes":
+        return _lists([act.disputes for act in acts])
+    return [*map(attrgetter(f"when.{name}" if name in _DAYS else name), acts)]
+
+
+def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
+    """Return a column of lists, of which few differ; faster than making each list by itself."""
+    numbers: dict[tuple[str, ...], int] = {}
+    found = [numbers.setdefault(each, len(numbers)) for each in values]
+    return pl.Series([*map(list, numbers)], dtype=pl.List(pl.String)).gather(found)
 
 
 def move_table(acts: nw.LazyFrame[Any], question: Question, apart: Sequence[str] = ()) -> nw.LazyFrame[Any]:
@@ -250,57 +258,91 @@ def count_cells(events: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     return list(counted.collect().iter_rows(named=True))
 
 
-def count_events(events: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
-    """Return how many events there are per pole and class, each counted once: all, and those in the dispute."""
-    once = events.group_by(*_COUNTED_ONCE).agg(
-        nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
-    )
-    return _totals(once.with_columns((nw.col("certain") * nw.col("within")).alias("certain_within")))
+@attrs.frozen
+class Entering:
+    """Which events enter a count: those that `keep` selects, with `certain_only` none more often than is certain."""
+
+    keep: Callable[[], nw.Expr] | None = None
+    certain_only: bool = False
+
+    def columns(self, number: int) -> Iterator[nw.Expr]:
+        """Yield how often each row counts in the count of that number: 0 for rows that do not enter."""
+        enters = nw.col("certain") > 0 if self.certain_only else self.keep and self.keep()
+        possible = "certain" if self.certain_only else "possible"
+        for name, source in (("certain", "certain"), ("possible", possible), ("within", "within")):
+            value = nw.col(source)
+            counted = value if enters is None else nw.when(enters).then(value).otherwise(nw.lit(0))
+            yield counted.alias(f"{name} {number}")
 
 
-def count_alternatives(alternatives: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
+Totals: TypeAlias = Mapping[tuple[str, str, bool], Count]
+"""Counts per pole, class, and whether only within the dispute."""
+
+ALL: Final = (Entering(),)
+
+
+def count_events(events: nw.LazyFrame[Any], entering: Sequence[Entering] = ALL) -> list[Totals]:
+    """Return, for each choice of events, how many there are per pole and class, each counted once.
+
+    All choices are counted in one query.
+    """
+    once = _entered(events, entering).group_by(*_COUNTED_ONCE).agg(_each("certain possible within", entering).max())
+    return _totals(once.with_columns(*_products("certain", entering)), entering)
+
+
+def count_alternatives(alternatives: nw.LazyFrame[Any], entering: Sequence[Entering] = ALL) -> list[Totals]:
     """Return the counts of `count_events` over all alternatives: the least and the most that they allow.
 
     An event counts as certain, or as certain in the dispute, where it does so in each of its alternatives,
     whatever the form, means and domain. Counts of several events are added as if each could be resolved by itself.
     """
-    each = alternatives.group_by(*_COUNTED_ONCE, *APART).agg(
-        nw.col("certain").max(), nw.col("possible").max(), nw.col("within").max()
-    )
+    certain, possible = "certain certain_within", "possible within"
+    each = _entered(alternatives, entering).group_by(*_COUNTED_ONCE, *APART)
     events = (
-        each.with_columns((nw.col("certain") * nw.col("within")).alias("certain_within"))
+        each.agg(_each(f"certain {possible}", entering).max())
+        .with_columns(*_products("certain", entering))
         .group_by(*_COUNTED_ONCE, "event", "alternatives")
         .agg(
             nw.col("alternative").n_unique().alias("given_by"),
-            nw.col("certain").min(),
-            nw.col("certain_within").min(),
-            nw.col("possible").max(),
-            nw.col("within").max(),
+            _each(certain, entering).min(),
+            _each(possible, entering).max(),
         )
-        .with_columns(_in_each("certain"), _in_each("certain_within"))
+        .with_columns(*map(_in_each, _names(certain, entering)))
     )
-    return _totals(
-        events.group_by(*_COUNTED_ONCE).agg(
-            nw.col("certain").max(),
-            nw.col("certain_within").max(),
-            nw.col("possible").max(),
-            nw.col("within").max(),
-        )
-    )
+    return _totals(events.group_by(*_COUNTED_ONCE).agg(_each(f"{certain} {possible}", entering).max()), entering)
 
 
-def _totals(once: nw.LazyFrame[Any]) -> Mapping[tuple[str, str, bool], Count]:
+def _entered(events: nw.LazyFrame[Any], entering: Sequence[Entering]) -> nw.LazyFrame[Any]:
+    return events.with_columns(*(column for number, each in enumerate(entering) for column in each.columns(number)))
+
+
+def _names(columns: str, entering: Sequence[Entering]) -> list[str]:
+    return [f"{column} {number}" for number in range(len(entering)) for column in columns.split()]
+
+
+def _each(columns: str, entering: Sequence[Entering]) -> nw.Expr:
+    return nw.col(*_names(columns, entering))
+
+
+def _products(column: str, entering: Sequence[Entering]) -> Iterator[nw.Expr]:
+    """Yield how often each counts within the dispute."""
+    for number in range(len(entering)):
+        yield (nw.col(f"{column} {number}") * nw.col(f"within {number}")).alias(f"{column}_within {number}")
+
+
+def _totals(once: nw.LazyFrame[Any], entering: Sequence[Entering]) -> list[Totals]:
     """Return counts per pole, class and whether only in the dispute, of rows that each count once."""
-    totals = (
-        once.with_columns((nw.col("possible") * nw.col("within")).alias("possible_within"))
-        .group_by("pole", "move_class")
-        .agg(nw.col("certain", "possible", "certain_within", "possible_within").sum())
-        .collect()
-    )
-    found = {}
-    for row in totals.iter_rows(named=True):
-        found[row["pole"], row["move_class"], False] = Count(row["certain"], row["possible"])
-        found[row["pole"], row["move_class"], True] = Count(row["certain_within"], row["possible_within"])
+    columns = "certain possible certain_within possible_within"
+    totals = once.with_columns(*_products("possible", entering)).group_by("pole", "move_class")
+    rows = [*totals.agg(_each(columns, entering).sum()).collect().iter_rows(named=True)]
+    found: list[Totals] = []
+    for number in range(len(entering)):
+        counts = {
+            (row["pole"], row["move_class"]): [row[f"{name} {number}"] for name in columns.split()] for row in rows
+        }
+        every = {(*key, False): Count(certain, possible) for key, (certain, possible, _, _) in counts.items()}
+        within = {(*key, True): Count(certain, possible) for key, (_, _, certain, possible) in counts.items()}
+        found.append(every | within)
     return found
 
 

@@ -119,7 +119,7 @@ class RuleSet:
                 else:
                     act = self._act(made, rule, record, context)
                     key = (act.actor, act.target, act.move_class, act.means)
-                    acts[key] = min(acts.get(key, act), act, key=lambda each: (not each.is_certain, each.when.sort_key))
+                    acts[key] = min(acts[key], act, key=_onset) if key in acts else act
         if acts:
             return tuple(acts.values()), None
         none = WhyNot(record=record.id, reason=f"no rule of {self.version} names such a {record.kind}")
@@ -133,7 +133,7 @@ class RuleSet:
             record=record.id,
             source=record.source,
             origin=context.origins.get(record.source, record.source),
-            outlets=len({context.origins.get(source, source) for source in record.sources}),
+            outlets=len({context.origins.get(each, each) for each in record.sources}) if record.accounts else 1,
             kind=record.kind,
             rule=rule.name,
             rules=self.version,
@@ -156,6 +156,11 @@ class RuleSet:
         readings = [self.read(record, context) for record in ds]
         acts = tuple(act for made, _ in readings for act in made)
         return acts, tuple(why_not for _, why_not in readings if why_not)
+
+
+def _onset(act: Act) -> tuple[object, ...]:
+    """Return what sorts certain acts before possible ones, and earlier acts before later ones."""
+    return not act.is_certain, act.when.sort_key
 
 
 def rule_set(rules: str | RuleSet, known: Mapping[str, RuleSet]) -> RuleSet:

@@ -1,0 +1,21 @@
+"""The command line: parses, calls the library, prints.
+
+Exit status 0: no findings. 1: bad data, or a finding. 2: wrong usage.
+For `diff`, 0: equal. 1: different. 2: the datasets could not be compared.
+"""
+
+import sys
+
+
+def run() -> None:
+    """Run the command line. Print the library's errors as a message and end with an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    if sys.argv[1:] == ["--version"]:  # needs no parser, which takes longer to import than to print this
+        from mediation import __version__
+
+        sys.stdout.write(f"mediation {__version__}\n")
+        raise SystemExit(0)
+    from mediation.cli.app import main
+
+    main()
