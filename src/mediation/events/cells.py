@@ -38,9 +38,9 @@ class Cells:
     is_typed: bool = False
     types: "Mapping[str, PolarsDataType]" = attrs.field(factory=dict)
 
-    def fate(self) -> pl.Expr:
+    def row_status(self) -> pl.Expr:
         """Return what becomes of a row, as column `reject`: why it is malformed, or that it is skipped, or nothing."""
-        return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.verdict()).alias(REJECT)
+        return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.reject_reason()).alias(REJECT)
 
     def is_repaired(self) -> pl.Expr:
         """Tell whether the code of a row has lost its leading zero."""
@@ -77,7 +77,7 @@ class Cells:
         spare = () if self.is_typed else (SPARE,)
         return tuple(name for name in (*names, *ends, *spare) if name in (*self.dialect.columns, *spare))
 
-    def verdict(self) -> pl.Expr:
+    def reject_reason(self) -> pl.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
         told = pl.lit(None, dtype=pl.String)
         for reason, is_so in reversed(self._reasons().items()):

@@ -17,7 +17,7 @@ from mediation.events.native import Rows
 from mediation.events.portable import checked
 from mediation.events.schema import METADATA_FIELDS, METADATA_KEY, conform
 from mediation.events.sniffing import names_in
-from mediation.events.table import EventTable, Portions
+from mediation.events.table import EventTable, FileRows
 
 _FILE: Final = "origin_file"
 # Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
@@ -86,8 +86,10 @@ def _of_alike(
     portions = [*_by_size(paths)]
     if len(portions) == 1:
         return attrs.evolve(table, files=tuple(paths))
-    each = Portions(table.checked, lambda: (_of_alike(some, told, format, known).checked for some in portions))
-    return attrs.evolve(table, files=tuple(paths), portions=each)
+    rows = FileRows(
+        whole=table.checked, portions=lambda: (_of_alike(some, told, format, known).checked for some in portions)
+    )
+    return attrs.evolve(table, files=tuple(paths), file_rows=rows)
 
 
 def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:

@@ -17,13 +17,13 @@ IS_REPAIRED: Final = "is_repaired"
 class Rows:
     """Raw rows in Polars and what they hold.
 
-    `is_judged` says that column `reject` with the fate of each row is there already: then it is a plain column, and
-    filters on it reach whatever reads the rows.
+    `has_status` says that the rows have their status in column `reject` already. Then it is a plain column, and filters
+    on it reach the reader of the rows.
     """
 
     raw: pl.LazyFrame
     cells: Cells
-    is_judged: bool = False
+    has_status: bool = False
 
     def checked(self) -> pl.LazyFrame:
         """Return the event table, malformed rows among them."""
@@ -33,19 +33,19 @@ class Rows:
 
     def _rows(self) -> pl.LazyFrame:
         """Return what is no skipped row, with why each is malformed."""
-        if self.is_judged:
+        if self.has_status:
             return self._located().filter(pl.col(REJECT).ne_missing(pl.lit(SKIPPED)))
-        return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.verdict())
+        return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.reject_reason())
 
-    def judged(self, *more: str) -> pl.LazyFrame:
-        """Return the file, the verdict and whether it was repaired of each raw row, those that are skipped included."""
-        rows = self._located() if self.is_judged else self._located().with_columns(self.cells.fate())
+    def outcomes(self, *more: str) -> pl.LazyFrame:
+        """Return file, status and whether it was repaired for each raw row, skipped ones too."""
+        rows = self._located() if self.has_status else self._located().with_columns(self.cells.row_status())
         is_repaired = (self.cells.is_repaired() & pl.col(REJECT).is_null()).alias(IS_REPAIRED)
         return rows.select(pl.col(FILE).alias("origin_file"), REJECT, is_repaired, *more)
 
     def rejects(self) -> pl.LazyFrame:
         """Return where malformed rows stand, why they are, and what they say."""
-        rows = self.judged(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
+        rows = self.outcomes(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
         return rows.select(file="origin_file", line=LINE, reason=REJECT, text=TEXT)
 
     def _located(self) -> pl.LazyFrame:

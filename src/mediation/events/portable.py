@@ -28,9 +28,9 @@ def checked(frame: nw.LazyFrame[Any], dialect: Dialect) -> nw.LazyFrame[Any]:
     """Return the event table of raw rows, malformed ones among them."""
     cells = Cells(frame.collect_schema(), dialect)
     splits = dialect.layout.splits
-    rows = _split(frame.with_columns(cells.verdict()), *splits) if splits else frame
+    rows = _split(frame.with_columns(cells.reject_reason()), *splits) if splits else frame
     made = {name: cells.column(name) for name in EVENT_COLUMNS}
-    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.verdict()})
+    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
 
 
 @attrs.frozen
@@ -54,7 +54,7 @@ class Cells:
             return self._code(field.columns[0]) if name == "code" else self._value(field)
         return nw.lit(constants[name]) if name in constants else missing(EVENT_COLUMNS[name].type)
 
-    def verdict(self) -> nw.Expr:
+    def reject_reason(self) -> nw.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
         fields = self._layout.fields
         code = fields["code"].columns[0]

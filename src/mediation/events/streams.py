@@ -37,10 +37,10 @@ def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = Fals
     Each cell is a text, and what is more than the columns is in a spare one. With `is_exact`, each row
     has its number and its whole text. Rows of a file come in order, files in none.
 
-    What becomes of a row is told where it is read, in column `reject`: of twenty million rows that a question is not
-    about nothing leaves the block in which they were found.
+    Column `reject` has the status of each row, and filters apply to each block: rows that a question is not about never
+    leave their block.
     """
-    dialect, fate = cells.dialect, cells.fate()
+    dialect, status = cells.dialect, cells.row_status()
 
     def source(
         columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
@@ -49,7 +49,7 @@ def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = Fals
 
         def made(block: Block) -> pl.DataFrame:
             def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
-                rows = rows.with_columns(pl.lit(block.part.name).alias(FILE), fate)
+                rows = rows.with_columns(pl.lit(block.part.name).alias(FILE), status)
                 rows = rows if predicate is None else rows.filter(predicate)
                 return rows if columns is None else rows.select(columns)
 
