@@ -149,32 +149,47 @@ def _ranges(counts: pl.DataFrame, *keys: str) -> list[pl.DataFrame]:
 
 
 def _within(pairs: pl.DataFrame) -> pl.Expr:
-    """Return whether a row is of one of the pairs, which follow each other in order."""
-    # Polars skips row groups by the bounds of one column; only the comparison of both columns is exact.
-    first, last = pairs.row(0)[:2], pairs.row(-1)[:2]
+    """Tell whether a row is of one of the pairs, which follow each other in order."""
+    # Bounds of one column are what groups of rows are passed over by; the pairs themselves are what is exact.
+    first, last = pairs.row(0, named=True), pairs.row(-1, named=True)
     bounds = _among("actor", pairs["actor"])
-    if first[0] == last[0]:
+    if first["actor"] == last["actor"]:
         bounds &= _among("target", pairs["target"])
-    return bounds & ~_is_before(*first) & (_is_before(*last) | (_equals("actor", last[0]) & _equals("target", last[1])))
+    after = _is_before(first["actor"], first["target"]).not_()
+    return bounds & after & (_is_before(last["actor"], last["target"]) | _is(last))
+
+
+def _is(pair: "dict[str, str | None]") -> pl.Expr:
+
+    return pl.col("actor").eq_missing(pl.lit(pair["actor"])) & pl.col("target").eq_missing(pl.lit(pair["target"]))
 
 
 def _is_before(actor: str | None, target: str | None) -> pl.Expr:
-    """Return whether a row comes before those of a pair; missing values come last."""
+    """Tell whether a row comes before those of a pair, missing ones last."""
     return _less("actor", actor) | (_equals("actor", actor) & _less("target", target))
 
 
 def _less(name: str, value: str | None) -> pl.Expr:
-    return pl.col(name).is_not_null() if value is None else (pl.col(name) < value).fill_null(value=False)
+
+    if value is None:
+        return pl.col(name).is_not_null()
+    return (pl.col(name) < value).fill_null(value=False)
 
 
 def _equals(name: str, value: str | None) -> pl.Expr:
+
     return pl.col(name).eq_missing(pl.lit(value, dtype=pl.String))
 
 
 def _among(name: str, values: pl.Series) -> pl.Expr:
-    """Return whether a value lies between the least and the greatest of these, or is missing where one of these is."""
-    is_within = pl.col(name).is_between(pl.lit(values.min()), pl.lit(values.max()))
-    return is_within | pl.col(name).is_null() if values.null_count() else is_within
+    """Tell whether a value is between the first and the last of these, or missing where one of these is."""
+    there = values.drop_nulls()
+    is_missing = pl.col(name).is_null() if values.null_count() else pl.lit(value=False)
+    return (
+        is_missing
+        if there.is_empty()
+        else pl.col(name).is_between(pl.lit(there.min()), pl.lit(there.max())) | is_missing
+    )
 
 
 def _source(runs: _Runs, schema: pl.Schema) -> pl.LazyFrame:
