@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from mediation.errors import DataError, Problem, UsageError
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import FILE, Dialect
 from mediation.events.layouts import EVENTS, LAYOUTS, Layout
 from mediation.events.native import Rows
@@ -134,7 +134,9 @@ def _in_layout(frame: nw.LazyFrame[Any], layout: Layout, known: Mapping[str, Any
         else:
             native = native.with_columns(pl.lit(None, dtype=pl.String).alias(FILE))
         types = {name: type_ for name, type_ in native.collect_schema().items() if type_ != pl.String}
-        made = nw.from_native(Rows(raw=native, cells=Cells(dialect=dialect, types=types, is_typed=True)).checked())
+        made = nw.from_native(
+            Rows(raw=native, cells=PolarsCells(dialect=dialect, types=types, is_typed=True)).checked()
+        )
     else:
         made = checked(frame, dialect)
     return EventTable(checked=made, has_repeats=layout.has_repeats, **facts)

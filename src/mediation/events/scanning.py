@@ -10,7 +10,7 @@ import narwhals as nw
 
 from mediation.codes import codebook as known_codebook
 from mediation.errors import UsageError, nearest
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import Dialect, FilePart
 from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
@@ -93,7 +93,7 @@ def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
 
 def _rows(parts: Iterable[FilePart], dialect: Dialect, *, is_exact: bool = False) -> Rows:
     """Return the raw rows of files that are written alike; those of text get their status as they are read."""
-    cells = Cells(dialect=dialect)
+    cells = PolarsCells(dialect=dialect)
     if dialect.is_json:
         return Rows(raw=json_rows(tuple(parts)), cells=cells)
     return Rows(raw=streamed(tuple(parts), cells, is_exact=is_exact), cells=cells, has_status=True)

@@ -19,7 +19,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from mediation.events.blocks import Block, blocks_of
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect, FilePart
 from mediation.events.schema import REJECT
 
@@ -31,7 +31,7 @@ _WAITING: Final = 4
 _Futures = Iterator[Future[pl.DataFrame | None]]
 
 
-def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = False) -> pl.LazyFrame:
+def streamed(parts: tuple[FilePart, ...], cells: PolarsCells, *, is_exact: bool = False) -> pl.LazyFrame:
     """Return the raw rows of files that are written alike as a lazy frame that streams them.
 
     Each cell is a text, and what is more than the columns is in a spare one. With `is_exact`, each row
