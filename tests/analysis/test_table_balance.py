@@ -16,9 +16,9 @@ from analysis.engines import ENGINES, SLOW, Row, frame, table
 from analysis.test_dyads import ONE
 from mediation import UsageError, balance, codes, load_seeds
 from mediation.analysis import Count, NoMove, TableBalance
-from mediation.analysis.coded_poles import find_sides
+from mediation.analysis.coded_poles import find_coded_poles
 from mediation.analysis.periods import Calendar
-from mediation.analysis.rows import grouped
+from mediation.analysis.table_counts import grouped
 from mediation.analysis.tables import Question
 from mediation.events.scanning import scan
 from mediation.events.table import FileSurvey, Rejected
@@ -172,7 +172,7 @@ class TestWhatIsAsked:
             asked = table(rows, has_repeats=has_repeats)
             found = balance(asked, "TUR", ("RUS", "UKR")).rejected
             assert found == (Rejected(file="a", reason="bad-date", rows=1),)
-            whole = attrs.evolve(asked, accounts=(FileSurvey(judged=asked.checked, rejects=asked.checked),))
+            whole = attrs.evolve(asked, surveys=(FileSurvey(rows=asked.checked, rejects=asked.checked),))
             found = balance(whole, "TUR", ("RUS", "UKR")).rejected
             assert found == (
                 Rejected(file="", reason="no-event-id", rows=1),
@@ -248,7 +248,7 @@ def test_bigquery() -> None:
     sqlglot = pytest.importorskip("sqlglot")
     columns = {"earliest": "date", "latest": "date", **dict.fromkeys(("event", "actor", "target", "code"), "string")}
     events = scan(ibis.table(columns, name="events"), codebook="cameo-1.1", countries="cameo")
-    sides = find_sides(events, "TUR", ("RUS", "NATO"))
+    sides = find_coded_poles(events, "TUR", ("RUS", "NATO"))
     question = Question(
         actor="TUR", acting=sides.acting, poles=sides.coded, dispute=None, domains=(), calendar=Calendar.every("1y")
     )

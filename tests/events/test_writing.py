@@ -1,7 +1,6 @@
 """Event tables as Parquet: sorted, whole or not there, and read back with what is known of them."""
 
 import random
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from events.build import checked, collected, gdelt, polecat, text
 from mediation import UsageError, scan
 from mediation.events import frames, writing
 from mediation.events.layouts import POLECAT
-from mediation.events.streams import _Readers
 
 STATES = ("TUR", "RUS", "UKR", "")
 KEYS = ("actor", "target", "earliest", "event")
@@ -181,14 +179,6 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
         (tmp_path / "a.CSV").write_bytes(text(rows))
         scan(tmp_path / "a.CSV").write(tmp_path / f"{seed}.parquet")
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
-
-
-def test_readers_stop_when_nobody_wants_more() -> None:
-    """Who leaves early leaves no thread at work."""
-    made: Callable[..., pl.DataFrame] = pl.DataFrame
-    readers = _Readers((), made)
-    readers._is_over = True
-    assert not readers._put(None)
 
 
 def test_tables_of_other_engines_are_written(tmp_path: Path) -> None:

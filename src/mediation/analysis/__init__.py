@@ -7,9 +7,9 @@ from mediation.analysis.coverage import CoveredDays, coverage
 from mediation.analysis.deduplication import Deduplicated, deduplicate
 from mediation.analysis.dyads import DyadPeriod, DyadSeries, dyads
 from mediation.analysis.poles import Member, Pole
-from mediation.analysis.rows import NoMove
 from mediation.analysis.sensitivity import Finding
 from mediation.analysis.table_balance import MoveTable, TableBalance
+from mediation.analysis.table_counts import NoMove
 
 __all__ = [
     "Balance",

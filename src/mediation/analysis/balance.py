@@ -8,8 +8,8 @@ import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from mediation.accounts.policies import Policy, PolicyLike
-from mediation.analysis.asking import as_table
 from mediation.analysis.coverage import CoveredDays
+from mediation.analysis.engines import as_table
 from mediation.analysis.move_counts import (
     Counted,
     cells_of,

@@ -21,7 +21,7 @@ OWN_IDS: Final = ("id", "")
 
 
 @attrs.frozen
-class Sides:
+class CodedPoles:
     """The actor and the two poles by their ids, and in the codes of a table."""
 
     actor: str
@@ -30,7 +30,7 @@ class Sides:
     coded: tuple[Pole, Pole]
 
 
-def find_sides(table: EventTable, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> Sides:
+def find_coded_poles(table: EventTable, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> CodedPoles:
     """Return who is meant by names, ids or codes, and under which codes the rows of the table have them.
 
     In a table of records the ids, groups and members are those of its dataset. Elsewhere an actor is a state, by
@@ -43,14 +43,14 @@ def find_sides(table: EventTable, actor: str, poles: Sequence[PoleLike], *, memb
     if table.actors:
         actor = find_actor(table, actor)
         own = find_poles(table, actor, poles, members=members)
-        return Sides(actor, own, (Member(actor),), own)
+        return CodedPoles(actor, own, (Member(actor),), own)
     if table.countries in OWN_IDS:
         own = both_sides(actor, [Pole.of(pole) for pole in poles])
-        return Sides(actor, own, (Member(actor),), own)
+        return CodedPoles(actor, own, (Member(actor),), own)
     actor = find_state(actor, table)
     first, second = both_sides(actor, [_pole(pole, table) for pole in poles])
     acting = _in_codes(Pole(actor, (Member(actor),)), table).members
-    return Sides(actor, (first, second), acting, (_in_codes(first, table), _in_codes(second, table)))
+    return CodedPoles(actor, (first, second), acting, (_in_codes(first, table), _in_codes(second, table)))
 
 
 def codes_of(table: EventTable, named: str) -> tuple[str, tuple[Member, ...]]:

@@ -7,8 +7,7 @@ import attrs
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
-from mediation.analysis.asking import as_table
-from mediation.analysis.engines import gather
+from mediation.analysis.engines import as_table, gather
 from mediation.errors import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable

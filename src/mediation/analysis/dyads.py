@@ -10,10 +10,9 @@ import narwhals as nw
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from mediation.analysis.asking import as_table
 from mediation.analysis.coded_poles import codes_of
 from mediation.analysis.coverage import CoveredDays
-from mediation.analysis.engines import gather
+from mediation.analysis.engines import as_table, gather
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member
 from mediation.analysis.tables import is_one_of

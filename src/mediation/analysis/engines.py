@@ -1,10 +1,34 @@
-"""Getting the small result of a query out of whatever engine holds the table."""
+"""Take tables of any engine for an analysis, and return its small result as a Polars frame."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
+import attrs
 import narwhals as nw
 import polars as pl
+from narwhals.typing import IntoFrame
+
+from mediation.errors import UsageError
+from mediation.events.scanning import scan
+from mediation.events.table import EventTable
+from mediation.moves import RuleSet
+
+DEFAULT_RULES: Final = "2026.1"
+
+
+def as_table(data: EventTable | IntoFrame, rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
+    """Return data as an event table; frames in memory become Polars frames.
+
+    Raises:
+        UsageError: the moves of the table were made by other rules.
+        DataError: a frame lacks columns of an event table.
+    """
+    table = data if isinstance(data, EventTable) else scan(data)
+    version = rules.version if isinstance(rules, RuleSet) else rules
+    if version not in (DEFAULT_RULES, table.rules):
+        made = f"made by {table.rules}" if table.rules else "made of its codes, by a crosswalk"
+        raise UsageError(f'the moves of this table are {made}; rules "{version}" are for records')
+    return attrs.evolve(table, checked=as_polars(table.checked))
 
 
 def gather(frame: nw.LazyFrame[Any], integers: Iterable[str] = ()) -> pl.DataFrame:

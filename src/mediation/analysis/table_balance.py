@@ -8,14 +8,14 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from mediation.analysis.coded_poles import find_sides
+from mediation.analysis.coded_poles import find_coded_poles
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
 from mediation.analysis.move_counts import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
-from mediation.analysis.rows import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
+from mediation.analysis.table_counts import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
 from mediation.errors import UsageError, require
@@ -91,7 +91,7 @@ def of_table(
 ) -> TableBalance:
     """Return the balance of a table; see `balance`."""
     turns = turns_of(table, crosswalk)
-    sides = find_sides(table, actor, poles, members=members)
+    sides = find_coded_poles(table, actor, poles, members=members)
     question = Question(
         actor=sides.actor,
         acting=sides.acting,
@@ -101,17 +101,17 @@ def of_table(
         calendar=Calendar.every(every),
         is_bridging_by_code=turns is not None,
     )
-    tallied = (by_event if table.has_repeats else by_row)(table, question, turns)
-    if turns is None and not table.rules and tallied.no_move and not tallied.moves:
+    counts = (by_event if table.has_repeats else by_row)(table, question, turns)
+    if turns is None and not table.rules and counts.no_move and not counts.moves:
         raise UsageError(
             "no row says which move it is, and nobody says of which codebook its codes are: name it, as in"
             ' mediation.scan(frame, codebook="cameo-1.1"), or with --codebook cameo-1.1'
         )
-    tallies = count_cells(tallied.events)
+    tallies = count_cells(counts.events)
     numbers = period_numbers(tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)
-    readings = [each for each in READINGS if tallied.tells_outlets or each is not CORROBORATED]
-    outcomes = judge_all(readings, tallied.events, count_events, names)
+    readings = [each for each in READINGS if counts.tells_outlets or each is not CORROBORATED]
+    outcomes = judge_all(readings, counts.events, count_events, names)
     claims = claims_about(sides.actor, table.coverage)
     return TableBalance(
         actor=sides.actor,
@@ -126,9 +126,9 @@ def of_table(
         sensitivity=outcomes,
         cells=tuple(cells_of(tallies, numbers, question.calendar)),
         totals=tuple(totals_of(tallies)),
-        moves=MoveTable(partial(_moves, table, question, turns), tallied.moves),
-        why_not=tallied.no_move,
-        rejected=tallied.rejected,
+        moves=MoveTable(partial(_moves, table, question, turns), counts.moves),
+        why_not=counts.no_move,
+        rejected=counts.rejected,
     )
 
 

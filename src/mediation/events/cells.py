@@ -27,7 +27,7 @@ RANGES: Final = {"number": (-10, 10), "integer": (0, 2**63 - 1), "quad": (1, 4)}
 
 
 @attrs.frozen(kw_only=True)
-class Cells:
+class PolarsCells:
     """What the raw columns of rows hold, by how they are written.
 
     `is_typed` says that they come from a table in which no row can have a column too many, and `types` are the types
@@ -38,9 +38,9 @@ class Cells:
     is_typed: bool = False
     types: "Mapping[str, PolarsDataType]" = attrs.field(factory=dict)
 
-    def fate(self) -> pl.Expr:
-        """Return what becomes of a row, as column `reject`: why it is malformed, or that it is skipped, or nothing."""
-        return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.verdict()).alias(REJECT)
+    def row_status(self) -> pl.Expr:
+        """Return the status of a row, as column `reject`: why it is malformed, that it is skipped, or missing."""
+        return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.reject_reason()).alias(REJECT)
 
     def is_repaired(self) -> pl.Expr:
         """Tell whether the code of a row has lost its leading zero."""
@@ -61,14 +61,14 @@ class Cells:
         """
         if self.is_typed:
             return pl.lit(value=False)
-        is_blank = reduce(and_, (pl.col(name).is_null() for name in self._looked_at()))
+        is_blank = reduce(and_, (pl.col(name).is_null() for name in self._checked_columns()))
         if not self.dialect.header:
             return is_blank
         first = self.dialect.layout.needed[0]
         return is_blank | pl.col(first).eq_missing(pl.lit(self.dialect.header[self.dialect.columns.index(first)]))
 
-    def _looked_at(self) -> tuple[str, ...]:
-        """Return the raw columns that the verdict on a row looks at."""
+    def _checked_columns(self) -> tuple[str, ...]:
+        """Return the raw columns that decide whether a row is malformed."""
         fields = self.dialect.layout.fields
         judged = [fields[name] for name in ("event", "earliest", "code")]
         judged += [field for field in fields.values() if field.kind in RANGES]
@@ -77,15 +77,15 @@ class Cells:
         spare = () if self.is_typed else (SPARE,)
         return tuple(name for name in (*names, *ends, *spare) if name in (*self.dialect.columns, *spare))
 
-    def verdict(self) -> pl.Expr:
+    def reject_reason(self) -> pl.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
-        told = pl.lit(None, dtype=pl.String)
-        for reason, is_so in reversed(self._reasons().items()):
-            told = pl.when(is_so).then(pl.lit(reason)).otherwise(told)
-        return told.alias(REJECT)
+        first = pl.lit(None, dtype=pl.String)
+        for reason, applies in reversed(self._reasons().items()):
+            first = pl.when(applies).then(pl.lit(reason)).otherwise(first)
+        return first.alias(REJECT)
 
     def _reasons(self) -> dict[str, pl.Expr]:
-        """Return what makes a row malformed, by the word for it; the first that holds is told."""
+        """Return the conditions for each reject reason; the first that applies is reported."""
         fields = {name: field for name, field in self.dialect.layout.fields.items() if self._has(field)}
         reasons = {
             "not-a-record" if self.dialect.is_json else "wrong-columns": self._has_other_width(),
@@ -179,10 +179,10 @@ class Cells:
     def _quad(self, name: str, digit: pl.Expr) -> pl.Expr:
         """Return a quad class that is written as a digit or in words."""
         words = self._plain(name).str.to_uppercase()
-        told = digit
-        for said, quad in QUADS.items():
-            told = pl.when(words == said).then(pl.lit(quad, dtype=pl.Int64)).otherwise(told)
-        return told
+        found = digit
+        for name_of_quad, quad in QUADS.items():
+            found = pl.when(words == name_of_quad).then(pl.lit(quad, dtype=pl.Int64)).otherwise(found)
+        return found
 
     def _is_wrong(self, field: Field) -> pl.Expr:
         """Tell whether something stands where a number should and is none that can be."""

@@ -10,14 +10,14 @@ import narwhals as nw
 import polars as pl
 
 from mediation.errors import DataError, Problem, UsageError
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import FILE, Dialect
 from mediation.events.layouts import EVENTS, LAYOUTS, Layout
 from mediation.events.native import Rows
 from mediation.events.portable import checked
 from mediation.events.schema import METADATA_FIELDS, METADATA_KEY, conform
 from mediation.events.sniffing import names_in
-from mediation.events.table import EventTable, Portions
+from mediation.events.table import EventTable, FileRows
 
 _FILE: Final = "origin_file"
 # Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
@@ -86,8 +86,10 @@ def _of_alike(
     portions = [*_by_size(paths)]
     if len(portions) == 1:
         return attrs.evolve(table, files=tuple(paths))
-    each = Portions(table.checked, lambda: (_of_alike(some, told, format, known).checked for some in portions))
-    return attrs.evolve(table, files=tuple(paths), portions=each)
+    rows = FileRows(
+        whole=table.checked, portions=lambda: (_of_alike(some, told, format, known).checked for some in portions)
+    )
+    return attrs.evolve(table, files=tuple(paths), file_rows=rows)
 
 
 def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:
@@ -132,7 +134,9 @@ def _in_layout(frame: nw.LazyFrame[Any], layout: Layout, known: Mapping[str, Any
         else:
             native = native.with_columns(pl.lit(None, dtype=pl.String).alias(FILE))
         types = {name: type_ for name, type_ in native.collect_schema().items() if type_ != pl.String}
-        made = nw.from_native(Rows(raw=native, cells=Cells(dialect=dialect, types=types, is_typed=True)).checked())
+        made = nw.from_native(
+            Rows(raw=native, cells=PolarsCells(dialect=dialect, types=types, is_typed=True)).checked()
+        )
     else:
         made = checked(frame, dialect)
     return EventTable(checked=made, has_repeats=layout.has_repeats, **facts)

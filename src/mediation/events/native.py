@@ -3,10 +3,12 @@
 from typing import Final
 
 import attrs
+import narwhals as nw
 import polars as pl
 
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import FILE, LINE, TEXT
+from mediation.events.portable import split_actors
 from mediation.events.schema import EVENT_COLUMNS, REJECT, SKIPPED
 
 IS_REPAIRED: Final = "is_repaired"
@@ -17,35 +19,35 @@ IS_REPAIRED: Final = "is_repaired"
 class Rows:
     """Raw rows in Polars and what they hold.
 
-    `is_judged` says that column `reject` with the fate of each row is there already: then it is a plain column, and
-    filters on it reach whatever reads the rows.
+    `has_status` says that the rows have their status in column `reject` already. Then it is a plain column, and filters
+    on it reach the reader of the rows.
     """
 
     raw: pl.LazyFrame
-    cells: Cells
-    is_judged: bool = False
+    cells: PolarsCells
+    has_status: bool = False
 
     def checked(self) -> pl.LazyFrame:
         """Return the event table, malformed rows among them."""
         rows, splits = self._rows(), self.cells.dialect.layout.splits
-        rows = _split(rows, *splits) if splits else rows
+        rows = split_actors(nw.from_native(rows), *splits).to_native() if splits else rows
         return rows.select(**{name: self.cells.column(name) for name in EVENT_COLUMNS}, **{REJECT: pl.col(REJECT)})
 
     def _rows(self) -> pl.LazyFrame:
         """Return what is no skipped row, with why each is malformed."""
-        if self.is_judged:
+        if self.has_status:
             return self._located().filter(pl.col(REJECT).ne_missing(pl.lit(SKIPPED)))
-        return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.verdict())
+        return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.reject_reason())
 
-    def judged(self, *more: str) -> pl.LazyFrame:
-        """Return the file, the verdict and whether it was repaired of each raw row, those that are skipped included."""
-        rows = self._located() if self.is_judged else self._located().with_columns(self.cells.fate())
+    def outcomes(self, *more: str) -> pl.LazyFrame:
+        """Return file, status and whether it was repaired for each raw row, skipped ones too."""
+        rows = self._located() if self.has_status else self._located().with_columns(self.cells.row_status())
         is_repaired = (self.cells.is_repaired() & pl.col(REJECT).is_null()).alias(IS_REPAIRED)
         return rows.select(pl.col(FILE).alias("origin_file"), REJECT, is_repaired, *more)
 
     def rejects(self) -> pl.LazyFrame:
         """Return where malformed rows stand, why they are, and what they say."""
-        rows = self.judged(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
+        rows = self.outcomes(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
         return rows.select(file="origin_file", line=LINE, reason=REJECT, text=TEXT)
 
     def _located(self) -> pl.LazyFrame:
@@ -55,20 +57,3 @@ class Rows:
         is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("DATEADDED").is_null()
         url = pl.when(is_short).then(pl.col("ActionGeo_Long")).otherwise(pl.col("SOURCEURL"))
         return self.raw.with_columns(SOURCEURL=url)
-
-
-def _split(rows: pl.LazyFrame, actor: str, target: str) -> pl.LazyFrame:
-    """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
-
-    A malformed row stays one row, which has neither.
-    """
-    rows = rows.with_columns(
-        pl.when(pl.col(REJECT).is_null()).then(pl.col(name)).alias(name) for name in (actor, target)
-    )
-    are_several = pl.col(actor).str.split("; ").list.n_unique() > 1
-    rows = rows.with_columns(_all=(pl.col(target).is_null() & are_several).fill_null(value=False))
-    rows = rows.with_columns(pl.when("_all").then(pl.col(actor)).otherwise(pl.col(target)).alias(target))
-    for name in (actor, target):
-        rows = rows.with_columns(pl.col(name).fill_null("").str.split("; ")).explode(name)
-        rows = rows.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name))
-    return rows.filter(~(pl.col("_all") & pl.col(actor).eq_missing(pl.col(target)))).drop("_all")

@@ -1,5 +1,9 @@
 """Makes event tables of raw frames of any engine, with what all engines that Narwhals knows can do.
 
+Polars has the same rules in `cells.py`, written with casts that give a missing value where they fail. Other engines
+lack them, and with the rules of this module Polars takes 2.8 times as long to check rows of GDELT: 0.48 instead of
+0.17 s of processor time for half a million, a third more for a whole question about a file of text.
+
 Actor, target and code stay plain renames of raw columns, so that filters on them reach the files. A cast that fails
 raises, in each engine in its own way, so nothing is cast before it is seen to be a number or a day.
 """
@@ -26,15 +30,15 @@ _FIRST_YEAR: Final = 1000
 
 def checked(frame: nw.LazyFrame[Any], dialect: Dialect) -> nw.LazyFrame[Any]:
     """Return the event table of raw rows, malformed ones among them."""
-    cells = Cells(frame.collect_schema(), dialect)
+    cells = PortableCells(frame.collect_schema(), dialect)
     splits = dialect.layout.splits
-    rows = _split(frame.with_columns(cells.verdict()), *splits) if splits else frame
+    rows = split_actors(frame.with_columns(cells.reject_reason()), *splits) if splits else frame
     made = {name: cells.column(name) for name in EVENT_COLUMNS}
-    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.verdict()})
+    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
 
 
 @attrs.frozen
-class Cells:
+class PortableCells:
     """What the raw columns of a frame hold, by their types."""
 
     types: nw.Schema
@@ -54,7 +58,7 @@ class Cells:
             return self._code(field.columns[0]) if name == "code" else self._value(field)
         return nw.lit(constants[name]) if name in constants else missing(EVENT_COLUMNS[name].type)
 
-    def verdict(self) -> nw.Expr:
+    def reject_reason(self) -> nw.Expr:
         """Return why a row is malformed, as column `reject`; missing where it is not."""
         fields = self._layout.fields
         code = fields["code"].columns[0]
@@ -68,10 +72,10 @@ class Cells:
             "unknown-code": ~self._code(code).is_in(codes_of(self.dialect)),
             "bad-number": reduce(or_, map(self._is_wrong, judged), nw.lit(value=False)),
         }
-        told = missing("string")
-        for reason, is_so in reversed(reasons.items()):
-            told = nw.when(is_so).then(nw.lit(reason)).otherwise(told)
-        return told.alias(REJECT)
+        first = missing("string")
+        for reason, applies in reversed(reasons.items()):
+            first = nw.when(applies).then(nw.lit(reason)).otherwise(first)
+        return first.alias(REJECT)
 
     def _has(self, field: Field) -> bool:
         return bool(field.found_in(self.types))
@@ -171,7 +175,7 @@ def _divides(number: int, years: nw.Expr) -> nw.Expr:
     return years == (years // number) * number
 
 
-def _split(rows: nw.LazyFrame[Any], actor: str, target: str) -> nw.LazyFrame[Any]:
+def split_actors(rows: nw.LazyFrame[Any], actor: str, target: str) -> nw.LazyFrame[Any]:
     """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
 
     A malformed row stays one row, which has neither.

@@ -1,6 +1,7 @@
 """Opens event files and frames as one lazy table."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -9,7 +10,7 @@ import narwhals as nw
 
 from mediation.codes import codebook as known_codebook
 from mediation.errors import UsageError, unknown
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import Dialect, FilePart
 from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
@@ -17,7 +18,7 @@ from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
 from mediation.events.sources import empty, is_table, parts_of, paths_of
 from mediation.events.streams import streamed
-from mediation.events.table import EventTable, FileSurvey, Portions
+from mediation.events.table import EventTable, FileRows, FileSurvey
 
 
 def scan(
@@ -62,7 +63,10 @@ def scan(
         tables.append(_of_text(parts, known))
     if not tables:
         raise empty(paths)
-    return _one(tables)
+    table = _one(tables)
+    again = partial(scan, paths, format=format, codebook=codebook, countries=countries, encoding=encoding)
+    rows = FileRows(whole=table.checked, portions=table.portions, scan=again)
+    return attrs.evolve(table, file_rows=rows)
 
 
 def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
@@ -80,7 +84,7 @@ def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
                 producer=dialect.layout.producer,
                 has_repeats=dialect.layout.has_repeats,
                 files=tuple(part.name for part in of),
-                accounts=(_account(of, dialect),),
+                surveys=(_survey(of, dialect),),
             )
             for dialect, of in by_dialect.items()
         ]
@@ -88,17 +92,16 @@ def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
 
 
 def _rows(parts: Iterable[FilePart], dialect: Dialect, *, is_exact: bool = False) -> Rows:
-    """Return the raw rows of files that are written alike; those of text are judged where they are read."""
-    cells = Cells(dialect=dialect)
+    """Return the raw rows of files that are written alike; those of text get their status as they are read."""
+    cells = PolarsCells(dialect=dialect)
     if dialect.is_json:
         return Rows(raw=json_rows(tuple(parts)), cells=cells)
-    return Rows(raw=streamed(tuple(parts), cells, is_exact=is_exact), cells=cells, is_judged=True)
+    return Rows(raw=streamed(tuple(parts), cells, is_exact=is_exact), cells=cells, has_status=True)
 
 
-def _account(parts: Iterable[FilePart], dialect: Dialect) -> FileSurvey:
-
-    judged, rejects = _rows(parts, dialect).judged(), _rows(parts, dialect, is_exact=True).rejects()
-    return FileSurvey(judged=nw.from_native(judged), rejects=nw.from_native(rejects))
+def _survey(parts: Iterable[FilePart], dialect: Dialect) -> FileSurvey:
+    rows, rejects = _rows(parts, dialect).outcomes(), _rows(parts, dialect, is_exact=True).rejects()
+    return FileSurvey(rows=nw.from_native(rows), rejects=nw.from_native(rejects))
 
 
 def _one(tables: Sequence[EventTable]) -> EventTable:
@@ -120,10 +123,10 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     return attrs.evolve(
         first,
         checked=whole,
-        portions=Portions(whole, lambda: chain.from_iterable(table.portions() for table in tables)),
+        file_rows=FileRows(whole=whole, portions=lambda: chain.from_iterable(table.portions() for table in tables)),
         has_repeats=any(table.has_repeats for table in tables),
         files=tuple(file for table in tables for file in table.files),
-        accounts=tuple(account for table in tables for account in table._accounts),  # noqa: SLF001 - of the same kind
+        surveys=tuple(survey for table in tables for survey in table._surveys),  # noqa: SLF001 - of the same kind
     )
 
 

@@ -7,18 +7,19 @@ way, which takes half of the memory of Polars' own scan of text.
 
 import csv
 import io
-import queue
-import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from itertools import islice
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from mediation.events.blocks import Block, blocks_of
-from mediation.events.cells import Cells
+from mediation.events.cells import PolarsCells
 from mediation.events.dialect import FILE, LINE, SPARE, TEXT, Dialect, FilePart
 from mediation.events.schema import REJECT
 
@@ -27,18 +28,19 @@ if TYPE_CHECKING:
 
 _THREADS: Final = 2
 _WAITING: Final = 4
+_Futures = Iterator[Future[pl.DataFrame | None]]
 
 
-def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = False) -> pl.LazyFrame:
+def streamed(parts: tuple[FilePart, ...], cells: PolarsCells, *, is_exact: bool = False) -> pl.LazyFrame:
     """Return the raw rows of files that are written alike as a lazy frame that streams them.
 
     Each cell is a text, and what is more than the columns is in a spare one. With `is_exact`, each row
     has its number and its whole text. Rows of a file come in order, files in none.
 
-    What becomes of a row is told where it is read, in column `reject`: of twenty million rows that a question is not
-    about nothing leaves the block in which they were found.
+    Column `reject` has the status of each row, and filters apply to each block: rows that a question is not about never
+    leave their block.
     """
-    dialect, fate = cells.dialect, cells.fate()
+    dialect, status = cells.dialect, cells.row_status()
 
     def source(
         columns: list[str] | None, predicate: pl.Expr | None, n_rows: int | None, batch_size: int | None
@@ -47,7 +49,7 @@ def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = Fals
 
         def made(block: Block) -> pl.DataFrame:
             def asked(rows: pl.LazyFrame) -> pl.LazyFrame:
-                rows = rows.with_columns(pl.lit(block.part.name).alias(FILE), fate)
+                rows = rows.with_columns(pl.lit(block.part.name).alias(FILE), status)
                 rows = rows if predicate is None else rows.filter(predicate)
                 return rows if columns is None else rows.select(columns)
 
@@ -56,7 +58,7 @@ def streamed(parts: tuple[FilePart, ...], cells: Cells, *, is_exact: bool = Fals
             return _read(block.data, dialect, asked)
 
         left = n_rows
-        with closing(_Readers((blocks_of(part, counts_lines=is_exact) for part in parts), made).frames()) as frames:
+        with closing(_frames((blocks_of(part, counts_lines=is_exact) for part in parts), made)) as frames:
             for frame in frames:
                 yield frame if left is None else frame.head(left)
                 if left is not None and (left := left - frame.height) <= 0:
@@ -136,96 +138,50 @@ def exact_rows(block: Block) -> pl.DataFrame:
     return rows.with_columns(lines, (block.first_line + pl.int_range(pl.len(), dtype=pl.Int64)).alias(LINE))
 
 
-@attrs.define
-class _Active:
-    """A part that is being read: what is left of it, and the number of the frame that is to come next of it."""
+def _frames(parts: Iterable[Iterator[Block]], read: Callable[[Block], pl.DataFrame]) -> Generator[pl.DataFrame]:
+    """Yield a frame for each block, in the order of its part, from two parts in turns.
 
-    blocks: Iterator[Block]
-    lock: threading.Lock = attrs.field(factory=threading.Lock)
-    taken: int = 0
-    wanted: int = 0
-    early: dict[int, pl.DataFrame] = attrs.field(factory=dict)
-
-    def next(self) -> tuple[int, Block] | None:
-        """Take the next block with its number."""
-        with self.lock:
-            block = next(self.blocks, None)
-            self.taken += 1
-            return None if block is None else (self.taken - 1, block)
-
-    def in_order(self, number: int, frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """Yield the frames whose turn it is, now that this one is there."""
-        self.early[number] = frame
-        while (ready := self.early.pop(self.wanted, None)) is not None:
-            self.wanted += 1
-            yield ready
-
-
-_Item = tuple[_Active, int, pl.DataFrame]
+    Once the generator is closed, threads finish the blocks at hand and end.
+    """
+    pool = ThreadPoolExecutor(_THREADS)
+    unread = (_submit(blocks, read, pool) for blocks in parts)
+    active = deque(islice(unread, _THREADS))
+    waiting = deque[tuple[_Futures, Future[pl.DataFrame | None]]]()
+    try:
+        while active or waiting:
+            if active and len(waiting) < _WAITING:
+                waiting.append((active[0], next(active[0])))
+                active.rotate(-1)
+                continue
+            part, future = waiting.popleft()
+            if (frame := future.result()) is not None:
+                yield frame
+            elif part in active:
+                active.remove(part)
+                active.extend(islice(unread, 1))
+    finally:
+        # Waiting would fail where Polars drops this generator: it may do so in a thread of the pool itself.
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
-class _Readers:
-    """Threads that read parts and make frames of their blocks, with a short queue for what is ready.
+def _submit(blocks: Iterator[Block], read: Callable[[Block], pl.DataFrame], pool: ThreadPoolExecutor) -> _Futures:
+    """Yield the future frames of a part, and None for ever after its last one.
 
-    Each takes a part of its own, and helps with that of another when there is none left.
+    A thread takes a block only when it can read it, so that no more blocks are in memory than threads. The blocks of
+    a part are taken in order: each task waits until the one before it has taken its own.
     """
 
-    def __init__(self, parts: Iterable[Iterator[Block]], made: Callable[[Block], pl.DataFrame]) -> None:
-        self._made = made
-        self._active = [_Active(blocks) for blocks in parts]
-        self._begun = 0
-        self._lock = threading.Lock()
-        self._ready: queue.Queue[_Item | Exception | None] = queue.Queue(_WAITING)
-        self._is_over = False
-        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(_THREADS)]
-
-    def frames(self) -> Generator[pl.DataFrame]:
-        """Yield what the threads make, and raise what they raise."""
-        at_work = len(self._threads)
+    def take_and_read(earlier: Event, taken: Event) -> pl.DataFrame | None:
+        earlier.wait()
         try:
-            for thread in self._threads:
-                thread.start()
-            while at_work:
-                item = self._ready.get()
-                if item is None:
-                    at_work -= 1
-                elif isinstance(item, Exception):
-                    raise item
-                else:
-                    active, number, frame = item
-                    yield from active.in_order(number, frame)
+            block = next(blocks, None)
         finally:
-            self._is_over = True
+            taken.set()
+        return None if block is None else read(block)
 
-    def _work(self) -> None:
-        try:
-            for active in self._to_do():
-                while taken := active.next():
-                    number, block = taken
-                    if not self._put((active, number, self._made(block))):
-                        return
-        except Exception as error:  # noqa: BLE001 - raised again where the frames are wanted
-            self._put(error)
-        finally:
-            self._put(None)
-
-    def _to_do(self) -> Iterator[_Active]:
-        """Yield parts that nobody reads yet, then all of them once more, of which some may have blocks left."""
-        while True:
-            with self._lock:
-                number = self._begun
-                self._begun += 1
-            if number >= len(self._active):
-                break
-            yield self._active[number]
-        yield from self._active[-_THREADS:]
-
-    def _put(self, item: _Item | Exception | None) -> bool:
-        """Wait for room in the queue; False where nobody wants more."""
-        while not self._is_over:
-            try:
-                self._ready.put(item, timeout=0.1)
-            except queue.Full:
-                continue
-            return True
-        return False
+    earlier = Event()
+    earlier.set()
+    while True:
+        taken = Event()
+        yield pool.submit(take_and_read, earlier, taken)
+        earlier = taken

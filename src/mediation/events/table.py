@@ -48,20 +48,24 @@ class Survey:
 class FileSurvey:
     """What became of the rows of files that are written alike.
 
-    `judged` has one row for each, with columns `origin_file`, `reject` (`skipped` of what is no row) and
-    `is_repaired`; `rejects` has those that are malformed, with `file`, `line`, `reason` and `text`.
+    `rows` has one row for each, with columns `origin_file`, `reject` (`skipped` for blank lines and headers) and
+    `is_repaired`. `rejects` has the malformed ones, with `file`, `line`, `reason` and `text`.
     """
 
-    judged: nw.LazyFrame[Any]
+    rows: nw.LazyFrame[Any]
     rejects: nw.LazyFrame[Any]
 
 
-@attrs.frozen
-class Portions:
-    """The rows of `whole`, those of some files at a time: a lazy table after the other, each made when it is needed."""
+@attrs.frozen(kw_only=True)
+class FileRows:
+    """How the rows of `whole` are read from files.
+
+    `portions` makes a lazy table of a few files at a time. `scan` makes the event table again from its files.
+    """
 
     whole: nw.LazyFrame[Any]
-    each: Callable[[], Iterator[nw.LazyFrame[Any]]]
+    portions: Callable[[], Iterator[nw.LazyFrame[Any]]]
+    scan: "Callable[[], EventTable] | None" = None
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -90,8 +94,21 @@ class EventTable:
     disputes: tuple[DisputeId, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()
-    _accounts: tuple[FileSurvey, ...] = attrs.field(default=(), alias="accounts", eq=False)
-    _portions: Portions | None = attrs.field(default=None, alias="portions", eq=False)
+    _surveys: tuple[FileSurvey, ...] = attrs.field(default=(), alias="surveys", eq=False)
+    _file_rows: FileRows | None = attrs.field(default=None, alias="file_rows", eq=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a table of files as its scan, and any other with its frame.
+
+        A frame can be pickled where its engine allows it, as Polars does. A scan reads the files again.
+        """
+        names = (each.name for each in attrs.fields(type(self)) if each.init and not each.name.startswith("_"))
+        facts = {name: getattr(self, name) for name in names} | {"actors": dict(self.actors)}
+        rows = self._rows_of_files()
+        if rows is None or rows.scan is None:
+            return _with_frame, (facts,)
+        del facts["checked"]
+        return _scanned_again, (rows.scan, facts)
 
     def __repr__(self) -> str:
         """Return what is known of the table without reading it."""
@@ -120,33 +137,36 @@ class EventTable:
 
     def portions(self) -> Iterator[nw.LazyFrame[Any]]:
         """Yield all rows, those of some files at a time where they lie in many that Polars would read at once."""
-        told = self._portions
-        is_told = told is not None and told.whole is self.checked  # else it was changed since
-        return told.each() if told and is_told else iter((self.checked,))
+        rows = self._rows_of_files()
+        return rows.portions() if rows else iter((self.checked,))
+
+    def _rows_of_files(self) -> FileRows | None:
+        """Return how the rows are read from files; None where they are not, or were changed since."""
+        return self._file_rows if self._file_rows and self._file_rows.whole is self.checked else None
 
     @property
     def is_read_whole(self) -> bool:
         """Whether each question reads all rows, as it does of files of text; of others only those that it is about."""
-        return bool(self._accounts)
+        return bool(self._surveys)
 
     def survey(self) -> Survey:
         """Look through all rows, and return what became of them."""
         found = Counter[tuple[str, str | None, bool]]()
-        for file, reason, is_repaired, rows in self._judged():
+        for file, reason, is_repaired, rows in self._row_counts():
             found[file or "", reason, is_repaired] += rows
-        told = sorted(found.items(), key=str)
-        kept = sum(rows for (_, reason, _), rows in told if reason is None)
-        skipped = sum(rows for (_, reason, _), rows in told if reason == SKIPPED)
+        counts = sorted(found.items(), key=str)
+        kept = sum(rows for (_, reason, _), rows in counts if reason is None)
+        skipped = sum(rows for (_, reason, _), rows in counts if reason == SKIPPED)
         return Survey(
             tally=Tally(kept=kept, skipped=skipped, rejected=found.total() - kept - skipped),
             rejected=tuple(
                 Rejected(file=file, reason=reason, rows=rows)
-                for (file, reason, _), rows in told
+                for (file, reason, _), rows in counts
                 if reason not in (None, SKIPPED)
             ),
             repaired=tuple(
                 Repaired(file=file, repair="leading-zero", rows=rows)
-                for (file, _, is_repaired), rows in told
+                for (file, _, is_repaired), rows in counts
                 if is_repaired
             ),
         )
@@ -202,15 +222,15 @@ class EventTable:
         with replaced(Path(path)) as draft:
             rejects.sink_csv(draft)
 
-    def _judged(self) -> "list[tuple[str | None, str | None, bool, int]]":
-        """Return how many rows there are of each file, verdict, and repair."""
+    def _row_counts(self) -> "list[tuple[str | None, str | None, bool, int]]":
+        """Return the number of rows by file, reject reason and repair."""
         keys = ("origin_file", "reject")
-        if not self._accounts:
+        if not self._surveys:
             counts = self.checked.group_by(*keys).agg(nw.len().alias("rows")).collect()
             return [(file, reason, False, rows) for file, reason, rows in counts.select(*keys, "rows").iter_rows()]
         found = []
-        for account in self._accounts:
-            counts = account.judged.group_by(*keys, "is_repaired").agg(nw.len().alias("rows")).collect()
+        for survey in self._surveys:
+            counts = survey.rows.group_by(*keys, "is_repaired").agg(nw.len().alias("rows")).collect()
             found += list(counts.select(*keys, "is_repaired", "rows").iter_rows())
         return found
 
@@ -220,11 +240,21 @@ class EventTable:
         Raises:
             UsageError: the table was made of a frame, whose malformed rows are in `checked`.
         """
-        if not self._accounts:
+        if not self._surveys:
             raise UsageError("only what was read of files can be read back; malformed rows of a frame are in `checked`")
-        return nw.concat([account.rejects for account in self._accounts])
+        return nw.concat([survey.rejects for survey in self._surveys])
 
 
 def _kept(checked: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Return the rows that are not malformed."""
     return checked.filter(nw.col("reject").is_null()).drop("reject")
+
+
+def _with_frame(facts: Mapping[str, Any]) -> EventTable:
+    """Return the table that was pickled with its frame."""
+    return EventTable(**{**facts, "actors": MappingProxyType(facts["actors"])})
+
+
+def _scanned_again(scan: Callable[[], EventTable], facts: Mapping[str, Any]) -> EventTable:
+    """Return the table that was pickled as its scan."""
+    return attrs.evolve(scan(), **{**facts, "actors": MappingProxyType(facts["actors"])})

