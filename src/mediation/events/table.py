@@ -103,7 +103,7 @@ class EventTable:
         A frame can be pickled where its engine allows it, as Polars does. A scan reads the files again.
         """
         names = (each.name for each in attrs.fields(type(self)) if each.init and not each.name.startswith("_"))
-        facts = {name: getattr(self, name) for name in names} | {"actors": dict(self.actors)}
+        facts = {name: getattr(self, name) for name in names}
         rows = self._rows_of_files()
         if rows is None or rows.scan is None:
             return _with_frame, (facts,)
@@ -252,9 +252,9 @@ def _kept(checked: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def _with_frame(facts: Mapping[str, Any]) -> EventTable:
     """Return the table that was pickled with its frame."""
-    return EventTable(**{**facts, "actors": MappingProxyType(facts["actors"])})
+    return EventTable(**facts)
 
 
 def _scanned_again(scan: Callable[[], EventTable], facts: Mapping[str, Any]) -> EventTable:
     """Return the table that was pickled as its scan."""
-    return attrs.evolve(scan(), **{**facts, "actors": MappingProxyType(facts["actors"])})
+    return attrs.evolve(scan(), **facts)
