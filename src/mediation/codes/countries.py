@@ -104,8 +104,9 @@ def states() -> Mapping[str, State]:
 def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]:
     """Return the codes of an actor in another system, each with the period in which it holds.
 
-    `actor` is a code of the system `of`; if nobody has that code, an id of `states`. There are several where a code changed, or where
-    users of a system write it in several ways (`ROM` and `ROU` in CAMEO); none where the system has no code for it.
+    `actor` is a code of the system `of`; if nobody has that code, an id of `states`. There are several codes where a
+    code changed, or where users of a system write it in several ways (`ROM` and `ROU` in CAMEO); none where the system
+    has no code for it.
 
     >>> [code.code for code in translate("TUR", "fips")], translate("365", "iso3", of="gw")[1].code
     (['TU'], 'SUN')
