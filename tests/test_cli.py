@@ -213,7 +213,7 @@ class TestAnswers:
         both = inside("disagreements", "--nature", "wording", "--nature", "contradiction", "--format", "json").out
         assert {each["nature"] for each in json.loads(both)} == {"wording", "contradiction"}
         refused = inside("disagreements", "--event", "tb2-drones")
-        assert (refused.status, refused.err[:30]) == (2, 'mediation: Unknown event "tb2-drone')
+        assert (refused.status, refused.err[:35]) == (2, 'mediation: Unknown event "tb2-drones')
 
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""
@@ -527,7 +527,7 @@ class TestSchema:
 
     def test_there_is_none(self, inside: Inside) -> None:
         """Another kind is wrong usage."""
-        message = 'mediation: no schema "meetings". Did you mean meeting?\n'
+        message = 'mediation: Unknown schema "meetings". Did you mean meeting?\n'
         assert inside("schema", "meetings") == Ended(2, "", message)
 
 
@@ -645,7 +645,7 @@ class TestCounterparts:
     def test_wrong_usage(self, inside: Inside, data: str) -> None:
         """A kind that there is not, fewer days than none, and data that are not there are wrong usage."""
         refused = inside("counterparts", data, data, "--kind", "treaty")
-        assert (refused.status, refused.err[:26]) == (2, 'mediation: Unknown kind "treaty')
+        assert (refused.status, refused.err[:31]) == (2, 'mediation: Unknown kind "treaty')
         assert inside("counterparts", data, data, "--days", "-1").status == 2
         assert inside("counterparts", data, "nowhere") == Ended(2, "", "mediation: nowhere: no such file or folder\n")
 
@@ -700,7 +700,7 @@ class TestQuoting:
                 "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it",
             ),
             (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
-            (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
+            (("quote", "x@y", "--documents", str(tmp_path)), 'Unknown record "x@y".'),
         ):
             ended = inside(*command)
             assert (ended.status, ended.out) == (2, "")
@@ -812,7 +812,7 @@ class TestBadData:
         found = done.stderr.decode()
         for line in (
             "actors.toml:3: actor[0].type: ",
-            '(did you mean "state"?)',
+            'Did you mean "state"?',
             'daily-2022.toml:9: arms_transfer[0].recipient: Unknown actor "UKX". Did you mean "UKR"?',
             "daily-2022.toml:30: statement[0].when: ",
             "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",

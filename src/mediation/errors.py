@@ -136,7 +136,7 @@ def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...
 
 
 def unknown(what: str, asked: object, known: Iterable[str]) -> str:
-    """Return the message about an unknown name: with the nearest known names, or else with the known names.
+    """Return the message about an unknown name: with the nearest known names, or else with all if they are few.
 
     >>> print(unknown("actor", "UKX", ["RUS", "UKR", "TUR"]))
     Unknown actor "UKX". Did you mean UKR?
@@ -146,9 +146,8 @@ def unknown(what: str, asked: object, known: Iterable[str]) -> str:
     names = tuple(known)
     if close := nearest(asked, names, most=3):
         return f'Unknown {what} "{asked}". Did you mean {", ".join(close)}?'
-    more = f" and {len(names) - _MAX_LISTED_NAMES} more" if len(names) > _MAX_LISTED_NAMES else ""
-    listed = ", ".join(sorted(names)[:_MAX_LISTED_NAMES]) or "none"
-    return f'Unknown {what} "{asked!s:.200}". Known: {listed}{more}.'
+    listed = f" Known: {', '.join(sorted(names)) or 'none'}." if len(names) <= _MAX_LISTED_NAMES else ""
+    return f'Unknown {what} "{asked!s:.200}".{listed}'
 
 
 def require(what: str, asked: str, known: Iterable[str]) -> None:
