@@ -33,8 +33,8 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     ),
     (lambda _, given: mediation.anchor("a", "a ferry", given), None, "the phrase should be a text, found None"),
     (Dataset.to_frame, 5, 'Unknown table "5". Known: '),
-    (lambda ds, given: ds.filter(actor=given), 5, 'Unknown actor "5". Known: '),
-    (Dataset.corroboration, 5, 'Unknown event "5". Known: '),
+    (lambda ds, given: ds.filter(actor=given), 5, 'Unknown actor "5".'),
+    (Dataset.corroboration, 5, 'Unknown event "5".'),
 ]
 
 

@@ -213,7 +213,7 @@ class TestAnswers:
         both = inside("disagreements", "--nature", "wording", "--nature", "contradiction", "--format", "json").out
         assert {each["nature"] for each in json.loads(both)} == {"wording", "contradiction"}
         refused = inside("disagreements", "--event", "tb2-drones")
-        assert (refused.status, refused.err[:35]) == (2, 'mediation: Unknown event "tb2-drones')
+        assert (refused.status, refused.err[:36]) == (2, 'mediation: Unknown event "tb2-drones"')
 
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""

@@ -72,7 +72,8 @@ def _absent(path: str) -> str:
         folder = Path(path).parent
         names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
         close = nearest(Path(path).name, names)
-        hint = f' Did you mean "{close[0]}"?' if close else "" if names else f' Missing folder "{folder}".'
+        missing = "" if folder.is_dir() else f' Missing folder "{folder}".'
+        hint = f' Did you mean "{close[0]}"?' if close else missing
         return f"{path}: Missing file.{hint}"
     folder = next(each for each in Path(path).parents if not glob.has_magic(str(each)))
     if not folder.is_dir():
