@@ -9,6 +9,7 @@ from narwhals.typing import IntoFrame
 
 from mediation.analysis.asking import as_table
 from mediation.analysis.engines import gather
+from mediation.display import counted
 from mediation.errors import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable
@@ -33,7 +34,8 @@ class Deduplicated:
     _given: EventTable
 
     def __repr__(self) -> str:
-        return f"<Deduplicated by {self.by}: {self.before} rows before, {self.after} after, {self.removed} removed>"
+        rows = f"{counted(self.before, 'row')} before, {self.after} after, {self.removed} removed"
+        return f"<Deduplicated by {self.by}: {rows}>"
 
     @cached_property
     def before(self) -> int:
