@@ -9,6 +9,7 @@ interpreter; `mediation --version` at most 1.3 times `import mediation`; `mediat
 import os
 import subprocess
 import sys
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 
 TEN_MODELS = """
@@ -38,10 +39,10 @@ ROUNDS = 25
 def cpu_seconds(arguments: list[str]) -> float:
     """Run a fresh interpreter and return the CPU time that it took."""
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    before = os.times()
+    before = getrusage(RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=env)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def medians(rounds: int) -> dict[str, float]:

@@ -18,7 +18,6 @@ from mediation.formats.intake import Intake
 from mediation.formats.problems import LONGEST
 from mediation.formats.toml import unread_files
 from mediation.formats.toml.lines import lines_of
-from mediation.formats.toml.syntax import explained
 from mediation.models.part import Part
 from mediation.models.records import KINDS, Record, Staged
 from mediation.record_set import RecordSet
@@ -97,6 +96,8 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
         byte = f"byte {error.object[error.start]:#04x}"
         intake.fail("not-utf8", f"is not UTF-8 ({byte}): save it in that encoding", file, line=line)
     except (ValueError, RecursionError) as error:
+        from mediation.formats.toml.syntax import explained  # only for files with errors
+
         what, line = explained(str(error), data.decode("utf-8-sig"))
         intake.fail("not-toml", f"is not TOML: {what}", file, line=line)
     intake.unread_files.add(file)
