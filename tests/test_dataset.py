@@ -445,8 +445,8 @@ def test_a_dataset_can_not_be_changed() -> None:
 def test_the_repr_says_how_much_there_is() -> None:
     """In a session a dataset shows its title and its size, and not its records."""
     ds = assemble(source(), least.record("statement"))
-    assert repr(ds) == "<Dataset: 1 records of 1 sources, 4 actors>"
-    assert repr(attrs.evolve(ds, title="War")) == "<Dataset 'War': 1 records of 1 sources, 4 actors>"
+    assert repr(ds) == "<Dataset: 1 record of 1 source, 4 actors>"
+    assert repr(attrs.evolve(ds, title="War")) == "<Dataset 'War': 1 record of 1 source, 4 actors>"
     assert Dataset() == Dataset()
 
 
@@ -574,3 +574,10 @@ def test_records_stand_as_their_sources_tell_them() -> None:
         )
     ]
     assert [record.id for record in assemble(source(), source(id="b"), *told)] == ["b@a", "c@a", "c@a#2", "a@a", "z@b"]
+
+
+def test_nouns_agree_with_their_numbers() -> None:
+    """One record is no "1 records"."""
+    ds = load_seeds()
+    assert ": 212 records of 5 sources, 50 actors>" in repr(ds)
+    assert ": 1 record of 5 sources" in repr(ds.filter(lambda record: record is ds.records[0]))

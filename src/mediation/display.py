@@ -34,3 +34,12 @@ class Plottable:
         (draw,) = _slot
         chart: Chart = draw(self)
         return chart
+
+
+def counted(count: int, noun: str) -> str:
+    """Return the number with its noun.
+
+    >>> counted(1, "record"), counted(2, "record")
+    ('1 record', '2 records')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -7,6 +7,7 @@ from typing import Any, Final, Self, TypeVar, cast
 
 import attrs
 
+from mediation.display import counted
 from mediation.errors import DataError, Problem, UnknownNameError, require, unknown
 from mediation.integrity import Entry, check, hanging
 from mediation.lookup import Actors, ById
@@ -139,7 +140,8 @@ class RecordSet:
         return ds
 
     def __repr__(self) -> str:
-        what = f"{len(self.records)} records of {len(self._sources)} sources, {len(self._actors)} actors"
+        records, sources = counted(len(self.records), "record"), counted(len(self._sources), "source")
+        what = f"{records} of {sources}, {counted(len(self._actors), 'actor')}"
         name = f"{type(self).__name__} {self.title!r}" if self.title else type(self).__name__
         return f"<{name}: {what}>"
 

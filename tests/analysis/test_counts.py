@@ -2,11 +2,13 @@
 
 from fractions import Fraction
 from itertools import product
+from operator import ge, gt, le, lt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediation import UsageError
 from mediation.analysis import Count, Equidistance
 from mediation.analysis.counts import NONE, equidistance
 
@@ -48,7 +50,41 @@ class TestCount:
     def test_has_no_order(self) -> None:
         """Two counts have no order, which would have to lie about doubt."""
         with pytest.raises(TypeError):
-            sorted([Count(1, 2), Count(0, 3)])  # type: ignore[type-var]
+            sorted([Count(1, 2), Count(0, 3)])
+
+    @given(count=counts, number=st.integers(-1, 30))
+    def test_numbers(self, count: Count, number: int) -> None:
+        """A comparison with a number answers only if every number that the count allows gives that answer."""
+        allowed = range(count.certain, count.possible + 1)
+        for compare in (lt, le, gt, ge):
+            answers = {compare(each, number) for each in allowed}
+            if len(answers) == 1:
+                assert compare(count, number) in answers
+            else:
+                with pytest.raises(UsageError, match="certain"):
+                    compare(count, number)
+        assert (count == number) is ([*allowed] == [number])
+        assert (count != number) is not (count == number)
+
+    @given(count=counts)
+    def test_one_number(self, count: Count) -> None:
+        """An exact count is its number, also as a key; another is none."""
+        if count.certain == count.possible:
+            assert int(count) == count.certain
+            assert {count: "x"}[count.certain] == "x"  # type: ignore[index]
+        else:
+            with pytest.raises(UsageError, match="certain"):
+                int(count)
+
+    def test_other_types(self) -> None:
+        """A count equals no text, and has no order with one."""
+        assert Count(1, 1) != "1"
+        with pytest.raises(TypeError):
+            assert Count(1, 1) < "2"  # type: ignore[operator]
+
+    def test_format(self) -> None:
+        """A count can be aligned like its text."""
+        assert f"{Count(1, 2):>5}" == "  1–2"
 
 
 class TestEquidistance:

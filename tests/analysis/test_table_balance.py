@@ -115,7 +115,7 @@ class TestWhatIsAsked:
         assert repr(answer) == "<TableBalance of TUR between RUS and UKR: favour RUS 1, UKR 0, bridging 0>"
         assert (answer.rules, answer.accounts, answer.resolutions) == ("cameo-1.1/2026.1", "merged", None)
         assert {each.reading for each in answer.sensitivity}.isdisjoint({"any account", "corroborated"})
-        assert repr(answer.moves) == "<MoveTable of 1 rows>"
+        assert repr(answer.moves) == "<MoveTable of 1 row>"
         assert answer.moves.head(0).is_empty()
         assert answer.is_exhaustive is False
 

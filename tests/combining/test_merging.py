@@ -378,10 +378,10 @@ def test_titles(left: str, right: str, title: str) -> None:
 def test_what_was_read_is_kept() -> None:
     """Problems of both are kept, each once, and rows read add up; what was not read has no rows."""
     one, two = Problem(code="one", message="one"), Problem(code="two", message="two")
-    left = Dataset(problems=(one,), tally=Tally(kept=1, rejected=2, skipped=3))
-    right = Dataset(problems=(two, one), tally=Tally(kept=10, rejected=20, skipped=30))
+    left = Dataset(problems=(one,), tally=Tally(kept=1, rejected=2, skipped=3, unread_files=5))
+    right = Dataset(problems=(two, one), tally=Tally(kept=10, rejected=20, skipped=30, joined=40, unread_files=50))
     assert (left | right).problems == (one, two)
-    assert (left | right).tally == Tally(kept=11, rejected=22, skipped=33)
+    assert (left | right).tally == Tally(kept=11, rejected=22, skipped=33, joined=40, unread_files=55)
     assert (left | EMPTY).tally == (EMPTY | left).tally == left.tally
     assert (EMPTY | EMPTY).tally is None
 

@@ -1,6 +1,7 @@
 """Dates in doubt: laws first, then each feature by example."""
 
 import copy
+import operator
 import pickle
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
@@ -251,7 +252,7 @@ def test_a_value_can_not_be_changed() -> None:
 
 def test_values_have_no_order_of_their_own() -> None:
     """`<` would have to lie about doubt, so there is none."""
-    with pytest.raises(TypeError, match="not supported"):
+    with pytest.raises(TypeError, match="sort_key"):
         sorted([When("2021"), When("2022")])  # type: ignore[type-var]
 
 
@@ -924,3 +925,17 @@ def test_within_a_period(text: str, period: str, answer: Answer) -> None:
 def test_the_share_of_a_period(text: str, period: str, share: Fraction | None) -> None:
     """The share counts possible days, of the period in its widest extent."""
     assert When(text).share(period) == share
+
+
+def test_a_date_can_be_aligned() -> None:
+    """A date is formatted like its text."""
+    assert f"{When('2022'):>10}" == "      2022"
+
+
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_an_order_names_the_sort_key(compare: Callable[[When, object], bool]) -> None:
+    """Dates have no order; the error says what to use. With other types nothing is compared."""
+    with pytest.raises(TypeError, match="sort_key"):
+        compare(When("2022"), When("2023"))
+    with pytest.raises(TypeError, match="not supported"):
+        compare(When("2022"), "2023")

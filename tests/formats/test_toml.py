@@ -50,7 +50,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: D
 def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
     """The title, the claim of coverage and the dispute stand in one file, and entities and records in theirs."""
     ds = load(write(tmp_path))
-    assert repr(ds) == "<Dataset 'Black Sea': 1 records of 1 sources, 3 actors>"
+    assert repr(ds) == "<Dataset 'Black Sea': 1 record of 1 source, 3 actors>"
     assert ds.coverage[0].exhaustive
     assert list(ds.disputes) == ["war"]
     (deal,) = ds.agreements

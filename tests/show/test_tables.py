@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediation.show.tables import counted, csv_text
+from mediation.display import counted
+from mediation.show.tables import csv_text
 
 CELLS = st.text(st.characters(codec="utf-8"))
 

@@ -1,23 +1,31 @@
 """Counts that keep their doubt, and what is computed from them."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
+from operator import ge, gt, le, lt
 from typing import Final
 
 import attrs
 
 from mediation.dates.when import When
+from mediation.errors import UsageError
 from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 
-@attrs.frozen(order=False)
+@attrs.frozen(eq=False)
 class Count:
     """How many: at least `certain`, and up to `possible` of those reported.
 
     Where coverage is not exhaustive both are of what is reported, and more may have happened.
 
+    A count equals a number only if it is exact. `int`, `<`, `<=`, `>` and `>=` raise a UsageError if the
+    answer depends on the possible ones. Two counts have no order.
+
     >>> print(Count(3, 5), Count(2, 2))
     3–5 2
+    >>> int(Count(2, 2)), Count(2, 2) == 2, Count(3, 5) == 3, Count(3, 5) > 2
+    (2, True, False, True)
     """
 
     certain: int
@@ -30,9 +38,46 @@ class Count:
     def __add__(self, other: "Count") -> "Count":
         return Count(self.certain + other.certain, self.possible + other.possible)
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Count):
+            return (self.certain, self.possible) == (other.certain, other.possible)
+        return self.certain == self.possible == other if isinstance(other, int | float) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.certain if self.certain == self.possible else (self.certain, self.possible))
+
+    def __int__(self) -> int:
+        if self.certain != self.possible:
+            raise UsageError(f"the count {self} is not one number: use its `certain` or `possible`")
+        return self.certain
+
+    def __lt__(self, number: float) -> bool:
+        return self._compare(lt, number)
+
+    def __le__(self, number: float) -> bool:
+        return self._compare(le, number)
+
+    def __gt__(self, number: float) -> bool:
+        return self._compare(gt, number)
+
+    def __ge__(self, number: float) -> bool:
+        return self._compare(ge, number)
+
+    def _compare(self, compare: Callable[[float, float], bool], number: float) -> bool:
+        """Return the answer that holds for every number that the count allows."""
+        if not isinstance(number, int | float):
+            return NotImplemented
+        answers = {compare(self.certain, number), compare(self.possible, number)}
+        if len(answers) > 1:
+            raise UsageError(f"the count {self} allows both answers: compare its `certain` or `possible` with {number}")
+        return answers.pop()
+
     def __bool__(self) -> bool:
-        """Tell whether there may be any."""
+        """Return whether there may be any."""
         return self.possible > 0
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
 
     def __str__(self) -> str:
         return str(self.certain) if self.certain == self.possible else f"{self.certain}–{self.possible}"

@@ -15,6 +15,7 @@ from narwhals.typing import IntoFrame
 
 from mediation.analysis.engines import as_table, gather
 from mediation.dates.when import When
+from mediation.display import counted
 from mediation.events.table import EventTable
 
 _DAY: Final = timedelta(days=1)
@@ -38,7 +39,7 @@ class CoveredDays:
     with_rows: tuple[date, ...] = ()
 
     def __repr__(self) -> str:
-        what = f"{len(self.days)} days by {self.by}, {len(self.gaps)} gaps"
+        what = f"{counted(len(self.days), 'day')} by {self.by}, {counted(len(self.gaps), 'gap')}"
         return f"<CoveredDays: {what}, {self.days[0]} to {self.days[-1]}>" if self.days else f"<CoveredDays: {what}>"
 
     @property

@@ -8,6 +8,7 @@ import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from mediation.analysis.engines import as_table, gather
+from mediation.display import counted
 from mediation.errors import require
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable
@@ -32,7 +33,8 @@ class Deduplicated:
     _given: EventTable
 
     def __repr__(self) -> str:
-        return f"<Deduplicated by {self.by}: {self.before} rows before, {self.after} after, {self.removed} removed>"
+        rows = f"{counted(self.before, 'row')} before, {self.after} after, {self.removed} removed"
+        return f"<Deduplicated by {self.by}: {rows}>"
 
     @cached_property
     def before(self) -> int:

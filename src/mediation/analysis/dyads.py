@@ -20,6 +20,7 @@ from mediation.codes import CodeTable
 from mediation.codes import goldstein as goldstein_table
 from mediation.codes import quad_class as quad_table
 from mediation.dates.when import When
+from mediation.display import counted
 from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
 
@@ -75,7 +76,8 @@ class DyadSeries:
     _found: pl.DataFrame
 
     def __repr__(self) -> str:
-        return f"<DyadSeries: {len(self.pairs)} directed dyads, {len(self._numbers)} periods of {self.every}>"
+        pairs, periods = counted(len(self.pairs), "directed dyad"), counted(len(self._numbers), "period")
+        return f"<DyadSeries: {pairs}, {periods} of {self.every}>"
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,6 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from mediation.errors import UsageError
-from mediation.events.scanning import scan
 from mediation.events.table import EventTable
 from mediation.moves import RuleSet
 
@@ -23,6 +22,8 @@ def as_table(data: EventTable | IntoFrame, rules: str | RuleSet = DEFAULT_RULES)
         UsageError: the moves of the table were made by other rules.
         DataError: a frame lacks columns of an event table.
     """
+    from mediation.events.scanning import scan  # here, because a balance of records needs no reader of event files
+
     table = data if isinstance(data, EventTable) else scan(data)
     version = rules.version if isinstance(rules, RuleSet) else rules
     if version not in (DEFAULT_RULES, table.rules):

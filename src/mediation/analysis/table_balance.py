@@ -18,6 +18,7 @@ from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
 from mediation.analysis.table_counts import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
+from mediation.display import counted
 from mediation.errors import UsageError, require
 from mediation.events.schema import EVENT_COLUMNS
 from mediation.events.table import EventTable, Rejected
@@ -47,7 +48,7 @@ class MoveTable:
         return self.to_frame().iter_rows(named=True)
 
     def __repr__(self) -> str:
-        return f"<MoveTable of {self._length} rows>"
+        return f"<MoveTable of {counted(self._length, 'row')}>"
 
     def head(self, n: int = 10) -> pl.DataFrame:
         """Return some moves, as many as are asked for, and not always the same where the engine has no order."""

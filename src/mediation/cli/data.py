@@ -8,8 +8,9 @@ import typer
 
 from mediation import validate
 from mediation.cli.options import Force, Format, FromFormat, OnError, OutputFormat
-from mediation.cli.output import BAD_DATA, counted, print_answer
+from mediation.cli.output import BAD_DATA, print_answer
 from mediation.cli.reading import check_target, load_with_progress
+from mediation.display import counted
 from mediation.tally import Tally, Validation
 
 

@@ -7,8 +7,9 @@ import typer
 
 from mediation import UsageError
 from mediation.cli.options import Codebook, Countries, EventFormat, Force, Format, OutputFormat
-from mediation.cli.output import BAD_DATA, counted, print_answer
+from mediation.cli.output import BAD_DATA, print_answer
 from mediation.cli.reading import already_exists
+from mediation.display import counted
 
 
 def scan_command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec
 import typer
 
 from mediation.cli.options import OutputFormat
+from mediation.display import counted
 from mediation.errors import DataError
 
 if TYPE_CHECKING:
@@ -49,8 +50,3 @@ def print_parts(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -
 def print_problems(error: DataError, outcome: str) -> None:
     """Print what is wrong with the data, and what was not done because of it."""
     typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}; {outcome}.", err=True)
-
-
-def counted(count: int, noun: str) -> str:
-    """Return the number with its noun: `1 record`, `2 records`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

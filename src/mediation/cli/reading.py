@@ -6,7 +6,8 @@ import typer
 
 from mediation import DataError, Dataset, UsageError, load, load_seeds
 from mediation.cli.options import OnError, OutputFormat
-from mediation.cli.output import WRONG_USAGE, counted, print_problems
+from mediation.cli.output import WRONG_USAGE, print_problems
+from mediation.display import counted
 
 
 def load_or_seeds(data: Path | None, output: OutputFormat, on_error: OnError = OnError.RAISE) -> Dataset:

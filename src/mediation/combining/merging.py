@@ -212,12 +212,7 @@ def _sum(ours: Tally | None, theirs: Tally | None) -> Tally | None:
     """Return how many rows were read for both, as far as they were read at all."""
     if ours is None or theirs is None:
         return ours or theirs
-    return Tally(
-        kept=ours.kept + theirs.kept,
-        rejected=ours.rejected + theirs.rejected,
-        skipped=ours.skipped + theirs.skipped,
-        joined=ours.joined + theirs.joined,
-    )
+    return Tally(**{name: number + getattr(theirs, name) for name, number in attrs.asdict(ours).items()})
 
 
 def _conflict(part: Part, changes: Iterable[Change]) -> Problem:

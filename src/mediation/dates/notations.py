@@ -49,7 +49,7 @@ def proposed(text: str) -> tuple[str, ...]:
 def _dates(text: str) -> tuple[str, ...]:
     """Return the calendar dates that a text may mean, each once."""
     for pattern, meanings in _NOTATIONS:
-        if found := pattern.fullmatch(text):
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):  # compiled here, because few texts are that wrong
             return tuple(dict.fromkeys(each for each in meanings(*found.groups()) if each))
     return ()
 
@@ -73,26 +73,23 @@ def _years(first: str, last: str) -> tuple[str, ...]:
     return (f"{first}/{last}", f"[{first}..{last}]") if "0000" < first < last else ()
 
 
-_NOTATIONS: Final[tuple[tuple[re.Pattern[str], Callable[..., tuple[str, ...]]], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), meanings)
-    for pattern, meanings in (
-        (rf"{_DAY}{_APART}{_NAME}{_APART}{_YEAR}", lambda day, month, year: (_date(year, month, day),)),
-        (rf"{_NAME}{_APART}{_DAY}{_APART}{_YEAR}", lambda month, day, year: (_date(year, month, day),)),
-        (rf"{_YEAR}{_APART}{_NAME}{_APART}{_DAY}", lambda year, month, day: (_date(year, month, day),)),
-        (rf"{_NAME}{_APART}{_YEAR}", lambda month, year: (_month(year, month),)),
-        (rf"{_YEAR}{_APART}{_NAME}", lambda year, month: (_month(year, month),)),
-        (rf"{_YEAR}[-/. ](\d{{1,2}})[-/. ](\d{{1,2}})", lambda year, month, day: (_date(year, month, day),)),
-        (r"(\d{4})(\d\d)(\d\d)", lambda year, month, day: (_date(year, month, day),)),
-        (rf"{_YEAR}-(\d\d)-(\d\d) \d\d?:\d\d(?::\d\d)?", lambda year, month, day: (_date(year, month, day),)),
-        (rf"{_YEAR}[-.](\d{{1,2}})", lambda year, month: (_month(year, month),)),
-        (rf"(\d\d?)[/.-]{_YEAR}", lambda month, year: (_month(year, month),)),
-        (
-            rf"(\d\d?)[/.-](\d\d?)[/.-]{_YEAR}",
-            lambda one, other, year: (_date(year, other, one), _date(year, one, other)),
-        ),
-        (rf"{_YEAR} *(?:-+|to) *{_YEAR}", _years),
-        (r"([1-9]\d\d)0'?s", lambda decade: (f"{decade}X",)),
-        (r"(spring|summer|autumn|fall) (?:of )?([1-9]\d{3})", lambda name, year: (f"{year}-{_SEASONS[name.lower()]}",)),
-        (r"since ([1-9]\d{3})", lambda year: (f"{year}/..",)),
-    )
+_NOTATIONS: Final[tuple[tuple[str, Callable[..., tuple[str, ...]]], ...]] = (
+    (rf"{_DAY}{_APART}{_NAME}{_APART}{_YEAR}", lambda day, month, year: (_date(year, month, day),)),
+    (rf"{_NAME}{_APART}{_DAY}{_APART}{_YEAR}", lambda month, day, year: (_date(year, month, day),)),
+    (rf"{_YEAR}{_APART}{_NAME}{_APART}{_DAY}", lambda year, month, day: (_date(year, month, day),)),
+    (rf"{_NAME}{_APART}{_YEAR}", lambda month, year: (_month(year, month),)),
+    (rf"{_YEAR}{_APART}{_NAME}", lambda year, month: (_month(year, month),)),
+    (rf"{_YEAR}[-/. ](\d{{1,2}})[-/. ](\d{{1,2}})", lambda year, month, day: (_date(year, month, day),)),
+    (r"(\d{4})(\d\d)(\d\d)", lambda year, month, day: (_date(year, month, day),)),
+    (rf"{_YEAR}-(\d\d)-(\d\d) \d\d?:\d\d(?::\d\d)?", lambda year, month, day: (_date(year, month, day),)),
+    (rf"{_YEAR}[-.](\d{{1,2}})", lambda year, month: (_month(year, month),)),
+    (rf"(\d\d?)[/.-]{_YEAR}", lambda month, year: (_month(year, month),)),
+    (
+        rf"(\d\d?)[/.-](\d\d?)[/.-]{_YEAR}",
+        lambda one, other, year: (_date(year, other, one), _date(year, one, other)),
+    ),
+    (rf"{_YEAR} *(?:-+|to) *{_YEAR}", _years),
+    (r"([1-9]\d\d)0'?s", lambda decade: (f"{decade}X",)),
+    (r"(spring|summer|autumn|fall) (?:of )?([1-9]\d{3})", lambda name, year: (f"{year}-{_SEASONS[name.lower()]}",)),
+    (r"since ([1-9]\d{3})", lambda year: (f"{year}/..",)),
 )

@@ -18,7 +18,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from numbers import Integral
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import attrs
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -106,6 +106,20 @@ class When:
 
     def __str__(self) -> str:
         return self.text
+
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
+    if not TYPE_CHECKING:  # type checkers should reject an order before it raises
+
+        def _reject_order(self, other: object) -> bool:
+            if not isinstance(other, When):
+                return NotImplemented
+            raise TypeError(
+                "dates in doubt have no order: sort by `when.sort_key`, or compare two with `before` and `after`"
+            )
+
+        __lt__ = __le__ = __gt__ = __ge__ = _reject_order
 
     def __eq__(self, other: object) -> bool:
         return self.text == other.text if isinstance(other, When) else NotImplemented

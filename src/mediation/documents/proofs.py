@@ -6,6 +6,7 @@ from typing import Final
 
 import attrs
 
+from mediation.display import counted
 from mediation.documents.folder import Document, DocumentFolder, DocumentStatus
 from mediation.errors import DataError, Problem, require
 from mediation.models.evidence import Evidence
@@ -81,7 +82,7 @@ class Verification:
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in self.counts.items() if count)
-        return f"<Verification of {len(self.proofs)} records: {counts or 'nothing to prove'}>"
+        return f"<Verification of {counted(len(self.proofs), 'record')}: {counts or 'nothing to prove'}>"
 
     @property
     def counts(self) -> dict[ProofStatus, int]:

@@ -9,6 +9,7 @@ from typing import Final, Generic
 
 import attrs
 
+from mediation.display import counted
 from mediation.documents.folder import Document, DocumentFolder, DocumentStatus
 from mediation.documents.texts import not_utf8
 from mediation.errors import DataError
@@ -57,10 +58,10 @@ class Reanchored(Generic[AnyRecordSet]):
     dropped: tuple[AnyRecord, ...] = ()
 
     def __repr__(self) -> str:
-        spans = f"{len(self.moved)} spans moved, {len(self.lost)} lost"
+        spans = f"{counted(len(self.moved), 'span')} moved, {len(self.lost)} lost"
         return (
-            f"<Reanchored: {len(self.changed)} documents changed, {spans}; "
-            f"{len(self.dataset)} records kept, {len(self.dropped)} dropped>"
+            f"<Reanchored: {counted(len(self.changed), 'document')} changed, {spans}; "
+            f"{counted(len(self.dataset), 'record')} kept, {len(self.dropped)} dropped>"
         )
 
 

@@ -13,8 +13,9 @@ from mediation.analysis.counts import CLASSES, Count, Equidistance
 from mediation.analysis.move_counts import Counted
 from mediation.dataset import Dataset
 from mediation.dates.when import When
+from mediation.display import counted
 from mediation.models.evidence import Evidence
-from mediation.show.tables import counted, csv_text, table
+from mediation.show.tables import csv_text, table
 from mediation.vocabulary import Domain, MoveClass
 
 _UNKNOWN: Final = "·"

@@ -10,7 +10,8 @@ from rich.console import RenderableType
 
 from mediation.combining.counterparts import Counterpart, Unmatched
 from mediation.dates.when import When
-from mediation.show.tables import counted, csv_text, table
+from mediation.display import counted
+from mediation.show.tables import csv_text, table
 
 _COLUMNS: Final = tuple(field.name for field in attrs.fields(Counterpart))
 _HEAD: Final = ("theirs", "their description", "shared actors", "dates", "days apart")

@@ -6,11 +6,12 @@ from itertools import groupby
 from typing import Any, Final
 
 from mediation.combining.comparing import Difference, name, plain, shown
+from mediation.display import counted
 from mediation.models.actors import Actor
 from mediation.models.evidence import Coverage
 from mediation.models.part import Part
 from mediation.models.records import Record
-from mediation.show.tables import counted, csv_text
+from mediation.show.tables import csv_text
 
 _COLUMNS: Final = ("change", "what", "id", "field", "old", "new")
 

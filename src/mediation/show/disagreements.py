@@ -11,8 +11,9 @@ from rich.console import RenderableType
 from mediation.accounts import Disagreement, Version
 from mediation.accounts.disagreements import show
 from mediation.dataset import Dataset
+from mediation.display import counted
 from mediation.models.part import RecordId
-from mediation.show.tables import counted, csv_text, table
+from mediation.show.tables import csv_text, table
 from mediation.vocabulary import Nature
 
 _COLUMNS: Final = ("event", "kind", "field", "nature", "value", "record", "source", "outlet", "evidence")

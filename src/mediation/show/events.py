@@ -7,8 +7,9 @@ from typing import Final
 
 import attrs
 
+from mediation.display import counted
 from mediation.events.table import EventTable, Rejected, Survey
-from mediation.show.tables import counted, csv_text
+from mediation.show.tables import csv_text
 
 _MAX_LISTED: Final = 20
 

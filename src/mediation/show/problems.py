@@ -7,8 +7,9 @@ from typing import Final
 
 import attrs
 
+from mediation.display import counted
 from mediation.errors import Problem
-from mediation.show.tables import counted, csv_text
+from mediation.show.tables import csv_text
 from mediation.tally import Validation
 
 _MAX_LISTED: Final = 100

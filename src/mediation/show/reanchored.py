@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from mediation.display import counted
 from mediation.documents import Reanchored
 from mediation.models.evidence import Evidence
-from mediation.show.tables import counted, csv_text
+from mediation.show.tables import csv_text
 
 
 def lines(given: Reanchored[Any]) -> Iterator[str]:

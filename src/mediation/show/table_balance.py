@@ -8,8 +8,9 @@ import attrs
 from rich.console import RenderableType
 
 from mediation.analysis.table_balance import TableBalance
+from mediation.display import counted
 from mediation.show.balance import figures, legend, plain
-from mediation.show.tables import counted, csv_text, table
+from mediation.show.tables import csv_text, table
 
 _MAX_ROWS: Final = 20
 

@@ -51,8 +51,3 @@ class _Lines:
 
     def write(self, line: str) -> None:
         self._out.write(line.removesuffix("\r\n") + "\n")
-
-
-def counted(count: int, what: str) -> str:
-    """Return the number with its noun: `1 record`, `2 records`."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from rich.console import RenderableType
 
+from mediation.display import counted
 from mediation.documents import Proof, ProofStatus, SpanProof, Verification
 from mediation.models.evidence import Evidence
-from mediation.show.tables import counted, csv_text, table
+from mediation.show.tables import csv_text, table
 
 _COLUMNS: Final = ("record", "source", "status", "spans", "failed", "message")
 

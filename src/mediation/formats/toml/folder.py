@@ -17,7 +17,6 @@ from mediation.files import Place
 from mediation.formats.intake import Intake
 from mediation.formats.toml import unread_files
 from mediation.formats.toml.lines import lines_of
-from mediation.formats.toml.syntax import explained
 from mediation.models.part import Part
 from mediation.models.problems import MAX_QUOTED_CHARS
 from mediation.models.records import KINDS, Record, Staged
@@ -97,6 +96,8 @@ def _content(place: Place, name: str, intake: Intake) -> dict[str, Any]:
         byte = f"byte {error.object[error.start]:#04x}"
         intake.fail("not-utf8", f"Not UTF-8 ({byte}). Save the file as UTF-8.", file, line=line)
     except (ValueError, RecursionError) as error:
+        from mediation.formats.toml.syntax import explained  # only for files with errors
+
         what, line = explained(str(error), data.decode("utf-8-sig"))
         intake.fail("not-toml", f"Not valid TOML: {what}.", file, line=line)
     intake.unread_files.add(file)
