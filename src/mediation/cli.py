@@ -29,7 +29,7 @@ from mediation import (
 from mediation.analysis import TableBalance
 from mediation.documents.anchors import text_of
 from mediation.errors import require
-from mediation.files import refuse_address
+from mediation.files.folders import refuse_address
 from mediation.formats.registry import asked_for
 from mediation.formats.schema import json_schema
 from mediation.models import KINDS
