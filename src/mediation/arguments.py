@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediation.errors import UsageError
-from mediation.files import refuse_address
+from mediation.files.folders import refuse_address
 from mediation.record_set import RecordSet
 
 

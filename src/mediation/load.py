@@ -77,17 +77,22 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
 
 
 def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
-    """Take in what is there: in a format of this library, else a file of a public dataset."""
+    """Read a file or folder in a format of this library, else as a file of a public dataset."""
+    from mediation.files.opening import opened
     from mediation.formats import registry
 
-    path = path_of(given)
-    is_ours = named in registry.FORMATS if named else not path.is_file() or registry.knows(path)
-    if is_ours:
-        registry.read(path, intake, name=named)
-    else:
+    path = registry.place_of(path_of(given))
+    form = registry.FORMATS.get(named or "")
+    if path.is_dir() and (form or not named):
+        registry.read(path, intake, form)
+        return
+    with opened(path) as file:
+        if form := form or (None if named else registry.recognise(file)):
+            registry.read_file(file, intake, form)
+            return
         from mediation.loaders import finding  # only here: importing the loaders takes longer than reading the seeds
 
-        finding.read(path, intake, name=named)
+        finding.read(file, intake, name=named)
 
 
 def load_seeds() -> Dataset:

@@ -196,8 +196,9 @@ def test_members_of_one_name(tmp_path: Path) -> None:
         archive.writestr("day.CSV", ROWS)
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("day.CSV", ROWS)
-    with pytest.raises(DataError, match=r'day\.zip: has two members called "day\.CSV"'):
+    with pytest.raises(DataError) as caught:
         scan(path)
+    assert [(problem.code, problem.file) for problem in caught.value.problems] == [("repeated-member", str(path))]
 
 
 def test_a_table_tells_what_it_is(tmp_path: Path) -> None:
@@ -234,10 +235,9 @@ def test_a_truncated_archive(cut: int, pack: str, tmp_path: Path) -> None:
         _zip(whole, day=noise)
     path = tmp_path / f"cut.{pack}"
     path.write_bytes(whole.read_bytes()[:cut])
-    with pytest.raises(
-        DataError, match=rf"cut\.{pack}.*: can't be read to its end: .* Fetch it again, or leave it out"
-    ):
+    with pytest.raises(DataError) as caught:
         scan(path).count()
+    assert [(problem.code, problem.file) for problem in caught.value.problems] == [("broken-archive", str(path))]
 
 
 def test_a_wish_for_few_rows_reads_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

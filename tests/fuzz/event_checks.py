@@ -9,8 +9,9 @@ import polars as pl
 import mediation
 from mediation import EventTable, MediationError
 from mediation.events.layouts import GDELT
-from mediation.events.sniffing import HEAD, dialect_of
+from mediation.events.sniffing import dialect_of
 from mediation.events.table import Survey
+from mediation.files.encodings import HEAD_BYTES, TextHead
 
 EVENT_NAMES: Final = {
     "gdelt": "20191024.export.CSV",
@@ -55,8 +56,9 @@ def _check_lines(reader: str, data: bytes, survey: Survey) -> None:
     """Hold the count of rows against the lines, where lines are rows."""
     if reader != "gdelt" or data.startswith(_PACKED):
         return
-    dialect = dialect_of(data[:HEAD], GDELT)
-    if dialect is None or not dialect.quote:
+    head = TextHead(data[:HEAD_BYTES])
+    dialect = dialect_of(head, GDELT)
+    if (dialect is None or not dialect.quote) and head.encoding != "utf-16" and not head.has_cr_ends:
         assert survey.tally.read == data.count(b"\n") + (data[-1:] not in (b"", b"\n"))
 
 

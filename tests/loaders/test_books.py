@@ -30,13 +30,13 @@ def test_the_delimiter_is_found_out(tmp_path: Path, delimiter: str) -> None:
     """Whatever stands between the cells, and whatever else stands in them, they are the same."""
     rows = [{"a": "1; 2; 3", "b": "x, y", "c": "p|q"}, {"a": "4", "b": "z\nz", "c": ""}]
     path = csv_file(tmp_path / "file.csv", ("a", "b", "c"), rows, delimiter)
-    assert _cells(Book(path), "a", "b", "c") == [["1; 2; 3", "x, y", "p|q"], ["4", "z\nz", ""]]
+    assert _cells(Book.read(path), "a", "b", "c") == [["1; 2; 3", "x, y", "p|q"], ["4", "z\nz", ""]]
 
 
 def test_a_table_stands_below_a_preamble(tmp_path: Path) -> None:
     """Lines above the names are no rows, and an empty column at the end of all lines is none."""
     (tmp_path / "file.csv").write_text("Some register of things;\n;\na,b;\n1,2;\n".replace(";", ","), encoding="utf-8")
-    assert _cells(Book(tmp_path / "file.csv"), "a", "b") == [["1", "2"]]
+    assert _cells(Book.read(tmp_path / "file.csv"), "a", "b") == [["1", "2"]]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_table_stands_below_a_preamble(tmp_path: Path) -> None:
 def test_the_encoding_is_found_out(tmp_path: Path, content: bytes, encoding: Encoding) -> None:
     """Text is UTF-8 where it can be, else Windows-1252, else every byte is a character."""
     (tmp_path / "file.csv").write_bytes(content)
-    book = Book(tmp_path / "file.csv")
+    book = Book.read(tmp_path / "file.csv")
     assert book.encoding is encoding
     assert [cells[0] for cells in _cells(book, "a", "b")] == ["Türkiye"]
 
@@ -60,13 +60,13 @@ def test_the_encoding_is_found_out(tmp_path: Path, content: bytes, encoding: Enc
 def test_what_is_no_table_has_none(tmp_path: Path, content: bytes) -> None:
     """Bytes that are no text, and text that is no table, have no table of any columns."""
     (tmp_path / "file").write_bytes(content)
-    assert Book(tmp_path / "file").table("a", "b") is None
+    assert Book.read(tmp_path / "file").table("a", "b") is None
 
 
 def test_a_row_with_other_cells_has_no_columns(tmp_path: Path) -> None:
     """A row with fewer or more cells than the table has columns is told from one that fits; a blank one has none."""
     (tmp_path / "file.csv").write_text("a,b\n1\n,\n1,2,3\n1,2,,\n", encoding="utf-8")
-    table = Book(tmp_path / "file.csv").table("a", "b")
+    table = Book.read(tmp_path / "file.csv").table("a", "b")
     assert table is not None
     rows = [*table.rows()]
     assert [row.number for row in rows] == [2, 3, 4, 5]
@@ -80,7 +80,7 @@ def test_a_row_with_other_cells_has_no_columns(tmp_path: Path) -> None:
 def test_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
     """A table is found in whatever sheet it stands; whole numbers have no point, and spans are of the printed text."""
     path = workbook(tmp_path / "book.xlsx", About=[["Read me"]], Data=[["a ", "b"], ["x, y", 1992.0], ["z", 0.5]])
-    book = Book(path)
+    book = Book.read(path)
     assert _cells(book, "a", "b") == [["x, y", "1992"], ["z", "0.5"]]
     table = book.table("a")
     assert table is not None
@@ -93,7 +93,7 @@ def test_a_broken_workbook_is_a_problem(tmp_path: Path) -> None:
     """A file that begins like a workbook and is none is told of by name."""
     (tmp_path / "book.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     with pytest.raises(DataError, match=r"book\.xls: can't be read as a workbook"):
-        Book(tmp_path / "book.xls").table("a")
+        Book.read(tmp_path / "book.xls").table("a")
 
 
 def test_without_a_reader_of_workbooks_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_a_cell_without_end_is_a_problem(tmp_path: Path) -> None:
     """A quote that is never closed, over more than a cell can hold, is told with its line."""
     (tmp_path / "file.csv").write_text('a,b\n1,"' + "x" * (2**20 + 1), encoding="utf-8")
     with pytest.raises(DataError, match=r"file\.csv:2: is no CSV from here on"):
-        Book(tmp_path / "file.csv").table("a")
+        Book.read(tmp_path / "file.csv").table("a")
 
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029,")))
@@ -134,7 +134,7 @@ def test_a_file_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(books, "_LARGEST", 2**20)
     (tmp_path / "file.csv").write_bytes(bytes(2**20 + 1))
     with pytest.raises(DataError, match=r"file\.csv: is larger than 1 MiB"):
-        Book(tmp_path / "file.csv")
+        Book.read(tmp_path / "file.csv")
 
 
 def test_a_workbook_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,16 +142,16 @@ def test_a_workbook_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(workbooks, "_MOST_CELLS", 3)
     path = workbook(tmp_path / "book.xlsx", Data=[["a", "b"], ["1", "2"]])
     with pytest.raises(DataError, match=r"book\.xlsx: has sheets of more than 3 cells"):
-        Book(path).table("a")
+        Book.read(path).table("a")
     monkeypatch.setattr(workbooks, "_LARGEST", 100)
     with pytest.raises(DataError, match=r"book\.xlsx: grows to more than 100 bytes"):
-        Book(path).table("a")
+        Book.read(path).table("a")
 
 
 def test_a_compressed_file_is_read(tmp_path: Path) -> None:
     """What gzip has made smaller is read as it was."""
     (tmp_path / "file.csv.gz").write_bytes(gzip.compress(b"a,b\n1,2\n"))
-    assert _cells(Book(tmp_path / "file.csv.gz"), "a", "b") == [["1", "2"]]
+    assert _cells(Book.read(tmp_path / "file.csv.gz"), "a", "b") == [["1", "2"]]
 
 
 def test_the_one_table_of_an_archive_is_read(tmp_path: Path) -> None:
@@ -160,13 +160,13 @@ def test_the_one_table_of_an_archive_is_read(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "data.zip", "w") as archive:
         archive.writestr("release/Codebook.pdf", b"%PDF")
         archive.writestr("release/Table.CSV", content)
-    book = Book(tmp_path / "data.zip")
+    book = Book.read(tmp_path / "data.zip")
     assert (book.file, book.digest, book.size) == ("Table.CSV", sha256(content).hexdigest(), len(content))
     assert _cells(book, "a", "b") == [["1", "2"]]
     sheet = workbook(tmp_path / "book.xlsx", one=[["a", "b"], ["1", "2"]])
     with ZipFile(tmp_path / "data.zip", "w") as archive:
         archive.write(sheet, "book.xlsx")
-    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+    assert _cells(Book.read(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
 
 
 def test_what_is_beside_the_table_of_an_archive_is_no_table(tmp_path: Path) -> None:
@@ -175,10 +175,10 @@ def test_what_is_beside_the_table_of_an_archive_is_no_table(tmp_path: Path) -> N
         for name in ("README.txt", "__MACOSX/._t.csv", "__MACOSX/t.csv", "._t.csv"):
             archive.writestr(name, b"x,y\n")
         archive.writestr("t.csv", b"a,b\n1,2\n")
-    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+    assert _cells(Book.read(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
     with ZipFile(tmp_path / "data.zip", "w") as archive:
         archive.writestr("t.txt", b"a,b\n1,2\n")
-    assert _cells(Book(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
+    assert _cells(Book.read(tmp_path / "data.zip"), "a", "b") == [["1", "2"]]
 
 
 def test_an_archive_of_several_tables_names_them(tmp_path: Path) -> None:
@@ -187,16 +187,16 @@ def test_an_archive_of_several_tables_names_them(tmp_path: Path) -> None:
         archive.writestr("a.csv", b"a,b\n")
         archive.writestr("b.tab", b"a\tb\n")
     with pytest.raises(DataError, match=r"data\.zip: has 2 tables in it \(a\.csv, b\.tab\): unpack it, and name one"):
-        Book(tmp_path / "data.zip")
+        Book.read(tmp_path / "data.zip")
     with ZipFile(tmp_path / "data.zip", "w") as archive:
         archive.writestr("a.pdf", b"a,b\n")
-    assert Book(tmp_path / "data.zip").table("a", "b") is None
+    assert Book.read(tmp_path / "data.zip").table("a", "b") is None
 
 
 def test_the_digest_is_of_the_bytes(tmp_path: Path) -> None:
     """A book is known by the sha256 of its bytes, whatever they become."""
     (tmp_path / "file.csv").write_bytes(b"a,b\r\n")
-    assert Book(tmp_path / "file.csv").digest == sha256(b"a,b\r\n").hexdigest()
+    assert Book.read(tmp_path / "file.csv").digest == sha256(b"a,b\r\n").hexdigest()
 
 
 def test_a_quote_that_is_not_closed_swallows_nothing(tmp_path: Path) -> None:
@@ -204,5 +204,5 @@ def test_a_quote_that_is_not_closed_swallows_nothing(tmp_path: Path) -> None:
     for rest in ("3,4\n5,6\n", '"3",4\n'):
         (tmp_path / "file.csv").write_text(f'a,b\n1,2\n"1,2\n{rest}', encoding="utf-8")
         with pytest.raises(DataError, match=r"no CSV from here on: .*is a quote not closed") as refused:
-            _cells(Book(tmp_path / "file.csv"), "a", "b")
+            _cells(Book.read(tmp_path / "file.csv"), "a", "b")
         assert [(each.code, each.line) for each in refused.value.problems] == [("not-csv", 3)]

@@ -31,7 +31,7 @@ def _loader(read: Callable[[FileReader], None]) -> Loader:
 
 def _read(path: Path, read: Callable[[FileReader], None]) -> mediation.Dataset:
     intake = Intake()
-    read(FileReader(Book(path), _loader(read), RELEASE, intake))
+    read(FileReader(Book.read(path), _loader(read), RELEASE, intake))
     return intake.assemble(mediation.Dataset, "collect")
 
 

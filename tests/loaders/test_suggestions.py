@@ -115,7 +115,7 @@ def test_a_loader_may_ask_for_any_table(tmp_path: Path) -> None:
         book.table()
 
     loader = attrs.evolve(loaders()["pax"], recognise=look)
-    book = Book(_file(tmp_path / "file.csv", PAX[:6]))
+    book = Book.read(_file(tmp_path / "file.csv", PAX[:6]))
     assert refusal(book, loader).endswith("; found Con, AgtId, Agt, Dat, Agtp, Stage")
     assert closest(book, [loader]) is None
 

@@ -18,7 +18,7 @@ from mediation.cli.options import (
 )
 from mediation.cli.output import BAD_DATA, print_answer
 from mediation.cli.reading import check_target, load_or_seeds
-from mediation.files import refuse_address
+from mediation.files.folders import refuse_address
 
 
 def verify_command(

@@ -9,7 +9,8 @@ from mediation.dates.when import When
 from mediation.documents.near_phrases import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
 from mediation.errors import InvalidPart, UsageError
-from mediation.files import GZIP_MAGIC, ZIP_MAGIC
+from mediation.files.encodings import has_utf16_mark
+from mediation.files.mistaken import mistaken_for_data, packing_of
 from mediation.models.evidence import Evidence, Source
 from mediation.vocabulary import DateBasis, Encoding
 
@@ -64,17 +65,17 @@ def source_of(
 ) -> Source:
     """Return the Source of a document: its file name, digest and length are read from it.
 
-    The other fields of a Source are given by name; a `file` given tells the document's path in the folder of
-    documents, where that is more than its name.
+    The document is in UTF-8, or in UTF-16 with a mark. Give the other fields of a Source by name; `file` is the path
+    in the folder of documents, where that is more than the file name.
 
     Raises:
         UsageError: the document is not there, can't be read, is empty, or not UTF-8.
         InvalidPart: a field is invalid.
     """
     path = path_of(path)
-    text = text_of(path)
+    content, encoding = _content(path)
     given = {"id": id, "title": title, "published": published, "published_basis": published_basis, **fields}
-    measured = {"sha256": digest(text.encode()), "length": len(text)}
+    measured = {"sha256": digest(content), "length": len(content.decode(encoding)), "encoding": encoding}
     return Source.model_validate({"file": path.name, **given, **measured})
 
 
@@ -128,10 +129,18 @@ def text_of(path: Path) -> str:
     """Return the text of a document, with its line ends as they are.
 
     Raises:
-        UsageError: the document is not there, can't be read, is empty, or not UTF-8; the message says what to do.
+        UsageError: the document is missing, unreadable, empty, or neither UTF-8 nor marked as UTF-16.
     """
+    content, encoding = _content(path)
+    return content.decode(encoding)
+
+
+def _content(path: Path) -> tuple[bytes, Encoding]:
+    """Return the bytes of a document and their encoding."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        content = path.read_bytes()
+        encoding = Encoding.UTF_16 if has_utf16_mark(content) else Encoding.UTF_8
+        text = content.decode(encoding)
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
@@ -140,12 +149,20 @@ def text_of(path: Path) -> str:
         raise UsageError(f"{path} can't be read: {_reason(error)}") from None
     if not text:
         raise UsageError(f"{path} is empty: a source has at least one character")
-    return text
+    _refuse_pointer(path, content)
+    return content, encoding
+
+
+def _refuse_pointer(path: Path, content: bytes) -> None:
+    """Refuse a Git LFS pointer and a PDF; a web page can be a document."""
+    found = mistaken_for_data(content)
+    if found and found[0] != "web-page":
+        raise UsageError(f"{path} {found[1]}")
 
 
 def _remedy(content: bytes) -> str:
     """Return how bytes that are not UTF-8 become a document, as far as their beginning tells."""
-    if content.startswith((GZIP_MAGIC, ZIP_MAGIC)):
+    if packing_of(content):
         return "it is packed: unpack it, and name the text in it"
     return "a document is a text: save it as a plain text in UTF-8"
 

@@ -1,12 +1,12 @@
 """Finds the documents of sources in a folder: by the digest of their bytes, with their names as a hint.
 
-A document may be packed: alone in a gzip file, or with others in a zip archive, of which `a.zip/b.txt` is one.
+A document may be packed: alone with gzip, bzip2 or xz, or with others in a zip archive, of which `a.zip/b.txt` is one.
 """
 
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from functools import partial
 from hashlib import file_digest
@@ -21,12 +21,14 @@ from mediation.arguments import path_of
 from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
 from mediation.errors import DataError, Problem, UsageError
-from mediation.files import GZIP_MAGIC, Archive, opened
+from mediation.files.mistaken import ARCHIVE_SUFFIXES
+from mediation.files.opening import Archive, opened, refused
 from mediation.models.evidence import Source
 from mediation.vocabulary import Encoding
 
-# A character has one to four bytes in UTF-8.
+# A character has one to four bytes in UTF-8 and UTF-16, which begins with a mark.
 _MOST_BYTES: Final = 4
+_MARK_BYTES: Final = 2
 _SHOWN: Final = 12
 _SIZE: Final = 4
 _LARGEST: Final = 100_000_000
@@ -57,7 +59,7 @@ class Document:
 
 @attrs.frozen(eq=False)
 class _File:
-    """A file of the folder, or one that is packed in such a file; `size` is as its archive tells it."""
+    """A file of the folder, or one that is packed in such a file; its `size` is -1 if only unpacking it would tell."""
 
     name: str
     size: int
@@ -88,6 +90,7 @@ class DocumentFolder:
             self._by_name.setdefault(_key(file.name), []).append(file)
             self._by_last_name.setdefault(_key(file.name.rpartition("/")[2]), []).append(file)
         self._by_size = sorted(files, key=lambda file: (file.size, file.name))
+        self._of_unknown_size = [file for file in files if file.size < 0]
 
     @property
     def unread(self) -> tuple[Problem, ...]:
@@ -152,27 +155,30 @@ class DocumentFolder:
             return None
 
     def _packed(self, file: _File, path: Path) -> Iterator[_File]:
-        """Yield what is packed in a file, if its name says that something is."""
+        """Yield the documents that are packed in a file, if its name says that it is packed."""
+        if path.suffix.lower() not in ARCHIVE_SUFFIXES:
+            return
         try:
-            if path.suffix.lower() == ".gz":
-                with file.open() as stream:
-                    is_gzipped, size = stream.read(2) == GZIP_MAGIC, _size_at_end(stream)
-                if is_gzipped:
-                    yield _File(f"{file.name}/{path.stem}", size, partial(opened, path))
-            elif path.suffix.lower() == ".zip":
-                archive = Archive(path)
-                for member in archive.names():
-                    yield _File(f"{file.name}/{member}", archive.size(member), partial(archive.open, member))
+            with opened(path) as packed:
+                if packed.packing == "zip":
+                    archive = Archive(path)  # stays open
+                    for member in archive.names():
+                        yield _File(f"{file.name}/{member}", archive.size(member), partial(archive.open, member))
+                elif packed.packing:
+                    size = _size_at_end(packed.raw) if packed.packing == "gzip" else -1
+                    yield _File(f"{file.name}/{path.stem}", size, partial(_unpacked, path))
+                elif path.suffix.lower() == ".zip":
+                    raise refused("broken-archive", "is not a zip archive, as its name says", file.name)
         except (OSError, DataError) as error:
             self._fail(file.name, error)
 
     def _candidates(self, source: Source) -> Iterator[_File]:
         """Yield the files that may have the source's digest, those of its name first."""
-        least, most = source.length, source.length * _MOST_BYTES
+        least, most = source.length, source.length * _MOST_BYTES + _MARK_BYTES
         first = bisect_left(self._by_size, least, key=lambda file: file.size)
         after = bisect_right(self._by_size, most, key=lambda file: file.size)
         named = [file for file in self._named(source) if least <= file.size <= most]
-        for file in (*named, *self._by_size[first:after]):
+        for file in (*named, *self._by_size[first:after], *self._of_unknown_size):
             if self._digests.get(file.name, source.sha256) == source.sha256:
                 yield file
 
@@ -205,8 +211,9 @@ class DocumentFolder:
         return next((f"{each.file} {each.message}" for each in unread), "")
 
     def _differing(self, source: Source, file: _File) -> Document:
-        is_near = source.length // _MOST_BYTES <= file.size <= 2 * _MOST_BYTES * source.length
-        why = slip(self._read(file), source.sha256) if is_near else ""
+        is_near = file.size < 0 or source.length // _MOST_BYTES <= file.size <= 2 * _MOST_BYTES * source.length
+        content = self._read(file) if is_near else b""
+        why = slip(content, source.sha256)
         if not why:
             ours, theirs = self._digest(file)[:_SHOWN], source.sha256[:_SHOWN]
             why = f"its digest is {ours}…, that of {source.id} {theirs}…"
@@ -257,6 +264,12 @@ def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:
             measured = f"{file.name} has {len(text)} characters"
             message = f"{measured}, and {source.id} is said to have {source.length}: correct its length"
     return Document(source=source.id, status=DocumentStatus.FOUND, file=file.name, message=message), text
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[IO[bytes]]:
+    with opened(path) as file:
+        yield file.stream
 
 
 def _plain(path: str) -> IO[bytes]:

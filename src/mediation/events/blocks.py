@@ -1,24 +1,23 @@
 """Files of text, plain or packed, as blocks of whole lines."""
 
-import gzip
 import io
-import zipfile
-import zlib
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Final, cast
+from pathlib import Path
+from typing import Final
 
 import attrs
 
-from mediation.errors import DataError, Problem
+from mediation.errors import DataError
 from mediation.events.dialect import Dialect, FilePart
+from mediation.files.encodings import in_utf8
+from mediation.files.opening import opened
 
 _BLOCK: Final = 4 * 2**20
 _BLOCK_OF_FILE: Final = 16 * 2**20
 _LINE: Final = 64 * 1024
-_PACKED: Final = 256 * 1024
 _LONGEST_LINE: Final = 64 * 2**20
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @attrs.frozen
@@ -31,33 +30,26 @@ class Block:
 
 
 @contextmanager
-def opened(part: FilePart) -> Iterator[IO[bytes]]:
-    """Open a part for reading, unpacked.
+def opened_part(part: FilePart) -> Iterator[io.BufferedReader]:
+    """Open a part for reading, unpacked and in UTF-8. It may grow: no more than a block of it is held.
 
     Raises:
-        DataError: it can't be read, or is broken.
+        DataError: it can't be read.
     """
+    with errors_name(part.name), opened(Path(part.path), growth=math.inf) as file:
+        stream = file.member_stream(part.member)
+        yield in_utf8(stream, part.encoding, has_cr_ends=part.has_cr_ends)
+
+
+@contextmanager
+def errors_name(name: str) -> Iterator[None]:
+    """Give the errors of a file the name that the table has for it, or that of a member in it."""
     try:
-        if part.pack == "zip":
-            with zipfile.ZipFile(part.path) as archive, archive.open(part.member) as stream:
-                vars(stream)["MIN_READ_SIZE"] = _PACKED  # of itself it unpacks four kilobytes at a time
-                yield stream
-        elif part.pack == "gzip":
-            with gzip.open(part.path) as stream:
-                yield cast("IO[bytes]", stream)
-        else:
-            with open(part.path, "rb") as stream:  # noqa: PTH123 - a path is a text here
-                yield stream
-    except _BROKEN as error:
-        raise _broken(part, error) from None
-
-
-def _broken(part: FilePart, error: Exception) -> DataError:
-    what = str(error)[:200] or type(error).__name__
-    if isinstance(error, zipfile.BadZipFile) and what == "File is not a zip file":  # yet it begins as one
-        what = "it is a zip archive without its end, in which stands what it holds"
-    message = f"can't be read to its end: {what}. Fetch it again, or leave it out"
-    return DataError([Problem(code="broken-file", message=message, file=part.name)])
+        yield
+    except DataError as error:
+        if all(each.file.startswith(name) for each in error.problems):
+            raise
+        raise DataError([attrs.evolve(each, file=name) for each in error.problems]) from None
 
 
 def blocks_of(part: FilePart, *, counts_lines: bool = False) -> Iterator[Block]:
@@ -66,18 +58,14 @@ def blocks_of(part: FilePart, *, counts_lines: bool = False) -> Iterator[Block]:
     A line that does not end is cut after 64 of them, so that it can't fill the memory.
     """
     line = 1
-    with opened(part) as stream:
-        is_plain = not part.pack and not part.dialect.quote and stream.seekable()
+    with opened_part(part) as stream:
+        is_plain = not part.dialect.quote and stream.seekable()
         for data in (_lines_of_file if is_plain else _whole_lines)(stream, part.dialect):
-            yield Block(part, _in_utf8(data, part.dialect), line)
+            yield Block(part, data, line)
             line += data.count(b"\n") if counts_lines else 0
 
 
-def _in_utf8(data: bytes, dialect: Dialect) -> bytes:
-    return data if dialect.encoding == "utf-8" else data.decode(dialect.encoding, errors="replace").encode()
-
-
-def _lines_of_file(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
+def _lines_of_file(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
     """Yield what a plain file has, cut where lines end, which is looked for first, so that nothing is copied twice."""
     start, window = 0, min(_LINE, _BLOCK_OF_FILE)
     while True:
@@ -93,26 +81,19 @@ def _lines_of_file(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
     yield from _whole_lines(stream, dialect)
 
 
-def _whole_lines(stream: IO[bytes], dialect: Dialect) -> Iterator[bytes]:
-    """Yield what the stream has, cut where lines end.
-
-    It is put together once of what the stream gives at a time, for an archive's own `read` copies all that it has so
-    far with each piece.
-    """
-    pieces: list[bytes] = []
-    while piece := cast("io.BufferedReader", stream).read1(_BLOCK):
-        pieces.append(piece)
-        size = sum(map(len, pieces))
-        if size < _BLOCK:
-            continue
-        if dialect.quote:
-            pieces = [b"".join(pieces)]
-        end = _end_of_lines(pieces[-1], dialect.quote) or (len(pieces[-1]) if size > _LONGEST_LINE else 0)
-        if end:
-            *whole, last = pieces
-            yield b"".join((*whole, last[:end]))
-            pieces = [last[end:]]
-    if rest := b"".join(pieces):
+def _whole_lines(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
+    """Yield what the stream has, cut where lines end."""
+    rest = b""
+    while piece := stream.read1(_BLOCK):
+        if dialect.quote or len(rest) > _BLOCK:
+            rest, piece = b"", rest + piece
+        size = len(rest) + len(piece)
+        if end := _end_of_lines(piece, dialect.quote) or (len(piece) if size > _LONGEST_LINE else 0):
+            yield b"".join((rest, memoryview(piece)[:end]))
+            rest = piece[end:]
+        else:
+            rest += piece
+    if rest:
         yield rest
 
 

@@ -30,7 +30,6 @@ class Dialect:
     separator: str = "\t"
     header: tuple[str, ...] = ()
     quote: str = ""
-    encoding: str = "utf-8"
     has_dashes: bool = False
     codebook: str = attrs.field(default=attrs.Factory(lambda self: self.layout.codebook, takes_self=True))
 
@@ -47,15 +46,14 @@ class Dialect:
 
 @attrs.frozen(kw_only=True)
 class FilePart:
-    """A file to be read, or a member of an archive, and how it is written. `pack` is `""`, `gzip` or `zip`."""
+    r"""A file or a member of an archive, and how it is written. `name` is what the table calls it.
+
+    `has_cr_ends` says that its lines end in `\r` alone.
+    """
 
     path: str
+    name: str
     dialect: Dialect
-    pack: str = ""
     member: str = ""
-    is_only: bool = True
-
-    @property
-    def name(self) -> str:
-        """How the file is called in the table: a member by its archive, and by its own name where it has others."""
-        return self.path if self.is_only else f"{self.path}/{self.member}"
+    encoding: str = "utf-8"
+    has_cr_ends: bool = False

@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from mediation.events.blocks import opened
+from mediation.events.blocks import opened_part
 from mediation.events.dialect import FILE, LINE, SPARE, TEXT, FilePart
 from mediation.events.layouts.plover import PLOVER, cells, is_documentation
 from mediation.events.sniffing import start_of_records
@@ -47,7 +47,7 @@ def json_rows(parts: tuple[FilePart, ...]) -> pl.LazyFrame:
 
 def _batches(part: FilePart) -> Iterator[list[_Row]]:
     batch: list[_Row] = []
-    with opened(part) as stream:
+    with opened_part(part) as stream:
         for line, text, value in values(stream):
             batch.append(_row(part, line, text, value))
             if len(batch) == _BATCH:

@@ -16,7 +16,7 @@ from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
-from mediation.events.sources import empty, is_table, parts_of, paths_of
+from mediation.events.sources import empty, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import EventTable, FileRows, FileSurvey
 
@@ -55,11 +55,9 @@ def scan(
     if is_frame(source):
         return of_frame(source, format=format, known=known)
     paths = paths_of(source)
-    typed = [path for path in paths if is_table(path)]
-    wanted = LAYOUTS.get(format or "")
-    parts = [part for path in paths if path not in typed for part in parts_of(path, wanted, encoding)]
-    tables = of_files(typed, format=format, known=known)
-    if parts:
+    found = {path: parts_of(path, LAYOUTS.get(format or ""), encoding) for path in paths}
+    tables = of_files([path for path, parts in found.items() if parts is None], format=format, known=known)
+    if parts := [part for each in found.values() for part in each or ()]:
         tables.append(_of_text(parts, known))
     if not tables:
         raise empty(paths)

@@ -6,47 +6,43 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+import attrs
+
 from mediation.events.dialect import Dialect
 from mediation.events.layouts import EVENTS, GDELT, ICEWS, PLOVER, POLECAT, Layout
 from mediation.events.layouts.gdelt import WIDTHS
-
-HEAD: Final = 64 * 1024
-"""How many bytes of a file are looked at."""
+from mediation.files.encodings import TextHead
 
 SEPARATORS: Final = ("\t", ",", ";", "|")
 """What may stand between cells."""
 
 _ROWS: Final = 200
-_BOM: Final = "\ufeff"
 
 
-def dialect_of(head: bytes, wanted: Layout | None = None, encoding: str | None = None) -> Dialect | None:
-    """Return how a file that begins so is written; None where no layout, or not the wanted one, is to be seen in it."""
-    encoding = encoding or encoding_of(head)
-    if wanted in (None, PLOVER) and _is_json(head):
+def dialect_of(head: TextHead, wanted: Layout | None = None) -> Dialect | None:
+    """Return how a file that begins so is written, or None if it shows no layout, or not the wanted one."""
+    if wanted in (None, PLOVER) and _is_json(head.text):
         return plain(PLOVER)
-    lines = _lines(head, encoding)
+    lines = head.lines[:_ROWS]
     layouts = (wanted,) if wanted else (EVENTS, GDELT, ICEWS, POLECAT)
     found = next(filter(None, (_with_header(lines, layout) for layout in layouts)), None)
     if found is None and GDELT in layouts:
         found = _without_header(lines)
-    return found and _seen_closer(found, lines, encoding)
+    return found and _seen_closer(found, lines)
 
 
-def plain(layout: Layout, encoding: str = "utf-8") -> Dialect:
+def plain(layout: Layout) -> Dialect:
     """Return how a file of the layout is written that its makers publish."""
     return Dialect(
         layout=layout,
         columns=layout.columns,
         header=() if layout in (GDELT, PLOVER) else layout.columns,
-        encoding=encoding,
         has_dashes=layout is not GDELT,
     )
 
 
-def _is_json(head: bytes) -> bool:
-    """Tell whether records in JSON begin there, after comments or none."""
-    text = head.decode("utf-8", errors="replace").removeprefix(_BOM)
+def _is_json(text: str) -> bool:
+    """Return whether records in JSON begin there, after any comments."""
     return re.match(r"\s*(\[\s*)?\{", text[start_of_records(text) :]) is not None
 
 
@@ -74,24 +70,6 @@ def names_in(cells: Iterable[str], layout: Layout) -> tuple[str, ...]:
         taken[name] += 1
         names.append(name if name and taken[name] == 1 else f"_{number}")
     return tuple(names)
-
-
-def encoding_of(head: bytes) -> str:
-    """Return `iso-8859-1` where bytes are not UTF-8 and none of them look like it, else `utf-8`."""
-    try:
-        head.decode()
-    except UnicodeDecodeError as error:
-        is_cut = error.reason == "unexpected end of data" and error.end == len(head) == HEAD
-        return "utf-8" if is_cut or not head.decode(errors="ignore").isascii() else "iso-8859-1"
-    return "utf-8"
-
-
-def _lines(head: bytes, encoding: str) -> list[str]:
-    """Return the whole lines of what a file begins with, those that are blank left out."""
-    text = head.decode(encoding, errors="replace").removeprefix(_BOM)
-    lines = text.split("\n")
-    whole = lines[:-1] if len(head) >= HEAD and len(lines) > 1 else lines
-    return [line.removesuffix("\r") for line in whole if line.strip()][:_ROWS]
 
 
 def _cells(lines: Iterable[str], separator: str, quote: str) -> list[list[str]]:
@@ -133,15 +111,12 @@ def _is_gdelt(row: list[str]) -> bool:
     return len(row) in WIDTHS and row[0].isdecimal() and re.fullmatch(r"\d{8}|\d{4}-\d\d-\d\d", row[1]) is not None
 
 
-def _seen_closer(dialect: Dialect, lines: list[str], encoding: str) -> Dialect:
+def _seen_closer(dialect: Dialect, lines: list[str]) -> Dialect:
     """Return the dialect with what the cells of the first rows tell."""
-    import attrs
-
     rows = _cells(lines[len(dialect.header) and 1 :], dialect.separator, dialect.quote)
     days = _column(rows, dialect, dialect.layout.fields["earliest"].columns[0])
     return attrs.evolve(
         dialect,
-        encoding=encoding,
         has_dashes=sum("-" in day for day in days) * 2 >= len(days) if days else dialect.layout is not GDELT,
     )
 

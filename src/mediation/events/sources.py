@@ -1,27 +1,25 @@
 """Finds the files that are meant, and what is to be read of each: itself, or the members of an archive."""
 
 import glob
+import math
 import os
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import attrs
-
 from mediation.errors import DataError, Problem, UsageError, nearest
-from mediation.events.blocks import opened
+from mediation.events.blocks import errors_name
 from mediation.events.dialect import FilePart
-from mediation.events.layouts import GDELT, LAYOUTS, Layout
+from mediation.events.layouts import LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
-from mediation.events.sniffing import HEAD, SEPARATORS, dialect_of, encoding_of, plain
-from mediation.files import refuse_address
+from mediation.events.sniffing import SEPARATORS, dialect_of, plain
+from mediation.files.encodings import TextHead
+from mediation.files.folders import refuse_address
+from mediation.files.mistaken import refuse_mistaken
+from mediation.files.opening import OpenedFile, is_hidden, opened
 
-_GZIP: Final = b"\x1f\x8b"
-_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second of one in which nothing is
 _PARQUET: Final = b"PAR1"
-_EMPTY: Final = plain(GDELT)
 _NAMES: Final = 3
 _SHOWN: Final = 60
 
@@ -50,7 +48,7 @@ def paths_of(source: object) -> tuple[str, ...]:
 
 def _files(path: str) -> list[str]:
     if Path(path).is_dir():
-        return sorted(str(each) for each in Path(path).iterdir() if each.is_file() and not each.name.startswith("."))
+        return sorted(str(each) for each in Path(path).iterdir() if each.is_file() and not is_hidden(each.name))
     if Path(path).exists():
         return [path]
     found = glob.glob(path, recursive=True)  # noqa: PTH207 - of a pattern that may be absolute
@@ -89,55 +87,42 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
 
 
-def is_table(path: str) -> bool:
-    """Tell whether a file has typed columns: Parquet."""
-    return _magic(path) == _PARQUET
-
-
-def _magic(path: str) -> bytes:
-    with opened(FilePart(path=path, dialect=_EMPTY)) as stream:
-        return stream.read(4)
-
-
-def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[FilePart]:
-    """Return what is to be read of a file of text, and how it is written; nothing of an empty one.
+def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[FilePart] | None:
+    """Return the parts of a file of text and how they are written, without empty ones; None for a Parquet file.
 
     Raises:
-        DataError: it is broken, or nothing that is known.
+        DataError: it can't be read, is no data, or has an unknown layout.
     """
-    found = []
-    for part in _packed(path):
-        with opened(part) as stream:
-            head = stream.read(HEAD)
-        if head.strip():
-            dialect = dialect_of(head, wanted, encoding) or (plain(wanted, encoding or "utf-8") if wanted else None)
-            if dialect is None:
-                raise unknown(part.name, head)
-            found.append(attrs.evolve(part, dialect=dialect))
-    return found
+    with errors_name(path), opened(Path(path), growth=math.inf) as file:
+        if file.raw.peek().startswith(_PARQUET):
+            return None
+        is_only = len(file.members) == 1
+        names = {member: path if is_only else f"{path}/{file.archive.root}{member}" for member in file.members}
+        found = [_part(file, member, name, wanted, encoding or "") for member, name in names.items()]
+    return [part for part in found if part]
 
 
-def _packed(path: str) -> list[FilePart]:
-    """Return the file or, of an archive, its members, of which is not known yet how they are written.
+def _part(file: OpenedFile, member: str, name: str, wanted: Layout | None, encoding: str) -> FilePart | None:
+    """Return how a member of a file is written, or None if it is empty."""
+    with errors_name(name):
+        head = TextHead(file.member_stream(member).peek(), encoding)
+        refuse_mistaken(head.data, name)
+    if not head.data.strip():
+        return None
+    dialect = dialect_of(head, wanted) or (plain(wanted) if wanted else None)
+    if dialect is None:
+        raise unknown(name, head)
+    return FilePart(
+        path=str(file.path),
+        name=name,
+        member=member,
+        dialect=dialect,
+        encoding=head.encoding,
+        has_cr_ends=head.has_cr_ends,
+    )
 
-    Raises:
-        DataError: two members have one name.
-    """
-    magic = _magic(path)
-    if magic.startswith(_GZIP):
-        return [FilePart(path=path, dialect=_EMPTY, pack="gzip")]
-    if magic not in _ZIP:
-        return [FilePart(path=path, dialect=_EMPTY)]
-    with opened(FilePart(path=path, dialect=_EMPTY)) as stream, zipfile.ZipFile(stream) as archive:
-        members = [name for name in archive.namelist() if not name.endswith("/")]
-    if twice := [name for name, times in Counter(members).items() if times > 1]:
-        message = f'has two members called "{twice[0][:_SHOWN]}", of which one would be read twice: unpack it'
-        raise DataError([Problem(code="broken-file", message=message, file=path)])
-    is_only = len(members) == 1
-    return [FilePart(path=path, dialect=_EMPTY, pack="zip", member=name, is_only=is_only) for name in members]
 
-
-def unknown(name: str, head: bytes) -> DataError:
+def unknown(name: str, head: TextHead) -> DataError:
     """Return what is raised of a file that is nothing that is known, with how it begins and what was expected."""
     message = (
         f"is no event file that is known by its content: {_seen(head)}; expected {', '.join(LAYOUTS)}: tab-separated"
@@ -147,9 +132,9 @@ def unknown(name: str, head: bytes) -> DataError:
     return DataError([Problem(code="unknown-layout", message=message, file=name)])
 
 
-def _seen(head: bytes) -> str:
+def _seen(head: TextHead) -> str:
     """Return how a file begins, and what seems to stand between its cells where that is nothing that is known."""
-    line = head.decode(encoding_of(head), errors="replace").lstrip().split("\n", 1)[0].rstrip()
+    line = head.text.lstrip().split("\n", 1)[0].rstrip()
     if not line[:_SHOWN].replace("\t", " ").isprintable():
         return "it begins with bytes that are no text"
     marks = Counter(each for each in line if not each.isalnum() and each not in SEPARATORS)

@@ -10,8 +10,10 @@ from typing import IO, Any, Final
 
 import attrs
 
-from mediation.errors import DataError, UsageError, nearest, require
-from mediation.files import ZIP_MAGIC, Archive, Folder, Place, opened
+from mediation.errors import UsageError, nearest, require
+from mediation.files.encodings import TextHead, in_utf8
+from mediation.files.folders import Folder
+from mediation.files.opening import OpenedFile, refused
 from mediation.formats import saving
 from mediation.formats.intake import Intake
 from mediation.formats.json.strict import NotStrictJSON, loads
@@ -51,7 +53,6 @@ FORMATS: Final = {
 }
 _HEADS: Final = tuple(form.head for form in FORMATS.values() if form.head)
 _MAGIC: Final = {b"PAR1": "parquet", b"SQLite format 3\0": "sqlite"}
-_PEEK: Final = 2**16
 EXPECTED: Final = (
     "a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON, Parquet or SQLite written by this library"
 )
@@ -60,31 +61,50 @@ EXPECTED: Final = (
 # Reading.
 
 
-def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
-    """Take in what the path holds, in the format of that name, else in the one that its content tells.
+def read(path: Path, intake: Intake, form: FileFormat | None = None) -> None:
+    """Read a folder in the given format, else in the one that its files show.
 
     Raises:
-        UsageError: there is no such path or format, or nothing there that is known by its content.
-        DataError: it is an archive that can't be opened, or not to be trusted.
+        UsageError: the format is one of files, or no file shows a format.
+    """
+    form = form or recognise_folder(path)
+    if not form.head:
+        raise UsageError(f"{path}: is a folder, and {form.name} is a file: name the file")
+    form.module.read(Folder(saving.current(path)), intake)
+
+
+def read_file(file: OpenedFile, intake: Intake, form: FileFormat) -> None:
+    """Read an open file in a format.
+
+    Raises:
+        UsageError: the format is one of folders, and the file no archive of one.
+        DataError: the file is no data, or packed in a way that the format does not allow.
+    """
+    if form.head and file.packing == "zip":
+        form.module.read(file.archive, intake)
+        return
+    file.refuse_mistaken()
+    if form.head:
+        raise UsageError(_no_folder(file.path, form))
+    if form.is_stream:
+        form.module.read(in_utf8(file.stream), file.name, intake)
+    elif file.packing:
+        raise refused("packed-file", f"is packed, and {form.name} is read as it is. Unpack it.", file.path.name)
+    else:
+        form.module.read(file.path, intake)
+
+
+def place_of(path: Path) -> Path:
+    """Return the file or folder that a path names; the main file of a folder names the folder.
+
+    Raises:
+        UsageError: it does not exist, or is a pipe or a device.
     """
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
     if not path.is_dir() and not path.is_file():
         raise UsageError(f"{path}: is neither a file nor a folder: write what it gives to a file first")
-    if path.name in _HEADS:
-        path = path.parent
-    form = _named(name) if name else recognise(path)
-    if path.is_dir() and not form.head:
-        raise UsageError(f"{path}: is a folder, and {form.name} is a file: name the file")
-    if form.head:
-        if path.is_file() and _starts(path) != ZIP_MAGIC:
-            raise UsageError(_no_folder(path, form))
-        form.module.read(_place(path), intake)
-    elif form.is_stream:
-        with _stream(path) as (stream, file):
-            form.module.read(stream, file, intake)
-    else:
-        form.module.read(path, intake)
+    return path.parent if path.name in _HEADS else path
 
 
 def _no_folder(path: Path, form: FileFormat) -> str:
@@ -95,29 +115,38 @@ def _no_folder(path: Path, form: FileFormat) -> str:
     )
 
 
-def recognise(path: Path) -> FileFormat:
-    """Return the format that the content of a file or folder tells.
+def recognise_folder(path: Path) -> FileFormat:
+    """Return the format that the names of the files in a folder show.
 
     Raises:
-        UsageError: none is known by it.
-        DataError: it is an archive that can't be opened.
+        UsageError: no file shows a format.
     """
-    if path.is_dir() or _starts(path) == ZIP_MAGIC:
-        names = _place(path).names()
-        found = next((form for form in FORMATS.values() if form.head in names and form.head), None)
-        if found:
-            return found
-        if path.is_dir() or len(names) != 1:
-            raise UsageError(f"{path}: not a dataset: expected {EXPECTED}{_head_like(names)}")
-    with _stream(path) as (stream, _):
-        start = stream.read(_PEEK)
+    names = Folder(saving.current(path)).names()
+    if form := _with_head(names):
+        return form
+    raise UsageError(f"{path}: not a dataset: expected {EXPECTED}{_head_like(names)}")
+
+
+def _with_head(names: Iterable[str]) -> FileFormat | None:
+    return next((form for form in FORMATS.values() if form.head and form.head in names), None)
+
+
+def recognise(file: OpenedFile) -> FileFormat | None:
+    """Return the format that the content of a file shows, or None.
+
+    Raises:
+        DataError: it is a broken archive.
+    """
+    if file.packing == "zip" and (form := _with_head(file.members)):
+        return form
+    if len(file.members) != 1:
+        return None
     for magic, name in _MAGIC.items():
-        if start.startswith(magic):
+        if file.head.startswith(magic):
             return FORMATS[name]
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not text.startswith(b"{"):
-        what = "an empty file" if not start else "not a dataset"
-        raise UsageError(f"{path}: {what}: expected {EXPECTED}")
+    text = TextHead(file.head).text.lstrip()
+    if not text.startswith("{"):
+        return None
     return FORMATS["jsonl" if _is_a_line(text) else "json"]
 
 
@@ -129,53 +158,15 @@ def _head_like(names: Iterable[str]) -> str:
     return ""
 
 
-def knows(path: Path) -> bool:
-    """Tell whether a file is of a format, by its content, or the head of a folder, by its name.
-
-    Of an archive that can't be opened nobody else knows more.
-    """
-    if path.name in _HEADS:
+def _is_a_line(text: str) -> bool:
+    """Return whether the text begins with an object in one line that has a kind."""
+    if re.match(r'\{\s*"kind"', text):
         return True
     try:
-        recognise(path)
-    except UsageError:
-        return False
-    except DataError:
-        return True
-    return True
-
-
-def _is_a_line(text: bytes) -> bool:
-    """Tell whether the text begins with an object in one line that says its kind."""
-    if re.match(rb'\{\s*"kind"', text):
-        return True
-    try:
-        first = loads(text.partition(b"\n")[0])
+        first = loads(text.partition("\n")[0].encode())
     except NotStrictJSON:
         return False
     return isinstance(first, dict) and "kind" in first
-
-
-def _starts(path: Path) -> bytes:
-    with opened(path, packed=True) as stream:
-        return stream.read(len(ZIP_MAGIC))
-
-
-def _place(path: Path) -> Place:
-    return Folder(saving.current(path)) if path.is_dir() else Archive(path)
-
-
-@contextmanager
-def _stream(path: Path) -> Iterator[tuple[IO[bytes], str]]:
-    """Open a file, through gzip, or the one file of a zip archive."""
-    if _starts(path) != ZIP_MAGIC:
-        with opened(path) as stream:
-            yield stream, path.name
-        return
-    archive = Archive(path)
-    (name,) = archive.names()
-    with archive.open(name) as stream:
-        yield stream, name
 
 
 # Writing.
@@ -223,7 +214,7 @@ def asked_for(path: Path, name: str | None) -> tuple[FileFormat, str]:
         UsageError: no format has that name or suffix, or it is not written into such a packing.
     """
     plain, packing = (path.stem, path.suffix) if path.suffix in (".gz", ".zip") else (path.name, "")
-    form = _named(name) if name else _of_suffix(path, plain, packing)
+    form = named(name) if name else _of_suffix(path, plain, packing)
     if packing and not form.is_stream and not (form.head and packing == ".zip"):
         raise UsageError(
             f"{path}: {form.name} is not written into {packing}; .json and .jsonl are, and .toml.zip and .csv.zip"
@@ -248,7 +239,12 @@ def _of_suffix(path: Path, plain: str, packing: str) -> FileFormat:
     )
 
 
-def _named(name: str) -> FileFormat:
+def named(name: str) -> FileFormat:
+    """Return the format of that name.
+
+    Raises:
+        UsageError: unknown format.
+    """
     require("format", name, FORMATS)
     return FORMATS[name]
 

@@ -13,15 +13,16 @@ from functools import cached_property
 from itertools import accumulate, islice, pairwise, repeat
 from operator import add, itemgetter
 from pathlib import Path, PurePosixPath
-from typing import Final, Protocol
+from typing import IO, Final, Protocol, Self
 
 import attrs
 
-from mediation.documents.decoding import encoding_of
 from mediation.documents.texts import digest
 from mediation.documents.workbooks import OLE, ZIP, PrintedSheet, printed
 from mediation.errors import DataError, Problem
-from mediation.files import Archive, opened
+from mediation.files.encodings import HEAD_BYTES, encoding_of
+from mediation.files.mistaken import ARCHIVE_SUFFIXES, NESTED_ARCHIVE, refuse_mistaken
+from mediation.files.opening import OpenedFile, opened, refused
 from mediation.formats.tables.csv import wide_cells
 from mediation.vocabulary import Encoding
 
@@ -173,22 +174,37 @@ def _head(cells: Iterable[str]) -> tuple[str, ...]:
 
 
 class Book:
-    """A file of a public dataset, plain, gzipped or alone in a zip archive: its text, and the tables in it.
+    """A file of a public dataset, plain, packed or alone in a zip archive: its text, and the tables in it.
 
     `asked` are the names of columns that a table was looked for with.
-
-    Raises:
-        DataError: it can't be read, or is too large to be such a file.
-        MissingExtraError: it is a workbook, and what reads workbooks is not installed.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: str, content: bytes) -> None:
         self.asked: list[tuple[str, ...]] = []
-        self.file, self._content = _unpacked(path)
-        if len(self._content) > _LARGEST:
+        self.file, self._content = file, content
+        self.encoding = Encoding.WORKBOOK if _is_workbook(content) else encoding_of(content)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the file of that path; see `of`."""
+        with opened(path) as file:
+            return cls.of(file)
+
+    @classmethod
+    def of(cls, file: OpenedFile) -> Self:
+        """Return an open file as a book.
+
+        Raises:
+            DataError: it can't be read, is no data, has several tables, or is too large.
+        """
+        name, stream = _table_in(file)
+        content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
             message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
-            raise DataError([Problem(code="too-large", message=message, file=self.file)])
-        self.encoding = Encoding.WORKBOOK if _is_workbook(self._content) else encoding_of(self._content)
+            raise refused("too-large", message, name)
+        if not _is_workbook(content):
+            refuse_mistaken(content[:HEAD_BYTES], name)
+        return cls(name, content)
 
     @property
     def size(self) -> int:
@@ -238,36 +254,33 @@ def _is_workbook(content: bytes) -> bool:
         return _TYPES.encode() in content
 
 
-def _unpacked(path: Path) -> tuple[str, bytes]:
-    """Return the name and the content of a file, or of the one table in a zip archive.
+def _table_in(file: OpenedFile) -> tuple[str, IO[bytes]]:
+    """Return the name and the bytes of a file, or of the only table in a zip archive; no bytes if it has none.
 
     Raises:
-        DataError: it can't be read, or has several tables in it.
+        DataError: it can't be read, or is an archive of archives or of several tables.
     """
-    with opened(path) as stream:
-        content = stream.read(_LARGEST + 1)
-    if not content.startswith(ZIP) or _is_workbook(content):
-        return path.name, content
-    archive = Archive(path)
-    tables = _tables(archive.names())
-    if len(tables) > 1:
+    if file.packing != "zip":
+        return file.name, file.stream
+    if _TYPES in file.members:
+        file.raw.seek(0)
+        return file.path.name, file.raw
+    tables = _tables(file.members)
+    if len(tables) == 1:
+        return PurePosixPath(tables[0]).name, file.archive.stream(tables[0])
+    if tables:
         some = ", ".join(tables[:_LISTED])
         message = f"has {len(tables)} tables in it ({some}): unpack it, and name one of them"
-        raise DataError([Problem(code="several-tables", message=message, file=path.name)])
-    if not tables:
-        return path.name, content
-    with archive.open(tables[0]) as stream:
-        return PurePosixPath(tables[0]).name, stream.read(_LARGEST + 1)
+        raise refused("several-tables", message, file.path.name)
+    if any(PurePosixPath(name).suffix.lower() in ARCHIVE_SUFFIXES for name in file.members):
+        raise refused(*NESTED_ARCHIVE, file.path.name)
+    return file.path.name, io.BytesIO()
 
 
 def _tables(names: Iterable[str]) -> list[str]:
-    """Return which members of an archive are tables; what systems hide is none, nor are words beside a table."""
+    """Return which members of an archive are tables; a text beside a table is none."""
     shown = [PurePosixPath(name) for name in names]
-    tables = [
-        path
-        for path in shown
-        if path.suffix.lower() in _TABLES and not path.name.startswith(".") and "__MACOSX" not in path.parts
-    ]
+    tables = [path for path in shown if path.suffix.lower() in _TABLES]
     return [str(path) for path in [path for path in tables if path.suffix.lower() != ".txt"] or tables]
 
 

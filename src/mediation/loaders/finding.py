@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from mediation.errors import UsageError, unknown
+from mediation.files.opening import OpenedFile
 from mediation.formats.intake import Intake
 from mediation.formats.registry import EXPECTED, FORMATS
 from mediation.loaders.books import Book
@@ -49,19 +50,17 @@ def loaders() -> dict[str, Loader]:
     return found
 
 
-def read(path: Path, intake: Intake, *, name: str | None = None) -> None:
-    """Take in what a file of a public dataset holds, by the loader of that name, else by the one that knows it.
+def read(file: OpenedFile, intake: Intake, *, name: str | None = None) -> None:
+    """Read a file of a public dataset with the loader of that name, else with the one that recognises it.
 
     Raises:
-        UsageError: there is no such file or loader, or none knows the file.
-        DataError: it can't be read.
-        MissingExtraError: it is a workbook, and what reads workbooks is not installed.
+        UsageError: unknown loader, or no loader recognises the file.
+        DataError: the file can't be read, or is no data.
+        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
     """
     loader = _named(name) if name else None
-    if not path.is_file():
-        raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected a file of a dataset")
-    book = Book(path)
-    loader, release = (loader, _release(loader, book, path)) if loader else _recognised(book, path)
+    book = Book.of(file)
+    loader, release = (loader, _release(loader, book, file.path)) if loader else _recognised(book, file)
     loader.read(FileReader(book, loader, release, intake))
 
 
@@ -93,14 +92,14 @@ def _release(loader: Loader, book: Book, path: Path) -> Release:
     return release
 
 
-def _recognised(book: Book, path: Path) -> tuple[Loader, Release]:
+def _recognised(book: Book, file: OpenedFile) -> tuple[Loader, Release]:
     for loader in loaders().values():
         if release := loader.recognise(book):
             return loader, release
-    raise UsageError(f"{path}: {_unknown(book, path)}")
+    raise UsageError(f"{file.path}: {_unknown(book, file)}")
 
 
-def _unknown(book: Book, path: Path) -> str:
+def _unknown(book: Book, file: OpenedFile) -> str:
     """Say of a file that nobody knows what it is nearest to, or else what is known at all."""
     if has_events(book):
         return (
@@ -112,7 +111,7 @@ def _unknown(book: Book, path: Path) -> str:
             f"not a dataset as its makers publish it: it is nearest to {near.loader.title} ({near.loader.name}), of"
             f" whose columns are missing: {near}"
         )
-    what, names = "not a dataset" if path.stat().st_size else "an empty file", ", ".join(loaders())
+    what, names = "not a dataset" if file.size else "an empty file", ", ".join(loaders())
     return (
         f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names});"
         ' with format="pax.loader", or --from-format pax, it is said what it lacks for that one'

@@ -13,7 +13,7 @@ import attrs
 from mediation.codes import find_state, states
 from mediation.dates.when import When
 from mediation.errors import DataError, Problem, UsageError, unknown
-from mediation.files import refuse_address
+from mediation.files.folders import refuse_address
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.file_reader import Loader, Misfit
 from mediation.loaders.release import Release
@@ -97,7 +97,7 @@ def gather(
     refuse_address(path)
     if not path.is_file():
         raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected {loader.expected}")
-    book = Book(path)
+    book = Book.read(path)
     release, found = loader.recognise(book), table(book)
     if release is None or found is None:
         raise UsageError(f"{book.file}: {refusal(book, loader)}")

@@ -35,6 +35,7 @@ class Encoding(Vocabulary):
     """How the bytes of a document become text, whose characters evidence counts."""
 
     UTF_8 = "utf-8", "UTF-8; a byte order mark counts as a character."
+    UTF_16 = "utf-16", "UTF-16 with a byte order mark, which does not count as a character."
     WINDOWS_1252 = "windows-1252", "Windows-1252, as spreadsheets write it in western languages."
     LATIN_1 = "latin-1", "ISO 8859-1: every byte is a character."
     WORKBOOK = "workbook", "A workbook of sheets, each printed as CSV under a line with its name."

@@ -17,7 +17,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 
 from mediation.errors import DataError, Problem, nearest
-from mediation.files import Place
+from mediation.files.folders import Place
 from mediation.formats.intake import Intake
 from mediation.formats.tables import datapackage
 from mediation.formats.tables.joining import take

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from mediation.errors import DataError
-from mediation.files import Place
+from mediation.files.folders import Place
 from mediation.formats.intake import Intake
 from mediation.formats.json.lines import head_of, take_head
 from mediation.formats.json.strict import NotStrictJSON, loads

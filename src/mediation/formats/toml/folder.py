@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mediation.errors import DataError, Problem
-from mediation.files import Place
+from mediation.files.folders import Place
 from mediation.formats.intake import Intake
 from mediation.formats.toml import unread_files
 from mediation.formats.toml.lines import lines_of

@@ -1,0 +1,107 @@
+"""Recognises how a text is encoded, and decodes it on the way."""
+
+import io
+from functools import cached_property
+from typing import IO, Final, cast
+
+import attrs
+
+from mediation.vocabulary import Encoding
+
+HEAD_BYTES: Final = 2**16
+"""How many bytes at the beginning of a file tell what it is."""
+
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_MOST_BYTES_OF_A_CHARACTER: Final = 4
+
+
+def has_utf16_mark(head: bytes) -> bool:
+    """Return whether a text begins with the byte order mark of UTF-16."""
+    return head.startswith(_UTF16_MARKS)
+
+
+def encoding_of(content: bytes) -> Encoding:
+    """Return the encoding of a whole text, in which all of its bytes are characters.
+
+    >>> encoding_of("Türkiye".encode()), encoding_of("Türkiye".encode("windows-1252"))
+    (<Encoding.UTF_8: 'utf-8'>, <Encoding.WINDOWS_1252: 'windows-1252'>)
+    """
+    marked = (Encoding.UTF_16,) if has_utf16_mark(content) else ()
+    candidates: tuple[Encoding, ...] = (*marked, Encoding.UTF_8, Encoding.WINDOWS_1252, Encoding.LATIN_1)
+    return next(each for each in candidates if _decodes(content, each))
+
+
+def _decodes(content: bytes, encoding: Encoding) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+@attrs.frozen(slots=False)
+class TextHead:
+    """The first bytes of a text, and what they tell of the rest. A given `encoding` is trusted."""
+
+    data: bytes
+    given_encoding: str = ""
+
+    @cached_property
+    def encoding(self) -> str:
+        """UTF-16 if the text has its mark, ISO 8859-1 if no byte above 127 looks like UTF-8, else UTF-8."""
+        if self.given_encoding or has_utf16_mark(self.data):
+            return self.given_encoding or Encoding.UTF_16
+        try:
+            self.data.decode()
+        except UnicodeDecodeError as error:
+            is_cut = error.reason == "unexpected end of data" and error.end == len(self.data) == HEAD_BYTES
+            is_utf8 = is_cut or not self.data.decode(errors="ignore").isascii()
+            return "utf-8" if is_utf8 else "iso-8859-1"
+        return "utf-8"
+
+    @cached_property
+    def text(self) -> str:
+        r"""The text without its byte order mark, in which lines end in `\n` or `\r\n`."""
+        return self._decoded.replace("\r", "\n") if self.has_cr_ends else self._decoded
+
+    @cached_property
+    def has_cr_ends(self) -> bool:
+        r"""Whether lines end in `\r` alone, as old Macs wrote them."""
+        return "\r" in self._decoded and "\n" not in self._decoded
+
+    @cached_property
+    def _decoded(self) -> str:
+        return self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
+
+    @property
+    def lines(self) -> list[str]:
+        """The whole lines, without their ends and without blank ones."""
+        lines = self.text.split("\n")
+        whole = lines[:-1] if len(self.data) >= HEAD_BYTES and len(lines) > 1 else lines
+        return [line.removesuffix("\r") for line in whole if line.strip()]
+
+
+class _InUtf8(io.RawIOBase):
+    r"""A text as UTF-8; on demand with `\n` for `\r`."""
+
+    def __init__(self, stream: IO[bytes], encoding: str, *, has_cr_ends: bool) -> None:
+        newline = None if has_cr_ends else ""
+        self._text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=newline)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._text.read(len(buffer) // _MOST_BYTES_OF_A_CHARACTER).encode()
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def in_utf8(stream: io.BufferedReader, encoding: str = "", *, has_cr_ends: bool = False) -> io.BufferedReader:
+    """Return the stream as UTF-8; without an encoding given, only UTF-16 with a mark is decoded."""
+    if not encoding and has_utf16_mark(stream.peek()[:2]):
+        encoding = Encoding.UTF_16
+    if encoding in ("", Encoding.UTF_8) and not has_cr_ends:
+        return stream
+    raw = _InUtf8(stream, encoding or Encoding.UTF_8, has_cr_ends=has_cr_ends)
+    return io.BufferedReader(cast("io.RawIOBase", raw), HEAD_BYTES)
