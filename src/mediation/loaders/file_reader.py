@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from mediation.errors import Problem
 from mediation.formats.intake import Intake
-from mediation.formats.json.quick import validator
 from mediation.formats.problems import problems_of
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
@@ -144,12 +143,7 @@ class FileReader:
             pydantic.ValidationError: the fields can't be a record's.
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
-        fields = {"source": self.source.id, "evidence": evidence, **fields}
-        try:
-            made: Kind = validator(kind)(fields)
-        except ValidationError:
-            return kind.model_validate(fields)  # it may have dates that are texts, and if not, this says what is wrong
-        return made
+        return kind.model_validate({"source": self.source.id, "evidence": evidence, **fields})
 
     def evidence(self, row: Row) -> dict[str, Any]:
         """Return the fields of the evidence that the row is."""
