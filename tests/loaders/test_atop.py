@@ -113,7 +113,7 @@ def test_a_member_makes_no_pledge_to_itself(tmp_path: Path) -> None:
         ({"member": ""}, "no-id", "member"),
         ({"yrent": "0"}, "no-date", "yrent"),
         ({"moent": "4th"}, "bad-date", "moent"),
-        ({"moent": "13"}, "impossible-date", "yrent"),
+        ({"moent": "13"}, "impossible-date", "moent"),
         ({"yrexit": "1949"}, "ends-before-it-begins", "yrexit"),
     ],
 )

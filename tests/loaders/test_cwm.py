@@ -11,7 +11,7 @@ from loaders.build import csv_file
 from loaders.layouts import CWM, CWM_ROW
 from loaders.real_rows import real
 from mediation import Dataset
-from mediation.loaders.cwm import date_of, mediators
+from mediation.loaders.cwm import date_column, mediators
 from mediation.loaders.file_reader import Misfit
 from mediation.models.part import ActorId
 
@@ -72,7 +72,7 @@ def test_dates_are_read_as_far_as_they_are_known(tmp_path: Path, begins: str, en
 def test_what_is_no_date_is_told_and_not_guessed(text: str, code: str) -> None:
     """Two dates in one cell, a day that no calendar has, and a year of no one century are misfits."""
     with pytest.raises(Misfit) as error:
-        date_of("med.begins", text)
+        date_column("med.begins").read(text)
     assert error.value.code == code
 
 
@@ -81,11 +81,11 @@ def test_two_digits_stand_for_the_one_year_that_the_dataset_has(digits: int) -> 
     """Two digits of a year are read exactly where one century has that year from 1946 to 2014."""
     years = [century + digits for century in (1900, 2000) if 1946 <= century + digits <= 2014]
     if years:
-        assert str(date_of("med.begins", f"1//{digits:02d}")) == f"{years[0]}-01"
-        assert str(date_of("med.begins", f"1//{years[0]}")) == f"{years[0]}-01"
+        assert str(date_column("med.begins").read(f"1//{digits:02d}")) == f"{years[0]}-01"
+        assert str(date_column("med.begins").read(f"1//{years[0]}")) == f"{years[0]}-01"
     else:
         with pytest.raises(Misfit):
-            date_of("med.begins", f"1//{digits:02d}")
+            date_column("med.begins").read(f"1//{digits:02d}")
 
 
 @pytest.mark.parametrize(

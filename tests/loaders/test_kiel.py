@@ -14,7 +14,7 @@ import mediation
 from loaders.build_arms import EARLY, LATE, MONTH, WEAPONS, kiel_table, kiel_workbook
 from mediation import When
 from mediation.loaders.file_reader import Misfit
-from mediation.loaders.kiel.text import amount, announced, whole
+from mediation.loaders.kiel.text import announced, announcements, number_column
 from mediation.models import Money
 
 SHARED: Final = Path(__file__).parents[3] / "shared" / "data" / "kiel"
@@ -259,14 +259,14 @@ def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], co
 )
 def test_days_are_as_exact_as_they_are_written(text: str, when: str) -> None:
     """A day that could be one of two is one of two, one until which is a bound, and none is some time."""
-    assert announced("d", text) == When(when)
+    assert announced(announcements("d"), text) == When(when)
 
 
 @pytest.mark.parametrize("text", ["soon", "until soon", "until 1/1/2020", "until .", "13/13/2022", "2022-02-30"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     """What can be no day is none."""
     with pytest.raises(Misfit):
-        announced("d", text)
+        announced(announcements("d"), text)
 
 
 @pytest.mark.parametrize(
@@ -287,8 +287,9 @@ def test_what_is_no_day_is_refused(text: str) -> None:
 )
 def test_words_are_no_numbers(text: str, value: str | None, items: int | None) -> None:
     """Only what is a number of zero or more is one; anything else is unknown."""
-    assert amount(text) == (None if value is None else Decimal(value))
-    assert whole(text) == items
+    column = number_column("n")
+    assert column.find(text) == (None if value is None else Decimal(value))
+    assert column.find_whole(text) == items
 
 
 # Releases.
@@ -419,3 +420,11 @@ def test_real_rows_are_aid(name: str, rows: int, records: int) -> None:
     assert len(ds) == records
     assert ds.verify(SHARED).is_proven
     assert not [each for each in ds.actors if each.startswith("kiel-")]
+
+
+def test_a_sum_in_groups_of_digits_is_read(tmp_path: Path) -> None:
+    """A sum with commas is a number, and one beyond what a record holds is a problem of its row."""
+    rows = ({"military": "1,200"}, {"military": "1234567"})
+    ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, *rows), on_error="collect")
+    assert [(each.code, each.field) for each in ds.problems] == [("bad-number", "military")]
+    assert Decimal(1_200) * 10**9 in {each.value.amount for each in ds.measures if each.value}

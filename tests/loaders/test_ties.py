@@ -119,7 +119,7 @@ def test_senders_are_told_once_and_the_primary_first(tmp_path: Path) -> None:
         ({"startyear": ""}, "no-date", "startyear"),
         ({"startyear": "-9"}, "no-date", "startyear"),
         ({"startmonth": ""}, "no-date", "startmonth"),
-        ({"startmonth": "13"}, "impossible-date", "startday"),
+        ({"startmonth": "13"}, "impossible-date", "startmonth"),
         ({"startday": "first"}, "bad-date", "startday"),
         ({"sancimpositionstartyear": "1975 1976"}, "dates-differ", "sancimpositionstartyear"),
         ({"targetstate": ""}, "no-target", "targetstate"),

@@ -20,7 +20,7 @@ from loaders.real_rows import real
 from loaders.sheets import xlsx_file
 from mediation import Dataset
 from mediation.loaders.file_reader import Misfit
-from mediation.loaders.ucdp.common import date_of
+from mediation.loaders.ucdp.common import date_column
 
 
 def _csv(folder: Path, *rows: Mapping[str, str]) -> Path:
@@ -83,7 +83,7 @@ def test_the_first_releases_are_read_by_their_own_columns(tmp_path: Path) -> Non
 )
 def test_dates_of_every_form_are_read(text: str, date: str) -> None:
     """Days, months and years are read in each of the forms that releases mix."""
-    assert str(date_of("pa_date", text)) == date
+    assert str(date_column("pa_date").read(text)) == date
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_dates_of_every_form_are_read(text: str, date: str) -> None:
 def test_what_is_no_date_is_told_and_not_guessed(text: str, code: str) -> None:
     """What the calendar does not have, or no form of date is, is a misfit."""
     with pytest.raises(Misfit) as error:
-        date_of("pa_date", text)
+        date_column("pa_date").read(text)
     assert error.value.code == code
 
 

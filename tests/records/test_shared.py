@@ -180,7 +180,7 @@ def test_what_is_no_record_is_refused(nonsense: object) -> None:
 
 
 def test_a_record_without_a_date_is_refused() -> None:
-    """A missing date is missed in the record, and in the steps that would have had it."""
+    """A missing date is reported once, and not again for the steps that take the record's."""
     without = {name: value for name, value in fields("measure").items() if name != "when"}
     with pytest.raises(InvalidPart) as refused:
         Measure.model_validate(without)

@@ -23,8 +23,13 @@ it, so that `Dataset.verify` proves it. Fields are what the model validates: par
 `reading.actors` is the one `Resolver` for names and codes, each looked up once. `of(name, type=..., key=...)` returns
 the known actor or one of the dataset's own (id `pax-...`, by `key`, or else by the name); `known(name)` and
 `coded(code, "gw", when=...)` return None where nobody is known; `person(name)` is for persons.
-`unknown` lists the dataset's own. `day_of` and `calendar_day` of `dates` make a `When` or a `Misfit`, never a guess.
-`reading.lend(dispute)` hands over parts that are no rows.
+`unknown` lists the dataset's own. `reading.dispute(id, title)` and `reading.lend(part)` hand over parts that are no
+rows.
+
+`dates` and `numbers` read cells. Make a `DateColumn`, `DateParts`, `YearColumn` or `NumberColumn` for each column of
+dates or numbers, once for a file, and have it read each cell: `DateColumn("Dat", ISO_DAY).read(row["Dat"])`. It returns
+a `When` or a number, or raises a `Misfit`, and never guesses. `UniqueIds` reads ids, `NumberedIds` makes them of names,
+and `split_list` splits a list in a cell.
 
 Datasets that tell of no single events become tables of context beside the records: `conflicts(path)` (UCDP/PRIO),
 `alliances(path)` (ATOP) and `ideal_points(path)` (UN General Assembly); `context.gather` makes one of a file's rows.
@@ -37,9 +42,19 @@ packages name theirs as an entry point of the group `mediation.loaders`.
 from mediation.loaders.actors import Resolver
 from mediation.loaders.atop import AllianceMember, AllianceTable, Pledge, alliances
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.dates import calendar_day, day_of
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.dates import DateColumn, DateParts, Order, YearColumn, calendar_date
+from mediation.loaders.file_reader import (
+    FileReader,
+    Loader,
+    Misfit,
+    NumberedIds,
+    UniqueIds,
+    raw,
+    shortened,
+    split_list,
+)
 from mediation.loaders.finding import loaders
+from mediation.loaders.numbers import NumberColumn
 from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp.conflicts import ConflictTable, ConflictYear, Episode, YearCount, conflicts
 from mediation.loaders.unga import IdealPoint, IdealPointTable, ideal_points
@@ -50,25 +65,32 @@ __all__ = [
     "Book",
     "ConflictTable",
     "ConflictYear",
+    "DateColumn",
+    "DateParts",
     "Episode",
     "FileReader",
     "IdealPoint",
     "IdealPointTable",
     "Loader",
     "Misfit",
+    "NumberColumn",
+    "NumberedIds",
+    "Order",
     "Pledge",
     "Release",
     "Resolver",
     "Row",
     "Table",
+    "UniqueIds",
+    "YearColumn",
     "YearCount",
     "alliances",
-    "calendar_day",
+    "calendar_date",
     "conflicts",
-    "day_of",
     "ideal_points",
     "loaders",
     "raw",
     "shortened",
     "slug",
+    "split_list",
 ]

@@ -22,6 +22,7 @@ from mediation.models.part import ActorId, Part
 from mediation.vocabulary import ActorType, NameKind
 
 _NOT_MET: Final = ActorId("")
+_SECRETARY_GENERAL: Final = "UNSG"
 _LONGEST_NAME: Final = 120
 _LONGEST_ID: Final = 70
 _GOVERNMENT: Final = re.compile(
@@ -76,6 +77,14 @@ class Resolver:
             self._told_apart[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
         coded = self._told_apart[key]
         return coded and self._give(coded)
+
+    def cow_state(self, code: str, *, when: When) -> ActorId:
+        """Return the state of a Correlates of War number then, or one of its own under that number."""
+        return self.coded(code, "cow", when=when) or self.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
+
+    def represented(self, found: ActorId | None) -> ActorId | None:
+        """Return for whom a known actor acts: who represents the UN's Secretary-General acts for the UN."""
+        return self.known("United Nations") if found == _SECRETARY_GENERAL else found
 
     def of(
         self,

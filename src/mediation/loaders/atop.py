@@ -5,7 +5,6 @@ of the time: it has a direction, for obligations in one alliance differ. Promise
 from those to all in this file.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -18,13 +17,12 @@ import attrs
 from mediation.dates.when import Answer, When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row
-from mediation.loaders.dates import calendar_day
+from mediation.loaders.dates import DateParts
 from mediation.loaders.file_reader import Loader, Misfit
 from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
 from mediation.loaders.release import Release
 from mediation.models.part import ActorId
 from mediation.tally import OnError
-from mediation.vocabulary import ActorType
 
 RANKS: Final[Mapping[str, int]] = {"defense": 3, "offense": 3, "neutral": 2, "consul": 2, "nonagg": 1}
 """What can be promised, by the names of ATOP's columns, with its rank as a rating; no promise is 0."""
@@ -35,6 +33,8 @@ HIGHEST: Final = 3
 _NEEDED: Final = ("atopid", "member", "yrent", "yrexit", *RANKS)
 _FIRST: Final = 1815
 _MISSING: Final = frozenset(("", "0", "-9", "-99", "NA", "."))
+_ENTRY: Final = DateParts("yrent", "moent", "dayent", missing=_MISSING, ignore_lone_day=True)
+_EXIT: Final = DateParts("yrexit", "moexit", "dayexit", missing=_MISSING, ignore_lone_day=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -145,15 +145,9 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    version, last = "", _FIRST
-    for row in table.rows():
-        version = row["version"] or version
-        years = (row[name] for name in ("yrent", "yrexit") if re.fullmatch(r"[0-9]{4}", row[name]))
-        last = max((last, *map(int, years)))
+    last = max((_FIRST, *table.years("yrent", "yrexit")))
     note = "The file names its release; it is taken to go up to its latest entry or exit."
-    return Release(
-        name=version or f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note
-    )
+    return Release.of_years(_FIRST, last, name=table.last("version"), note=note)
 
 
 def _member(row: Row, actors: Resolver) -> AllianceMember:
@@ -165,35 +159,17 @@ def _member(row: Row, actors: Resolver) -> AllianceMember:
     for name in ("atopid", "member"):
         if row[name] in _MISSING:
             raise Misfit(name, "no-id", "is missing")
-    since = _date(row, "ent")
-    if since is None:
-        raise Misfit("yrent", "no-date", "has no year")
-    until = _date(row, "exit")
+    since = _ENTRY.read(row)
+    until = None if _EXIT.is_missing(row) else _EXIT.read(row)
     if until and until.before(since) is Answer.YES:
         raise Misfit("yrexit", "ends-before-it-begins", f"is {until}, before the entry on {since}", found=until.text)
-    code = row["member"]
-    state = actors.coded(code, "cow", when=since) or actors.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
     return AllianceMember(
         alliance=row["atopid"],
-        member=state,
+        member=actors.cow_state(row["member"], when=since),
         during=When(f"{since}/{until or '..'}"),
         promises=tuple(name for name in RANKS if row[name] == "1"),
         row=row.number,
     )
-
-
-def _date(row: Row, which: str) -> When | None:
-    """Return the day, or the month or year where the rest is missing; None where the year is: 0, it lasts."""
-    cells = [row[f"{unit}{which}"] for unit in ("yr", "mo", "day")]
-    if cells[0] in _MISSING:
-        return None
-    parts = []
-    for unit, cell in zip(("yr", "mo", "day"), cells, strict=True):
-        if cell not in _MISSING and not re.fullmatch(r"[0-9]{1,4}", cell):
-            raise Misfit(f"{unit}{which}", "bad-date", f"is no number: {cell!r:.20}", found=cell, expected="a number")
-        parts.append(None if cell in _MISSING else int(cell))
-    year, month, day = parts
-    return calendar_day(f"yr{which}", year or 0, month, day if month else None)
 
 
 def _pledge(one: AllianceMember, other: AllianceMember) -> Pledge | None:

@@ -6,8 +6,9 @@ empty columns at the end, are common in such files and no matter.
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate, islice, pairwise, repeat
@@ -57,6 +58,11 @@ class Row:
         place = self._places.get(column)
         return "" if place is None else self.cells[place].strip()
 
+    @property
+    def fits(self) -> bool:
+        """Whether it has a cell for each column."""
+        return bool(self._places)
+
     def raw(self, column: str) -> str:
         """Return the cell as it stands there, space and all."""
         place = self._places.get(column)
@@ -65,16 +71,36 @@ class Row:
 
 @attrs.frozen(eq=False)
 class Table:
-    """A table with the names of its columns, without space around them."""
+    """A table with the names of its columns, without space around them.
+
+    `aliases` are other names of columns, by which its rows know them too.
+    """
 
     name: str
     columns: tuple[str, ...]
     _lines: Sequence[Line]
     _skipped: int
+    aliases: Mapping[str, str] = attrs.field(factory=dict)
+
+    def renamed(self, fold: Callable[[str], str], names: Mapping[str, Sequence[str]]) -> "Table":
+        """Return the table with its columns known by their folded names, and by one name for all releases.
+
+        `names` has for each such name those that releases have given the column, folded, the preferred one first.
+        """
+        there = {fold(column): column for column in reversed(self.columns) if column}
+        found = {name: next((there[each] for each in olds if each in there), "") for name, olds in names.items()}
+        return attrs.evolve(self, aliases=there | found)
+
+    def column(self, alias: str) -> str:
+        """Return the name in the file of a column, empty where the table has none."""
+        return self.aliases.get(alias, "")
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the names; a row that does not fit has a place and no cells, as a blank one has."""
         places = {name: place for place, name in reversed([*enumerate(self.columns)]) if name}
+        places |= {alias: places[column] for alias, column in self.aliases.items() if column}
+        for missing in [alias for alias, column in self.aliases.items() if not column]:
+            places.pop(missing, None)
         width = len(self.columns)
         for cells, number, start, end in islice(self._lines, self._skipped, None):
             if not any(cells):
@@ -86,12 +112,22 @@ class Table:
             else:
                 yield Row(cells, number, start, end, {})
 
+    def years(self, *columns: str) -> set[int]:
+        """Return the years of four digits in the columns."""
+        cells = {cell for column in columns for (cell,) in self.distinct(column)}
+        return {int(cell) for cell in cells if re.fullmatch(r"[0-9]{4}", cell)}
+
+    def last(self, column: str) -> str:
+        """Return the last cell of the column that is not empty, or nothing."""
+        return next((row[column] for row in reversed([*self.rows()]) if row[column]), "")
+
     def distinct(self, *columns: str) -> set[tuple[str, ...]]:
         """Return what the cells of the columns say, each tuple of them once: sooner than row by row."""
         width = len(self.columns)
         rows = [line[0] for line in islice(self._lines, self._skipped, None)]
         rows = [row for row in rows if len(row) == width or (len(row) > width and not any(row[width:]))]
-        places = [self.columns.index(name) if name in self.columns else None for name in columns]
+        names = [self.aliases.get(name, name) for name in columns]
+        places = [self.columns.index(name) if name and name in self.columns else None for name in names]
         told = [repeat("", len(rows)) if place is None else map(itemgetter(place), rows) for place in places]
         return {tuple(map(str.strip, cells)) for cells in {*zip(*told, strict=True)}}
 

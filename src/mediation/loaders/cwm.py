@@ -9,15 +9,14 @@ certain, and the text stays in `raw`.
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from mediation.dates.when import Answer, When
 from mediation.loaders.books import Book, Row
-from mediation.loaders.dates import calendar_day
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.dates import SLASHES_WITH_GAPS, DateColumn, Order
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, NumberedIds, raw, shortened
 from mediation.loaders.release import Release, slug
 from mediation.loaders.ucdp.common import items, state_of
-from mediation.models.actors import Dispute
 from mediation.models.part import ActorId
 from mediation.models.records import Negotiation
 from mediation.vocabulary import ActorType, NegotiationRole, NegotiationStatus
@@ -31,7 +30,6 @@ _ISSUES: Final = {"1": "territory", "2": "government"}
 _FIRST: Final = 1946
 _LAST: Final = 2014
 _MISSING: Final = frozenset(("", "NA", "."))
-_DATE: Final = re.compile(r"([0-9]{0,2}|\?)/([0-9]{0,2}|\?)/([0-9]{4}|[0-9]{2})(\?*)")
 _EXPECTED: Final = "a date as 11/23/2009, 11/23/09, 11//2009 or //2009"
 _UNNAMED: Final = "a side of the civil war that is not named"
 _LEAST_PARTIES: Final = 2
@@ -54,24 +52,22 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    years = (int(row["year_term"]) for row in table.rows() if re.fullmatch(r"[0-9]{4}", row["year_term"]))
-    last = max((_FIRST, *(year for year in years if year <= _LAST)))
+    last = max((_FIRST, *(year for year in table.years("year_term") if year <= _LAST)))
     note = "No column names the release; it is told by the latest year to which it follows a war."
     return Release(name=f"to {last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{_LAST}"), note=note)
 
 
 def read(reading: FileReader) -> None:
     """Take in the attempts."""
-    table = reading.book.table(*_NEEDED)
-    assert table is not None  # noqa: S101 - it was recognised by it
-    reading.each(table, _Attempts(reading).of)
+    reading.each(reading.table(*_NEEDED), _Attempts(reading).of)
 
 
 class _Attempts:
     """Makes negotiations of rows."""
 
     def __init__(self, reading: FileReader) -> None:
-        self._reading, self._known, self._disputes = reading, dict[str, int](), set[str]()
+        self._reading, self._ids = reading, NumberedIds("cwm", 50)
+        self._begins, self._ends = date_column("med.begins"), date_column("med.ends")
 
     def of(self, row: Row) -> Negotiation | None:
         """Return the attempt of a row, or None where it says that nobody mediated.
@@ -94,7 +90,7 @@ class _Attempts:
         return self._reading.record(
             Negotiation,
             row,
-            event=self._event(row, when),
+            event=self._ids.of(row["country"], when.text.replace("..", " ")),
             when=when,
             summary=_summary(row),
             participants=participants,
@@ -106,17 +102,11 @@ class _Attempts:
             raw=raw(row, *_RAW, _NAMES),
         )
 
-    def _event(self, row: Row, when: When) -> str:
-        """Return an id: rows have none, so country and date make it, with a number where several share them."""
-        name = slug(f"{row['country']} {when.text.replace('..', ' ')}", 50)
-        self._known[name] = self._known.get(name, 0) + 1
-        return f"cwm-{name}" if self._known[name] == 1 else f"cwm-{name}-no{self._known[name]}"
-
     def _when(self, row: Row) -> When:
         """Return when it was: from its beginning to its end, as far as they are known."""
-        begin = date_of("med.begins", row["med.begins"])
+        begin = _read(self._begins, row)
         try:
-            end = date_of("med.ends", row["med.ends"])
+            end = _read(self._ends, row)
         except Misfit as error:
             if begin is None:
                 raise
@@ -149,43 +139,19 @@ class _Attempts:
     def _dispute(self, row: Row) -> str:
         """Return the civil war, which country and opponents make."""
         name = f"cwm-{slug(' '.join((row['country'], row['sideb'])), 56)}"
-        if name not in self._disputes:
-            self._disputes.add(name)
-            fields: dict[str, Any] = {
-                "id": name,
-                "title": shortened(f"{row['country']}: {row['sideb'] or 'civil war'}", 80),
-                "when": f"[{_FIRST}-01-01..]",
-            }
-            self._reading.lend(Dispute.model_validate(fields))
-        return name
+        title = f"{row['country']}: {row['sideb'] or 'civil war'}"
+        return self._reading.dispute(name, title, when=f"[{_FIRST}-01-01..]")
 
 
-def date_of(column: str, text: str) -> When | None:
-    """Return the day, month or year that is written month first; None where nothing is written.
-
-    Raises:
-        Misfit: it is none, or the calendar has no such day, or its year is none of those from 1946 to 2014.
-    """
-    if text in _MISSING:
-        return None
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise Misfit(column, "bad-date", f"is no date: {text!r:.60}", found=text, expected=_EXPECTED)
-    month, day = (int(part) if part.strip("?") else None for part in match.groups()[:2])
-    if day and not month:
-        raise Misfit(column, "bad-date", f"has a day and no month: {text!r:.60}", found=text, expected=_EXPECTED)
-    found = calendar_day(column, _year(column, match[3]), month, day, found=text)
-    return When(f"{found}?") if match[4] else found
+def date_column(name: str) -> DateColumn:
+    """Return what reads a column of dates that are written month first, with gaps."""
+    return DateColumn(name, SLASHES_WITH_GAPS, order=Order.MONTH_FIRST, expected=_EXPECTED, years=(_FIRST, _LAST))
 
 
-def _year(column: str, text: str) -> int:
-    """Return the year, of which the last two digits may be written where only one century has such a year."""
-    years = [int(text)] if len(text) > len("46") else [1900 + int(text), 2000 + int(text)]
-    found = [year for year in years if _FIRST <= year <= _LAST]
-    if len(found) != 1:
-        message = f"has a year that is none from {_FIRST} to {_LAST}: {text!r:.10}"
-        raise Misfit(column, "year-out-of-range", message, found=text)
-    return found[0]
+def _read(column: DateColumn, row: Row) -> When | None:
+    """Return the day, month or year in the column, or None where nothing is written."""
+    text = row[column.name]
+    return None if text in _MISSING else column.read(text)
 
 
 def mediators(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:

@@ -1,7 +1,7 @@
 """What a loader has in its hands while it reads a file: rows to take, and what became of each to tell."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from typing import Any, Final, TypeVar, cast
 
@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from mediation.errors import InvalidPart, Problem
 from mediation.formats.intake import Intake
-from mediation.formats.json.quick import validator as quick_validator
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.release import Release, slug
+from mediation.models.actors import Dispute
 from mediation.models.evidence import Coverage, Source
 from mediation.models.part import ActorId, Part, validator
 from mediation.models.problems import problems_of, words_for
@@ -24,6 +24,7 @@ Kind = TypeVar("Kind", bound=Record)
 
 _SHOWN: Final = 80
 _LONGEST_TITLE: Final = 7
+_LONGEST_DISPUTE_TITLE: Final = 80
 _LONGEST_RAW: Final = 4_000
 _MORE: Final = " […]"
 
@@ -81,7 +82,13 @@ class FileReader:
         intake.lend((self.source,))
         if not release.lists_actors:
             intake.lend((Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED),))
-        self._text = book.text
+        self._text, self._disputes = book.text, set[str]()
+
+    def table(self, *columns: str) -> Table:
+        """Return the table with these columns, which the file has because the loader recognised it."""
+        found = self.book.table(*columns)
+        assert found is not None  # noqa: S101 - it was recognised by it
+        return found
 
     def rows(self, table: Table) -> Iterator[Row]:
         """Yield the rows of the table that have a cell for each column; blank ones and others are told of."""
@@ -89,9 +96,8 @@ class FileReader:
         for row in table.rows():
             if not row.cells:
                 self._intake.skip()
-            elif not row._places:  # noqa: SLF001 - made beside it
-                message = f"has {len(row.cells)} cells, where the table has {width} columns"
-                self.reject(row, Misfit("", "wrong-cells", message))
+            elif misfit := wrong_cells(row, width):
+                self.reject(row, misfit)
             else:
                 yield row
 
@@ -146,9 +152,6 @@ class FileReader:
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
         fields = {"source": self.source.id, "evidence": evidence, **fields}
-        with suppress(ValidationError):  # it rejects dates that are text, for one
-            quick: Kind = quick_validator(kind)(fields)
-            return quick
         try:
             made: Kind = validator(kind)(fields)
         except ValidationError as error:
@@ -176,37 +179,103 @@ class FileReader:
     def reject(self, row: Row, error: "Misfit | InvalidPart") -> None:
         """Report a row that gives no record, with the reason."""
         if isinstance(error, Misfit):
-            self._intake.reject(self._problem(row, error))
+            self._intake.reject(problem_of(error, self.book.file, row))
         else:
             file, line = self.book.file, row.number
             self._intake.reject(*(attrs.evolve(each, file=file, line=line) for each in error.problems))
 
     def doubt(self, row: Row, misfit: Misfit) -> None:
         """Take note of a problem with a row that gives a record all the same."""
-        self._intake.problems.append(self._problem(row, misfit))
+        self._intake.problems.append(problem_of(misfit, self.book.file, row))
 
     def lend(self, *parts: Part) -> None:
         """Take disputes, actors or other parts that records refer to and that are no rows themselves."""
         self._intake.lend(parts)
 
+    def dispute(self, name: str, title: str, **fields: Any) -> str:
+        """Give the dataset a dispute that records refer to, the first time, and return its id."""
+        if name not in self._disputes:
+            self._disputes.add(name)
+            fields = {"id": name, "title": shortened(title, _LONGEST_DISPUTE_TITLE), **fields}
+            self._intake.lend((Dispute.model_validate(fields),))
+        return name
+
     def skip(self, rows: int = 1) -> None:
         """Take note of rows that tell of nothing that becomes a record."""
         self._intake.skip(rows)
 
-    def _problem(self, row: Row, misfit: Misfit) -> Problem:
-        return Problem(
-            code=misfit.code,
-            message=misfit.message,
-            file=self.book.file,
-            line=row.number,
-            path=misfit.column,
-            field=misfit.column,
-            found=misfit.found[:_SHOWN],
-            expected=misfit.expected,
-        )
-
 
 _COVERED: Final = "The period and region of the dataset; what it has no record of may have happened."
+
+
+def wrong_cells(row: Row, width: int) -> Misfit | None:
+    """Return what is wrong with a row that has more or fewer cells than the table has columns."""
+    if row.fits:
+        return None
+    return Misfit("", "wrong-cells", f"has {len(row.cells)} cells, where the table has {width} columns")
+
+
+def problem_of(misfit: Misfit, file: str, row: Row) -> Problem:
+    """Return the misfit as a problem of the row."""
+    return Problem(
+        code=misfit.code,
+        message=misfit.message,
+        file=file,
+        line=row.number,
+        path=misfit.column,
+        field=misfit.column,
+        found=misfit.found[:_SHOWN],
+        expected=misfit.expected,
+    )
+
+
+class UniqueIds:
+    """Reads the ids of rows, each of which has one of its own.
+
+    Args:
+        column: the column of the id.
+        what: what a row is, as problems name it: "event".
+    """
+
+    def __init__(self, column: str, what: str) -> None:
+        self._column, self._what, self._lines = column, what, dict[str, int]()
+
+    def of(self, row: Row) -> str:
+        """Return the id of a row, as a part of ids of records.
+
+        Raises:
+            Misfit: the row has none, or the one of an earlier row.
+        """
+        cell = row[self._column]
+        if not (name := slug(cell)):
+            raise Misfit(self._column, "no-id", f"has no id of the {self._what}", found=cell)
+        first = self._lines.setdefault(name, row.number)
+        if first != row.number:
+            message = f"is the id of the {self._what} in line {first} too: {cell!r:.60}"
+            raise Misfit(self._column, "repeated-id", message, found=cell)
+        return name
+
+
+class NumberedIds:
+    """Makes ids of names for rows that have none. The second and later rows of the same names have a number too."""
+
+    def __init__(self, dataset: str, longest: int) -> None:
+        self._dataset, self._longest, self._counts = dataset, longest, dict[str, int]()
+
+    def of(self, *names: str) -> str:
+        """Return the next id of these names."""
+        name = slug(" ".join(names), self._longest)
+        count = self._counts[name] = self._counts.get(name, 0) + 1
+        return f"{self._dataset}-{name}" + (f"-no{count}" if count > 1 else "")
+
+
+def split_list(cell: str, separator: str = r"[\s,;]+") -> list[str]:
+    """Return the items of a list in a cell. The separator is a regular expression.
+
+    >>> split_list("4; 11"), split_list("Free Front;  Army of Arland;", ";")
+    (['4', '11'], ['Free Front', 'Army of Arland'])
+    """
+    return [item for each in re.split(separator, cell) if (item := " ".join(each.split()))]
 
 
 def raw(row: Row, *columns: str) -> list[dict[str, str]]:

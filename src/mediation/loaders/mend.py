@@ -6,17 +6,15 @@ have moved by a column; they are told by what they look like.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import starmap
 from typing import Any, Final
 
 from mediation.dates.when import When
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.dates import calendar_day
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.dates import DateParts
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, UniqueIds, raw, shortened, split_list
 from mediation.loaders.paax import TYPES
 from mediation.loaders.release import Release, slug
-from mediation.models.actors import Dispute
 from mediation.models.part import ActorId
 from mediation.models.records import Negotiation
 from mediation.vocabulary import ActorType, Format, NegotiationRole, NegotiationStatus
@@ -33,8 +31,6 @@ _RAW: Final = (
 )
 _LEAST_PARTIES: Final = 2
 _SINCE: Final = 2018
-_MOST_DIGITS: Final = 100
-_SOME_TIME: Final = When(f"[{_SINCE}..]")
 
 
 def recognise(book: Book) -> Release | None:
@@ -79,8 +75,8 @@ class _Events:
     """Makes negotiations of rows."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
-        self._reading, self._known, self._conflicts = reading, dict[str, int](), set[str]()
-        self._disputes: dict[str, tuple[str, ...]] = {}
+        self._reading, self._ids = reading, UniqueIds("med_event_ID", "event")
+        self._dates = DateParts("Year", "Month", "Day")
         self._actors: dict[tuple[str, str, str], ActorId] = {}
         self._persons: dict[str, str] = {}
         for row in table.rows():
@@ -94,8 +90,7 @@ class _Events:
         Raises:
             Misfit: its id is missing or that of an earlier row, it has no date, or names nobody.
         """
-        name = self._id(row)
-        when = _when(row)
+        name, when = self._ids.of(row), self._dates.read(row)
         third = self._third_parties(row)
         participants = _once([*third, *self._others(row, third)])
         if not participants:
@@ -116,19 +111,9 @@ class _Events:
             venue=row["med_location - MULTISELECT"][:60],
             format=_format(row),
             led_to=led_to,
-            disputes=self._dispute(row["conflict_country"]),
+            disputes=self._disputes(row["conflict_country"]),
             raw=raw(row, *_RAW),
         )
-
-    def _id(self, row: Row) -> str:
-        name = slug(row["med_event_ID"])
-        if not name:
-            raise Misfit("med_event_ID", "no-id", "has no id of an event", found=row["med_event_ID"])
-        first = self._known.setdefault(name, row.number)
-        if first != row.number:
-            message = f"is the id of the event in line {first} too: {row['med_event_ID']!r:.60}"
-            raise Misfit("med_event_ID", "repeated-id", message, found=row["med_event_ID"])
-        return name
 
     def _third_parties(self, row: Row) -> list[dict[str, Any]]:
         """Return the third parties, and doubt the row where they are not as many as it says."""
@@ -167,32 +152,18 @@ class _Events:
         local = (self._reading.actors.of(name) for name in _items(row["local_parties"]))
         return [*others, *({"actor": actor, "role": NegotiationRole.PARTY} for actor in local)]
 
-    def _dispute(self, countries: str) -> tuple[str, ...]:
+    def _disputes(self, countries: str) -> list[str]:
         """Return the conflicts of the countries that the event is about."""
-        found = self._disputes.get(countries)
-        if found is None:
-            found = self._disputes[countries] = tuple(dict.fromkeys(map(self._conflict, _items(countries))))
-        return found
+        return list(dict.fromkeys(map(self._dispute, _items(countries))))
 
-    def _conflict(self, country: str) -> str:
-        """Return the conflict of a country, which is given to the dataset once."""
-        name = f"mend-{slug(country)}"
-        if name not in self._conflicts:
-            self._conflicts.add(name)
-            parties = [actor] if (actor := self._reading.actors.known(country)) else []
-            fields = {
-                "id": name,
-                "title": f"Conflict in {country}"[:80],
-                "parties": parties,
-                "when": f"[{_SINCE}..]",
-            }
-            self._reading.lend(Dispute.model_validate(fields))
-        return name
+    def _dispute(self, country: str) -> str:
+        parties = [actor] if (actor := self._reading.actors.known(country)) else []
+        fields = {"parties": parties, "when": f"[{_SINCE}..]"}
+        return self._reading.dispute(f"mend-{slug(country)}", f"Conflict in {country}", **fields)
 
 
-@lru_cache(maxsize=65_536)
-def _items(cell: str) -> tuple[str, ...]:
-    return tuple([item for each in cell.split(";") if (item := " ".join(each.split()))]) if cell else ()
+def _items(cell: str) -> list[str]:
+    return split_list(cell, ";") if cell else []
 
 
 def _aligned(cell: str, names: Sequence[str]) -> list[str]:
@@ -201,41 +172,18 @@ def _aligned(cell: str, names: Sequence[str]) -> list[str]:
     return beside if len(beside) == len(names) else [""] * len(names)
 
 
-def _person_ids(row: Row) -> tuple[str, ...]:
+def _person_ids(row: Row) -> list[str]:
     """Return the ids of persons, from the column that has them."""
     for column in ("ind_named_id", "med_scope"):
         ids = _items(row[column])
         if ids and all(map(_PERSON_ID.fullmatch, ids)):
             return ids
-    return ()
+    return []
 
 
 def _once(participants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return each in each role once."""
     return list({(each["actor"], each["role"]): each for each in participants}.values())
-
-
-def _when(row: Row) -> When:
-    """Return the day, or the month where no day is given.
-
-    Raises:
-        Misfit: a part is no number, or there is no such day.
-    """
-    return _day(row["Year"], row["Month"], row["Day"])
-
-
-@lru_cache(maxsize=65_536)
-def _day(year: str, month: str, day: str) -> When:
-    written = "-".join(filter(None, (year, month, day)))
-    for column, text in (("Year", year), ("Month", month), ("Day", day)):
-        if text and not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-            message = f"is no number of a date: {text!r:.40}"
-            raise Misfit(column, "bad-date", message, found=text, expected="a number")
-    if not year or (day and not month):
-        raise Misfit("Year" if not year else "Month", "no-date", "is missing", found=written)
-    numbers = (int(text) if text else None for text in (month, day))
-    column = "Day" if day else "Month" if month else "Year"
-    return calendar_day(column, int(year), *numbers, found=written)
 
 
 def _month(year: str, month: str) -> str:

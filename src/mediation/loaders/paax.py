@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from mediation.dates.when import When
 from mediation.loaders.books import Book, Row
-from mediation.loaders.dates import calendar_day
+from mediation.loaders.dates import SLASHES, YEAR, DateColumn, Order, calendar_date
 from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.release import Release, slug
 from mediation.models.part import ActorId
@@ -42,8 +42,7 @@ _STAGES: Final = {
     "Renewal": AgreementStage.REN,
     "Other": AgreementStage.OTH,
 }
-_DATE: Final = re.compile(r"\s*\((\d{1,2})/(\d{1,2})/(\d{4})\)\s*$")
-_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_DAY_OF_NAME: Final = re.compile(r"\s*\((\d{1,2}/\d{1,2}/\d{4})\)\s*$", re.ASCII)
 _UNNAMED: Final = "the parties; PAA-X lists third parties only"
 _LONGEST_MEMO: Final = 600
 _NOTE: Final = "No column names the release; v0.2 is the one that is known to have these columns."
@@ -57,8 +56,7 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_SIGNATORIES)
     if table is None:
         return _RELEASE_OF_ACTORS if book.table(*_ACTORS) else None
-    years = [int(row["year"]) for row in table.rows() if row.cells and _YEAR.fullmatch(row["year"])]
-    latest = max((year for year in years if year), default=1990)
+    latest = max(table.years("year") - {0}, default=1990)
     return Release(name="v0.2", published=When(f"[{latest:04d}..]"), covers=When(f"1990/{latest:04d}"), note=_NOTE)
 
 
@@ -94,9 +92,8 @@ def _agreement(reading: FileReader, agreement: str, rows: Sequence[Row]) -> Agre
     """Return the agreement that the rows tell of, in the order in which they stand."""
     first = rows[0]
     parties, thirds, memo = _signatories(reading, rows)
-    match = _DATE.search(first["agt_name"])
-    title = _DATE.sub("", first["agt_name"]) or f"Agreement {agreement}"
-    when = _when(first, match)
+    title = _DAY_OF_NAME.sub("", first["agt_name"]) or f"Agreement {agreement}"
+    when = _when(first)
     return reading.record(
         Agreement,
         rows,
@@ -115,7 +112,7 @@ def _agreement(reading: FileReader, agreement: str, rows: Sequence[Row]) -> Agre
     )
 
 
-def _when(row: Row, match: re.Match[str] | None) -> When:
+def _when(row: Row) -> When:
     """Return the day in brackets behind the name, else the year.
 
     The column Dat has day and month exchanged wherever they can be, and is empty where not.
@@ -123,11 +120,10 @@ def _when(row: Row, match: re.Match[str] | None) -> When:
     Raises:
         Misfit: there is no such day, or neither.
     """
-    if match:
-        day, month, year = map(int, match.groups())
-        return calendar_day("agt_name", year, month, day, found=match[0].strip())
-    if _YEAR.fullmatch(row["year"]):
-        return calendar_day("year", int(row["year"]))
+    if match := _DAY_OF_NAME.search(row["agt_name"]):
+        return DateColumn("agt_name", SLASHES, order=Order.DAY_FIRST).read(match[1])
+    if YEAR.fullmatch(row["year"]):
+        return calendar_date("year", int(row["year"]))
     raise Misfit("year", "no-date", "has no date behind the name of the agreement, and no year", found=row["year"])
 
 

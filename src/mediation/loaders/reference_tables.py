@@ -6,7 +6,7 @@ Such a table counts its rows as a dataset does, says what is wrong with them, an
 from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -15,14 +15,12 @@ from mediation.dates.when import When
 from mediation.errors import DataError, Problem, UsageError, unknown
 from mediation.files.folders import refuse_address
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.file_reader import Loader, Misfit
+from mediation.loaders.file_reader import Loader, Misfit, problem_of, wrong_cells
 from mediation.loaders.release import Release
 from mediation.loaders.suggestions import refusal
 from mediation.tally import OnError, Tally, check_on_error
 
 Kind = TypeVar("Kind")
-
-_SHOWN: Final = 80
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -149,23 +147,9 @@ def _taken(book: Book, table: Table, make: Callable[[Row], Kind]) -> tuple[list[
             skipped += 1
             continue
         try:
-            if not row._places:  # noqa: SLF001 - made beside it
-                message = f"has {len(row.cells)} cells, where the table has {len(table.columns)} columns"
-                raise Misfit("", "wrong-cells", message)
+            if misfit := wrong_cells(row, len(table.columns)):
+                raise misfit
             made.append(make(row))
         except Misfit as error:
-            problems.append(_problem(book.file, row, error))
+            problems.append(problem_of(error, book.file, row))
     return made, problems, skipped
-
-
-def _problem(file: str, row: Row, misfit: Misfit) -> Problem:
-    return Problem(
-        code=misfit.code,
-        message=misfit.message,
-        file=file,
-        line=row.number,
-        path=misfit.column,
-        field=misfit.column,
-        found=misfit.found[:_SHOWN],
-        expected=misfit.expected,
-    )

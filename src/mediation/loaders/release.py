@@ -28,6 +28,16 @@ class Release:
     note: str = ""
     lists_actors: bool = False
 
+    @classmethod
+    def of_years(cls, first: int, last: int, *, name: str = "", note: str) -> "Release":
+        """Return a release that covers the years and came out after them. Without a name the years name it."""
+        return cls(
+            name=name or f"{first}-{last}",
+            published=When(f"[{last:04d}..]"),
+            covers=When(f"{first:04d}/{last:04d}"),
+            note=note,
+        )
+
 
 def slug(text: str, most: int = 60) -> str:
     """Return the text as an id: small letters and digits of ASCII, with hyphens between.

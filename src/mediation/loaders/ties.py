@@ -7,15 +7,14 @@ came of it. So a case of both becomes two records; the threat is `part_of` the i
 Sanctions are numbered in two ways: 3 is an import restriction where it is imposed, and 4 where it is threatened.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from mediation.dates.when import Answer, When
 from mediation.loaders.books import Book, Row
-from mediation.loaders.dates import calendar_day
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
-from mediation.loaders.release import Release, slug
+from mediation.loaders.dates import DateParts
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, UniqueIds, raw, shortened, split_list
+from mediation.loaders.release import Release
 from mediation.models.part import ActorId
 from mediation.models.records import Measure
 from mediation.vocabulary import ActorType, MeasureType, Posture
@@ -99,24 +98,23 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    years = [int(row["startyear"]) for row in table.rows() if re.fullmatch(r"\d{4}", row["startyear"])]
-    last = max((_FIRST, *years))
+    last = max((_FIRST, *table.years("startyear")))
     note = "No column names the release; it is told by the year in which its latest case begins."
-    return Release(name=f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+    return Release.of_years(_FIRST, last, note=note)
 
 
 def read(reading: FileReader) -> None:
     """Take in the cases."""
-    table = reading.book.table(*_NEEDED)
-    assert table is not None  # noqa: S101 - it was recognised by it
-    reading.each(table, _Cases(reading).of)
+    reading.each(reading.table(*_NEEDED), _Cases(reading).of)
 
 
 class _Cases:
     """Makes measures of cases."""
 
     def __init__(self, reading: FileReader) -> None:
-        self._reading, self._known = reading, dict[str, int]()
+        self._reading, self._ids = reading, UniqueIds("caseid", "case")
+        self._starts, self._ends = _dates("start"), _dates("end")
+        self._impositions = _dates("sancimpositionstart")
 
     def of(self, row: Row) -> tuple[Measure, ...]:
         """Return the imposition and the threat of a case, or the one of them that there was.
@@ -124,11 +122,11 @@ class _Cases:
         Raises:
             Misfit: it has neither, or no id of its own, date, sender or target; or codes that are none.
         """
-        case = self._id(row)
+        case = self._ids.of(row)
         was_threatened, was_imposed = row["threat"] == "1", row["imposition"] == "1"
         if not was_threatened and not was_imposed:
             raise Misfit("threat", "no-sanction", "has neither a threat nor an imposition", expected="1 in one of them")
-        start = _dates(row, "start")[0]
+        start = self._starts.read_all(row)[0]
         shared = self._shared(row, start)
         found = []
         if was_imposed:
@@ -144,15 +142,6 @@ class _Cases:
             fields |= _about(kinds, row, "sanctiontypethreat", "threatened")
             found.append(self._reading.record(Measure, row, when=start, steps=steps, **fields))
         return tuple(found)
-
-    def _id(self, row: Row) -> str:
-        name = slug(row["caseid"])
-        if not name:
-            raise Misfit("caseid", "no-id", "has no id of a case")
-        first = self._known.setdefault(name, row.number)
-        if first != row.number:
-            raise Misfit("caseid", "repeated-id", f"is the id of the case in line {first} too: {name}", found=name)
-        return name
 
     def _shared(self, row: Row, start: When) -> dict[str, Any]:
         """Return the fields that the threat and the imposition have both."""
@@ -177,8 +166,7 @@ class _Cases:
     def _state(self, code: str, when: When) -> ActorId:
         if code == _EUROPE:
             return self._reading.actors.of("European Union", type=ActorType.IGO)
-        found = self._reading.actors.coded(code, "cow", when=when)
-        return found or self._reading.actors.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
+        return self._reading.actors.cow_state(code, when=when)
 
     def _institution(self, code: str) -> ActorId:
         if name := _INSTITUTIONS.get(code):
@@ -187,15 +175,15 @@ class _Cases:
 
     def _imposed(self, row: Row, start: When, *, is_start: bool) -> list[When]:
         """Return when the sanctions were imposed: some day of the case, where nothing says when."""
-        if row["sancimpositionstartyear"] not in _MISSING:
-            found = sorted(_dates(row, "sancimpositionstart"), key=lambda when: when.sort_key)
+        if not self._impositions.is_missing(row):
+            found = sorted(self._impositions.read_all(row), key=lambda when: when.sort_key)
             if found[0].before(start) is Answer.YES:
                 message = f"is {found[0]}, before the case begins on {start}"
                 self._reading.doubt(row, Misfit("sancimpositionstartyear", "imposed-before-start", message))
             return found
         if is_start:
             return [start]
-        last = _dates(row, "end")[-1].latest if row["endyear"] not in _MISSING else None
+        last = None if self._ends.is_missing(row) else self._ends.read_all(row)[-1].latest
         return [When(f"[{start.earliest}..{last or ''}]")]
 
     def _memo(self, row: Row) -> str:
@@ -209,8 +197,8 @@ class _Cases:
                 told.append(f"Final outcome of the case {code}: {OUTCOMES[code]}.")
             else:
                 self._reading.doubt(row, Misfit("finaloutcome", "unknown-code", f"is no outcome: {code!r:.20}"))
-        if row["endyear"] not in _MISSING:
-            told.append(f"The case ended: {_dates(row, 'end')[-1]}.")
+        if not self._ends.is_missing(row):
+            told.append(f"The case ended: {self._ends.read_all(row)[-1]}.")
         return shortened(" ".join(told), 600)
 
 
@@ -228,41 +216,15 @@ def _about(kinds: tuple[str, ...], row: Row, column: str, what: str) -> dict[str
 
 def _kinds(row: Row, column: str, codes: Mapping[str, str]) -> tuple[str, ...]:
     """Return the kinds of sanctions that the codes in a cell stand for, each once."""
-    found = [code for code in re.split(r"[\s,;]+", row[column]) if code not in _MISSING]
+    found = [code for code in split_list(row[column]) if code not in _MISSING]
     if unknown := [code for code in found if code not in codes]:
         expected = ", ".join(f"{code} ({kind})" for code, kind in codes.items())
         raise Misfit(column, "unknown-code", f"is no code: {unknown[0]!r:.20}", found=row[column], expected=expected)
     return tuple(dict.fromkeys(codes[code] for code in found))
 
 
-def _dates(row: Row, which: str) -> list[When]:
-    """Return the dates in the three columns: days, or months or years where the rest is missing.
-
-    Raises:
-        Misfit: there is none, or of days, months and years there are not as many, or there is no such day.
-    """
-    years, months, days = (_numbers(row, f"{which}{unit}") for unit in ("year", "month", "day"))
-    if not years:
-        raise Misfit(f"{which}year", "no-date", "has no year")
-    months, days = (each or [None] * len(years) for each in (months, days))
-    if not len(years) == len(months) == len(days):
-        message = f"has {len(years)} years, {len(months)} months and {len(days)} days"
-        raise Misfit(f"{which}year", "dates-differ", message, found=row[f"{which}year"])
-    return [_date(which, *each) for each in zip(years, months, days, strict=True)]
-
-
-def _date(which: str, year: int | None, month: int | None, day: int | None) -> When:
-    if not year or (day and not month):
-        raise Misfit(f"{which}month" if year else f"{which}year", "no-date", "is missing", expected="a number")
-    column = f"{which}day" if day else f"{which}month" if month else f"{which}year"
-    return calendar_day(column, year, month, day)
-
-
-def _numbers(row: Row, column: str) -> list[int | None]:
-    found = [each for each in re.split(r"[\s,;]+", row[column]) if each]
-    if wrong := [each for each in found if each not in _MISSING and not re.fullmatch(r"\d{1,4}", each)]:
-        raise Misfit(column, "bad-date", f"is no number: {wrong[0]!r:.20}", found=row[column], expected="a number")
-    return [None if each in _MISSING else int(each) for each in found]
+def _dates(which: str) -> DateParts:
+    return DateParts(f"{which}year", f"{which}month", f"{which}day", missing=_MISSING)
 
 
 _CITATION: Final = """\

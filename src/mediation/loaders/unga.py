@@ -4,7 +4,6 @@ The layout is that of the replication data in which the estimates circulate: `Ye
 are known by their Correlates of War letters in September, when a session opens: in 1991 that was the Soviet Union.
 """
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,8 +17,9 @@ import attrs
 from mediation.dates.when import When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.dates import calendar_day
+from mediation.loaders.dates import calendar_date
 from mediation.loaders.file_reader import Loader, Misfit
+from mediation.loaders.numbers import SIGNED, NumberColumn
 from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
 from mediation.loaders.release import Release
 from mediation.models.part import ActorId
@@ -27,6 +27,7 @@ from mediation.tally import OnError
 from mediation.vocabulary import ActorType
 
 _NEEDED: Final = ("Year", "CountryAbb", "idealpoint")
+_FIGURES: Final = ("idealpoint", "PctAgreeUS", "PctAgreeRUSSIA")
 _FIRST: Final = 1946
 _MISSING: Final = frozenset(("", "NA", "."))
 
@@ -108,10 +109,9 @@ def recognise(book: Book) -> Release | None:
     table = book.table(*_NEEDED)
     if table is None:
         return None
-    years = [int(row["Year"]) for row in table.rows() if re.fullmatch(r"[0-9]{4}", row["Year"])]
-    last = max((_FIRST, *years))
+    last = max((_FIRST, *table.years("Year")))
     note = "No column names the release; it is told by its latest year."
-    return Release(name=f"{_FIRST}-{last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+    return Release.of_years(_FIRST, last, note=note)
 
 
 class _Rows:
@@ -120,6 +120,7 @@ class _Rows:
     def __init__(self) -> None:
         self._actors = Resolver("unga", lambda _: None)
         self._lines: Mapping[tuple[str, str], list[int]] = {}
+        self._figures = {name: NumberColumn(name, SIGNED, missing=_MISSING) for name in _FIGURES}
 
     def table(self, book: Book) -> Table | None:
         """Return the table, of which it then knows which rows are of one state and year."""
@@ -144,36 +145,26 @@ class _Rows:
         if others := [number for number in self._lines[code, year] if number != row.number]:
             message = f"is {code} in {year}, as line {others[0]} is: it is not said which of them is right"
             raise Misfit("CountryAbb", "repeated-state", message, found=code)
-        when = calendar_day("Year", int(year), 9)
+        when = calendar_date("Year", int(year), 9)
         state = self._actors.coded(code, "cowc", when=when)
         return IdealPoint(
             state=state or self._actors.of(row["CountryName"] or code, type=ActorType.STATE, key=code, when=when),
             year=int(year),
-            value=_figure(row, "idealpoint"),
-            with_us=_share(row, "PctAgreeUS"),
-            with_russia=_share(row, "PctAgreeRUSSIA"),
+            value=self._figure(row, "idealpoint"),
+            with_us=self._share(row, "PctAgreeUS"),
+            with_russia=self._share(row, "PctAgreeRUSSIA"),
             row=row.number,
         )
 
+    def _figure(self, row: Row, column: str) -> float | None:
+        number = self._figures[column].read(row[column])
+        return None if number is None else float(number)
 
-def _figure(row: Row, column: str) -> float | None:
-    text = row[column]
-    if text in _MISSING:
-        return None
-    try:
-        figure = float(text)
-    except ValueError:
-        figure = math.nan
-    if not math.isfinite(figure):
-        raise Misfit(column, "bad-number", f"is no number: {text!r:.20}", found=text, expected="a number")
-    return figure
-
-
-def _share(row: Row, column: str) -> float | None:
-    figure = _figure(row, column)
-    if figure is not None and not 0 <= figure <= 1:
-        raise Misfit(column, "bad-share", f"is no share: {figure}", found=row[column], expected="0 to 1")
-    return figure
+    def _share(self, row: Row, column: str) -> float | None:
+        figure = self._figure(row, column)
+        if figure is not None and not 0 <= figure <= 1:
+            raise Misfit(column, "bad-share", f"is no share: {figure}", found=row[column], expected="0 to 1")
+        return figure
 
 
 _CITATION: Final = """\

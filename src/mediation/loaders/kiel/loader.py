@@ -11,19 +11,20 @@ from decimal import Decimal
 from typing import Any, Final
 
 from mediation.dates.when import When
-from mediation.loaders.books import Book, Row
-from mediation.loaders.dates import calendar_day
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.books import Book, Row, Table
+from mediation.loaders.dates import calendar_date
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, NumberedIds, raw, shortened
 from mediation.loaders.kiel.text import (
     SOME_TIME,
     START,
-    AidTable,
-    amount,
     announced,
+    announcements,
+    billions,
     in_month,
     layout,
+    number_column,
     release_name,
-    whole,
+    to_millionths,
 )
 from mediation.loaders.release import Release, slug
 from mediation.models.part import ActorId
@@ -54,13 +55,11 @@ def recognise(book: Book) -> Release | None:
 def read(reading: FileReader) -> None:
     """Take in the aid, row by row."""
     if found := layout(reading.book):
-        reading.each(found.table, _Aid(reading, found).of)
+        reading.each(found, _Aid(reading, found).of)
     elif months := reading.book.table(*_MONTHS):
         reading.each(months, _Months(reading).of)
     else:
-        weapons = reading.book.table(*_WEAPONS)
-        assert weapons is not None  # noqa: S101 - it was recognised by it
-        reading.each(weapons, _Weapons(reading).of)
+        reading.each(reading.table(*_WEAPONS), _Weapons(reading).of)
 
 
 def _release(name: str, latest: str, note: str, table: str = "") -> Release:
@@ -84,9 +83,9 @@ _ON_SITE: Final = (
 )
 
 
-def _latest_announced(found: AidTable) -> str:
+def _latest_announced(found: Table) -> str:
     """Return the latest day of an announcement, a guess at the release and not at the date of anything."""
-    days = (found.cell(row, "date")[:10] for row in found.table.rows() if row.cells)
+    days = (cell[:10] for (cell,) in found.distinct("date"))
     return max((day for day in days if re.fullmatch(r"202[2-9]-(0[1-9]|1[0-2])-([01]\d|2[0-8])", day)), default="")
 
 
@@ -95,10 +94,10 @@ def _is_month(row: Row) -> bool:
 
 
 class _Donors:
-    """Who gives, who receives, and ids that count what has the same name."""
+    """Who gives and who receives."""
 
     def __init__(self, reading: FileReader) -> None:
-        self._reading, self._named = reading, dict[str, int]()
+        self._reading = reading
 
     @property
     def ukraine(self) -> ActorId:
@@ -117,12 +116,6 @@ class _Donors:
             raise Misfit(column, "no-actor", "names no donor", found=name)
         return self._reading.actors.of(name, type=ActorType.GROUP)
 
-    def event(self, *names: str) -> str:
-        """Return an id of the aid."""
-        name = slug(" ".join(names), _LONGEST_EVENT)
-        count = self._named[name] = self._named.get(name, 0) + 1
-        return f"kiel-{name}" + (f"-no{count}" if count > 1 else "")
-
 
 # The workbook.
 
@@ -130,8 +123,10 @@ class _Donors:
 class _Aid:
     """Makes transfers and measures of rows of the workbook's main sheet."""
 
-    def __init__(self, reading: FileReader, found: AidTable) -> None:
-        self._reading, self._layout, self._donors = reading, found, _Donors(reading)
+    def __init__(self, reading: FileReader, table: Table) -> None:
+        self._reading, self._donors, self._ids = reading, _Donors(reading), NumberedIds("kiel", _LONGEST_EVENT)
+        self._name, self._dates = table.column, announcements(table.column("date"))
+        self._numbers = {what: number_column(table.column(what)) for what in _NUMBERS}
 
     def of(self, row: Row) -> AnyRecord:
         """Return the transfer or the measure of a row.
@@ -139,34 +134,32 @@ class _Aid:
         Raises:
             Misfit: it names no donor, its date is none, or its measure is neither allocation nor commitment.
         """
-        cell = self._layout.cell
-        donor, when = cell(row, "donor"), self._when(row)
-        giver, promise = self._donors.of(self._layout.name("donor"), donor), self._promise(row)
-        event = self._donors.event(*((cell(row, "id"),) if slug(cell(row, "id")) else (donor, cell(row, "date"))))
-        about = _said(cell(row, "item")) or _said(cell(row, "specific"))
+        donor, when = row["donor"], self._when(row)
+        giver, promise = self._donors.of(self._name("donor"), donor), self._promise(row)
+        event = self._ids.of(*((row["id"],) if slug(row["id"]) else (donor, row["date"])))
+        about = _said(row["item"]) or _said(row["specific"])
         shared = {
             "event": event,
             "when": when,
-            "summary": _summary(f"{promise} by {donor} for Ukraine", cell(row, "general"), about),
+            "summary": _summary(f"{promise} by {donor} for Ukraine", row["general"], about),
             "label": promise,
             "value": self._value(row, promise),
             "raw": raw(row, *self._kept(row)),
         }
-        if _is_of_arms(cell(row, "general"), cell(row, "specific"), cell(row, "item"), cell(row, "item_type")):
+        if _is_of_arms(row["general"], row["specific"], row["item"], row["item_type"]):
             return self._arms(row, giver, promise, about, shared)
         return self._measure(row, giver, about, shared)
 
     def _when(self, row: Row) -> When:
         """Return when it was announced; where no day is given, the month under which the tracker counts it."""
-        cell, name = self._layout.cell, self._layout.name
-        day = announced(name("date"), cell(row, "date"))
-        is_counted = day == SOME_TIME and cell(row, "has_month") != "0"
-        return in_month(name("month"), cell(row, "month")) if is_counted else day
+        day = announced(self._dates, row["date"])
+        is_counted = day == SOME_TIME and row["has_month"] != "0"
+        return in_month(self._name("month"), row["month"]) if is_counted else day
 
     def _promise(self, row: Row) -> str:
         """Return what it is: early releases count commitments only."""
-        told = self._layout.cell(row, "measure")
-        if not self._layout.name("measure"):
+        told = row["measure"]
+        if not self._name("measure"):
             return "Commitment"
         if told.capitalize() not in _STAGES:
             message = f"is neither Allocation nor Commitment: {told!r:.60}"
@@ -174,10 +167,9 @@ class _Aid:
         return told.capitalize()
 
     def _arms(self, row: Row, giver: ActorId, promise: str, about: str, shared: dict[str, Any]) -> ArmsTransfer:
-        cell = self._layout.cell
         steps: list[dict[str, Any]] = [{"status": _STAGES[promise], "when": shared["when"]}]
         if self._is_delivered(row):
-            many = whole(cell(row, "number_delivered"))
+            many = self._numbers["number_delivered"].find_whole(row["number_delivered"])
             steps.append({"status": TransferStage.DELIVERED, "when": SOME_TIME, "number": many})
         return self._reading.record(
             ArmsTransfer,
@@ -186,7 +178,7 @@ class _Aid:
             supplier=giver,
             recipient=self._donors.ukraine,
             designation=shortened(about, _LONGEST_LABEL),
-            number=whole(cell(row, "number")),
+            number=self._numbers["number"].find_whole(row["number"]),
             steps=steps,
         )
 
@@ -198,7 +190,7 @@ class _Aid:
             Measure,
             row,
             **shared,
-            type=_TYPES.get(self._layout.cell(row, "general").casefold(), MeasureType.AID),
+            type=_TYPES.get(row["general"].casefold(), MeasureType.AID),
             actors=(giver,),
             targets=(self._donors.ukraine,),
             steps=steps,
@@ -207,8 +199,7 @@ class _Aid:
 
     def _is_delivered(self, row: Row) -> bool:
         """Tell whether anything was: at least one item, or any amount."""
-        items, sum_of = (self._layout.cell(row, what) for what in ("number_delivered", "delivered"))
-        return bool(amount(items) or amount(sum_of))
+        return any(self._numbers[what].find(row[what]) for what in ("number_delivered", "delivered"))
 
     def _value(self, row: Row, promise: str) -> dict[str, Any] | None:
         """Return the first value that the row has, of its own or estimated.
@@ -216,20 +207,23 @@ class _Aid:
         A commitment has that of its activity: it is not split into what is set apart, of which it has 0.
         """
         for what, currency, is_estimate in _VALUES[promise]:
-            found = amount(self._layout.cell(row, what))
-            if found or (found is not None and not (what in _OF_PARTS[promise] and self._layout.name("activity"))):
-                return {"amount": found, "currency": currency, "basis": promise, "is_estimate": is_estimate}
+            found = self._numbers[what].find(row[what])
+            if found or (found is not None and not (what in _OF_PARTS[promise] and self._name("activity"))):
+                money = {"amount": to_millionths(found), "currency": currency}
+                return {**money, "basis": promise, "is_estimate": is_estimate}
         return None
 
     def _kept(self, row: Row) -> Iterator[str]:
         """Yield the columns in words, and those with numbers that are none or are not of one record alone."""
-        name, cell = self._layout.name, self._layout.cell
-        yield from (name(what) for what in _IN_WORDS)
-        for what, read_as in _NUMBERS.items():
-            if read_as(cell(row, what)) is None:
-                yield name(what)
+        yield from (self._name(what) for what in _IN_WORDS)
+        for what in ("number", "number_delivered"):
+            if self._numbers[what].find_whole(row[what]) is None:
+                yield self._name(what)
+        for what in ("value", "estimate"):
+            if self._numbers[what].find(row[what]) is None:
+                yield self._name(what)
         if self._is_delivered(row):
-            yield name("delivered")
+            yield self._name("delivered")
 
 
 _OWN: Final = (("value", "EUR", False), ("spread", "EUR", True), ("estimate", "USD", True))
@@ -247,7 +241,7 @@ _IN_WORDS: Final = (
     "month",
     "year",
 )
-_NUMBERS: Final = {"number": whole, "number_delivered": whole, "value": amount, "estimate": amount}
+_NUMBERS: Final = ("number", "number_delivered", "value", "activity", "spread", "estimate", "delivered")
 _STAGES: Final = {"Commitment": TransferStage.COMMITTED, "Allocation": TransferStage.ALLOCATED}
 _TYPES: Final = {
     "humanitarian": MeasureType.HUMANITARIAN_AID,
@@ -281,7 +275,8 @@ class _Months:
     """Makes measures of a month of a country: what it set apart of each kind, and what it promised in all."""
 
     def __init__(self, reading: FileReader) -> None:
-        self._reading, self._donors = reading, _Donors(reading)
+        self._reading, self._donors, self._ids = reading, _Donors(reading), NumberedIds("kiel", _LONGEST_EVENT)
+        self._sums = {column: billions(column) for column in _SUMS}
 
     def of(self, row: Row) -> Sequence[Measure]:
         """Return the measures of a row.
@@ -291,7 +286,7 @@ class _Months:
         """
         when = self._month(row)
         giver = self._donors.of("country", row["country"])
-        sums = {column: self._sum(row, column) for column in _SUMS}
+        sums = {column: self._sums[column].read(row[column]) for column in _SUMS}
         return [
             self._measure(row, giver, when, column, found)
             for column, found in sums.items()
@@ -301,24 +296,14 @@ class _Months:
     def _month(self, row: Row) -> When:
         if not _YEAR.fullmatch(row["year"]) or not _MONTH.fullmatch(row["month"]):
             raise Misfit("month", "no-date", "has no year and month", found=f"{row['year']}-{row['month']}")
-        return calendar_day("month", int(row["year"]), int(row["month"]))
-
-    def _sum(self, row: Row, column: str) -> Decimal | None:
-        """Return the sum in euros; the table has billions."""
-        if not row[column]:
-            return None
-        found = amount(row[column])
-        if found is None:
-            message = f"is no amount of zero or more: {row[column]!r:.60}"
-            raise Misfit(column, "bad-number", message, found=row[column], expected="billions of euros, as 0.25")
-        return Decimal(row[column]).scaleb(9).quantize(_MILLIONTH)
+        return calendar_date("month", int(row["year"]), int(row["month"]))
 
     def _measure(self, row: Row, giver: ActorId, when: When, column: str, found: Decimal) -> Measure:
         kind, promise = _SUMS[column]
         return self._reading.record(
             Measure,
             row,
-            event=self._donors.event(row["iso"] or row["country"], when.text, column),
+            event=self._ids.of(row["iso"] or row["country"], when.text, column),
             when=when,
             summary=f"{promise} by {row['country']} for Ukraine in {when}, {_WHAT[column]}.",
             label=promise,
@@ -327,12 +312,11 @@ class _Months:
             targets=(self._donors.ukraine,),
             steps=[{"status": Posture.ANNOUNCED, "when": when}],
             object=_WHAT[column],
-            value={"amount": found, "currency": "EUR", "basis": promise},
+            value={"amount": to_millionths(found), "currency": "EUR", "basis": promise},
             raw=raw(row, "to_be_allocated"),
         )
 
 
-_MILLIONTH: Final = Decimal("0.000001")
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _MONTH: Final = re.compile(r"\d{1,2}", re.ASCII)
 _SUMS: Final = {
@@ -353,7 +337,8 @@ class _Weapons:
     """Makes a transfer of each weapon that a row lists with its number."""
 
     def __init__(self, reading: FileReader) -> None:
-        self._reading, self._donors = reading, _Donors(reading)
+        self._reading, self._donors, self._ids = reading, _Donors(reading), NumberedIds("kiel", _LONGEST_EVENT)
+        self._items, self._values = number_column("number_of_weapons"), number_column("monetary_value_eur")
 
     def of(self, row: Row) -> Sequence[ArmsTransfer]:
         """Return the transfers of a row, and doubt it where its number is not that of all of them.
@@ -369,7 +354,7 @@ class _Weapons:
             raise Misfit(
                 "weapons_list", "bad-list", message, found=row["weapons_list"], expected="Leopard-2A4 (8); ..."
             )
-        if whole(row["number_of_weapons"]) != sum(many for _, many in found):
+        if self._items.find_whole(row["number_of_weapons"]) != sum(many for _, many in found):
             message = f"is {row['number_of_weapons']!r:.20}, and weapons_list has {sum(many for _, many in found)}"
             self._reading.doubt(
                 row, Misfit("number_of_weapons", "count-differs", message, found=row["number_of_weapons"])
@@ -379,14 +364,14 @@ class _Weapons:
 
     def _value(self, row: Row) -> dict[str, Any] | None:
         """Return the value of the row, which is of all weapons in it."""
-        found = amount(row["monetary_value_eur"])
-        return None if found is None else {"amount": found, "currency": "EUR", "basis": "Allocation"}
+        found = self._values.find(row["monetary_value_eur"])
+        return None if found is None else {"amount": to_millionths(found), "currency": "EUR", "basis": "Allocation"}
 
     def _transfer(self, row: Row, giver: ActorId, name: str, many: int, value: dict[str, Any] | None) -> ArmsTransfer:
         return self._reading.record(
             ArmsTransfer,
             row,
-            event=self._donors.event(row["donor"], name),
+            event=self._ids.of(row["donor"], name),
             when=SOME_TIME,
             summary=shortened(f"{row['donor']} to Ukraine: {many} {name}.", _LONGEST_SUMMARY),
             label=row["category"][:_LONGEST_LABEL],

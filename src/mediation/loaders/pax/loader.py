@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from mediation.dates.when import When
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.dates import day_of
+from mediation.loaders.dates import DOTS, ISO_DAY, SLASHES, DateColumn, Order
 from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
 from mediation.loaders.pax.text import parties, partly_read, third_parties
 from mediation.loaders.release import Release, slug
-from mediation.models.actors import Dispute
 from mediation.models.part import ActorId
 from mediation.models.records import Agreement
 from mediation.vocabulary import AgreementStage, AgreementStatus, AgreementSubstage, AgreementType, Confidence
@@ -36,8 +35,7 @@ _LEAST_PARTIES: Final = 2
 _VERSION: Final = re.compile(r"\d{1,20}", re.ASCII)
 _LONGEST_TITLE: Final = 100
 _LONGEST_SUMMARY: Final = 300
-_SECRETARY_GENERAL: Final = "UNSG"
-_DISPUTE_TITLE: Final = 80
+_DAY: Final = "a day as 2022-07-22 or 22/07/2022"
 
 
 def recognise(book: Book) -> Release | None:
@@ -66,7 +64,8 @@ class _Agreements:
     """Makes agreements of rows."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
-        self._reading, self._disputes = reading, set[str]()
+        self._reading = reading
+        self._dates = DateColumn("Dat", ISO_DAY, SLASHES, DOTS, order=Order.DAY_FIRST, expected=_DAY)
         self._issues = [None if name in _ABOUT else name for name in table.columns]
 
     def of(self, row: Row) -> Agreement:
@@ -77,7 +76,7 @@ class _Agreements:
         """
         if not (agreement := slug(row["AgtId"])):
             raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
-        when = day_of("Dat", row["Dat"], day_first=True)
+        when = self._dates.read(row["Dat"])
         find = partial(self._find, when=when)
         named, is_whole = parties(row["Part"], find)
         others, is_all = third_parties(row["ThrdPart"], find)
@@ -105,9 +104,8 @@ class _Agreements:
         )
 
     def _find(self, name: str, when: When) -> ActorId | None:
-        """Return who is known under the name; who represents the UN's Secretary-General acts for the UN."""
-        found = self._reading.actors.known(name, when=when)
-        return self._reading.actors.known("United Nations") if found == _SECRETARY_GENERAL else found
+        actors = self._reading.actors
+        return actors.represented(actors.known(name, when=when))
 
     def _provisions(self, cells: Sequence[str]) -> list[str]:
         """Return the names of the issues that the agreement deals with."""
@@ -119,12 +117,8 @@ class _Agreements:
         """Return the peace process, as the dispute that the agreement is about."""
         if not (process := slug(row["PP"])):
             return ()
-        name = f"pax-process-{process}"
-        if name not in self._disputes:
-            self._disputes.add(name)
-            title = shortened(row["PPName"], _DISPUTE_TITLE) or f"PA-X process {process}"
-            self._reading.lend(Dispute.model_validate({"id": name, "title": title, "when": _SOME_TIME}))
-        return (name,)
+        title = row["PPName"] or f"PA-X process {process}"
+        return (self._reading.dispute(f"pax-process-{process}", title, when=_SOME_TIME),)
 
 
 def _code(codes: type[Any], cell: str) -> Any:

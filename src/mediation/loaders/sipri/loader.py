@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from mediation.dates.when import When, in_order
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
-from mediation.loaders.release import Release, slug
-from mediation.loaders.sipri.text import BORDER, Names, number, selection, value, years
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, NumberedIds, raw, shortened
+from mediation.loaders.release import Release
+from mediation.loaders.sipri.text import BORDER, Names, count, count_column, selection, value_column, year_column, years
 from mediation.models.records import ArmsTransfer
 from mediation.models.records.arms_transfer import TransferStep
 from mediation.vocabulary import ArmsCategory, Terms, TransferStage, WeaponStatus
@@ -46,8 +46,7 @@ def read(reading: FileReader) -> None:
     if table := reading.book.table(*_DELIVERIES):
         _Deliveries(reading, table).read(table)
         return
-    register = reading.book.table(*_DEALS)
-    assert register is not None  # noqa: S101 - it was recognised by it
+    register = reading.table(*_DEALS)
     reading.each(register, _Deals(reading, register).of)
 
 
@@ -99,7 +98,10 @@ class _Deals:
 
     def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading, self._cells, self._names = reading, _Cells(table), Names(reading.actors)
-        self._named: dict[str, int] = {}
+        self._ids = NumberedIds("sipri", _LONGEST_DEAL)
+        self._order_years, self._delivery_years = year_column("Year of order"), year_column("Year(s) of delivery")
+        self._counts = {name: count_column(name) for name in ("Number ordered", "Number delivered")}
+        self._values = value_column("SIPRI TIV of delivered weapons")
 
     def of(self, row: Row) -> ArmsTransfer:
         """Return the transfer of a row.
@@ -108,7 +110,7 @@ class _Deals:
             Misfit: it has neither a year of order nor one of delivery, or a cell is no year or number.
         """
         cell = self._cells
-        ordered = years("Year of order", cell(row, "Year of order"), cell.mark(row, "Year of order"))
+        ordered = years(self._order_years, *self._marked(row, "Year of order"))
         steps = [*self._ordered(ordered), *self._delivered(row)]
         _in_order("Year(s) of delivery", ordered, [step["when"] for step in steps[len(ordered[:1]) :]])
         if not steps:
@@ -121,7 +123,7 @@ class _Deals:
         return self._reading.record(
             ArmsTransfer,
             row,
-            event=self._event(supplier, recipient, when.text[:4], designation),
+            event=self._ids.of(supplier, recipient, when.text[:4], designation),
             when=when,
             summary=_summary(supplier, recipient, designation, description, delivered),
             label=description[:_LONGEST_LABEL],
@@ -132,7 +134,7 @@ class _Deals:
             number_is_estimate=is_estimate,
             condition=_STATUS.get(cell.first(row, "status", "Status").casefold()),
             steps=steps,
-            tiv=value("SIPRI TIV of delivered weapons", cell(row, "SIPRI TIV of delivered weapons")),
+            tiv=self._values.read(cell(row, self._values.name)),
             raw=raw(row, *_RAW, *(() if len(delivered) == 1 else ("Number delivered",))),
         )
 
@@ -143,28 +145,25 @@ class _Deals:
     def _delivered(self, row: Row) -> list[dict[str, Any]]:
         """Return the deliveries. The number and the value are of all of them: one that is alone has them."""
         cell = self._cells
-        column = "Year(s) of delivery"
-        years_of = years(column, cell.first(row, column, "Year(s) of deliveries"), cell.mark(row, column))
-        steps: list[dict[str, Any]] = [{"status": TransferStage.DELIVERED, "when": when} for when in years_of]
+        column = self._delivery_years.name
+        found = years(self._delivery_years, cell.first(row, column, "Year(s) of deliveries"), cell.mark(row, column))
+        steps: list[dict[str, Any]] = [{"status": TransferStage.DELIVERED, "when": when} for when in found]
         if len(steps) == 1:
-            many, is_estimate = number("Number delivered", *self._marked(row, "Number delivered"))
-            tiv = value("SIPRI TIV of delivered weapons", cell(row, "SIPRI TIV of delivered weapons"))
+            many, is_estimate = self._count(row, "Number delivered")
+            tiv = self._values.read(cell(row, self._values.name))
             steps[0] |= {"number": many, "number_is_estimate": is_estimate, "tiv": tiv}
         return steps
 
     def _number(self, row: Row) -> tuple[int | None, bool]:
         """Return how many were ordered, or where that is not known, delivered."""
-        ordered = number("Number ordered", *self._marked(row, "Number ordered"))
-        return ordered if ordered[0] is not None else number("Number delivered", *self._marked(row, "Number delivered"))
+        ordered = self._count(row, "Number ordered")
+        return ordered if ordered[0] is not None else self._count(row, "Number delivered")
+
+    def _count(self, row: Row, column: str) -> tuple[int | None, bool]:
+        return count(self._counts[column], *self._marked(row, column))
 
     def _marked(self, row: Row, column: str) -> tuple[str, str]:
         return self._cells(row, column), self._cells.mark(row, column)
-
-    def _event(self, *names: str) -> str:
-        """Return an id of the deal, which counts deals of the same names and year."""
-        deal = slug(" ".join(names), _LONGEST_DEAL)
-        count = self._named[deal] = self._named.get(deal, 0) + 1
-        return f"sipri-{deal}" + (f"-no{count}" if count > 1 else "")
 
 
 # Transfers: a year of a deal a row.
@@ -182,6 +181,8 @@ class _Deliveries:
         self._reading, self._names = reading, Names(reading.actors)
         self._of_the_deal, self._of_the_year = cells.of(*_OF_THE_DEAL), cells.of(*_OF_THE_YEAR)
         self._orders: dict[tuple[str, str], tuple[TransferStep, ...]] = {}
+        self._order_years, self._delivery_years = year_column("Order date"), year_column("Delivery year")
+        self._counts, self._values = count_column("Numbers delivered"), value_column("TIV delivery values")
 
     def read(self, table: Table) -> None:
         """Take in the deals, each with the rows that tell of it, wherever they stand."""
@@ -211,17 +212,17 @@ class _Deliveries:
         deal = deal.strip(BORDER)
         if not deal.isascii() or not deal.isdigit():
             raise Misfit("SIPRI AT Database ID", "no-id", f"is no id of a deal: {deal!r:.60}", found=deal)
-        when = years("Delivery year", year, year_mark)
+        when = years(self._delivery_years, year, year_mark)
         if len(when) != 1:
             found = year.strip(BORDER)
             raise Misfit("Delivery year", "no-date", "has no year of delivery, or several", found=found)
-        many, is_estimate = number("Numbers delivered", items, items_mark)
+        many, is_estimate = count(self._counts, items, items_mark)
         return deal, {
             "status": TransferStage.DELIVERED,
             "when": when[0],
             "number": many,
             "number_is_estimate": is_estimate,
-            "tiv": value("TIV delivery values", tiv),
+            "tiv": self._values.read(tiv.strip(BORDER)),
         }
 
     def _deal(self, deal: str, about: Iterable[str], rows: Sequence[Row], steps: list[dict[str, Any]]) -> ArmsTransfer:
@@ -259,7 +260,7 @@ class _Deliveries:
         """
         key = (ordered, mark)
         if key not in self._orders:
-            found = years("Order date", ordered, mark)[:1]
+            found = years(self._order_years, ordered, mark)[:1]
             self._orders[key] = tuple(TransferStep(status=TransferStage.CONTRACTED, when=when) for when in found)
         return self._orders[key]
 

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
-from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -13,7 +11,9 @@ from mediation.codes.countries import states
 from mediation.dates.when import When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book
+from mediation.loaders.dates import YearColumn
 from mediation.loaders.file_reader import Misfit, shortened
+from mediation.loaders.numbers import DECIMAL, WHOLE, NumberColumn
 from mediation.loaders.release import Release, slug
 from mediation.models.part import ActorId
 from mediation.vocabulary import ActorType
@@ -31,12 +31,10 @@ _SELECTED: Final = re.compile(r"\bfrom (.+?)\s+to (.+?)\s*\.\s", re.IGNORECASE)
 _RANGE: Final = re.compile(
     r"\b(?:range|for|made)\D{0,20}?'?(\d{4})'?\s*(?:to|-|–)\s*'?(\d{4})\b", re.ASCII | re.IGNORECASE
 )
-_YEAR: Final = re.compile(r"(\()?(\d{4})(?:[-–](\d{4}))?(\))?(\?)?", re.ASCII)
-_NUMBER: Final = re.compile(r"(\()?(\d{1,15})(\))?", re.ASCII)
-_VALUE: Final = re.compile(r"\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 _EVERYBODY: Final = re.compile(r"all(?: countries)?", re.IGNORECASE)
 _OF_A_COUNTRY: Final = re.compile(r"(.+?) \([^()]+\)")
 _FIRST_YEAR: Final = 1950
+_TIV_DECIMALS: Final = 6
 _STATES: Final = ("state", "territory")
 # Of the two Congos SIPRI calls the other one DR Congo or Zaire.
 _OTHER_NAMES: Final = {"Congo": "Republic of the Congo", "East Germany (GDR)": "East Germany"}
@@ -46,66 +44,44 @@ _LONGEST_REGION: Final = 60
 # Cells.
 
 
-@lru_cache(maxsize=65_536)
-def years(column: str, text: str, mark: str = "") -> tuple[When, ...]:
-    """Return the years in a cell, in order: `2020; 2021`, in doubt as `(2020)`, `2020?` or with a mark beside it.
-
-    From a year to another (`2012-2014`) is a span. None where the cell is empty.
-
-    Raises:
-        Misfit: something else stands there.
-    """
-    text = text.strip(BORDER)
-    if text in UNKNOWN:
-        return ()
-    mark = mark.strip(BORDER)
-    return tuple(sorted((_year(column, each.strip(), mark) for each in re.split(r"[;,]", text)), key=_order))
+def year_column(name: str) -> YearColumn:
+    """Return what reads a column of years."""
+    return YearColumn(name, missing=UNKNOWN)
 
 
-def _year(column: str, text: str, mark: str) -> When:
-    match = _YEAR.fullmatch(text)
-    if match is None:
-        raise Misfit(column, "bad-year", f"is no year: {text!r:.60}", found=text, expected="a year as 2021")
-    opened, first, last, closed, asked = match.groups()
-    doubt = "?" if asked or (opened and closed) or mark in ("?", "Yes") else ""
-    try:
-        return When(f"{first}{doubt}" + (f"/{last}{doubt}" if last else ""))
-    except ValueError:
-        raise Misfit(column, "bad-year", f"runs backward: {text!r:.60}", found=text) from None
+def count_column(name: str) -> NumberColumn:
+    """Return what reads a column of how many weapons."""
+    return NumberColumn(name, WHOLE, missing=UNKNOWN)
 
 
-def _order(when: When) -> tuple[int, int, bool, str]:
-    return when.sort_key
+def value_column(name: str) -> NumberColumn:
+    """Return what reads a column of TIV in millions; 0 is anything up to half a million."""
+    return NumberColumn(name, WHOLE, DECIMAL, missing=UNKNOWN, expected="a number as 3.2", max_decimals=_TIV_DECIMALS)
 
 
-@lru_cache(maxsize=65_536)
-def number(column: str, text: str, mark: str = "") -> tuple[int | None, bool]:
-    """Return the number in a cell and whether it is an estimate; None where the cell is empty.
+def years(column: YearColumn, cell: str, mark: str = "") -> tuple[When, ...]:
+    """Return the years in a cell, which the mark in the cell beside it can put in doubt.
 
     Raises:
         Misfit: something else stands there.
     """
-    text = text.strip(BORDER)
-    if text in UNKNOWN:
-        return None, False
-    if (match := _NUMBER.fullmatch(text)) is None:
-        raise Misfit(column, "bad-number", f"is no whole number: {text!r:.60}", found=text, expected="a number as 12")
-    return int(match[2]), bool(match[1] and match[3]) or mark.strip(BORDER) in ("?", "Yes")
+    return column.read(cell.strip(BORDER), in_doubt=_is_doubt(mark))
 
 
-@lru_cache(maxsize=65_536)
-def value(column: str, text: str) -> Decimal | None:
-    """Return a TIV in millions; 0 is anything up to half a million, and None (an empty cell) that none is known.
+def count(column: NumberColumn, cell: str, mark: str = "") -> tuple[int | None, bool]:
+    """Return the number in a cell, and whether brackets or the mark in the cell beside it make it an estimate.
 
     Raises:
         Misfit: something else stands there.
     """
-    text = text.strip(BORDER)
-    if text in UNKNOWN:
-        return None
-    if _VALUE.fullmatch(text) is None:
-        raise Misfit(column, "bad-number", f"is no value: {text!r:.60}", found=text, expected="a number as 3.2")
-    return Decimal(text)
+    cell = cell.strip(BORDER)
+    found = column.read_whole(cell.removeprefix("(").removesuffix(")"))
+    is_estimate = (cell[:1] == "(" and cell[-1:] == ")") or _is_doubt(mark)
+    return found, found is not None and is_estimate
+
+
+def _is_doubt(mark: str) -> bool:
+    return mark.strip(BORDER) in ("?", "Yes")
 
 
 class Names:

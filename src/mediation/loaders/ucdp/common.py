@@ -6,8 +6,8 @@ from typing import Final
 
 from mediation.dates.when import When
 from mediation.loaders.actors import Resolver
-from mediation.loaders.dates import calendar_day
-from mediation.loaders.file_reader import Misfit
+from mediation.loaders.dates import ISO_DAY, ISO_MONTH, MONTH_SLASHES, SLASHES, YEAR, DateColumn, Order
+from mediation.loaders.file_reader import split_list
 from mediation.models.part import ActorId
 
 GOVERNMENT: Final = "Government of "
@@ -23,13 +23,8 @@ _SUCCESSIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # UCDP's Congo is the one with Brazzaville: the other is "DR Congo (Zaire)".
 _NUMBERS: Final = {"Congo": "484"}
-_DATES: Final = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})"),
-    re.compile(r"(?P<m>\d{1,2})/(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})"),
-)
+_NOTATIONS: Final = (ISO_DAY, SLASHES, ISO_MONTH, MONTH_SLASHES, YEAR)
+_EXPECTED: Final = "a date as 1992-04-24, 4/24/1992, 1992-04 or 1992"
 
 
 def items(cell: str) -> list[str]:
@@ -38,7 +33,7 @@ def items(cell: str) -> list[str]:
     >>> items("Seleka , Officers (of Abel, Cain), ")
     ['Seleka', 'Officers (of Abel, Cain)']
     """
-    return [item for each in re.split(r",(?![^(]*\))", cell) if (item := " ".join(each.split()))]
+    return split_list(cell, r",(?![^(]*\))")
 
 
 def plain(name: str) -> str:
@@ -61,17 +56,6 @@ def state_of(actors: Resolver, name: str, when: When) -> ActorId | None:
     return actors.known(plain(name), when=when, code=_NUMBERS.get(name, ""))
 
 
-def date_of(column: str, text: str) -> When:
-    """Return the day, month or year in a cell: `1992-04-24`, `4/24/1992`, `1992-04`, `4/1992`, `1992`.
-
-    Raises:
-        Misfit: it is none of these, or the calendar has no such day.
-    """
-    text = text.removesuffix(" 00:00:00")
-    match = next((found for pattern in _DATES if (found := pattern.fullmatch(text))), None)
-    if match is None:
-        message = f"is no date: {text!r:.60}" if text else "has no date"
-        expected = "a date as 1992-04-24, 4/24/1992, 1992-04 or 1992"
-        raise Misfit(column, "bad-date" if text else "no-date", message, found=text, expected=expected)
-    parts = {name: int(part) for name, part in match.groupdict().items()}
-    return calendar_day(column, parts["y"], parts.get("m"), parts.get("d"), found=text)
+def date_column(name: str) -> DateColumn:
+    """Return what reads a column of dates: `1992-04-24`, `4/24/1992`, `1992-04`, `4/1992` or `1992`."""
+    return DateColumn(name, *_NOTATIONS, order=Order.MONTH_FIRST, expected=_EXPECTED)

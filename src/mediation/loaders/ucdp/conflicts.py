@@ -15,11 +15,11 @@ import attrs
 from mediation.dates.when import When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.dates import calendar_day
+from mediation.loaders.dates import DateColumn, calendar_date
 from mediation.loaders.file_reader import Loader, Misfit
 from mediation.loaders.reference_tables import ReferenceTable, gather, no_records, state_of, time_of
 from mediation.loaders.release import Release, slug
-from mediation.loaders.ucdp.common import OLD_NUMBERS, date_of, items
+from mediation.loaders.ucdp.common import OLD_NUMBERS, date_column, items
 from mediation.models.part import ActorId
 from mediation.tally import OnError
 
@@ -33,13 +33,14 @@ _NEEDED: Final = (
     ("ID", "SideA", "SideB", "YEAR", "Int", "Type"),
 )
 # Columns by their names since release 18.1, without underscores, and what earlier releases call them.
-_EARLIER: Final[Mapping[str, tuple[str, ...]]] = {
-    "conflictid": ("id",),
-    "intensitylevel": ("intensity", "int"),
-    "typeofconflict": ("type",),
-    "incompatibility": ("incomp",),
-    "territoryname": ("terr", "territory"),
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "conflictid": ("conflictid", "id"),
+    "intensitylevel": ("intensitylevel", "intensity", "int"),
+    "typeofconflict": ("typeofconflict", "type"),
+    "incompatibility": ("incompatibility", "incomp"),
+    "territoryname": ("territoryname", "terr", "territory"),
 }
+_DATES: Final = ("startdate", "startdate2", "ependdate")
 _REGIONS: Final = {"1": "Europe", "2": "Middle East", "3": "Asia", "4": "Africa", "5": "Americas"}
 _FIRST: Final = 1946
 _EXACT: Final = "1"
@@ -193,50 +194,34 @@ def recognise(book: Book) -> Release | None:
     table = _table(book)
     if table is None:
         return None
-    columns, version, last = _columns(table), "", _FIRST
-    for row in table.rows():
-        if row.cells:
-            version = row[columns.get("version", "")] or version
-            year = row[columns["year"]]
-            last = max(last, int(year)) if re.fullmatch(r"\d{4}", year) else last
+    version, last = table.last("version"), max((_FIRST, *table.years("year")))
     note = "The file names its release." if version else "No column names the release; it is told by its latest year."
-    name = version or f"to {last}"
-    return Release(name=name, published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{last}"), note=note)
+    return Release.of_years(_FIRST, last, name=version or f"to {last}", note=note)
 
 
 def _table(book: Book) -> Table | None:
+    """Return the table, whose columns are known by their names since release 18.1, without underscores."""
     found = next((table for columns in _NEEDED if (table := book.table(*columns))), None)
-    return found if found and "dyadid" not in map(_same, found.columns) else None
+    return found.renamed(_same, _NAMES) if found and "dyadid" not in map(_same, found.columns) else None
 
 
 def _same(name: str) -> str:
     return re.sub(r"[_\s]", "", name.lower())
 
 
-def _columns(table: Table) -> dict[str, str]:
-    """Return the names of the columns by what they are called since release 18.1, without underscores."""
-    there = {_same(name): name for name in reversed(table.columns)}
-    for new, olds in _EARLIER.items():
-        for old in olds:
-            if old in there:
-                there.setdefault(new, there[old])
-    return there
-
-
 class _Rows:
     """Makes years of conflicts of rows."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, str] = {}
-        self._numbering = ""
+        self._table: Table | None = None
+        self._dates: dict[str, DateColumn] = {}
         self._known = dict[tuple[str, int], int]()
         self._actors = Resolver("ucdp", lambda _: None)
 
     def table(self, book: Book) -> Table | None:
         """Return the table, whose columns it then knows."""
-        found = _table(book)
-        self._columns = _columns(found) if found else {}
-        self._numbering = "old-" if self._columns.get("conflictid") in OLD_NUMBERS else ""
+        self._table = found = _table(book)
+        self._dates = {name: date_column(found.column(name)) for name in _DATES if found}
         return found
 
     def of(self, row: Row) -> ConflictYear:
@@ -245,7 +230,7 @@ class _Rows:
         Raises:
             Misfit: it has no id, or a code or date that is none, or is that of an earlier row.
         """
-        conflict, year = slug(self._cell(row, "conflictid")), self._year(row)
+        conflict, year = slug(row["conflictid"]), self._year(row)
         if not conflict:
             raise Misfit("conflict_id", "no-id", "has no id of a conflict")
         first = self._known.setdefault((conflict, year), row.number)
@@ -253,9 +238,9 @@ class _Rows:
             message = f"has conflict {conflict} in {year}, as line {first} has"
             raise Misfit("conflict_id", "repeated-id", message, found=conflict)
         return ConflictYear(
-            conflict=f"ucdp-conflict-{self._numbering}{conflict}",
+            conflict=f"ucdp-conflict-{'old-' if self._name('conflictid') in OLD_NUMBERS else ''}{conflict}",
             year=year,
-            location=self._cell(row, "location"),
+            location=row["location"],
             side_a=self._names(row, "sidea"),
             side_b=self._names(row, "sideb"),
             with_a=self._names(row, "sidea2nd"),
@@ -265,38 +250,38 @@ class _Rows:
             type=self._code(row, "typeofconflict", tuple(ConflictType)),
             stake=self._code(row, "incompatibility", tuple(Stake)) if self._text(row, "incompatibility") else None,
             territory=self._text(row, "territoryname"),
-            regions=tuple(_REGIONS.get(each, each) for each in items(self._cell(row, "region"))),
+            regions=tuple(_REGIONS.get(each, each) for each in items(row["region"])),
             since=self._date(row, "startdate", "startprec"),
             episode_since=self._date(row, "startdate2", "startprec2"),
             episode_until=self._date(row, "ependdate", "ependprec"),
             row=row.number,
         )
 
-    def _cell(self, row: Row, name: str) -> str:
-        return row[self._columns.get(name, "")]
+    def _name(self, what: str) -> str:
+        """Return the name of a column in the file, or that of release 18.1 where the file has no such column."""
+        return (self._table.column(what) if self._table else "") or what
 
     def _text(self, row: Row, name: str) -> str:
-        text = self._cell(row, name)
+        text = row[name]
         return "" if text in _NOTHING else text
 
     def _names(self, row: Row, name: str) -> tuple[str, ...]:
         return tuple(items(self._text(row, name)))
 
     def _year(self, row: Row) -> int:
-        text = self._cell(row, "year")
+        text = row["year"]
         if not re.fullmatch(r"\d{4}", text):
-            raise Misfit(self._columns["year"], "no-year", f"is no year: {text!r:.20}", found=text, expected="a year")
-        calendar_day(self._columns["year"], int(text))
+            raise Misfit(self._name("year"), "no-year", f"is no year: {text!r:.20}", found=text, expected="a year")
+        calendar_date(self._name("year"), int(text))
         return int(text)
 
     def _code(self, row: Row, name: str, members: tuple[Member, ...]) -> Member:
         """Return the member of a list of codes, which are numbered from 1."""
-        text = self._cell(row, name)
+        text = row[name]
         numbered = {str(number): member for number, member in enumerate(members, start=1)}
         if text not in numbered:
             expected = ", ".join(f"{number} ({member})" for number, member in numbered.items())
-            column = self._columns.get(name, name)
-            raise Misfit(column, "unknown-code", f"is no code: {text!r:.20}", found=text, expected=expected)
+            raise Misfit(self._name(name), "unknown-code", f"is no code: {text!r:.20}", found=text, expected=expected)
         return numbered[text]
 
     def _states(self, row: Row, year: int) -> tuple[ActorId, ...]:
@@ -310,8 +295,8 @@ class _Rows:
         text = self._text(row, name)
         if not text:
             return None
-        found = date_of(self._columns[name], text)
-        return found if self._cell(row, precision) in ("", _EXACT) else When(f"{found}~")
+        found = self._dates[name].read(text)
+        return found if row[precision] in ("", _EXACT) else When(f"{found}~")
 
 
 def _episode(run: list[ConflictYear]) -> Episode:

@@ -5,7 +5,6 @@ where `pa_3rd` names them too; otherwise what they are is not said, and they sta
 the label of the agreement and are not made stages of PA-X, which draws its lines elsewhere.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
@@ -13,11 +12,10 @@ from typing import Any, Final
 
 from mediation.dates.when import Answer, When
 from mediation.loaders.books import Book, Row, Table
-from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
+from mediation.loaders.file_reader import FileReader, Loader, Misfit, UniqueIds, raw, shortened, split_list
 from mediation.loaders.pax.text import partly_read, third_parties
 from mediation.loaders.release import Release, slug
-from mediation.loaders.ucdp.common import GOVERNMENT, OLD_NUMBERS, date_of, items, state_of
-from mediation.models.actors import Dispute
+from mediation.loaders.ucdp.common import GOVERNMENT, OLD_NUMBERS, date_column, items, state_of
 from mediation.models.part import ActorId
 from mediation.models.records import Agreement
 from mediation.vocabulary import ActorType, AgreementStatus, AgreementType
@@ -34,7 +32,7 @@ _NEEDED: Final = (
     ("paid", "conflict_id", "dyad_name", "pa_name", "pa_date", "pa_type"),
     ("PAID", "CID", "pa_name", "pa_date", "pa_type"),
 )
-_OLD: Final = {"conflict_id": "cid", "conflict_name": "name", "dyad_name": "", "actor_name": "", "actor_id": ""}
+_NAMES: Final = {"conflict_id": ("conflict_id", "cid"), "conflict_name": ("conflict_name", "name")}
 _PROVISIONS: Final = (
     *("cease", "intarmy", "ddr", "withd", "mil_prov", "pp", "intgov", "intciv", "elections", "interim", "interrim"),
     *("natalks", "shagov", "pol_prov", "aut", "fed", "ind", "ref", "shaloc", "regdev", "cul", "demarcation", "locgov"),
@@ -46,7 +44,6 @@ _RAW: Final = (
 )
 _YES: Final = frozenset(("true", "1", "yes"))
 _UNNAMED: Final = "a warring side, as UCDP describes it"
-_SECRETARY_GENERAL: Final = "UNSG"
 _SINCE: Final = "1975-01-01"
 _LEAST_PARTIES: Final = 2
 
@@ -56,14 +53,8 @@ def recognise(book: Book) -> Release | None:
     table = _table(book)
     if table is None:
         return None
-    columns = _columns(table)
-    years, version, end = set[str](), "", ""
-    for row in table.rows():
-        if row.cells:
-            years.add(row[columns.get("year", "")])
-            version = row[columns.get("version", "")] or version
-            end = row[columns.get("dateintervalend_meta", "")] or end
-    last = max(("1975", *(each for each in years if re.fullmatch(r"[0-9]{4}", each))))
+    version, end = table.last("version"), table.last("dateintervalend_meta")
+    last = max((1975, *table.years("year")))
     until = _day(end) or f"{last}-12-31"
     note = "The file names its release." if version else "No column names the release; it is told by its latest year."
     return Release(
@@ -91,22 +82,19 @@ def read(reading: FileReader) -> None:
 
 
 def _table(book: Book) -> Table | None:
-    return next((table for columns in _NEEDED if (table := book.table(*columns))), None)
-
-
-def _columns(table: Table) -> dict[str, str]:
-    """Return the names of the columns by what they are called in release 22.1, in small letters."""
-    there = {name.lower(): name for name in reversed(table.columns)}
-    return there | {new: there[old] for new, old in _OLD.items() if new not in there and old in there}
+    """Return the table, whose columns are known by their names in release 22.1, in small letters."""
+    found = next((table for columns in _NEEDED if (table := book.table(*columns))), None)
+    return found and found.renamed(str.lower, _NAMES)
 
 
 class _Agreements:
     """Makes agreements of rows."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
-        self._reading, self._columns = reading, _columns(table)
-        self._known, self._disputes = dict[str, int](), set[str]()
-        self._raw = tuple(dict.fromkeys(self._columns[name] for name in _RAW if name in self._columns))
+        self._reading, self._table = reading, table
+        self._ids = UniqueIds("paid", "agreement")
+        self._dates, self._ends = date_column("pa_date"), date_column("duration")
+        self._raw = tuple(dict.fromkeys(name for each in _RAW if (name := table.column(each))))
 
     def of(self, row: Row) -> Agreement:
         """Return the agreement of a row.
@@ -114,10 +102,10 @@ class _Agreements:
         Raises:
             Misfit: its id is missing or that of an earlier row, or its date or type is none.
         """
-        name, when = self._id(row), self._when(row)
+        name, when = self._ids.of(row), self._when(row)
         parties = self._parties(row, when)
-        others, is_all = third_parties(self._cell(row, "pa_3rd"), partial(self._find, when=when))
-        title = self._cell(row, "pa_name") or f"Agreement {name}"
+        others, is_all = third_parties(row["pa_3rd"], partial(self._find, when=when))
+        title = row["pa_name"] or f"Agreement {name}"
         return self._reading.record(
             Agreement,
             row,
@@ -131,26 +119,14 @@ class _Agreements:
             third_parties=[each for each in others if each["actor"] not in parties],
             steps=self._steps(row, when),
             type=AgreementType.INTER if self._is_between_states(row) else None,
-            provisions=[each for each in _PROVISIONS if self._cell(row, each) == "1"],
+            provisions=[each for each in _PROVISIONS if row[each] == "1"],
             disputes=self._conflicts(row),
-            memo="" if is_all else partly_read(self._columns["pa_3rd"]),
+            memo="" if is_all else partly_read(self._table.column("pa_3rd")),
             raw=raw(row, *self._raw),
         )
 
-    def _cell(self, row: Row, name: str) -> str:
-        return row[self._columns.get(name, "")]
-
-    def _id(self, row: Row) -> str:
-        name = slug(self._cell(row, "paid"))
-        if not name:
-            raise Misfit("paid", "no-id", "has no id of an agreement")
-        first = self._known.setdefault(name, row.number)
-        if first != row.number:
-            raise Misfit("paid", "repeated-id", f"is the id of the agreement in row {first} too: {name}", found=name)
-        return name
-
     def _label(self, row: Row) -> str:
-        code = self._cell(row, "pa_type")
+        code = row["pa_type"]
         if code not in TYPES:
             expected = "1 (full), 2 (partial) or 3 (process)"
             raise Misfit("pa_type", "unknown-code", f"is no type: {code!r:.40}", found=code, expected=expected)
@@ -158,7 +134,7 @@ class _Agreements:
 
     def _when(self, row: Row) -> When:
         """Return the date, which has to be of the year that stands beside it."""
-        when, year = date_of("pa_date", self._cell(row, "pa_date")), self._cell(row, "year")
+        when, year = self._dates.read(row["pa_date"]), row["year"]
         if year and when.text[:4] != year:
             message = f"is {when}, and the year beside it {year!r:.10}"
             raise Misfit("pa_date", "year-differs", message, found=when.text, expected=f"a date of {year:.10}")
@@ -167,16 +143,16 @@ class _Agreements:
     def _steps(self, row: Row, when: When) -> list[dict[str, Any]]:
         """Return that it was signed, and that it ended: some day since, where no day is given that can be one."""
         signed = {"status": AgreementStatus.SIGNED, "when": when}
-        if self._cell(row, "ended").lower() not in _YES:
+        if row["ended"].lower() not in _YES:
             return [signed]
         ended = self._end(row, when) or When(f"[{when.earliest}..]")
         return [signed, {"status": AgreementStatus.ENDED, "when": ended}]
 
     def _end(self, row: Row, signed: When) -> When | None:
-        if not (text := self._cell(row, "duration")):
+        if not (text := row["duration"]):
             return None
         try:
-            ended = date_of("duration", text)
+            ended = self._ends.read(text)
         except Misfit as error:
             self._reading.doubt(row, error)
             return None
@@ -188,8 +164,8 @@ class _Agreements:
 
     def _signatories(self, row: Row, when: When) -> dict[str, ActorId]:
         """Return the actors that UCDP lists, by name; ids stand beside names where there are as many."""
-        keys = items(self._cell(row, "actor_id"))
-        names = _joined(items(self._cell(row, "actor_name")), self._cell(row, "dyad_name"), len(keys))
+        keys = items(row["actor_id"])
+        names = _joined(items(row["actor_name"]), row["dyad_name"], len(keys))
         keys = keys if len(keys) == len(names) else [""] * len(names)
         return {name: self._actor(name, key, when) for name, key in zip(names, keys, strict=True)}
 
@@ -201,7 +177,7 @@ class _Agreements:
 
     def _parties(self, row: Row, when: When) -> list[ActorId]:
         """Return those listed that are a side of one of the dyads."""
-        dyads = _dyads(self._cell(row, "dyad_name"))
+        dyads = _dyads(row["dyad_name"])
         sides = (
             actor
             for name, actor in self._signatories(row, when).items()
@@ -210,30 +186,22 @@ class _Agreements:
         return list(dict.fromkeys(sides))
 
     def _find(self, name: str, when: When) -> ActorId | None:
-        """Return who is known under the name; who represents the UN's Secretary-General acts for the UN."""
-        found = state_of(self._reading.actors, name, when)
-        return self._reading.actors.known("United Nations") if found == _SECRETARY_GENERAL else found
+        return self._reading.actors.represented(state_of(self._reading.actors, name, when))
 
     def _is_between_states(self, row: Row) -> bool:
         """Tell whether governments stand on both sides of all dyads."""
-        dyads = _dyads(self._cell(row, "dyad_name"))
+        dyads = _dyads(row["dyad_name"])
         return bool(dyads) and all(f" - {GOVERNMENT}" in dyad and dyad.startswith(GOVERNMENT) for dyad in dyads)
 
     def _conflicts(self, row: Row) -> list[str]:
         """Return the conflicts of UCDP, as disputes."""
-        numbering = "old-" if self._columns.get("conflict_id") in OLD_NUMBERS else ""
-        found = list(dict.fromkeys(numbering + slug(each) for each in items(self._cell(row, "conflict_id"))))
-        for conflict in found:
-            if conflict not in self._disputes:
-                self._disputes.add(conflict)
-                title = self._cell(row, "conflict_name") if len(found) == 1 else ""
-                fields = {
-                    "id": f"ucdp-conflict-{conflict}",
-                    "title": shortened(title, 80) or f"UCDP conflict {conflict}",
-                    "when": "[1946-01-01..]",
-                }
-                self._reading.lend(Dispute.model_validate(fields))
-        return [f"ucdp-conflict-{conflict}" for conflict in found]
+        numbering = "old-" if self._table.column("conflict_id") in OLD_NUMBERS else ""
+        found = list(dict.fromkeys(numbering + slug(each) for each in items(row["conflict_id"])))
+        title = row["conflict_name"] if len(found) == 1 else ""
+        return [
+            self._reading.dispute(f"ucdp-conflict-{each}", title or f"UCDP conflict {each}", when="[1946-01-01..]")
+            for each in found
+        ]
 
 
 def _scheme(key: str) -> str:
@@ -243,7 +211,7 @@ def _scheme(key: str) -> str:
 
 def _dyads(cell: str) -> list[str]:
     """Return the dyads of a list: a government stands first in each."""
-    return [item for each in re.split(rf",\s+(?={GOVERNMENT})", cell) if (item := " ".join(each.split()))]
+    return split_list(cell, rf",\s+(?={GOVERNMENT})")
 
 
 def _joined(names: list[str], dyads: str, most: int) -> list[str]:

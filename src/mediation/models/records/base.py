@@ -8,8 +8,10 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    field_validator,
     model_validator,
 )
 
@@ -35,7 +37,11 @@ from mediation.vocabulary import Confidence, Modality, Reply, Specificity, Vocab
 
 Status = TypeVar("Status", bound=Vocabulary)
 
-_DATED: Final = ("steps", "responses")
+REQUIRE_DATES: Final = "require-dates"
+"""The validation context in which every step and response needs a date of its own."""
+
+# Used when the record's own date is invalid, so that the error is reported once and not again for each step.
+_ANY_DATE: Final = When("[0001..]")
 
 
 def _say_once(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
@@ -207,22 +213,19 @@ class Staged(Record, is_new_model=True):
     steps: Annotated[tuple[Step[Any], ...], World(with_field="when"), _steps]
     responses: Annotated[tuple[Response, ...], World(), _responses] = ()
 
-    @model_validator(mode="before")
+    @field_validator("steps", "responses", mode="before")
     @classmethod
-    def _date_the_parts(cls, data: Any) -> Any:
+    def _date_the_parts(cls, parts: Any, info: ValidationInfo) -> Any:
         """Give the record's date to the steps and responses that have none of their own."""
-        if not isinstance(data, dict) or "when" not in data or all(map(_are_dated, map(data.get, _DATED))):
-            return data
-        dated = {}
-        for name in _DATED:
-            parts = data.get(name, ())
-            if not isinstance(parts, Iterable) or isinstance(parts, str | bytes | dict):
-                continue
-            parts = dated[name] = list(parts)
-            for number, part in enumerate(parts):
-                if isinstance(part, dict) and "when" not in part:
-                    parts[number] = {"when": data["when"], **part}
-        return {**data, **{name: parts for name, parts in dated.items() if name in data}}
+        if (
+            info.context == REQUIRE_DATES
+            or _are_dated(parts)
+            or not isinstance(parts, Iterable)
+            or isinstance(parts, str | bytes | dict)
+        ):
+            return parts
+        when = info.data.get("when", _ANY_DATE)
+        return [{"when": when, **part} if isinstance(part, dict) else part for part in parts]
 
     @model_validator(mode="after")
     def _steps_follow_each_other(self) -> Self:

@@ -1,4 +1,4 @@
-"""Lines read many at a time: the records of the careful way, or nothing."""
+"""Lines read many at a time give the records of the careful reader, or none."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from mediation import AnyRecord, Negotiation, When, load_seeds, testing
-from mediation.formats.json import quick
+from mediation import AnyRecord, load_seeds, testing
+from mediation.formats.json import lines as json_lines
+from mediation.formats.json import repeated_names
 from mediation.formats.json.strict import NotStrictJSON, loads
 from mediation.models.records import Record
 from records import least
@@ -41,7 +42,7 @@ def test_what_is_written_plainly_is_read_quickly() -> None:
     """Every record of the founding dataset is, written closely or with spaces, and with quotation marks in a text."""
     told = [record.replace(memo='"Yes": "no" \\ and "so" on') for record in load_seeds()]
     for lines in (list(map(line_of, told)), [compact(line_of(record)) for record in told]):
-        assert quick.records([line.encode() for line in lines]) == told
+        assert json_lines.records_of([line.encode() for line in lines]) == told
 
 
 SPOILERS: Final[dict[str, Callable[[str], str]]] = {
@@ -71,7 +72,7 @@ SPOILERS: Final[dict[str, Callable[[str], str]]] = {
 def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str]]) -> None:
     """Whatever is wrong with some of the lines, each gives the record that care reads in it, or none."""
     lines = [SPOILERS[spoiler](compact(line_of(record))).encode() for record, spoiler in told]
-    for line, record in zip(lines, quick.records(lines), strict=True):
+    for line, record in zip(lines, json_lines.records_of(lines), strict=True):
         assert record is None or record == carefully(line)
 
 
@@ -81,7 +82,7 @@ def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
     """The line with a name twice is the one that is not read, wherever it stands among good ones."""
     lines = [compact(line_of(least.record(kind))) for kind in KINDS]
     lines[at] = SPOILERS[spoiler](lines[at])
-    found = quick.records([line.encode() for line in lines])
+    found = json_lines.records_of([line.encode() for line in lines])
     assert [record is None for record in found] == [number == at for number in range(7)]
 
 
@@ -89,7 +90,7 @@ def test_two_names_twice_are_not_hidden_by_spaces() -> None:
     """As many names with a space before the colon as names that stand twice do not come out even."""
     plain = compact(line_of(least.record("statement")))
     spaced, twice = plain.replace('"kind":', '"kind" :'), plain[:-1] + ',"memo":"x","memo":"y"}'
-    assert quick.records([spaced.encode(), twice.encode()]) == [None, None]
+    assert json_lines.records_of([spaced.encode(), twice.encode()]) == [None, None]
 
 
 def test_steps_without_a_date_are_left_to_care() -> None:
@@ -97,13 +98,21 @@ def test_steps_without_a_date_are_left_to_care() -> None:
     fields = json.loads(line_of(least.record("measure")))
     del fields["steps"][0]["when"]
     line = json.dumps(fields).encode()
-    assert quick.records([line]) == [None]
+    assert json_lines.records_of([line]) == [None]
     assert carefully(line) == least.record("measure")
+
+
+def test_a_step_without_a_date_hides_no_repeated_name() -> None:
+    """A date that a step takes from its record does not make up for a name that another line has twice."""
+    fields = json.loads(line_of(least.record("measure")))
+    del fields["steps"][0]["when"]
+    twice = compact(line_of(least.record("statement")))[:-1] + ',"memo":"x","memo":"y"}'
+    assert json_lines.records_of([json.dumps(fields).encode(), twice.encode()]) == [None, None]
 
 
 def test_parts_with_the_same_fields_share_the_set_of_them() -> None:
     """Records of one kind with the same fields hold one set of names, and so does their evidence."""
-    one, other = quick.records([line_of(least.record("statement", event=name)).encode() for name in "ab"])
+    one, other = json_lines.records_of([line_of(least.record("statement", event=name)).encode() for name in "ab"])
     assert one
     assert other
     assert one.model_fields_set is other.model_fields_set
@@ -112,62 +121,9 @@ def test_parts_with_the_same_fields_share_the_set_of_them() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More dates and choices of fields than are remembered are read all the same."""
-    monkeypatch.setattr(quick, "_MOST", 0)
-    quick._SHARED.clear()
-    quick._validate.cache_clear()
+    """More choices of fields than are remembered are read all the same."""
+    monkeypatch.setattr(repeated_names, "_MAX_SHARED_SETS", 0)
+    repeated_names._SHARED.clear()
     record = least.record("statement", when="1999-07-07")
-    assert quick.records([line_of(record).encode()] * 2) == [record] * 2
-    assert not quick._SHARED
-
-
-# Fields of records that a loader makes.
-
-WRONG: Final[tuple[Any, ...]] = (
-    "",
-    "x" * 5_000,
-    -1,
-    10**16,
-    None,
-    "2022-03",
-    When("2022-03/2022-04?"),
-    (),
-    ({},),
-    "TUR",
-    True,
-    {"a": 1},
-)
-
-
-@HALF
-@given(testing.records(), st.data())
-def test_fields_that_are_taken_quickly_make_the_same_record(record: AnyRecord, data: st.DataObject) -> None:
-    """With dates made and parts as fields, a record is as its model makes it, to the fields that were set."""
-    model = type(record)
-    fields = record.model_dump(exclude_unset=data.draw(st.booleans()))
-    quickly, carefully = quick.validator(model)(fields), model.model_validate(fields)
-    assert quickly == carefully == record
-    assert quickly.model_dump(exclude_unset=True) == carefully.model_dump(exclude_unset=True)
-
-
-@HALF
-@given(testing.records(), st.data())
-def test_what_the_model_refuses_is_not_taken_quickly(record: AnyRecord, data: st.DataObject) -> None:
-    """Whatever stands in a field of the record or of its steps, it is refused, or makes the record of its model."""
-    fields = record.model_dump()
-    part = data.draw(st.sampled_from([fields, *fields.get("steps", ()), *fields["evidence"]]))
-    part[data.draw(st.sampled_from([*part, "kin"]))] = data.draw(st.sampled_from(WRONG))
-    try:
-        quickly = quick.validator(type(record))(fields)
-    except ValidationError:
-        return
-    assert quickly == type(record).model_validate(fields)
-
-
-def test_dates_that_are_not_made_are_left_to_the_model() -> None:
-    """A date that is a text, and a step without one, are not taken."""
-    for fields in ({"when": "2022"}, {"steps": [{"status": "held"}]}):
-        told = {**least.record("negotiation").model_dump(), **fields}
-        with pytest.raises(ValidationError):
-            quick.validator(Negotiation)(told)
-        assert Negotiation.model_validate(told).status == "held"
+    assert json_lines.records_of([line_of(record).encode()] * 2) == [record] * 2
+    assert not repeated_names._SHARED
