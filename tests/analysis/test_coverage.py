@@ -50,7 +50,7 @@ def test_names_of_files() -> None:
     assert found.partly == (date(2022, 1, 4),)
     assert found.with_rows == (date(2022, 3, 1),)
     assert found.gaps == (When("2022-01-03/2022-01-31"),)
-    assert repr(found) == "<CoveredDays: 30 days by files, 1 gaps, 2022-01-01 to 2022-02-28>"
+    assert repr(found) == "<CoveredDays: 30 days by files, 1 gap, 2022-01-01 to 2022-02-28>"
     assert len(coverage(table([ONE], files=["1979.zip"])).days) == 365
 
 

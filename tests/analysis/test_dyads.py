@@ -127,7 +127,7 @@ class TestNaming:
     def test_unknown(self) -> None:
         """Who is unknown is refused, and so is what there is not."""
         series = dyads(table([ONE]))
-        assert repr(series) == "<DyadSeries: 1 directed dyads, 1 periods of 1mo>"
+        assert repr(series) == "<DyadSeries: 1 directed dyad, 1 period of 1mo>"
         with pytest.raises(UsageError, match=r'Unknown state or group "Turkei"\. Did you mean'):
             dyads(table([ONE]), actors=["Turkei"])
         with pytest.raises(UsageError, match='Unknown aggregator "median"'):

@@ -140,7 +140,7 @@ def test_a_small_change(tmp_path: Path) -> None:
     (lost,) = found.lost
     assert (lost.record, lost.evidence.quote(FERRIES), lost.is_record_kept) == ("welcome@ferries", "🕊 and asked", True)
     assert found.dataset["lamp@lights"] == example()["lamp@lights"]
-    assert repr(found) == "<Reanchored: 1 documents changed, 2 spans moved, 1 lost; 3 records kept, 0 dropped>"
+    assert repr(found) == "<Reanchored: 1 document changed, 2 spans moved, 1 lost; 3 records kept, 0 dropped>"
 
 
 def test_records_that_lost_everything_stay_known(tmp_path: Path) -> None:
