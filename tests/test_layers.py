@@ -16,6 +16,7 @@ PACKAGE = Path(mediation.__file__).parent
 
 # From the ground up: a module imports only from layers before its own, or from its own.
 LAYERS = (
+    "problem_codes",
     "errors",
     "vocabulary",
     "dates",

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 import mediation
 from mediation import vocabulary
+from mediation.errors import ProblemCode
 from mediation.models.part import Part
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference.md"
@@ -80,6 +81,8 @@ def _page() -> str:
         lines += [f"## {title}\n", *(line for model in models for line in _model(model))]
     names = (name for name in vocabulary.__all__ if name != "Vocabulary")
     lines += ["## Vocabularies\n", *(line for name in names for line in _vocabulary(name))]
+    lines += ["## Problem codes\n", f"{(getdoc(ProblemCode) or '').partition('>>>')[0].strip()}\n"]
+    lines += ["| code | means |\n|---|---|", *(f"| `{code}` | {code.meaning} |" for code in ProblemCode)]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -8,6 +8,9 @@ from typing import Any, Final
 
 import attrs
 
+from mediation.problem_codes import ProblemCode as ProblemCode  # noqa: PLC0414 - for users to find here
+from mediation.problem_codes import known_code
+
 _MAX_LISTED_PROBLEMS: Final = 100
 _MAX_WORD_CHARS: Final = 80
 _MAX_LISTED_NAMES: Final = 20
@@ -22,7 +25,8 @@ def _printable(text: str) -> str:
 class Problem:
     """Something wrong with data, as a value: what, where, and the way out.
 
-    `code` is stable and meant for programs (`"unknown-actor"`); `message` is meant for people. `file`, `line`
+    `code` is stable and meant for programs: a `ProblemCode`, or a code of another package's loader. `message` is meant
+    for people. `file`, `line`
     (from 1; 0 where it means nothing or is not known; of what is missing, that of what should have it) and `path`
     say where: the path is written as in the file, `arms_transfer[2].recipient`, and `field` is the end of it that
     is within the row (`recipient`). `found`, `expected` and `nearest` are the value, what would have been right, and
@@ -34,7 +38,7 @@ class Problem:
     caliber-2024.toml:30: arms_transfer[2].recipient: Unknown actor "UKX". Did you mean "UKR"?
     """
 
-    code: str
+    code: str = attrs.field(converter=known_code)
     message: str = attrs.field(converter=_printable)
     file: str = attrs.field(default="", converter=_printable)
     line: int = 0

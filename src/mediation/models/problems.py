@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from mediation.errors import Hints, Problem
 from mediation.models.fields import Written, marked, model_in
+from mediation.problem_codes import ProblemCode, known_code
 
 MAX_QUOTED_CHARS: Final = 80
 """Paths and messages quote at most this many characters of a name or text."""
@@ -40,7 +41,7 @@ def _problem(error: ErrorDetails, model: type[BaseModel], file: str, path: str, 
         if error["type"] in ("enum", "literal_error") and isinstance(found, str):
             close = hints.of(found, _codes(str(error.get("ctx", {})["expected"])))
     return Problem(
-        code=error["type"].replace("_", "-"),
+        code=_code_of(error),
         message=message,
         file=file,
         line=line,
@@ -50,6 +51,12 @@ def _problem(error: ErrorDetails, model: type[BaseModel], file: str, path: str, 
         expected=expected,
         nearest=close,
     )
+
+
+def _code_of(error: ErrorDetails) -> str:
+    """Return the code of an error: pydantic's own name for it, or the one for all the rest."""
+    code = known_code(error["type"].replace("_", "-"))
+    return code if isinstance(code, ProblemCode) else ProblemCode.INVALID_VALUE
 
 
 def _found_instead(expected: str, found: object) -> str:
