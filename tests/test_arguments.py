@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import mediation
-from mediation import Dataset, UsageError
+from mediation import Dataset, MediationError, UsageError
 from mediation.errors import UnknownNameError
 
 PATH = "a path is wanted, as a text or a pathlib.Path; found "
@@ -58,3 +58,27 @@ def test_what_is_no_dataset_is_not_merged() -> None:
     """Python itself says that the two don't go together, so that others may still tell how."""
     with pytest.raises(TypeError, match="unsupported operand"):
         mediation.load_seeds() | "own"  # type: ignore[operator]
+
+
+LOOK_UPS: list[Callable[[Dataset, Any], object]] = [
+    lambda ds, name: ds[name],
+    lambda ds, name: ds.actors[name],
+    lambda ds, name: ds.sources[name],
+    lambda ds, name: ds.disputes[name],
+    lambda ds, name: ds.accounts[name],
+    lambda _, name: mediation.moves.RULES[name],
+    lambda _, name: mediation.moves.RULES["2026.1"][name],
+    lambda _, name: mediation.codebook("cameo-1.1")[name],
+    lambda _, name: mediation.crosswalk("cameo-1.1")[name],
+    lambda _, name: mediation.codes.goldstein("gdelt")[name],
+    lambda _, name: mediation.codes.states()[name],
+]
+
+
+@pytest.mark.parametrize("asked", ["zzzz", None, 5, b"TUR", ["TUR"], slice(0, 3)], ids=str)
+@pytest.mark.parametrize("look_up", LOOK_UPS)
+def test_a_missing_key_is_an_error_of_this_library(look_up: Callable[[Dataset, Any], object], asked: Any) -> None:
+    """A look-up raises what `except MediationError` catches, and `except KeyError` too."""
+    with pytest.raises(MediationError) as missing:
+        look_up(mediation.load_seeds(), asked)
+    assert isinstance(missing.value, KeyError)

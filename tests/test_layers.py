@@ -18,6 +18,7 @@ PACKAGE = Path(mediation.__file__).parent
 LAYERS = (
     "problem_codes",
     "errors",
+    "lookup",
     "vocabulary",
     "dates",
     "codes",
@@ -25,7 +26,6 @@ LAYERS = (
     "models",
     "files",
     "integrity",
-    "lookup",
     "tally",
     "record_set",
     "arguments",

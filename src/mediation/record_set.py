@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Final, Self, TypeVar, cast
 
 import attrs
@@ -10,8 +9,8 @@ import attrs
 from mediation.display import counted
 from mediation.errors import DataError, Problem, UnknownNameError, require, unknown
 from mediation.integrity import Entry, check, hanging
-from mediation.lookup import Actors, ById
-from mediation.models.actors import Actor, Dispute, find_actor
+from mediation.lookup import Lookup
+from mediation.models.actors import Actor, ActorLookup, Dispute, find_actor
 from mediation.models.evidence import Coverage, Source
 from mediation.models.part import Part
 from mediation.models.records import (
@@ -148,17 +147,17 @@ class RecordSet:
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return ById("source", self._sources)
+        return Lookup("source", {each.id: each for each in self._sources})
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
         """The actors by id; `[]` also takes a name or alias that only one actor has."""
-        return Actors("actor", self._actors)
+        return ActorLookup("actor", {each.id: each for each in self._actors})
 
     @cached_property
     def disputes(self) -> Mapping[str, Dispute]:
         """The disputes by id."""
-        return ById("dispute", self._disputes)
+        return Lookup("dispute", {each.id: each for each in self._disputes})
 
     @cached_property
     def accounts(self) -> Mapping[str, tuple[AnyRecord, ...]]:
@@ -166,7 +165,7 @@ class RecordSet:
         by_event: dict[str, list[AnyRecord]] = {}
         for record in self.records:
             by_event.setdefault(record.event, []).append(record)
-        return MappingProxyType({event: tuple(records) for event, records in by_event.items()})
+        return Lookup("event", {event: tuple(records) for event, records in by_event.items()})
 
     @cached_property
     def _by_record_id(self) -> Mapping[str, AnyRecord]:

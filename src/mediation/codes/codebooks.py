@@ -70,12 +70,13 @@ class Codebook(Mapping[str, Code]):
         Raises:
             UnknownNameError: the codebook has no such code, or it is a number; the message says what to ask instead.
         """
-        if found := self._codes.get(code):
-            return found
-        raise UnknownNameError(_advice(self, code))
+        try:
+            return self._codes[code]
+        except (KeyError, TypeError):
+            raise UnknownNameError(_advice(self, code)) from None
 
     def __contains__(self, code: object) -> bool:
-        return code in self._codes
+        return isinstance(code, str) and code in self._codes
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._codes)

@@ -23,6 +23,7 @@ from mediation.codes.dated import Dated, day, earliest_of, latest_of
 from mediation.codes.reading import rows
 from mediation.dates.when import When
 from mediation.errors import UsageError, nearest, require
+from mediation.lookup import Lookup
 
 SYSTEMS: Final[Mapping[str, str]] = {
     "iso2": "ISO 3166-1 alpha-2, with 3166-3 for withdrawn codes",
@@ -87,7 +88,7 @@ def states() -> Mapping[str, State]:
         named = DatedName(text=row["name"], since=day(row["since"]), until=day(row["until"]))
         names.setdefault(row["id"], []).append(named)
     codes = _codes({row["id"]: (day(row["since"]), day(row["until"])) for row in rows("states")})
-    return {
+    found = {
         row["id"]: State(
             id=row["id"],
             type=row["type"],
@@ -99,6 +100,7 @@ def states() -> Mapping[str, State]:
         )
         for row in rows("states")
     }
+    return Lookup("state", found)
 
 
 def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]:

@@ -12,7 +12,7 @@ import attrs
 
 from mediation.codes.codebooks import codebook
 from mediation.codes.reading import rows
-from mediation.errors import UsageError
+from mediation.errors import UnknownNameError, UsageError, unknown
 from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 _RULES: Final = "2026.1"
@@ -47,7 +47,13 @@ class Crosswalk(Mapping[str, Turn]):
     _turns: Mapping[str, Turn] = attrs.field(alias="turns")
 
     def __getitem__(self, code: str) -> Turn:
-        return self._turns[code]
+        try:
+            return self._turns[code]
+        except (KeyError, TypeError):
+            raise UnknownNameError(unknown("code", code, self._turns)) from None
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and code in self._turns
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._turns)

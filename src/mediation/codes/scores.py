@@ -11,7 +11,7 @@ import attrs
 
 from mediation.codes.codebooks import codebook
 from mediation.codes.reading import rows
-from mediation.errors import UsageError, require
+from mediation.errors import UnknownNameError, UsageError, require, unknown
 
 Value = TypeVar("Value", int, float)
 
@@ -36,7 +36,13 @@ class CodeTable(Mapping[str, Value]):
     _values: Mapping[str, Value] = attrs.field(alias="values")
 
     def __getitem__(self, code: str) -> Value:
-        return self._values[code]
+        try:
+            return self._values[code]
+        except (KeyError, TypeError):
+            raise UnknownNameError(unknown("code", code, self._values)) from None
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and code in self._values
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

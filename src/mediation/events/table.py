@@ -10,8 +10,7 @@ import narwhals as nw
 
 from mediation.errors import UsageError
 from mediation.events.schema import METADATA_FIELDS, SKIPPED
-from mediation.lookup import Actors
-from mediation.models.actors import Actor
+from mediation.models.actors import Actor, ActorLookup
 from mediation.models.evidence import Coverage
 from mediation.models.part import DisputeId
 from mediation.tally import Tally
@@ -90,7 +89,7 @@ class EventTable:
     has_repeats: bool = True
     files: tuple[str, ...] = ()
     rules: str = ""
-    actors: Mapping[str, Actor] = Actors("actor", ())
+    actors: Mapping[str, Actor] = ActorLookup("actor", {})
     disputes: tuple[DisputeId, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     ignored: tuple[str, ...] = ()

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Final, Protocol, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import Answer, When
+from mediation.errors import UsageError
+from mediation.lookup import Lookup
 from mediation.models.fields import Written
 from mediation.models.part import ActorRef, DisputeRef, Note, Part
 from mediation.vocabulary import ActorType, NameKind
@@ -141,3 +143,18 @@ def named(name: object, actors: Iterable[Actor]) -> list[Actor]:
     """Return the actors with that id, name or alias, whatever its case."""
     folded = str(name).casefold()
     return [each for each in actors if folded in {each.id.casefold(), *(known.text.casefold() for known in each.names)}]
+
+
+class ActorLookup(Lookup[Actor]):
+    """Actors by id; `[]` also takes a name or alias that only one actor has."""
+
+    __slots__ = ()
+
+    def _missing(self, name: str) -> Actor:
+        found = named(name, self.values())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(each.id for each in found)
+            raise UsageError(f'"{name}" is a name of {ids}. Use the id of the one you mean.')
+        return super()._missing(name)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from mediation.lookup import Lookup
 from mediation.moves import agreements, conditions, measures, meetings, negotiations, replies, statements, transfers
 from mediation.moves.acts import ACT_COLUMNS, Act, Draft, WhyNot
 from mediation.moves.rules import Context, Nothing, Rule, RuleSet
@@ -19,6 +20,6 @@ RULES_2026_1: Final = RuleSet(
         *replies.RULES,
     ),
 )
-RULES: Final = {RULES_2026_1.version: RULES_2026_1}
+RULES: Final = Lookup("rule set", {RULES_2026_1.version: RULES_2026_1})
 
 __all__ = ["ACT_COLUMNS", "RULES", "Act", "Context", "Draft", "Nothing", "Rule", "RuleSet", "WhyNot"]
