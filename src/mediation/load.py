@@ -85,14 +85,20 @@ def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
     form = registry.FORMATS.get(named or "")
     if path.is_dir() and (form or not named):
         registry.read(path, intake, form)
-        return
-    with opened(path) as file:
-        if form := form or (None if named else registry.recognise(file)):
-            registry.read_file(file, intake, form)
-            return
-        from mediation.loaders import finding  # only here: importing the loaders takes longer than reading the seeds
+    elif path.is_dir():
+        from mediation.loaders import finding
 
-        finding.read(file, intake, name=named)
+        finding.refuse_folder(path, named or "")
+    else:
+        with opened(path) as file:
+            if form := form or (None if named else registry.recognise(file)):
+                registry.read_file(file, intake, form)
+                return
+            from mediation.loaders import (
+                finding,  # only here: importing the loaders takes longer than reading the seeds
+            )
+
+            finding.read(file, intake, name=named)
 
 
 def load_seeds() -> Dataset:

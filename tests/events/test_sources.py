@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+import zlib
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -238,6 +239,14 @@ def test_a_truncated_archive(cut: int, pack: str, tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         scan(path).count()
     assert [(problem.code, problem.file) for problem in caught.value.problems] == [("broken-archive", str(path))]
+
+
+@pytest.mark.parametrize("mark", [b"x^", b"x\x01", b"x\x9c", b"x\xda"])
+def test_text_that_begins_like_an_archive_is_text(mark: bytes, tmp_path: Path) -> None:
+    """A block of lines is never unpacked, whatever its first bytes look like."""
+    path = tmp_path / "a.CSV"
+    path.write_bytes(mark + zlib.compress(ROWS)[2:].replace(b"\n", b"") + "Ü\n".encode() + ROWS)
+    assert fates(scan(path, format="gdelt")) == {"kept": 300, "wrong-columns": 1}
 
 
 def test_a_wish_for_few_rows_reads_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

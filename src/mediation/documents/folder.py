@@ -22,7 +22,7 @@ from mediation.documents.decoding import decoded
 from mediation.documents.texts import digest, not_utf8, slip
 from mediation.errors import DataError, Problem, UsageError
 from mediation.files.mistaken import ARCHIVE_SUFFIXES
-from mediation.files.opening import Archive, opened, refused
+from mediation.files.opening import Archive, opened
 from mediation.models.evidence import Source
 from mediation.vocabulary import Encoding
 
@@ -160,21 +160,20 @@ class DocumentFolder:
             return
         try:
             with opened(path) as packed:
-                if packed.packing == "zip":
-                    archive = Archive(path)  # stays open
+                if packed.packing == "zip" or path.suffix.lower() == ".zip":
+                    archive = Archive(path)  # stays open for its members
                     for member in archive.names():
                         yield _File(f"{file.name}/{member}", archive.size(member), partial(archive.open, member))
                 elif packed.packing:
                     size = _size_at_end(packed.raw) if packed.packing == "gzip" else -1
                     yield _File(f"{file.name}/{path.stem}", size, partial(_unpacked, path))
-                elif path.suffix.lower() == ".zip":
-                    raise refused("broken-archive", "is not a zip archive, as its name says", file.name)
-        except (OSError, DataError) as error:
+        except DataError as error:
             self._fail(file.name, error)
 
     def _candidates(self, source: Source) -> Iterator[_File]:
         """Yield the files that may have the source's digest, those of its name first."""
-        least, most = source.length, source.length * _MOST_BYTES + _MARK_BYTES
+        mark = _MARK_BYTES if source.encoding is Encoding.UTF_16 else 0
+        least, most = source.length, source.length * _MOST_BYTES + mark
         first = bisect_left(self._by_size, least, key=lambda file: file.size)
         after = bisect_right(self._by_size, most, key=lambda file: file.size)
         named = [file for file in self._named(source) if least <= file.size <= most]
@@ -247,8 +246,10 @@ class DocumentFolder:
         return content
 
     def _fail(self, name: str, error: OSError | DataError) -> None:
-        message = error.problems[0].message if isinstance(error, DataError) else f"can't be read: {error.strerror}"
-        self._unread[name] = Problem(code="unreadable", message=message, file=name)
+        if isinstance(error, DataError):
+            self._unread[name] = attrs.evolve(error.problems[0], file=name)
+        else:
+            self._unread[name] = Problem(code="unreadable", message=f"can't be read: {error.strerror}", file=name)
 
 
 def _found(source: Source, file: _File, content: bytes) -> tuple[Document, str]:

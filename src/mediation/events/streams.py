@@ -10,7 +10,7 @@ import io
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from threading import Event
 from typing import TYPE_CHECKING, Final
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _THREADS: Final = 2
 _WAITING: Final = 4
 _Futures = Iterator[Future[pl.DataFrame | None]]
+# What begins with the marks of gzip, zlib or Zstandard Polars unpacks without being asked: a line may begin with "x^".
+_UNPACKED_BY_POLARS: Final = (b"\x1f\x8b", b"x\x01", b"x^", b"x\x9c", b"x\xda", b"\x28\xb5\x2f\xfd")
 
 
 def streamed(parts: tuple[FilePart, ...], cells: PolarsCells, *, is_exact: bool = False) -> pl.LazyFrame:
@@ -79,7 +81,8 @@ def _read(
     do Polars sees only in the columns that it reads, so where there are quotes it reads all of them, for rows to be
     the same whatever is asked.
     """
-    for encoding in ("utf8", "utf8-lossy"):
+    encodings: tuple[CsvEncoding, ...] = () if data.startswith(_UNPACKED_BY_POLARS) else ("utf8", "utf8-lossy")
+    for encoding in encodings:
         try:
             rows = rows_of(data, dialect, encoding, has_words=has_words)
             rows = rows.collect(engine="in-memory").lazy() if dialect.quote else rows
@@ -111,11 +114,11 @@ def rows_of(
 def rows_by_hand(data: bytes, dialect: Dialect, *, has_words: bool = False) -> pl.LazyFrame:
     """Return the same, read with the standard library, which takes any text."""
     text = data.decode("utf-8", errors="replace").removesuffix("\n")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, quotechar=dialect.quote or None)
-    try:
-        rows = list(lines)
-    except csv.Error:  # a cell that is too long
-        rows = [line.split(dialect.separator) for line in text.split("\n")]
+    rows = [line.removesuffix("\r").split(dialect.separator) for line in text.split("\n")]
+    if dialect.quote:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, quotechar=dialect.quote)
+        with suppress(csv.Error):  # a cell that is too long
+            rows = list(lines)
     missing = {"", *(() if has_words else dialect.layout.missing)}
     names = (*dialect.columns, SPARE)
     cells = [[None if cell in missing else cell for cell in (*row, *[""] * len(names))[: len(names)]] for row in rows]

@@ -91,7 +91,7 @@ class _InUtf8(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         data = self._text.read(len(buffer) // _MOST_BYTES_OF_A_CHARACTER).encode()
         buffer[: len(data)] = data
         return len(data)

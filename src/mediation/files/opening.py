@@ -53,11 +53,11 @@ class _Guarded(io.RawIOBase):
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill the buffer, unless the stream ends before."""
-        filled = 0
+        view, filled = memoryview(buffer), 0
         with _broken_named(self._name):
-            while filled < len(buffer) and (size := self._fill(buffer[filled : filled + _PIECE_BYTES])):
+            while filled < len(view) and (size := self._fill(view[filled : filled + _PIECE_BYTES])):
                 filled += size
         self._left -= filled
         if self._left < 0:

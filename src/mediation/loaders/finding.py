@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from mediation.errors import UsageError, unknown
 from mediation.files.opening import OpenedFile
@@ -62,6 +62,16 @@ def read(file: OpenedFile, intake: Intake, *, name: str | None = None) -> None:
     book = Book.of(file)
     loader, release = (loader, _release(loader, book, file.path)) if loader else _recognised(book, file)
     loader.read(FileReader(book, loader, release, intake))
+
+
+def refuse_folder(path: Path, name: str) -> NoReturn:
+    """Refuse a folder for the loader of that name.
+
+    Raises:
+        UsageError: unknown loader, or a folder is no file.
+    """
+    _named(name)
+    raise UsageError(f"{path}: is a folder; expected a file of a dataset")
 
 
 def _built_in() -> Iterator[Loader]:

@@ -23,7 +23,7 @@ _EVENTS: Final = (
     frozenset({"eventid", "eventdate", "eventtype", "actorcountry", "recipientcountry"}),
     frozenset({"event", "earliest", "latest", "actor", "target"}),
 )
-_GDELT: Final = re.compile(r"\d+\t\d{8}\t(?:[^\t\n]*\t){54,58}[^\t\n]*(?:\n|\Z)")
+_GDELT: Final = re.compile(r"\d+\t\d{8}\t(?:[^\t\r\n]*\t){54,58}[^\t\r\n]*(?:[\r\n]|\Z)")
 
 
 @attrs.frozen
