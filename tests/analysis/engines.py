@@ -32,7 +32,7 @@ def frame(rows: Iterable[Row]) -> pl.DataFrame:
 
 @cache
 def duckdb_connection() -> Any:
-    """Return one connection for all tests, since opening one takes a fifth of a second; skip where DuckDB is absent."""
+    """Return one connection for all tests, because opening one takes 0.2 s. Skip if DuckDB is missing."""
     return pytest.importorskip("duckdb", reason="DuckDB is not installed").connect()
 
 

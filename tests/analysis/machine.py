@@ -66,7 +66,7 @@ def toward(row: Row, poles: dict[str, Iterable[str]]) -> str | None:
 
 
 def moves(given: Iterable[Row], actor: str, poles: dict[str, Iterable[str]]) -> list[dict[str, Any]]:
-    """Return what each row of an actor toward a pole is, and its class None where it is no move."""
+    """Return the move of each row of an actor toward a pole. The class is None if it is not a move."""
     walk = codes.crosswalk("cameo-1.1")
     found = []
     for row in good(given):
@@ -80,7 +80,7 @@ def moves(given: Iterable[Row], actor: str, poles: dict[str, Iterable[str]]) -> 
 
 
 def cells(found: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], int]:
-    """Count moves by year and all that a cell tells apart."""
+    """Count moves by year and the other fields of a cell."""
     keys = ("move_class", "pole", "form", "means", "domain")
     return dict(
         Counter((str(move["earliest"].year), *(str(move[k]) for k in keys)) for move in found if move["move_class"])

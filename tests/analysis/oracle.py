@@ -41,7 +41,7 @@ class Move:
 
 @attrs.frozen
 class Happening:
-    """Something that happened so many times, first between two days; None is no bound."""
+    """An event that happened a number of times, first between two days. None means no bound."""
 
     certain: int
     possible: int
@@ -122,7 +122,7 @@ def expect(ds: Dataset, asked: Balance, *, every: str) -> Expected:
 
 
 def _moves(acts: Iterable[Act], asked: Balance) -> Iterator[Move]:
-    """An act of the actor toward whoever stands for a pole is a move; bridging one pole only is contact."""
+    """An act of the actor toward a member of a pole is a move. Bridging toward only one pole is contact."""
     found: list[Move] = []
     for act in acts:
         if act.actor != asked.actor:
@@ -149,7 +149,7 @@ def _moves(acts: Iterable[Act], asked: Balance) -> Iterator[Move]:
 
 
 def _belongs(act: Act, pole: Pole) -> Literal["no", "perhaps", "surely"]:
-    """Tell whether the act's target stands for the pole when the act happened."""
+    """Return whether the act's target belonged to the pole when the act happened."""
     answer: Literal["no", "perhaps", "surely"] = "no"
     for member in pole.members:
         if member.actor != act.target:
@@ -325,7 +325,7 @@ def _counted(row: Row) -> tuple[str, ...]:
 
 
 def _numbers(rows: list[Row], calendar: Calendar) -> range:
-    """The periods run from the first to the last in which an end of something is known to lie."""
+    """The periods run from the first to the last that contains a known bound of an event."""
     ends = [day for row in rows for day in (row.happening.since, row.happening.until) if day]
     return range(calendar.number(min(ends)), calendar.number(max(ends)) + 1) if ends else range(0)
 
@@ -382,7 +382,7 @@ def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
     }
 
     def count(side: str, move_class: str, *, within_only: bool = False) -> Bounds:
-        """Count each thing that counts as one once, whatever its form, means and domain."""
+        """Count all acts with one `counted_as` once, in any form, means and domain."""
         certain = possible = 0
         things = {row.counted_as for readings in ways.values() for way in readings for row in way}
         for counted_as in things:

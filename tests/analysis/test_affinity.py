@@ -1,4 +1,4 @@
-"""How alike the alliances of two states are, and the scores of which that is made."""
+"""Similarity of alliances, and its scores."""
 
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def test_scores_are_those_of_their_formulas() -> None:
 
 
 def test_nothing_to_compare_has_no_score() -> None:
-    """Without ratings there is no score, and none beyond chance where all ratings are the same."""
+    """Without ratings there is no score. Scores corrected for chance also need ratings that differ."""
     assert s_score([], [], highest=3) is kappa([], []) is pi([], []) is None
     assert kappa([2, 2], [2, 2]) is pi([2, 2], [2, 2]) is None
     with pytest.raises(ValueError, match="zip"):
@@ -75,7 +75,7 @@ def test_alliances_are_compared_state_by_state(table: AllianceTable) -> None:
         )
 
 
-def test_pledges_may_count_whatever_their_rank(table: AllianceTable) -> None:
+def test_binary_ignores_ranks(table: AllianceTable) -> None:
     """Counted without ranks, two members of one alliance are alike, and a member of another is not."""
     alike = AllianceSimilarity(table=table, measure="s", binary=True)
     assert alike.affinity("TUR", "GRC", 1950) == alike.affinity("TUR", "ESP", 1950) == 1
@@ -83,7 +83,7 @@ def test_pledges_may_count_whatever_their_rank(table: AllianceTable) -> None:
 
 
 def test_who_is_looked_at_can_be_named(table: AllianceTable) -> None:
-    """Named states are looked at besides the two themselves; those that nobody has a tie to make states more alike."""
+    """Named states are compared in addition to the two themselves. States without ties raise the similarity."""
     few = AllianceSimilarity(table=table, measure="s", among=("ESP",))
     many = AllianceSimilarity(table=table, measure="s", among=("ESP", "PER", "CHL", "JPN"))
     assert few.affinity("TUR", "GRC", 1950) == pytest.approx(1 - 2 * 2 / 9)
@@ -97,7 +97,7 @@ def test_without_data_there_is_no_similarity(table: AllianceTable) -> None:
 
 
 def test_each_says_what_it_is(table: AllianceTable) -> None:
-    """Every affinity names its source and measure; a measure that there is not is refused with the nearest."""
+    """Every affinity names its source and measure. An unknown measure is rejected with a suggestion."""
     found: list[Affinity] = [table, AllianceSimilarity(table=table), AllianceSimilarity(table=table, binary=True)]
     assert [each.source for each in found] == [
         "ATOP 5.1, rank of pledges",

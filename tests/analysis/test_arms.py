@@ -81,25 +81,25 @@ def test_what_the_source_leaves_open_widens_the_shares(tmp_path: Path) -> None:
 
 
 def test_a_deal_is_counted_once(tmp_path: Path) -> None:
-    """Two releases tell of the same deals: their sum is nothing, and refused."""
+    """Two releases describe the same deals, so adding them up is rejected."""
     first = mediation.load(deliveries(tmp_path / "first.csv", {}))
     both = first | mediation.load(deliveries(tmp_path / "second.csv", {}, suppliers="Turkiye"))
-    with pytest.raises(mediation.UsageError, match="tell of one deal"):
+    with pytest.raises(mediation.UsageError, match="describe one deal"):
         tiv_shares(both, "2019")
 
 
 @pytest.mark.parametrize(
     ("period", "more", "message"),
-    [("2019/..", {}, "2019/.. is open"), ("2019", {"by": "buyer"}, "none of supplier, recipient")],
+    [("2019/..", {}, "2019/.. is open"), ("2019", {"by": "buyer"}, "Use supplier or recipient")],
 )
-def test_bad_calls_are_refused(tmp_path: Path, period: str, more: dict[str, Any], message: str) -> None:
+def test_bad_calls_are_rejected(tmp_path: Path, period: str, more: dict[str, Any], message: str) -> None:
     """An open period has no volume, and shares are of suppliers or recipients."""
     with pytest.raises(mediation.UsageError, match=message):
         tiv_shares(mediation.load(deliveries(tmp_path / "sipri.csv", {})), period, **more)
 
 
 def test_actors_are_named_by_ids_or_names(tmp_path: Path) -> None:
-    """One actor or several, by id or name, are the same question; who is not there is refused, and not nobody."""
+    """One actor or several can be given by id or name. Unknown actors are rejected, not ignored."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {}, {"SIPRI AT Database ID": "2", "Recipient": "Qatar"}))
     asked = tiv_shares(ds, "2019", by="recipient", suppliers=["TUR"])
     assert asked

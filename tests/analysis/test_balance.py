@@ -163,7 +163,7 @@ class TestResolutions:
     @fewer
     @given(ds=drawn.datasets(), question=questions, data=st.data())
     def test_every_account_lies_within(self, ds: Dataset, question: dict[str, Any], data: st.DataObject) -> None:
-        """So does a dataset that keeps one account of each event, whichever it is, where no process is in doubt."""
+        """The same for a dataset with any one account of each event, if no process is in doubt."""
         kept = {data.draw(st.sampled_from(accounts)).id for accounts in ds.accounts.values()}
         one = ds.filter(lambda record: record.id in kept)
         assert within(balance(one, **question).base, balance(ds, **question).resolutions)
@@ -172,7 +172,7 @@ class TestResolutions:
     @fewer
     @given(ds=drawn.datasets(), question=questions)
     def test_of_what_is_agreed(self, ds: Dataset, question: dict[str, Any]) -> None:
-        """Where each event has one account, there is one way to read them, and all findings are the same."""
+        """If each event has one account, there is one reading, and all findings are equal."""
         one = ds.consolidate()
         answers = [balance(one, **question, accounts=each) for each in ("merged", "each", *POLICIES)]
         assert all(numbers(each) == numbers(answers[0]) for each in answers)
@@ -191,7 +191,7 @@ class TestResolutions:
         assert one.sensitivity[:-1] == other.sensitivity[:-1]
 
     def test_contradicting_terms(self) -> None:
-        """A sale is a move of the buyer and a gift is none: under each policy as told, and possible on the whole."""
+        """A sale is a move of the buyer, a gift is not: certain or absent under one policy, possible overall."""
         sold = transfer("delivered", terms="sale", source="one")
         given_ = transfer("delivered", terms="donation", source="two")
         ds = dataset(sold, given_, entities=[source("one", published="2022"), source("two", published="2023")])
@@ -222,8 +222,8 @@ class TestResolutions:
                 (found,) = (each for each in answer.sensitivity if each.reading == "corroborated")
                 assert str(found.cooperation[1]) == expected, reading
 
-    def test_corroborated_by_who_tells_it(self) -> None:
-        """A move that one account tells is not corroborated by another that tells none of the same event."""
+    def test_corroborated_only_by_same_move(self) -> None:
+        """A move in one account is not corroborated by an account of the same event without a move."""
         told = transfer("delivered", source="one")
         other = transfer("under_consideration", source="two")
         for first, second in (("2022", "2023"), ("2023", "2022")):
@@ -241,7 +241,7 @@ class TestResolutions:
         assert (str(answer.base.bridging), str(answer.resolutions.bridging)) == ("1", "1–2")
 
     def test_who_may_read(self) -> None:
-        """A policy that there is not is refused, with those that there are."""
+        """An unknown policy is rejected, with the known ones."""
         with pytest.raises(UsageError, match='Unknown policy "newest"'):
             balance(dataset(), "TUR", ("RUS", "UKR"), accounts="newest")
 
@@ -270,7 +270,7 @@ def retold(record: AnyRecord, source_id: str) -> AnyRecord:
 
 @pytest.mark.slow
 class TestLaws:
-    """What holds of every balance, whatever the records."""
+    """Properties of every balance, for any records."""
 
     @fewer
     @given(ds=drawn.datasets(), question=questions)
@@ -335,7 +335,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets().filter(len), question=questions, data=st.data())
     def test_a_second_account(self, ds: Dataset, question: dict[str, Any], data: st.DataObject) -> None:
-        """The same account by another outlet changes no count but what is corroborated, which can only grow."""
+        """The same account by another outlet changes only the corroborated reading, which can only grow."""
         copy = retold(data.draw(st.sampled_from(ds.records)), "five")
         more = dataset(*ds.records, copy, entities=[source("five"), *entities(ds)])
         one, other = (numbers(balance(each, **question)) for each in (ds, more))
@@ -351,7 +351,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), question=questions, random=st.randoms(use_true_random=False))
     def test_order(self, ds: Dataset, question: dict[str, Any], random: Random) -> None:
-        """In whatever order the records stand, the counts are the same."""
+        """The order of the records doesn't change the counts."""
         records = random.sample(ds.records, len(ds))
         one, other = balance(ds, **question), balance(attrs.evolve(ds, records=tuple(records)), **question)
         assert numbers(one) == numbers(other)
@@ -370,7 +370,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), question=questions, every=st.sampled_from(EVERY))
     def test_the_length_of_periods(self, ds: Dataset, question: dict[str, Any], every: str) -> None:
-        """Totals and readings are the same whatever the periods of the timeline."""
+        """Totals and readings don't depend on the length of a period."""
         one, other = balance(ds, **question), balance(ds, **question | {"every": every})
         assert one.totals == other.totals
         assert one.sensitivity == other.sensitivity

@@ -45,7 +45,7 @@ class TestEvents:
     """Counts are of events, not of mentions."""
 
     def test_accounts_of_an_event_are_one(self) -> None:
-        """Two sources that tell of one delivery count as one event, and both accounts are among the moves."""
+        """Two sources that report one delivery count as one event, and both accounts are among the moves."""
         answer = ask(dataset(*(transfer("delivered", source=name, terms="sale") for name in ("one", "two"))))
         assert answer.count("cooperative", "UKR") == Count(1, 1)
         assert [move.record for move in answer.moves] == ["arms-transfer-1@one", "arms-transfer-1@two"]
@@ -194,7 +194,7 @@ class TestDates:
         assert by_period(ask(dataset(*accounts), every="1mo")) == {"2022-03": "1"}
 
     def test_accounts_that_contradict_each_other(self) -> None:
-        """Accounts that can't both be right leave all their days possible, whatever the period of the timeline."""
+        """Accounts that contradict each other leave all their days possible, for any length of period."""
         dates = (("one", "[2022-11..2023-01]"), ("two", "[2023-06..2023-07]"))
         ds = dataset(*(meeting("held", source=name, when=when) for name, when in dates))
         assert by_period(ask(ds)) == {"2022": "0–1", "2023": "0–1"}
@@ -208,7 +208,7 @@ class TestDates:
         assert [period.label for period in answer.periods] == ["2022", "2023", "2024"]
 
     def test_periods_without_gaps(self) -> None:
-        """The timeline runs from the first period to the last, those in which nothing happened included."""
+        """The timeline runs from the first period to the last, including empty ones."""
         ds = dataset(meeting("held", when="2021-05"), meeting("held", event="later", when="2022-02"))
         answer = ask(ds, every="6mo")
         assert answer.periods == (
@@ -249,7 +249,7 @@ class TestBridging:
         assert (answer.count("contact", "East"), answer.count("bridging")) == (Count(1, 1), None)
 
     def test_accounts_that_name_a_side_each(self) -> None:
-        """Two accounts of which each names one of the sides make one bridging event, whatever their domains."""
+        """Two accounts that each name one side make one bridging event, in any domains."""
         accounts = [
             talks("held", parties=[party], unnamed_parties=["x"], others={"TUR": "host"}, source=name, domain=domain)
             for party, name, domain in (("RUS", "one", "diplomatic"), ("UKR", "two", "military"))
@@ -302,7 +302,7 @@ class TestCorroboration:
         ds = dataset(*(transfer("delivered", source=each.id) for each in sources), entities=sources)
         assert reading(ask(ds), "corroborated") == ("0", favour)
 
-    def test_whatever_the_coding(self) -> None:
+    def test_any_coding(self) -> None:
         """Two outlets report one event though one coding calls it economic and the other humanitarian."""
         domains = (("one", "economic"), ("two", "humanitarian"))
         ds = dataset(*(agreement("signed", source=name, domain=domain) for name, domain in domains))
@@ -310,7 +310,7 @@ class TestCorroboration:
 
 
 class TestMembership:
-    """Who stands for an organisation depends on the day."""
+    """The members of an organisation depend on the date."""
 
     @pytest.mark.parametrize(
         ("when", "count"),
@@ -383,7 +383,7 @@ class TestUnknownIsNotZero:
         assert answer.count("cooperative", "UKR") is None
 
     def test_nothing_at_all(self) -> None:
-        """Of no records there are no periods, and all is unknown, or zero where that is claimed."""
+        """Without records there are no periods, and counts are unknown, or zero if coverage is claimed."""
         empty = ask(dataset())
         assert (empty.periods, empty.cells, empty.totals, empty.moves, empty.why_not) == ((), (), (), (), ())
         assert empty.count("bridging") is None
@@ -393,7 +393,7 @@ class TestUnknownIsNotZero:
 
 
 class TestLeaning:
-    """Where a balance leans, and when it can't tell."""
+    """Which pole a balance leans to, and when that is open."""
 
     @pytest.mark.parametrize(
         ("toward", "leans"),
@@ -407,7 +407,7 @@ class TestLeaning:
         ],
     )
     def test_leans(self, toward: list[tuple[str, str]], leans: str) -> None:
-        """It leans where favour is certainly greater, is even where it is certainly the same, and else can't tell."""
+        """It leans to the pole with certainly greater favour, is even if both are certainly equal, and is open otherwise."""
         records = (
             statement("praise", about=[pole], modality=how, event=f"praise-{number}")
             for number, (pole, how) in enumerate(toward)
@@ -447,7 +447,7 @@ class TestAsking:
         ("asked", "message"),
         [
             ({"move_class": "hedging"}, r'Unknown class of move "hedging"\. Did you mean bridging'),
-            ({"move_class": "bridging", "pole": "RUS"}, "bridging moves are between the poles"),
+            ({"move_class": "bridging", "pole": "RUS"}, "Bridging moves are between the poles"),
             ({"pole": "USA"}, 'Unknown pole "USA"'),
             ({"period": "2025"}, r'Unknown period "2025"\. Did you mean 202'),
             ({"domain": "cultural"}, r'Unknown domain "cultural"\. Known: diplomatic'),
@@ -456,7 +456,7 @@ class TestAsking:
         ],
     )
     def test_unknown_in_count(self, asked: dict[str, str], message: str) -> None:
-        """A class, pole, period, domain, means or form that there is not is refused, with what there is."""
+        """An unknown class, pole, period, domain, means or form is rejected, with suggestions."""
         with pytest.raises(UsageError, match=message):
             ask(self.DS).count(**{"move_class": "contact"} | asked)
 
@@ -466,12 +466,12 @@ class TestAsking:
             ({"dispute": "ukrain"}, r'Unknown dispute "ukrain"\. Did you mean ukraine'),
             ({"domain": "cultural"}, r'Unknown domain "cultural"\. Known: diplomatic'),
             ({"domain": ["military", "x"]}, 'Unknown domain "x"'),
-            ({"every": "2w"}, 'every="2w" is no period'),
+            ({"every": "2w"}, 'Invalid period every="2w"'),
             ({"rules": "1999.1"}, r'Unknown rule set "1999.1"\. Known: 2026.1'),
         ],
     )
     def test_unknown_in_question(self, asked: dict[str, Any], message: str) -> None:
-        """A dispute, domain, period or rule set that there is not is refused, with what there is."""
+        """An unknown dispute, domain, period or rule set is rejected, with suggestions."""
         with pytest.raises(UsageError, match=message):
             ask(self.DS, **asked)
 
@@ -494,7 +494,7 @@ class TestAsking:
         assert (move.pole, move.move_class, move.when) == ("UKR", "cooperative", When("2022-03"))
 
     def test_why_not(self) -> None:
-        """Every other record says why it gave no move, by its rule or because it concerns somebody else."""
+        """Every other record has a reason: its rule, or that it concerns other actors."""
         assert [(each.record, each.rule, each.reason) for each in ask(self.DS).why_not] == [
             ("elsewhere@one", "meeting-held", "TUR toward USA (diplomatic): no move of TUR toward RUS or UKR"),
             ("statement-1@one", "statement-without-move", "to hope is not to favour or oppose anybody"),
@@ -505,7 +505,7 @@ class TestAsking:
         assert repr(ask(self.DS)) == "<Balance of TUR between RUS and UKR: favour RUS 0, UKR 1, bridging 1>"
 
     def test_frame(self) -> None:
-        """The cells are a frame with a row each, whose columns have their types also when there is none."""
+        """The cells are a frame with one row each, and the columns have their types even without rows."""
         schema = {
             **dict.fromkeys(("period", "move_class", "pole", "form", "means", "domain"), pl.String),
             "within_dispute": pl.Boolean,

@@ -13,7 +13,7 @@ from mediation.analysis.coded_poles import codes_of, find_coded_poles
 
 
 def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:
-    """Return the codes that stand for a pole, with the periods in which they do."""
+    """Return the codes of a pole, with their periods."""
     sides = find_coded_poles(table([ONE], countries=countries), "TUR", (named, other))
     return {each.actor: str(each.during or "") for each in sides.coded[0].members}
 
@@ -29,7 +29,7 @@ def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str,
     ],
 )
 def test_a_state(named: str, countries: str, code: str) -> None:
-    """A state is known by id and name, and stands under the table's own code, without dates where nobody shares it."""
+    """A state is found by id or name and gets the table's own code, without dates if no other state shares it."""
     if codes.find_state(named) is None and named not in codes.states():
         pytest.skip(f"{named} is no code here")
     assert coded(named, countries) == {code: ""}
@@ -47,7 +47,7 @@ def test_a_group_is_its_members() -> None:
 
 
 def test_a_member_for_a_while() -> None:
-    """Who stands for a pole in a period of its own does so for as long as it belongs as well."""
+    """A member with its own period counts only while it also belongs to the group."""
     pole = Pole("north", (Member("NATO", When("2020/2023-12")),))
     assert {
         each.actor: str(each.during) for each in find_coded_poles(table([ONE]), "TUR", (pole, "RUS")).coded[0].members
@@ -68,11 +68,11 @@ def test_poles_have_ids() -> None:
         ("Turkei", ("RUS", "UKR"), r'Unknown state or group "Turkei"\. Did you mean'),
         ("Turkey", ("RUS", "qqqqqqqqqqqq"), r'Unknown state or group "qqqqqqqqqqqq"\.$'),
         ("Turkey", ("RUS", "TUR"), "TUR can't be a pole of its own balance"),
-        ("Turkey", ("NATO", "USA"), "USA can't stand for both poles, NATO and USA"),
-        ("Turkey", ("RUS",), "name exactly two poles, not 1"),
+        ("Turkey", ("NATO", "USA"), "USA can't be in both poles, NATO and USA"),
+        ("Turkey", ("RUS",), "needs exactly two poles, found 1"),
     ],
 )
-def test_what_is_refused(actor: str, poles: tuple[str, ...], message: str) -> None:
+def test_rejected(actor: str, poles: tuple[str, ...], message: str) -> None:
     """Who is unknown is refused with the nearest names, and poles that are none as they are for records."""
     with pytest.raises(UsageError, match=message):
         balance(table([ONE]), actor, poles)
@@ -85,7 +85,7 @@ def test_no_code_in_the_system() -> None:
         for state in codes.states().values()
         if state.type == "state" and not codes.translate(state.id, "cameo") and state.id not in codes.groups()
     ]
-    with pytest.raises(UsageError, match=f"{lacking[0]} has no code in the system of this table, cameo"):
+    with pytest.raises(UsageError, match=f"{lacking[0]} has no code in the code system of this table, cameo"):
         balance(table([ONE]), "TUR", (lacking[0], "RUS"))
 
 

@@ -28,7 +28,7 @@ class TestCount:
     @pytest.mark.parametrize(("certain", "possible"), [(-1, 0), (1, 0), (-2, -1), (3, 2)])
     def test_bounds(self, certain: int, possible: int) -> None:
         """A count of less than nothing, or certain of more than is possible, is refused."""
-        with pytest.raises(ValueError, match=f"needs 0 <= certain <= possible, not {certain} and {possible}"):
+        with pytest.raises(ValueError, match=f"needs 0 <= certain <= possible, found {certain} and {possible}"):
             Count(certain, possible)
 
     @given(one=counts, other=counts)
@@ -48,7 +48,7 @@ class TestCount:
         assert (len(ends) == 1) is (count.certain == count.possible)
 
     def test_has_no_order(self) -> None:
-        """Two counts have no order, which would have to lie about doubt."""
+        """Counts have no order, because their bounds can overlap."""
         with pytest.raises(TypeError):
             sorted([Count(1, 2), Count(0, 3)])
 
@@ -98,7 +98,7 @@ class TestEquidistance:
 
     @given(p=counts, q=counts)
     def test_brute_force(self, p: Count, q: Count) -> None:
-        """So they are for larger counts, and there is no value exactly where nothing is possible."""
+        """The same for larger counts. There is no value if and only if nothing is possible."""
         expected = values(p, q)
         found = equidistance(p, q)
         if found is None:
@@ -112,7 +112,7 @@ class TestEquidistance:
 
     @given(p=counts, q=counts)
     def test_symmetry(self, p: Count, q: Count) -> None:
-        """It does not matter which pole is named first."""
+        """The order of the poles doesn't matter."""
         assert equidistance(p, q) == equidistance(q, p)
 
     @given(n=st.integers(1, 50), m=st.integers(0, 50))

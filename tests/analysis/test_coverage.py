@@ -56,13 +56,13 @@ def test_names_of_files() -> None:
 
 @pytest.mark.parametrize("name", ["events.2018.tab", "mine.csv"])
 def test_other_names(name: str) -> None:
-    """Where a name tells no days, rows do."""
+    """If a file name gives no date, the rows decide."""
     assert coverage(table([ONE], files=["20220101.export.CSV", name])).by == "rows"
     assert repr(coverage(table([], files=[name]))) == "<CoveredDays: 0 days by rows, 0 gaps>"
 
 
 def test_unknown_differs_from_none() -> None:
-    """In a period that is covered no moves are zero moves; elsewhere they are unknown."""
+    """A count of nothing is zero in a covered period, and unknown otherwise."""
     rows = (ONE, on(date(2022, 3, 4)))
     covered = CoveredDays(by="files", days=(date(2022, 3, 1), date(2022, 3, 2)))
     answer = balance(table(rows), "TUR", ("RUS", "UKR"), every="1d", coverage=covered)

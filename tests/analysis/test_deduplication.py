@@ -82,6 +82,6 @@ def test_which_row_stays() -> None:
 
 
 def test_other_rules() -> None:
-    """A rule that there is not is refused."""
+    """An unknown rule is rejected."""
     with pytest.raises(UsageError, match='Unknown rule "week"'):
         deduplicate(table([]), "week")  # type: ignore[arg-type]

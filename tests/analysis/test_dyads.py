@@ -38,7 +38,7 @@ def on(day: date) -> Row:
 
 
 def found(series: DyadSeries) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Return the periods in which something is, with what is there."""
+    """Return the non-empty periods, with their values."""
     rows = series.to_frame(filled=False).drop("number").rows(named=True)
     return {(row.pop("actor"), row.pop("target"), row.pop("period")): row for row in rows}
 
@@ -92,7 +92,7 @@ def test_empty_periods_are_missing(rows: list[Row], every: str) -> None:
 
 
 class TestNaming:
-    """Dyads are asked for by names, and come under the ids of those who were named."""
+    """Dyads can be requested by name, and have the ids of the named actors."""
 
     ROWS = (
         ONE,
@@ -125,7 +125,7 @@ class TestNaming:
         assert (only.count, only.when) == (2, When("2022-03-01/2022-03-31"))
 
     def test_unknown(self) -> None:
-        """Who is unknown is refused, and so is what there is not."""
+        """Unknown actors, aggregators and dyads are rejected."""
         series = dyads(table([ONE]))
         assert repr(series) == "<DyadSeries: 1 directed dyad, 1 period of 1mo>"
         with pytest.raises(UsageError, match=r'Unknown state or group "Turkei"\. Did you mean'):
@@ -170,12 +170,12 @@ class TestTables:
 
     def test_of_another_codebook(self) -> None:
         """A table for another codebook is refused."""
-        with pytest.raises(UsageError, match=r"is for codes of cameo-0\.5, and these are of cameo-1\.1"):
+        with pytest.raises(UsageError, match=r"is for cameo-0\.5, but the events use cameo-1\.1"):
             dyads(table([ONE]), goldstein="cameo-0.5")
 
 
 class TestDates:
-    """A row is in the period in which it lies, when that is known."""
+    """A row counts in the period of its date, if that is known."""
 
     def test_undated(self) -> None:
         """A row that lies in one of several periods is in none, and is counted apart."""

@@ -103,7 +103,7 @@ def test_february() -> None:
 )
 def test_other_periods_are_refused(every: str) -> None:
     """What is no period of whole months that fits the year is refused, with the ways to write one."""
-    with pytest.raises(UsageError, match=f'every="{every}" is no period: write 1y, 2y, 6mo, 1q or 1mo'):
+    with pytest.raises(UsageError, match=f'Invalid period every="{every}"'):
         Calendar.every(every)
 
 
@@ -115,7 +115,7 @@ def test_engines_number_days_alike(calendar: Calendar, these: list[date]) -> Non
 
 
 def test_the_ends_of_the_calendar() -> None:
-    """The last week ends with the last day there is."""
+    """The last week ends with the last possible day."""
     weeks = Calendar.every("1w")
     assert weeks.number(date(1, 1, 1)) == 0
     assert weeks.period(weeks.number(date(9999, 12, 31))).latest == date(9999, 12, 31)

@@ -1,4 +1,4 @@
-"""The two sides: actors, groups, and who stands for them when."""
+"""The two poles: actors, groups, and their members over time."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ DS = dataset(
 
 
 def members(pole: Pole) -> dict[str, str]:
-    """Return the members with the dates during which they stand for the pole."""
+    """Return the members with the dates of their membership in the pole."""
     return {each.actor: str(each.during or "") for each in pole.members}
 
 
@@ -57,13 +57,13 @@ class TestNaming:
     @pytest.mark.parametrize("given_as", ["", "=USA", "West=USA+", {"West": ()}, {"": ["USA"]}, {"West": ["USA", ""]}])
     def test_nobody(self, given_as: PoleLike) -> None:
         """A pole without a name or without anybody is refused."""
-        with pytest.raises(UsageError, match="a pole needs a name and at least one actor"):
+        with pytest.raises(UsageError, match="A pole needs a name and at least one actor"):
             Pole.of(given_as)
 
     @pytest.mark.parametrize("given_as", [{}, {"West": ["USA"], "East": ["RUS"]}])
     def test_other_than_one_group(self, given_as: dict[str, list[str]]) -> None:
         """A mapping of no group or of several is refused."""
-        with pytest.raises(UsageError, match=f"a pole is one group, .* not {len(given_as)}"):
+        with pytest.raises(UsageError, match=f"A pole should be one group, .* found {len(given_as)}"):
             Pole.of(given_as)
 
 
@@ -73,10 +73,10 @@ def named(*names: str) -> list[Fields]:
 
 
 class TestFinding:
-    """A dataset knows who its actors are and to whom they belong."""
+    """Poles resolve to the actors and members of a dataset."""
 
     def test_an_organisation_is_itself(self) -> None:
-        """An organisation stands for itself only, unless its members are asked for."""
+        """An organisation excludes its members, unless `members=True`."""
         assert find_poles(DS, "TUR", ("RUS", "NATO"))[1] == Pole("NATO", (Member("NATO"),))
 
     def test_members_while_they_belonged(self) -> None:
@@ -85,13 +85,13 @@ class TestFinding:
         assert members(nato) == {"NATO": "", "USA": "1949-08-24/..", "FIN": "2023-04-04/.."}
 
     def test_a_group_actor_is_its_members(self) -> None:
-        """A group stands for itself and its members at any time, is found in any case, and shown by its name."""
+        """A group includes its members at any time, is found in any case, and is shown by name."""
         for given_as in ("west", "West", "WEST"):
             _, west = find_poles(DS, "TUR", ("RUS", given_as))
             assert (west.name, members(west)) == ("the West", {"west": "", "USA": ""})
 
     def test_a_group_with_one_member(self) -> None:
-        """A group with a single member is shown by its name too; one that nobody declares is itself, by its id."""
+        """A group with one member is also shown by name. A group without members is shown by id."""
         groups = [
             actor(each, "group", names=[{"text": f"the {each}", "kind": "preferred"}]) for each in ("north", "south")
         ]
@@ -123,13 +123,13 @@ class TestFinding:
     @pytest.mark.parametrize(
         ("poles", "message"),
         [
-            (("RUS", "RUS"), "RUS can't stand for both poles, RUS and RUS"),
-            (("RUS", "East=UKR+RUS"), "RUS can't stand for both poles, RUS and East"),
-            (("FIN", "NATO"), "FIN can't stand for both poles, FIN and NATO"),
-            (("one=RUS", "one=UKR"), 'the two poles need two names, not "one" twice'),
-            (("UKR=RUS", "UKR"), 'the two poles need two names, not "UKR" twice'),
-            (("RUS",), "name exactly two poles, not 1"),
-            (("RUS", "UKR", "USA"), "name exactly two poles, not 3"),
+            (("RUS", "RUS"), "RUS can't be in both poles, RUS and RUS"),
+            (("RUS", "East=UKR+RUS"), "RUS can't be in both poles, RUS and East"),
+            (("FIN", "NATO"), "FIN can't be in both poles, FIN and NATO"),
+            (("one=RUS", "one=UKR"), 'The two poles need different names, found "one" twice'),
+            (("UKR=RUS", "UKR"), 'The two poles need different names, found "UKR" twice'),
+            (("RUS",), "needs exactly two poles, found 1"),
+            (("RUS", "UKR", "USA"), "needs exactly two poles, found 3"),
             (("RUX", "UKR"), r'Unknown actor "RUX"\. Did you mean RUS'),
             (("RUS", "West=USA+UKX"), r'Unknown actor "UKX"\. Did you mean UKR'),
             (("RUS", "zzzz"), r'Unknown actor "zzzz"\. Known: EU, FIN, NATO, RUS'),
@@ -155,7 +155,7 @@ class TestFinding:
 
     @given(ds=drawn.datasets(most=0), members=st.booleans())
     def test_two_sides(self, ds: Dataset, members: bool) -> None:
-        """Whoever belongs to what, two poles that are found share nobody and don't hold the actor."""
+        """For any memberships, the two poles share no member and exclude the actor."""
         try:
             first, second = find_poles(ds, "TUR", ("west", "NATO"), members=members)
         except UsageError:
@@ -167,7 +167,7 @@ class TestFinding:
 
 
 class TestMember:
-    """A member stands for its pole during its membership, surely or perhaps."""
+    """A member belongs to its pole during its membership, certainly or possibly."""
 
     @given(
         during=testing.whens(date(2021, 1, 1), date(2024, 12, 31)), day=st.dates(date(2020, 1, 1), date(2025, 12, 31))
@@ -177,7 +177,7 @@ class TestMember:
     @example(during=When("2022/"), day=date(2022, 1, 1))
     @example(during=When("/2022"), day=date(2022, 1, 1))
     def test_days(self, during: When, day: date) -> None:
-        """It surely stands for it on the days that lie in the membership, and perhaps on those that may."""
+        """It certainly belongs on days within the membership, and possibly on days that may lie within it."""
         each = Member("FIN", during)
         surely, perhaps = (first <= day <= last for first, last in (each.surely, each.perhaps))
         answer = When.on(day).within(during)
@@ -186,5 +186,5 @@ class TestMember:
         assert perhaps >= may_overlap if during.text.startswith("[") else perhaps is may_overlap
 
     def test_always(self) -> None:
-        """Without a date it stands for it on all days."""
+        """Without a date it belongs on all days."""
         assert Member("RUS").surely == Member("RUS").perhaps == (date.min, date.max)

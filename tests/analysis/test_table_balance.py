@@ -93,7 +93,7 @@ FIELDS = [field.name for field in attrs.fields(TableBalance) if field.name != "m
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_events_alike(engine: str) -> None:
-    """So they do where several rows tell one event."""
+    """The same if several rows describe one event."""
     times = 1 if engine in SLOW else 8
 
     @settings(max_examples=times)
@@ -146,7 +146,7 @@ class TestWhatIsAsked:
 
     @pytest.mark.parametrize("has_repeats", [True, False])
     def test_classes_of_its_own(self, has_repeats: bool) -> None:
-        """A table without codebook has its classes of moves itself, and rows without one are no moves."""
+        """A table without a codebook has classes of moves, and rows without a class are not moves."""
         move = {"move_class": "cooperative", "form": "plain", "means": "verbal", "domain": "legal", "rule": "r"}
         rows = [{**ONE, **move}, {**ONE, "event": "2", "rule": "s"}, {**ONE, "event": "3", **move, "times": 4}]
         answer = balance(table(rows, codebook="", countries="id", has_repeats=has_repeats), "TUR", ("RUS", "UKR"))
@@ -181,7 +181,7 @@ class TestWhatIsAsked:
 
     @pytest.mark.parametrize("origins", [{"outlets": 1}, {"outlets": 3}])
     def test_outlets(self, origins: dict[str, int]) -> None:
-        """Where a table tells who stands behind a row, one reading looks for two or more."""
+        """If a table has outlets, one reading counts only rows with two or more."""
         answer = balance(table([{**ONE, **origins}]), "TUR", ("RUS", "UKR"))
         assert answer.sensitivity[-1].reading == "corroborated"
         assert answer.sensitivity[-1].favour[0].certain == (origins["outlets"] > 1)
@@ -189,15 +189,15 @@ class TestWhatIsAsked:
     @pytest.mark.parametrize(
         ("asked", "message"),
         [
-            ({"dispute": "ukraine"}, "the rows of this table name no disputes"),
-            ({"accounts": "latest"}, 'a table has no accounts to read in another way than "merged"'),
-            ({"rules": "1999"}, "made of its codes, by a crosswalk"),
-            ({"every": "5 days"}, "is no period"),
+            ({"dispute": "ukraine"}, "The rows of this table name no disputes"),
+            ({"accounts": "latest"}, 'Tables support only accounts="merged"'),
+            ({"rules": "1999"}, "come from its codes, by a crosswalk"),
+            ({"every": "5 days"}, "Invalid period"),
             ({"domain": "cultural"}, 'Unknown domain "cultural"'),
         ],
     )
-    def test_what_it_cannot_answer(self, asked: dict[str, Any], message: str) -> None:
-        """Disputes, accounts and rules that a table does not have are refused."""
+    def test_unsupported_arguments(self, asked: dict[str, Any], message: str) -> None:
+        """Disputes, accounts and rules that a table does not support are rejected."""
         with pytest.raises(UsageError, match=message):
             balance(table([ONE]), "TUR", ("RUS", "UKR"), **asked)
 
@@ -205,9 +205,9 @@ class TestWhatIsAsked:
         """Records take no crosswalk or coverage, and a table of records no crosswalk."""
         ds: Any = load_seeds()
         walk = codes.crosswalk("cameo-1.1")
-        with pytest.raises(UsageError, match="crosswalk and coverage are for tables"):
+        with pytest.raises(UsageError, match="`crosswalk` and `coverage` are for tables"):
             balance(ds, "TUR", ("RUS", "UKR"), crosswalk=walk)
-        with pytest.raises(UsageError, match=r"made by 2026\.1: a crosswalk has nothing to turn"):
+        with pytest.raises(UsageError, match=r"come from the rules 2026\.1\. Leave out the crosswalk"):
             balance(ds.events(), "TUR", ("RUS", "UKR"), crosswalk=walk)
         with pytest.raises(UsageError, match='Unknown dispute "ukrain"'):
             balance(ds.events(), "TUR", ("RUS", "UKR"), dispute="ukrain")
@@ -278,8 +278,8 @@ OWN = pl.DataFrame(
 
 
 def test_codes_of_no_known_codebook_are_no_zeros() -> None:
-    """Where no row says its move and nobody says whose the codes are, the answer is an error that names the way out."""
-    with pytest.raises(UsageError, match="of which codebook its codes are: name it"):
+    """A table without classes of moves and without a codebook is rejected, and the message says how to name one."""
+    with pytest.raises(UsageError, match="neither classes of moves nor a codebook"):
         balance(OWN, "TUR", ("RUS", "UKR"))
     told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "Turkey", ("Russia", "UKR"))
     assert [(cell.pole, cell.count.certain) for cell in told.cells] == [("RUS", 1), ("UKR", 1)]
@@ -306,7 +306,7 @@ def test_groups_are_found_by_their_names(named_so: str, is_called: str) -> None:
 
 def test_a_group_is_no_actor_of_coded_rows() -> None:
     """Who asks for the moves of NATO is told that rows name states, and what can be asked."""
-    with pytest.raises(UsageError, match=r"NATO has no code .* cameo; a group can be a pole, through its members"):
+    with pytest.raises(UsageError, match=r"NATO has no code .* cameo\. A group can be a pole, through its members"):
         balance(scan(OWN, codebook="cameo-1.1", countries="cameo"), "NATO", ("RUS", "UKR"))
 
 
@@ -319,5 +319,5 @@ def test_moves_can_be_gone_through() -> None:
 def test_one_text_is_no_two_poles() -> None:
     """A name in the place of two is told as such, of records as of tables, and not taken letter by letter."""
     for data in (load_seeds(), load_seeds().events()):
-        with pytest.raises(UsageError, match=r'name two poles, as in \("RUS", "UKR"\), not one text, "RU"'):
+        with pytest.raises(UsageError, match=r'should be two, such as \("RUS", "UKR"\), found the text "RU"'):
             balance(data, "TUR", "RU")

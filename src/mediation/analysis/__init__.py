@@ -1,4 +1,4 @@
-"""Analyses, each written once over tables of acts, and the results that they return."""
+"""Analyses over tables of acts, and the results that they return."""
 
 from mediation.analysis.arms import TivShare, tiv_shares
 from mediation.analysis.balance import Balance, Move, balance

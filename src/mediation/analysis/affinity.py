@@ -1,7 +1,7 @@
-"""How close two states stand to each other: tables that say so, and what alliances of two states have in common.
+"""How close two states are, by a table of your own or by the similarity of their alliances.
 
-Whatever has `source` and `affinity(a, b, when)` is an `Affinity`: pledges of ATOP, ideal points of the UN General
-Assembly, or a table of your own. Its figures are its own, on no common scale; None is no data, which is not 0.
+Any object with `source` and `affinity(a, b, when)` is an `Affinity`: ATOP pledges, ideal points in the UN General
+Assembly, or your own table. Measures don't share a scale. None means no data, not 0.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,21 +18,21 @@ from mediation.loaders.reference_tables import time_of
 
 
 class Affinity(Protocol):
-    """A measure of how close one state stands to another at a time: the greater, the closer."""
+    """A measure of how close one state is to another at a time. Greater is closer."""
 
     @property
     def source(self) -> str:
-        """What the figures are and where they are from, for whoever reads a result."""
+        """What the figures measure and where they come from."""
 
     def affinity(self, a: str, b: str, when: When | date | str | int, /) -> float | None:
-        """Return how close a stands to b; None where there are no data."""
+        """Return how close `a` is to `b`, or None if there are no data."""
 
 
 def s_score(x: Sequence[float], y: Sequence[float], *, highest: float, squared: bool = False) -> float | None:
-    """Return Signorino and Ritter's S of two portfolios of ratings, unweighted: −1 to 1.
+    """Return Signorino and Ritter's S of two portfolios of ratings, unweighted, from −1 to 1.
 
     1 − 2 Σ|x − y| / (N · highest), or 1 − 2 Σ(x − y)² / (N · highest²). It is not corrected for chance: two states
-    without ties look alike. None where there is nothing to compare.
+    without ties look alike. None if the portfolios are empty.
 
     Source: Signorino & Ritter, "Tau-b or Not Tau-b", International Studies Quarterly 43 (1999).
 
@@ -40,14 +40,14 @@ def s_score(x: Sequence[float], y: Sequence[float], *, highest: float, squared: 
     (1.0, -1.0)
     """
     power = 2 if squared else 1
-    most = len(x) * highest**power
-    return 1 - 2 * sum(abs(a - b) ** power for a, b in zip(x, y, strict=True)) / most if most else None
+    greatest = len(x) * highest**power
+    return 1 - 2 * sum(abs(a - b) ** power for a, b in zip(x, y, strict=True)) / greatest if greatest else None
 
 
 def kappa(x: Sequence[float], y: Sequence[float]) -> float | None:
-    """Return Cohen's kappa with squared weights of two portfolios: agreement beyond chance, by the means of each.
+    """Return Cohen's kappa of two portfolios, with squared weights: agreement beyond chance, using each one's mean.
 
-    1 − Σ(x − y)² / (Σ(x − x̄)² + Σ(y − ȳ)² + N (x̄ − ȳ)²). None where both are constant and the same.
+    1 − Σ(x − y)² / (Σ(x − x̄)² + Σ(y − ȳ)² + N (x̄ − ȳ)²). None if both are constant and equal.
 
     Source: Häge, "Choice or Circumstance?", Political Analysis 19 (2011).
 
@@ -62,9 +62,9 @@ def kappa(x: Sequence[float], y: Sequence[float]) -> float | None:
 
 
 def pi(x: Sequence[float], y: Sequence[float]) -> float | None:
-    """Return Scott's pi with squared weights of two portfolios: agreement beyond chance, by the mean of both.
+    """Return Scott's pi of two portfolios, with squared weights: agreement beyond chance, using their common mean.
 
-    1 − Σ(x − y)² / (Σ(x − m)² + Σ(y − m)²), where m is the mean of all. None where all ratings are the same.
+    1 − Σ(x − y)² / (Σ(x − m)² + Σ(y − m)²), where m is the mean of all. None if all ratings are equal.
 
     Source: Häge, "Choice or Circumstance?", Political Analysis 19 (2011).
 
@@ -87,23 +87,25 @@ MEASURES: Final[Mapping[str, Callable[[Sequence[float], Sequence[float]], float 
     "s": partial(s_score, highest=HIGHEST),
     "s-squared": partial(s_score, highest=HIGHEST, squared=True),
 }
-"""The measures of how alike two portfolios of alliances are."""
+"""The similarity measures by name."""
 
 
 @attrs.frozen(kw_only=True)
 class AllianceSimilarity:
-    """How alike two states' alliances are: the ranks of what each promised every state, itself at the highest.
+    """How similar two states' alliances are, by the rank of what each pledged to every state.
+
+    A state's pledge to itself has the highest rank.
 
     Attributes:
         table: the alliances.
-        measure: one of `MEASURES`; kappa, which is corrected for chance, unless another is asked for.
-        binary: whether only that something was promised counts, and not its rank.
-        among: the states to which pledges are looked at, besides the two themselves. Scores depend on how many have
-            no part in anything, so name those of the state system or of a region where that matters; where none are
-            named, it is those that were in an alliance of the table at the time.
+        measure: one of `MEASURES`. Default: kappa, which is corrected for chance.
+        binary: whether to ignore the rank of a pledge.
+        among: compare pledges to these states and to the two themselves. Default: all states in an alliance of the
+            table at the time. States without alliances change the scores, so where that matters, name the states of
+            the state system or of a region.
 
     Raises:
-        UsageError: there is no such measure.
+        UsageError: unknown measure.
     """
 
     table: AllianceTable
@@ -117,12 +119,12 @@ class AllianceSimilarity:
 
     @property
     def source(self) -> str:
-        """What the figures are."""
+        """What the figures measure."""
         ranks = "binary pledges" if self.binary else "ranks of pledges"
         return f"ATOP {self.table.release.name}, {self.measure} of {ranks}"
 
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
-        """Return how alike the alliances of two states were; None where there are no data of one of them."""
+        """Return how similar the alliances of two states were, or None if there are no data about one of them."""
         time = time_of(when)
         if self.table.rank(a, b, time) is None:
             return None

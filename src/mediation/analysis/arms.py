@@ -1,4 +1,4 @@
-"""Shares in arms transfers: how much of the volume of a period came from whom, or went to whom."""
+"""Suppliers' and recipients' shares of the arms transfers in a period."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -22,11 +22,11 @@ _ZERO_AT_MOST = Decimal("0.5")
 
 @attrs.frozen(kw_only=True)
 class TivShare:
-    """An actor's part in what was delivered in a period, in TIV (SIPRI's trend-indicator value), as bounds.
+    """An actor's share of the deliveries in a period, in TIV (SIPRI's trend-indicator value), as bounds.
 
-    `lower` and `upper` are millions of TIV, and `share` and `share_at_most` parts of all that is counted. The bounds
-    differ where the source leaves open what was delivered in the period: a deal whose deliveries over several years
-    have one value between them, or a 0, which is anything up to half a million.
+    `lower` and `upper` are millions of TIV. `share` and `share_at_most` are fractions of the total. The bounds differ
+    where the source doesn't say how much was delivered in the period: one value covers deliveries over several
+    years, or the value is 0, which means up to half a million.
     """
 
     actor: ActorId
@@ -48,21 +48,20 @@ def tiv_shares(
     suppliers: Collection[str] | str = (),
     recipients: Collection[str] | str = (),
 ) -> tuple[TivShare, ...]:
-    """Return each supplier's or recipient's share of the TIV delivered in the period, the largest first.
+    """Return each supplier's or recipient's share of the TIV delivered in the period, largest first.
 
     Args:
-        ds: a dataset with transfers that have a TIV, each deal once.
-        period: years or days, the first and the last with all that is in them: `2020/2024`.
-        by: whose shares.
-        suppliers: only what came from these, by ids or names; none named: from all.
-        recipients: only what went to these; none named: to all.
+        ds: a dataset of transfers with TIV, one record per deal.
+        period: the first and last year or day, both included: `2020/2024`.
+        by: whether to return the shares of suppliers or of recipients.
+        suppliers: count only transfers from these ids or names. Default: all.
+        recipients: count only transfers to these. Default: all.
 
     Raises:
-        UsageError: several sources tell of one deal, the period is open, `by` is something else, or an actor is none of
-            the dataset's.
+        UsageError: several records describe one deal, the period is open, or `by` or an actor is unknown.
     """
     if by not in ("supplier", "recipient"):
-        raise UsageError(f'by="{by}" is none of supplier, recipient')
+        raise UsageError(f'Unknown by="{by}". Use supplier or recipient.')
     days = _whole(When.of(period))
     lower, upper = Counter[ActorId](), Counter[ActorId]()
     for transfer in _chosen(ds, _ids(ds, suppliers), _ids(ds, recipients)):
@@ -74,38 +73,38 @@ def tiv_shares(
 
 
 def _ids(ds: Dataset, named: Collection[str] | str) -> frozenset[str]:
-    """Return the ids of actors that are named by id or name, one or several."""
+    """Return the ids of one or several actors, given by id or name."""
     return frozenset(find_actor(ds, each) for each in ((named,) if isinstance(named, str) else named))
 
 
 def _whole(period: When) -> When:
     """Return the period with all days of its first and last year."""
     if period.earliest is None or period.latest is None:
-        raise UsageError(f"{period} is open: name a first and a last year, as 2020/2024")
+        raise UsageError(f"The period {period} is open. Give a first and a last year, such as 2020/2024.")
     return When(f"{period.earliest}/{period.latest}")
 
 
 def _chosen(ds: Dataset, suppliers: Collection[str], recipients: Collection[str]) -> Iterator[ArmsTransfer]:
-    """Yield the transfers that are asked for and have a TIV.
+    """Yield the transfers with a TIV from and to the given actors.
 
     Raises:
-        UsageError: two of them are of one deal.
+        UsageError: two records describe one deal.
     """
-    told = dict[str, str]()
+    records_by_deal = dict[str, str]()
     for transfer in ds.arms_transfers:
         has_tiv = transfer.tiv is not None or any(step.tiv is not None for step in transfer.steps)
         if not has_tiv or (suppliers and transfer.supplier not in suppliers):
             continue
         if recipients and transfer.recipient not in recipients:
             continue
-        if other := told.get(transfer.event):
-            raise UsageError(f"{other} and {transfer.id} tell of one deal: keep one source, or consolidate")
-        told[transfer.event] = transfer.id
+        if other := records_by_deal.get(transfer.event):
+            raise UsageError(f"{other} and {transfer.id} describe one deal. Keep one source or consolidate.")
+        records_by_deal[transfer.event] = transfer.id
         yield transfer
 
 
 def _delivered(transfer: ArmsTransfer, period: When) -> tuple[Decimal, Decimal]:
-    """Return the least and the most that was delivered in the period, in millions of TIV."""
+    """Return the bounds of what was delivered in the period, in millions of TIV."""
     steps = [step for step in transfer.steps if step.status is TransferStage.DELIVERED]
     if any(step.tiv is not None for step in steps):
         found = [_within(step.tiv, {_answer(step.when, period)}) for step in steps if step.tiv is not None]
@@ -114,7 +113,7 @@ def _delivered(transfer: ArmsTransfer, period: When) -> tuple[Decimal, Decimal]:
 
 
 def _within(tiv: Decimal, answers: set[Answer]) -> tuple[Decimal, Decimal]:
-    """Return the least and the most of a value that is of the period, as the answers tell of its deliveries."""
+    """Return the bounds of the part of a value in the period, given whether its deliveries lie in the period."""
     if answers <= {Answer.NO}:
         return Decimal(), Decimal()
     return tiv if answers == {Answer.YES} else Decimal(), tiv or _ZERO_AT_MOST

@@ -22,7 +22,7 @@ from mediation.analysis.move_counts import (
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import Member, PoleLike, find_poles
 from mediation.analysis.resolutions import alternatives
-from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, judge_all
+from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, findings_of
 from mediation.analysis.table_balance import TableBalance, of_table
 from mediation.analysis.tables import (
     APART,
@@ -52,7 +52,7 @@ _UNRESOLVED: Final = ("merged", "each")
 
 @attrs.frozen(kw_only=True)
 class Move:
-    """One act toward a pole: the act, the pole, and what the act is between these two poles."""
+    """One act toward a pole, and its class of move between these two poles."""
 
     act: Act
     pole: str
@@ -71,30 +71,30 @@ class Move:
 
     @property
     def reason(self) -> str:
-        """What in the record made the rule apply."""
+        """Why the rule applies to the record."""
         return self.act.reason
 
     @property
     def when(self) -> When:
-        """The day on which it began, perhaps in doubt."""
+        """The date on which it began."""
         return self.act.when
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Balance(Counted):
-    """The answer: counts of moves by class, pole, domain and means, favour, and how sure all that is.
+    """Counts of moves by class, pole, domain and means; favour; and the bounds of each count.
 
-    `cells` count moves per period, `totals` over all time: of events, not of mentions, for several accounts of
-    an event are one. `base` is the reading by the rule set as it stands, in which an event counts once per
-    pole and sign, and `sensitivity` the same under other reasonable readings. Nothing adds up to one score,
-    for the field has none. `moves` are what was counted, each with its record, rule and reason; `why_not` are
-    all other records of the dataset, each with the reason.
+    `cells` count moves per period, `totals` over all time. They count events, not mentions: several accounts of an
+    event count once. `base` is the result under the default reading, in which an event counts once per pole and
+    sign. `sensitivity` has the results under other reasonable readings. There is no single score, because the field
+    has none. `moves` lists what was counted, each with its record, rule and reason. `why_not` lists all other
+    records of the dataset, each with the reason.
 
-    `accounts` says how several accounts of an event were read. Whatever it is, `resolutions` are the bounds over
-    everything that the accounts allow, which no way of reading them leaves.
+    `accounts` says how several accounts of an event were read. `resolutions` has the bounds over every reading of
+    the accounts, so the result of any one reading lies within them.
 
-    Where `is_exhaustive` is False the data do not claim to hold everything that happened: each count reads
-    "at least n reported", and where nothing is reported the answer is unknown, not zero.
+    If `is_exhaustive` is False, the data don't claim to be complete. Each count then reads "at least n reported", and
+    a count of nothing is unknown, not zero.
     """
 
     resolutions: Finding
@@ -134,7 +134,7 @@ def balance(
 ) -> TableBalance: ...
 
 
-def balance(  # noqa: PLR0913 - what is asked of records and of tables is one question
+def balance(  # noqa: PLR0913 - one function for records and tables
     ds: Dataset | EventTable | IntoFrame,
     actor: str,
     poles: Sequence[PoleLike],
@@ -151,32 +151,34 @@ def balance(  # noqa: PLR0913 - what is asked of records and of tables is one qu
     """Count how often an actor moved toward each of two poles, and between them.
 
     Args:
-        ds: the records; or an event table, or a frame with its columns in any engine, which is worked on where it is.
-        actor: whose moves, by id or name; it is taken out of its own pole.
+        ds: a dataset, an event table, or a frame with the columns of one in any engine. The engine of a table does
+            the counting.
+        actor: whose moves to count, by id or name. A pole that includes the actor is read without it.
         poles: the two sides: ids or names of actors, a group actor, or `{"West": ("USA", "NATO", "EU")}`. In a table
-            with country codes: states, and groups of states, whose members stand for them while they belong.
-        dispute: conflict with one pole counts as favour to the other only within this dispute; None: in any.
-        every: the periods of the timeline: `1y`, `6mo`, `1q`, `1mo`, `1w`, `1d` and the like.
-        domain: count moves of these domains only.
-        rules: a version of the rule set, or a rule set of your own. A table has its moves by rules or by a crosswalk.
-        members: members of an organisation stand for it too, each while it belonged.
-        accounts: how several accounts of an event are read. `merged`: they complete each other. A policy as for
-            `Dataset.consolidate`: as one record. `each`: nobody knows which is right; what is certain is certain
-            in each of them, together, alone, and under every named policy. Of a table, only `merged`.
-        crosswalk: of a machine-coded table, what each code becomes, where it is not `codes.crosswalk` that says so.
-        coverage: which days a table covers, as `mediation.coverage` finds out, so that no moves then are zero moves.
+            with country codes: states and groups of states. A group counts through its members, each during its
+            membership.
+        dispute: conflict with one pole counts as favour to the other only within this dispute. Default: any dispute.
+        every: the length of a period: `1y`, `6mo`, `1q`, `1mo`, `1w`, `1d` and so on.
+        domain: count only moves in these domains.
+        rules: a version of the rule set, or your own rule set. The moves of a table come from rules or a crosswalk.
+        members: also count the members of an organisation, each during its membership.
+        accounts: how to read several accounts of an event. `merged`: they complete each other. A policy of
+            `Dataset.consolidate`: as one record. `each` assumes that no single account is right: a move is certain
+            only if it holds under every account, under all together, and under every named policy. Tables support
+            only `merged`.
+        crosswalk: what each code of a machine-coded table becomes. Default: `codes.crosswalk` of its codebook.
+        coverage: which days a table covers, from `mediation.coverage`. Covered periods without moves count as zero.
 
     Raises:
-        UsageError: an actor, dispute, domain, period, rule set, policy or crosswalk that there is not, or poles
-            that overlap.
-        DataError: a frame without the columns of an event table.
+        UsageError: unknown actor, dispute, domain, period, rule set, policy or crosswalk, or overlapping poles.
+        DataError: a frame lacks columns of an event table.
     """
     if isinstance(poles, str):
-        raise UsageError(f'name two poles, as in ("RUS", "UKR"), not one text, "{poles}"')
+        raise UsageError(f'Poles should be two, such as ("RUS", "UKR"), found the text "{poles}".')
     domains = tuple(member_of(Domain, each) for each in ([domain] if isinstance(domain, str) else domain))
     if isinstance(ds, Dataset):
         if crosswalk is not None or coverage is not None:
-            raise UsageError("crosswalk and coverage are for tables: of records, rules make the moves")
+            raise UsageError("`crosswalk` and `coverage` are for tables only. For records, use `rules`.")
         actor = find_actor(ds, actor)
         question = Question(
             actor=actor,
@@ -188,7 +190,7 @@ def balance(  # noqa: PLR0913 - what is asked of records and of tables is one qu
         )
         return _of_records(ds, question, rules, accounts)
     if accounts != "merged":
-        raise UsageError(f'a table has no accounts to read in another way than "merged", not "{accounts}"')
+        raise UsageError(f'Tables support only accounts="merged", found "{accounts}".')
     return of_table(
         as_table(ds, rules=rules),
         actor,
@@ -212,15 +214,15 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     table = move_table(act_table(acts), question).collect().lazy()
     moves = tuple(_moves(table, acts))
     allowed = _allowed(ds, chosen, question)
-    # Worked out once, then counted in several ways.
+    # Computed once, then counted in several ways.
     events = allowed if accounts == "each" else event_table(table, question.calendar).collect().lazy()
     count = count_alternatives if accounts == "each" else count_events
     tallies = count_cells(settle(events) if accounts == "each" else events)
     numbers = period_numbers(tallies, question.calendar)
     names = (question.poles[0].name, question.poles[1].name)
     claims = claims_about(question.actor, ds.coverage)
-    outcomes = judge_all(READINGS, events, count, names)
-    (resolutions,) = judge_all((ANY_ACCOUNT,), allowed, count_alternatives, names)
+    outcomes = findings_of(READINGS, events, count, names)
+    (resolutions,) = findings_of((ANY_ACCOUNT,), allowed, count_alternatives, names)
     return Balance(
         actor=question.actor,
         poles=question.poles,
@@ -241,11 +243,11 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
 
 
 def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[Any]:
-    """Return the events in every way in which their accounts can be read."""
+    """Return every reading of the accounts of each event."""
     ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
     numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
-    told = [int(way.is_told) for _, way in ways]
-    acts = act_table([act for act, _ in ways], alternative=numbers, alternatives=totals, told=told)
+    reported = [int(way.is_reported) for _, way in ways]
+    acts = act_table([act for act, _ in ways], alternative=numbers, alternatives=totals, reported=reported)
     return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
 
 
@@ -263,7 +265,7 @@ def _moves(table: nw.LazyFrame[Any], acts: tuple[Act, ...]) -> Iterator[Move]:
 def _why_not(
     ds: Dataset, acts: tuple[Act, ...], moves: tuple[Move, ...], silent: tuple[WhyNot, ...], question: Question
 ) -> Iterator[WhyNot]:
-    """Yield, in the order of the dataset, each record that gave no move, and the reason."""
+    """Yield each record without a counted move, and the reason, in the order of the dataset."""
     reasons = {each.record: each for each in silent}
     acts_of: dict[RecordId, list[Act]] = {}
     for act in acts:

@@ -1,4 +1,4 @@
-"""Who acts and toward whom, in the codes of a table: a name becomes what its rows say, dated where that changes."""
+"""Translate actors and poles into the codes of a table, with dates where a code changes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -31,14 +31,14 @@ class CodedPoles:
 
 
 def find_coded_poles(table: EventTable, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> CodedPoles:
-    """Return who is meant by names, ids or codes, and under which codes the rows of the table have them.
+    """Resolve names, ids or codes of the actor and the poles, and find their codes in the table.
 
-    In a table of records the ids, groups and members are those of its dataset. Elsewhere an actor is a state, by
-    its ISO 3166 code or name, and a pole a state or a group of states (`NATO`), whose members stand for it, each
-    while it belonged. A table with ids of its own and no list of actors has whoever is named.
+    A table of records uses the ids, groups and members of its dataset. In other tables, an actor is a state, by its
+    ISO 3166 code or name, and a pole is a state or a group of states (`NATO`). A group counts through its members,
+    each during its membership. A table with its own ids and no list of actors accepts any id.
 
     Raises:
-        UsageError: an actor that nobody knows or whom the table has no code for, or poles that are none.
+        UsageError: unknown actor, an actor without a code in the table, or invalid poles.
     """
     if table.actors:
         actor = find_actor(table, actor)
@@ -54,10 +54,10 @@ def find_coded_poles(table: EventTable, actor: str, poles: Sequence[PoleLike], *
 
 
 def codes_of(table: EventTable, named: str) -> tuple[str, tuple[Member, ...]]:
-    """Return the id of an actor, and the codes under which the rows of a table have it, each while it meant that.
+    """Return the id of an actor and its codes in the table, each for the time when the code meant this actor.
 
     Raises:
-        UsageError: an actor that nobody knows or whom the table has no code for.
+        UsageError: unknown actor, or one without a code in the table.
     """
     if table.actors:
         named = find_actor(table, named)
@@ -68,10 +68,10 @@ def codes_of(table: EventTable, named: str) -> tuple[str, tuple[Member, ...]]:
 
 
 def find_state(named: str, table: EventTable) -> str:
-    """Return the id of the state of that id, name or code, also of a code of the table's own system.
+    """Return the id of a state, given its id, name or code. Codes of the table's own system work too.
 
     Raises:
-        UsageError: there is none; the message names the nearest.
+        UsageError: unknown state. The message suggests the nearest.
     """
     if found := _known(named, table):
         return found
@@ -88,7 +88,7 @@ def _known(named: str, table: EventTable) -> str | None:
 
 
 def _pole(given: PoleLike, table: EventTable) -> Pole:
-    """Return a pole of states: those that are named, and for a group its members while they belonged."""
+    """Return a pole of the given states, and of the members of the given groups during their membership."""
     pole = Pole.of(given)
     name, members = pole.name, dict[Member, None]()
     for each in pole.members:
@@ -103,28 +103,28 @@ def _pole(given: PoleLike, table: EventTable) -> Pole:
 
 
 def _group(named: str) -> str | None:
-    """Return the group of that name, in whatever case and with an article or not, or that is the organisation."""
+    """Return the group of a name or an organisation, ignoring case and a leading article."""
     found = {fold(group): group for group in groups()}.get(fold(named)) or state_named(named)
     return found if found in groups() else None
 
 
 def _of_group(group: Member) -> Iterator[Member]:
-    """Yield the states of a group, each while it belonged; groups in it are there through their members."""
+    """Yield the states of a group, each during its membership. Skip groups within it: their members are listed too."""
     for each in members_of(group.actor):
         if each.member not in groups():
             yield from _meeting(Member(each.member, group.during), each.during)
 
 
 def _in_codes(pole: Pole, table: EventTable) -> Pole:
-    """Return a pole in the codes of a table, as far as there are any.
+    """Return a pole in the codes of a table, without members that have no code.
 
     Raises:
-        UsageError: there is none.
+        UsageError: no member has a code.
     """
     members = dict.fromkeys(coded for member in pole.members for coded in _coded(member, table))
     if not members:
-        way_out = "; a group can be a pole, through its members" if pole.name in groups() else ""
-        raise UsageError(f"{pole.name} has no code in the system of this table, {table.countries}{way_out}")
+        hint = " A group can be a pole, through its members." if pole.name in groups() else ""
+        raise UsageError(f"{pole.name} has no code in the code system of this table, {table.countries}.{hint}")
     return attrs.evolve(pole, members=tuple(members))
 
 
@@ -136,7 +136,7 @@ def _coded(member: Member, table: EventTable) -> Iterator[Member]:
 
 @cache
 def _holders(system: str) -> Mapping[str, frozenset[str]]:
-    """Return who ever had each code of a system. One that a single state had needs no dates to be told."""
+    """Return all holders of each code of a system. A code with one holder needs no dates."""
     found: dict[str, set[str]] = {}
     for state in states().values():
         for each in state.codes:
@@ -146,7 +146,7 @@ def _holders(system: str) -> Mapping[str, frozenset[str]]:
 
 
 def _meeting(member: Member, period: When | None) -> Iterator[Member]:
-    """Yield the member for as long as it is both what it was and in the period, if there is such a day."""
+    """Yield the member for the days that lie both in its own period and in this one, if any."""
     if member.during is None or period is None:
         yield attrs.evolve(member, during=member.during or period)
         return

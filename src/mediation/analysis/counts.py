@@ -1,4 +1,4 @@
-"""Counts that keep their doubt, and what is computed from them."""
+"""Counts with bounds, and equidistance computed from them."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -15,9 +15,9 @@ from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 @attrs.frozen(eq=False)
 class Count:
-    """How many: at least `certain`, and up to `possible` of those reported.
+    """A count with bounds: at least `certain`, at most `possible`.
 
-    Where coverage is not exhaustive both are of what is reported, and more may have happened.
+    If coverage is not exhaustive, both bounds are of what is reported; more may have happened.
 
     A count equals a number only if it is exact. `int`, `<`, `<=`, `>` and `>=` raise a UsageError if the
     answer depends on the possible ones. Two counts have no order.
@@ -33,7 +33,7 @@ class Count:
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.certain <= self.possible:
-            raise ValueError(f"a count needs 0 <= certain <= possible, not {self.certain} and {self.possible}")
+            raise ValueError(f"A count needs 0 <= certain <= possible, found {self.certain} and {self.possible}.")
 
     def __add__(self, other: "Count") -> "Count":
         return Count(self.certain + other.certain, self.possible + other.possible)
@@ -73,7 +73,7 @@ class Count:
         return answers.pop()
 
     def __bool__(self) -> bool:
-        """Return whether there may be any."""
+        """Return whether the count can be more than zero."""
         return self.possible > 0
 
     def __format__(self, spec: str) -> str:
@@ -88,7 +88,7 @@ NONE = Count(0, 0)
 
 @attrs.frozen(kw_only=True)
 class Period:
-    """A stretch of the calendar, and whether the data claim to hold everything that happened in it."""
+    """A calendar period, and whether the data claim to cover it completely."""
 
     label: str
     when: When
@@ -97,9 +97,9 @@ class Period:
 
 @attrs.frozen(kw_only=True)
 class Cell:
-    """How many moves of one kind there are in a period; `period` is empty for all of them together.
+    """The number of moves of one kind in a period. `period` is empty for totals over all time.
 
-    `pole` is "both" for bridging moves. An event gives a cell at most one move.
+    `pole` is "both" for bridging moves. An event adds at most one move to a cell.
     """
 
     period: str
@@ -119,15 +119,15 @@ CLASSES: Final = (
     (MoveClass.CONTACT, "contact"),
     (MoveClass.BRIDGING, "bridging"),
 )
-"""The classes of moves in the order in which they are shown, and what they are called there."""
+"""The classes of moves in display order, with their labels."""
 
 
 @attrs.frozen
 class Equidistance:
-    """How evenly two counts stand, between 0 (all to one side) and 1 (the same to both), as bounds.
+    """How evenly two counts are spread, from 0 (all to one side) to 1 (equal), as bounds.
 
-    `1 − |p − q| / (p + q)` of counts `p` toward one pole and `q` toward the other. This is the library's own
-    measure; the field has no agreed one. The bounds are outer bounds over every p and q that the counts allow.
+    `1 − |p − q| / (p + q)` for counts `p` toward one pole and `q` toward the other. This is the library's own
+    measure; the field has no agreed one. The bounds hold for every p and q that the counts allow.
 
     >>> print(equidistance(Count(3, 3), Count(1, 1)), equidistance(Count(1, 3), Count(1, 1)))
     0.50 (n = 4) 0.50–1.00 (n = 2–4)
@@ -143,10 +143,10 @@ class Equidistance:
 
 
 def equidistance(p: Count, q: Count) -> Equidistance | None:
-    """Return how evenly two counts stand, or None where there is nothing to compare.
+    """Return how evenly two counts are spread, or None if both are certainly zero.
 
-    `1 − |p − q| / (p + q)` falls as p and q move apart, so its least value lies at a corner of the box of
-    certain and possible counts; its greatest is 1 where the two ranges meet at 1 or more, else at a corner.
+    `1 − |p − q| / (p + q)` falls as p and q move apart, so its minimum lies at a corner of the box of certain and
+    possible counts. Its maximum is 1 if the two ranges share a value of 1 or more. Otherwise it lies at a corner.
     """
     corners = [
         1 - Fraction(abs(a - b), a + b)

@@ -1,4 +1,4 @@
-"""Which days the files of a table cover, so that unknown differs from none."""
+"""Which days the files of a table cover, to distinguish zero events from missing data."""
 
 import re
 from calendar import monthrange
@@ -20,17 +20,17 @@ from mediation.events.table import EventTable
 
 _DAY: Final = timedelta(days=1)
 _QUARTERS: Final = 96
-# GDELT: a file for a year (1979.zip), a month (200601.zip), a day or a quarter of an hour.
+# GDELT has files for a year (1979.zip), a month (200601.zip), a day or a quarter of an hour.
 _NAME: Final = re.compile(r"(\d{4})(\d{2})?(\d{2})?(\d{6})?\.(?:export|zip|csv)", re.IGNORECASE)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class CoveredDays:
-    """The days that a table covers, `by` what its files are called or, where that does not tell, by its rows.
+    """The days that a table covers, `by` the names of its files, or by its rows if the names don't give dates.
 
-    `days` are covered in full, `partly` are those of which some of the files are missing; `with_rows` have a row. A
-    file is named for the day on which its events were found, which may be long after they happened. By rows, a day
-    on which nothing was found looks like one whose file is missing.
+    `days` are covered in full, `partly` lack some of their files, and `with_rows` have a row. A file name gives the
+    day on which its events were found, which may be long after they happened. By rows, a day without events looks
+    the same as a day whose file is missing.
     """
 
     by: Literal["files", "rows"]
@@ -44,16 +44,16 @@ class CoveredDays:
 
     @property
     def spans(self) -> tuple[When, ...]:
-        """The stretches of days that are covered, without a gap in each."""
+        """The covered periods, each without gaps."""
         return tuple(When(f"{first}/{last}") for first, last in _stretches(self.days))
 
     @property
     def gaps(self) -> tuple[When, ...]:
-        """The stretches between them."""
+        """The periods between the `spans`."""
         return tuple(When(f"{end + _DAY}/{start - _DAY}") for (_, end), (start, _) in pairwise(_stretches(self.days)))
 
     def covers(self, period: When) -> bool:
-        """Tell whether every day of a period is covered."""
+        """Return whether every day of a period is covered."""
         first, last = period.earliest, period.latest
         if first is None or last is None:
             return False
@@ -61,13 +61,13 @@ class CoveredDays:
 
 
 def coverage(table: EventTable | IntoFrame) -> CoveredDays:
-    """Return which days the table covers: by the names of its files, if all of them are named for days, else by rows.
+    """Return which days the table covers, by the names of its files if all of them give dates, or else by its rows.
 
-    Names are read as GDELT gives them: `20191024.export.CSV.zip` is a day, of files like `20191024143000.export.CSV`
-    a day needs all 96, and the older `200601.zip` and `1979.zip` are a month and a year.
+    Names follow GDELT: `20191024.export.CSV.zip` covers a day, and the older `200601.zip` and `1979.zip` cover a month
+    and a year. With files like `20191024143000.export.CSV`, a day needs all 96.
 
     Raises:
-        DataError: a frame without the columns of an event table.
+        DataError: a frame lacks columns of an event table.
     """
     given = as_table(table)
     dated = given.frame.filter(nw.col("earliest") == nw.col("latest")).select(nw.col("earliest").alias("day"))
@@ -81,7 +81,7 @@ def coverage(table: EventTable | IntoFrame) -> CoveredDays:
 
 
 def _days(names: Iterable[re.Match[str]]) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    """Return the days of which all files are there, and those of which some are."""
+    """Return the days with all of their files, and the days with some."""
     full: set[date] = set()
     quarters: defaultdict[date, set[str]] = defaultdict(set)
     for name in names:

@@ -1,4 +1,4 @@
-"""Taking rows that tell the same for one, as an explicit step that says what it took away."""
+"""Remove duplicate rows of an event table, and report how many."""
 
 from functools import cached_property
 from typing import Final, Literal, get_args
@@ -22,10 +22,10 @@ _STORY: Final = "story"
 
 @attrs.define(frozen=True, slots=False, kw_only=True, repr=False, eq=False)
 class Deduplicated:
-    """A table without the rows that repeat others, and how many there were `before` and are `after`.
+    """A table without duplicate rows, and its number of rows `before` and `after`.
 
-    `table` is lazy; the numbers are counted in its engine when they are first asked for. Malformed rows stay in
-    the table and are not counted here.
+    `table` is lazy. Its engine counts the rows on first access. Malformed rows stay in the table but are not
+    counted here.
     """
 
     table: EventTable
@@ -38,30 +38,30 @@ class Deduplicated:
 
     @cached_property
     def before(self) -> int:
-        """How many rows there were."""
+        """The number of rows before."""
         return _length(self._given)
 
     @cached_property
     def after(self) -> int:
-        """How many are left."""
+        """The number of rows after."""
         return _length(self.table)
 
     @property
     def removed(self) -> int:
-        """How many were taken away."""
+        """The number of removed rows."""
         return self.before - self.after
 
 
 def deduplicate(table: EventTable | IntoFrame, by: By = "day") -> Deduplicated:
-    """Return the table with one row, the first by event id, of those that are the same by a rule.
+    """Keep one row of each set of duplicates: the first by event id.
 
-    `day`: one act of a code a day of an actor toward a target, the rule of most studies. `story`: one such act in
-    a story, by the source's id of it or else its address. `none`: all rows, so that a study can say that it did not.
-    Rows that lack what the rule looks at are kept.
+    `day`, the rule of most studies, keeps one act per actor, target, code and day. `story` keeps one per actor,
+    target, code and story, by the source's id of the story or else its URL. `none` keeps all rows, so that a study
+    can state that it did not deduplicate. Rows that lack a value the rule needs are kept.
 
     Raises:
-        UsageError: there is no such rule.
-        DataError: a frame without the columns of an event table.
+        UsageError: unknown rule.
+        DataError: a frame lacks columns of an event table.
     """
     require("rule", by, get_args(By))
     given = as_table(table)
@@ -74,7 +74,7 @@ def deduplicate(table: EventTable | IntoFrame, by: By = "day") -> Deduplicated:
         rows = rows.with_columns(nw.coalesce(*known).alias(_STORY)) if known else rows
     keys = [name for name in (*_ACT, *_KEYS[by]) if name in rows.collect_schema().names()]
     is_whole = nw.all_horizontal(*(~nw.col(name).is_null() for name in keys), ignore_nulls=False)
-    # A column that is the same in all rows of a group is distinct in the first of them only.
+    # Within a group, the key is the same in all rows, so only the first row is distinct.
     first = nw.col(keys[0]).is_first_distinct().over(*keys, REJECT, order_by="event")
     kept = rows.with_columns(first.alias(_FIRST)).filter(nw.col(_FIRST) | ~is_whole | ~nw.col(REJECT).is_null())
     return Deduplicated(table=attrs.evolve(given, checked=kept.select(*names)), by=by, given=given)

@@ -1,4 +1,4 @@
-"""What states did toward each other, period by period: directed dyads, as counts and scores."""
+"""Counts and scores of directed dyads, period by period."""
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
@@ -32,10 +32,10 @@ _WHOLE: Final = ("number", "number_until", "count", "scored", "classed", *_QUADS
 
 @attrs.frozen(kw_only=True)
 class DyadPeriod:
-    """What one actor did toward another in a period. All numbers are None where nothing is known of it.
+    """What one actor did toward another in a period. All numbers are None if the data don't cover it.
 
-    `goldstein_sum` and `goldstein_mean` are over the rows that have a score, which are `scored`; the four classes
-    count the rows that have a quad class. `net_cooperation` is what the aggregator of the series makes of them.
+    `goldstein_sum` and `goldstein_mean` cover the `scored` rows, which have a score. The four classes count the rows
+    with a quad class. `net_cooperation` is computed by the aggregator of the series.
     """
 
     actor: str
@@ -55,12 +55,12 @@ class DyadPeriod:
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class DyadSeries:
-    """Directed dyads by period. Iterating gives each dyad's periods in order, the empty ones among them.
+    """Directed dyads by period. Iterating yields each dyad's periods in order, including empty ones.
 
-    A period in which a dyad has no row is missing (None), and zero where the coverage that was handed over has all
-    its days. `every` is the calendar, `aggregator` what `net_cooperation` is, `goldstein_by` and `quad_by` where
-    scores and classes come from, and `looked_up` how many rows had to be looked up in a table. `undated` rows lie in
-    one of several periods and are in none. `countries` is the code system of those who were not named.
+    A period without rows is missing (None), or zero if the given coverage includes all its days. `every` is the
+    calendar and `aggregator` the method for `net_cooperation`. `goldstein_by` and `quad_by` say where scores and
+    classes come from, and `looked_up` counts the rows that were looked up in a code table. `undated` rows may lie in
+    several periods and count in none. `countries` is the code system of actors that were not named in the call.
     """
 
     every: str
@@ -81,7 +81,7 @@ class DyadSeries:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The directed dyads that have a row, as (actor, target)."""
+        """The directed dyads with at least one row, as (actor, target)."""
         return tuple(self._found.select("actor", "target").unique().sort("actor", "target").iter_rows())
 
     def __iter__(self) -> Iterator[DyadPeriod]:
@@ -89,16 +89,16 @@ class DyadSeries:
             yield self._period(row)
 
     def of(self, actor: str, target: str) -> tuple[DyadPeriod, ...]:
-        """Return what the one did toward the other, a value for each period.
+        """Return the periods of one dyad.
 
         Raises:
-            UsageError: the series has no such dyad.
+            UsageError: unknown dyad.
         """
         require("dyad", f"{actor} → {target}", (" → ".join(pair) for pair in self.pairs))
         return tuple(each for each in self if (each.actor, each.target) == (actor, target))
 
     def to_frame(self, *, filled: bool = True) -> pl.DataFrame:
-        """Return a row for each dyad and period, in order; with `filled=False` only those that have rows."""
+        """Return one row per dyad and period, in order. With `filled=False`, skip periods without events."""
         found = self._found
         if filled:
             every = pl.DataFrame({"number": self._numbers}, schema={"number": pl.Int64})
@@ -128,30 +128,33 @@ def dyads(
     quad: str | None = None,
     coverage: CoveredDays | None = None,
 ) -> DyadSeries:
-    """Return what actors did toward each other, period by period, counted in the table's engine by one query.
+    """Count what actors did toward each other, period by period, with one query in the table's engine.
 
-    Each row counts as one: `deduplicate` first where rows repeat an event. Rows without an actor or a target are
-    left out. States are named as in `balance`; of others the table's own codes are given.
+    Each row counts as one event: use `deduplicate` first if rows repeat events. Rows without an actor or a target are
+    skipped. Name states as in `balance`. Actors that you don't name keep the table's own codes.
 
-    Net cooperation is, by the `aggregator`: `sum`, the sum of the Goldstein scores, those of conflict being negative
-    (Goldstein 1992, A Conflict-Cooperation Scale for WEIS Events Data, Journal of Conflict Resolution 36:2); `mean`,
-    their mean; `counts`, events of cooperation less events of conflict, by quad class; `share`, the same as a share
-    of all that have a class, from -1 to 1.
+    The `aggregator` defines net cooperation:
+
+    - `sum`: the sum of the Goldstein scores. Scores of conflict are negative (Goldstein 1992, A Conflict-Cooperation
+      Scale for WEIS Events Data, Journal of Conflict Resolution 36:2).
+    - `mean`: the mean of the scores.
+    - `counts`: cooperative events minus conflictual events, by quad class.
+    - `share`: that difference divided by the number of events with a class, from -1 to 1.
 
     Args:
-        table: an event table, or a frame with its columns in any engine.
-        actors: only what these did.
-        targets: only what was done toward these.
-        pairs: only what the first of a pair did toward the second.
-        every: the periods: `1mo`, `1q`, `1y`, `1w`, `1d` and the like.
-        aggregator: what net cooperation is.
-        goldstein: a table of `codes.goldstein` for rows that have no score of their own; None: they have none.
-        quad: a producer of `codes.quad_class` for rows that have no class of their own.
-        coverage: which days the table covers, so that no rows then are zero rows.
+        table: an event table, or a frame with the columns of one in any engine.
+        actors: count only acts of these actors.
+        targets: count only acts toward these targets.
+        pairs: count only these (actor, target) pairs.
+        every: the length of a period: `1mo`, `1q`, `1y`, `1w`, `1d` and so on.
+        aggregator: how to compute net cooperation.
+        goldstein: a table of `codes.goldstein` for rows without a score. Default: leave them without.
+        quad: a producer of `codes.quad_class` for rows without a class. Default: leave them without.
+        coverage: which days the table covers. Covered periods without rows count as zero.
 
     Raises:
-        UsageError: an actor, period, aggregator or table that there is not, or a table of another codebook.
-        DataError: a frame without the columns of an event table.
+        UsageError: unknown actor, period, aggregator or code table, or a code table of another codebook.
+        DataError: a frame lacks columns of an event table.
     """
     require("aggregator", aggregator, get_args(Aggregator))
     given, calendar = as_table(table), Calendar.every(every)
@@ -181,7 +184,7 @@ def dyads(
 
 
 def _results(aggregator: Aggregator) -> dict[str, pl.Expr]:
-    """Return the columns of a series as they are made of sums."""
+    """Return the result columns, computed from the sums."""
     is_none, is_scored, is_classed = pl.col("count") == 0, pl.col("scored") > 0, pl.col("classed") > 0
     total = pl.when(is_none | is_scored).then(pl.col("goldstein_sum"))
     mean = pl.when(is_scored).then(pl.col("goldstein_sum") / pl.col("scored"))
@@ -196,14 +199,14 @@ def _results(aggregator: Aggregator) -> dict[str, pl.Expr]:
 
 def _of_codebook(codebook: str, table: CodeTable[Any]) -> CodeTable[Any]:
     if table.codebook != codebook:
-        raise UsageError(f'the table "{table.name}" is for codes of {table.codebook}, and these are of {codebook}')
+        raise UsageError(f'The code table "{table.name}" is for {table.codebook}, but the events use {codebook}.')
     return table
 
 
 def _asked(
     table: EventTable, actors: tuple[str, ...], targets: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
 ) -> nw.LazyFrame[Any]:
-    """Return the rows of the dyads that are asked for, with those who were named under their ids."""
+    """Return the rows of the requested dyads. Named actors get their ids."""
     named = {name: codes_of(table, name) for name in (*actors, *targets, *(each for pair in pairs for each in pair))}
     rows = table.frame.filter(~nw.col("actor").is_null() & ~nw.col("target").is_null())
     for column, wanted in (("actor", actors), ("target", targets)):
@@ -220,7 +223,7 @@ def _is(members: tuple[Member, ...], column: str) -> nw.Expr:
 
 
 def _label(column: str, known: dict[str, tuple[Member, ...]]) -> nw.Expr:
-    """Return the id of whoever was named, and the table's own code of others."""
+    """Return the ids of named actors, and the table's own codes of others."""
     label = nw.col(column)
     for actor, members in known.items():
         if members != (Member(actor),):
@@ -259,7 +262,7 @@ def _one_where(condition: nw.Expr) -> nw.Expr:
 def _looked_up(
     found: pl.DataFrame, scores: CodeTable[float] | None, classes: CodeTable[int] | None
 ) -> tuple[pl.DataFrame, int]:
-    """Return the groups with the scores and classes that tables give those without, and how many rows that are."""
+    """Look up missing scores and classes in the code tables. Also return how many rows were looked up."""
     looked_up = pl.lit(0)
     if scores:
         score = pl.col("code").replace_strict(dict(scores), default=None, return_dtype=pl.Float64)
@@ -280,7 +283,7 @@ def _looked_up(
 
 
 def _numbers(dated: pl.DataFrame, calendar: Calendar, coverage: CoveredDays | None) -> tuple[range, frozenset[int]]:
-    """Return the periods from the first to the last of any dyad or covered day, and those that are covered."""
+    """Return all periods from the first to the last with a row or a covered day, and the covered ones."""
     known = {*dated["number"], *(calendar.number(day) for day in (coverage.days if coverage else ()))}
     numbers = range(min(known), max(known) + 1) if known else range(0)
     covered = (each for each in numbers if coverage and coverage.covers(calendar.period(each)))

@@ -1,4 +1,4 @@
-"""Take tables of any engine for an analysis, and return its small result as a Polars frame."""
+"""Run the queries of an analysis in any engine, and return the results as Polars frames."""
 
 from collections.abc import Iterable
 from typing import Any, Final, cast
@@ -16,10 +16,10 @@ DEFAULT_RULES: Final = "2026.1"
 
 
 def as_table(data: EventTable | IntoFrame, rules: str | RuleSet = DEFAULT_RULES) -> EventTable:
-    """Return data as an event table; frames in memory become Polars frames.
+    """Return data as an event table. Convert frames in memory to Polars.
 
     Raises:
-        UsageError: the moves of the table were made by other rules.
+        UsageError: the moves of the table come from another rule set.
         DataError: a frame lacks columns of an event table.
     """
     from mediation.events.scanning import scan  # here, because a balance of records needs no reader of event files
@@ -27,16 +27,16 @@ def as_table(data: EventTable | IntoFrame, rules: str | RuleSet = DEFAULT_RULES)
     table = data if isinstance(data, EventTable) else scan(data)
     version = rules.version if isinstance(rules, RuleSet) else rules
     if version not in (DEFAULT_RULES, table.rules):
-        made = f"made by {table.rules}" if table.rules else "made of its codes, by a crosswalk"
-        raise UsageError(f'the moves of this table are {made}; rules "{version}" are for records')
+        origin = f"the rules {table.rules}" if table.rules else "its codes, by a crosswalk"
+        raise UsageError(f'The moves of this table come from {origin}. Rules "{version}" are for records only.')
     return attrs.evolve(table, checked=as_polars(table.checked))
 
 
 def gather(frame: nw.LazyFrame[Any], integers: Iterable[str] = ()) -> pl.DataFrame:
-    """Run a query where its table is, and return what it gives, which has to be small, as a Polars frame.
+    """Run a query in the engine of its table, and return the result, which must be small, as a Polars frame.
 
-    Polars streams, so that memory does not grow with the table. Engines differ in what they make of sums and of
-    numbers that may be missing, so the columns of `integers` are made whole numbers.
+    Polars streams, so that memory use does not grow with the table. Engines differ in the types of sums and of
+    nullable numbers, so the columns in `integers` are cast to integers.
     """
     if frame.implementation.is_polars():
         found = cast(pl.LazyFrame, frame.to_native()).collect(engine="streaming")
@@ -46,10 +46,9 @@ def gather(frame: nw.LazyFrame[Any], integers: Iterable[str] = ()) -> pl.DataFra
 
 
 def as_polars(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return a frame in memory, of pandas or Arrow, as one of Polars; any other stays what it is.
+    """Convert a pandas or Arrow frame to Polars. Return other frames unchanged.
 
-    pandas has neither days nor one way to say that a value is missing, and neither of them looks at the other rows
-    of a group.
+    pandas has no date type and no single missing value, and neither library supports window functions.
     """
     if not (frame.implementation.is_pandas_like() or frame.implementation.is_pyarrow()):
         return frame

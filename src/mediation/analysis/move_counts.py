@@ -1,4 +1,4 @@
-"""What every balance has: moves counted by period, class and pole, and what other readings make of them."""
+"""The part that all balances share: counts by period, class and pole, and their sensitivity to the reading."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
@@ -24,13 +24,14 @@ _CELL_KEYS: Final = ("move_class", "pole", "form", "means", "domain", "within")
 
 @attrs.frozen(kw_only=True, repr=False)
 class Counted(Plottable):
-    """Moves between two poles, counted: by class, pole, domain and means, favour, and how sure all that is.
+    """Counts of moves by class, pole, domain and means; favour; and the bounds of each count.
 
-    `cells` count moves per period, `totals` over all time. `base` is the reading by the rules as they stand, and
-    `sensitivity` the same under other reasonable readings. Nothing adds up to one score, for the field has none.
+    `cells` count moves per period, `totals` over all time. `base` is the result under the default reading, and
+    `sensitivity` has the results under other reasonable readings. There is no single score, because the field has
+    none.
 
-    Where `is_exhaustive` is False the data do not claim to hold everything that happened: each count reads
-    "at least n reported", and where nothing is reported the answer is unknown, not zero.
+    If `is_exhaustive` is False, the data don't claim to be complete. Each count then reads "at least n reported", and
+    a count of nothing is unknown, not zero.
     """
 
     actor: str
@@ -61,12 +62,12 @@ class Counted(Plottable):
         means: Means | str | None = None,
         form: Form | str | None = None,
     ) -> Count | None:
-        """Return how many moves there are of a class, and of a pole, period, domain, means or form if named.
+        """Count the moves of a class, optionally only those of one pole, period, domain, means or form.
 
-        None is "unknown": nothing is reported, and the data don't claim to hold everything that happened then.
+        None means unknown: nothing is reported, and the data don't claim to be complete.
 
         Raises:
-            UsageError: a class, pole, period, domain, means or form that there is not.
+            UsageError: unknown class, pole, period, domain, means or form.
         """
         asked = {
             "move_class": member_of(MoveClass, move_class),
@@ -76,7 +77,7 @@ class Counted(Plottable):
             "form": form and member_of(Form, form),
         }
         if asked["move_class"] is MoveClass.BRIDGING and pole not in (None, BOTH):
-            raise UsageError("bridging moves are between the poles: ask for them without a pole")
+            raise UsageError("Bridging moves are between the poles. Leave out the pole.")
         if pole is not None:
             require("pole", pole, (*(each.name for each in self.poles), BOTH))
         if period is not None:
@@ -89,7 +90,7 @@ class Counted(Plottable):
         return total if total or is_known else None
 
     def to_frame(self) -> pl.DataFrame:
-        """Return the cells as a Polars frame, a row each, with their `certain` and `possible` counts."""
+        """Return the cells as a Polars frame, one row per cell, with `certain` and `possible` counts."""
         strings = ("period", "move_class", "pole", "form", "means", "domain")
         schema = {**dict.fromkeys(strings, pl.String), "within_dispute": pl.Boolean}
         schema |= {"certain": pl.Int64, "possible": pl.Int64}
@@ -104,7 +105,7 @@ def member_of(vocabulary: type[_V], value: str) -> _V:
     """Return the member of a code list.
 
     Raises:
-        UsageError: there is no such member; the message lists those there are.
+        UsageError: unknown member. The message lists the members.
     """
     try:
         return vocabulary(value)
@@ -114,21 +115,21 @@ def member_of(vocabulary: type[_V], value: str) -> _V:
 
 
 def period_numbers(tallies: list[dict[str, Any]], calendar: Calendar) -> range:
-    """Return the periods from the first to the last in which something is known to lie, without gaps."""
+    """Return all periods from the first to the last with a dated move."""
     unbounded = calendar.number(FIRST_DAY), calendar.number(LAST_DAY)
     known = [tally[end] for tally in tallies for end in ("first", "last") if tally[end] not in unbounded]
     return range(min(known), max(known) + 1) if known else range(0)
 
 
 def claims_about(actor: str, coverage: Iterable[Coverage]) -> list[When]:
-    """Return the periods of which it is claimed that everything the actor did is there."""
+    """Return the periods for which the data claim to have all of the actor's moves."""
     return [each.period for each in coverage if each.exhaustive and actor in (each.actors or (actor,))]
 
 
 def periods_of(
     numbers: range, calendar: Calendar, claims: list[When], covered: CoveredDays | None = None
 ) -> Iterator[Period]:
-    """Yield the periods, each with whether one of the claims or the days that are covered hold all of it."""
+    """Yield the periods. A period is covered if one claim, or the covered days, include all of it."""
     for number in numbers:
         when = calendar.period(number)
         is_covered = any(when.within(claim) is Answer.YES for claim in claims)
@@ -137,7 +138,7 @@ def periods_of(
 
 
 def cells_of(tallies: list[dict[str, Any]], numbers: range, calendar: Calendar) -> Iterator[Cell]:
-    """Spread what was counted between two periods over them: certain where they are one, possible otherwise."""
+    """Count each tally in all periods in which it may lie: as certain if there is one, otherwise as possible."""
     counts: dict[tuple[Any, ...], Count] = {}
     for tally in tallies:
         is_dated = tally["first"] == tally["last"]

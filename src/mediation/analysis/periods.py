@@ -1,4 +1,4 @@
-"""Calendar periods as whole numbers, so that every engine counts them alike."""
+"""Calendar periods as whole numbers, so that all engines count them the same way."""
 
 import re
 from calendar import monthrange
@@ -11,7 +11,7 @@ import narwhals as nw
 from mediation.dates.when import When
 from mediation.errors import UsageError
 
-# Days that stand for "no bound", so that every date has a period in every engine.
+# Stand-ins for "no bound", so that every date has a period in every engine.
 FIRST_DAY: Final = date(1, 1, 1)
 LAST_DAY: Final = date(9999, 12, 31)
 
@@ -21,9 +21,9 @@ _DAYS: Final = {"1d": 1, "1w": 7}
 
 @attrs.frozen
 class Calendar:
-    """Periods of a whole number of months, counted from January of year 0, or of weeks or days from 1 January 1.
+    """Numbered periods: months counted from January of year 0, or weeks or days counted from 1 January of year 1.
 
-    That day was a Monday, so that weeks are those of ISO 8601.
+    That day was a Monday, so weeks follow ISO 8601.
 
     >>> years = Calendar.every("1y")
     >>> years.number(date(2022, 3, 10)), years.label(2022), Calendar.every("3mo").label(8089)
@@ -38,35 +38,35 @@ class Calendar:
 
     @classmethod
     def every(cls, text: str) -> "Calendar":
-        """Return the calendar for `1y`, `6mo`, `1q`, `1mo`, `1w`, `1d` and the like.
+        """Return the calendar for `1y`, `6mo`, `1q`, `1mo`, `1w`, `1d` and so on.
 
         Raises:
-            UsageError: the text is none, or its periods would not begin with the year or a Monday.
+            UsageError: invalid period, or one that doesn't divide or multiply a year.
         """
         if text in _DAYS:
             return cls(days=_DAYS[text])
         match = re.fullmatch(r"([1-9]\d?)(y|q|mo)", text)
         months = int(match[1]) * _MONTHS[match[2]] if match else 0
         if not months or (12 % months and months % 12):
-            ways = "write 1y, 2y, 6mo, 1q or 1mo, parts or multiples of a year, or 1w or 1d"
-            raise UsageError(f'every="{text}" is no period: {ways}')
+            advice = "Use a part or multiple of a year, such as 1y, 2y, 6mo, 1q or 1mo, or 1w or 1d."
+            raise UsageError(f'Invalid period every="{text}". {advice}')
         return cls(months)
 
     def number(self, day: date) -> int:
-        """Return the number of the period in which a day lies.
+        """Return the number of the period that contains a day.
 
-        It is `(12 · year + month − 1) // months`, or the days since 1 January of year 1, by weeks or days.
+        It is `(12 · year + month − 1) // months`, or the number of whole weeks or days since 1 January of year 1.
         """
         if self.days:
             return (day.toordinal() - 1) // self.days
         return (12 * day.year + day.month - 1) // self.months
 
     def number_of(self, day: nw.Expr) -> nw.Expr:
-        """Return the expression for `number`, in whole numbers only, which no engine reads in its own way."""
+        """Return the expression for `number`. It uses only integers, which all engines treat alike."""
         year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
         if not self.days:
             return (year * 12 + month - 1) // self.months
-        # Days of a year that begins in March, so that the leap day is its last.
+        # Count from March, so that the leap day is the last of the year.
         before = (14 - month) // 12
         year, month = year - before, month + before * 12 - 3
         leap_days = year // 4 - year // 100 + year // 400
@@ -74,14 +74,14 @@ class Calendar:
         return (ordinal - 1) // self.days
 
     def between(self, first: str, last: str) -> dict[str, nw.Expr]:
-        """Return the numbers of the periods between which an act lies, under two names."""
+        """Return the numbers of the first and last period in which an act may lie, under the given names."""
         return {
             first: self.number_of(nw.col("earliest")).fill_null(self.number(FIRST_DAY)),
             last: self.number_of(nw.col("latest")).fill_null(self.number(LAST_DAY)),
         }
 
     def period(self, number: int) -> When:
-        """Return the period of a number, as an interval."""
+        """Return the period with a number, as an interval."""
         if self.days:
             first_day = date.fromordinal(number * self.days + 1)
             return When(f"{first_day}/{date.fromordinal(min((number + 1) * self.days, LAST_DAY.toordinal()))}")

@@ -1,4 +1,4 @@
-"""The sides between which somebody balances: one actor each, or a named group."""
+"""The two poles of a balance. Each is one actor or a named group."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -17,21 +17,21 @@ PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
 
 @attrs.frozen
 class Member:
-    """An actor that stands for a pole; with `during`, for what happened in that period."""
+    """An actor that belongs to a pole, if `during` is set only in that period."""
 
     actor: str
     during: When | None = None
 
     @property
     def perhaps(self) -> tuple[date, date]:
-        """The first and the last day on which it may stand for the pole."""
+        """The first and last day on which the actor may belong to the pole."""
         if self.during is None:
             return FIRST_DAY, LAST_DAY
         return self.during.earliest or FIRST_DAY, self.during.latest or LAST_DAY
 
     @property
     def surely(self) -> tuple[date, date]:
-        """The first and the last day on which it certainly does; on none when the first comes after the last.
+        """The first and last day on which the actor certainly belongs to it. If first > last, there is no such day.
 
         >>> first, last = Member("FIN", When("2023-04/..")).surely
         >>> print(first, last)
@@ -43,7 +43,7 @@ class Member:
 
 @attrs.frozen
 class Pole:
-    """One of two sides, with the actors that stand for it.
+    """One of two sides, and the actors that belong to it.
 
     >>> Pole.of("RUS"), Pole.of({"West": ["USA", "NATO", "EU"]}).name
     (Pole(name='RUS', members=(Member(actor='RUS', during=None),)), 'West')
@@ -57,7 +57,7 @@ class Pole:
         """Return a pole for an actor's id, a `{name: actors}` mapping, or `"name=A+B+C"`.
 
         Raises:
-            UsageError: a mapping of other than one name, or a pole of nobody.
+            UsageError: a mapping without exactly one name, or a pole without actors.
         """
         if isinstance(pole, Pole):
             return pole
@@ -68,50 +68,49 @@ class Pole:
             ((name, given),) = pole.items()
             ids = tuple(given)
         else:
-            raise UsageError(f'a pole is one group, {{"West": ("USA", "NATO")}}, not {len(pole)}')
+            raise UsageError(f'A pole should be one group, such as {{"West": ("USA", "NATO")}}, found {len(pole)}.')
         if not all((name, ids, *ids)):
-            raise UsageError(f"a pole needs a name and at least one actor, found {pole!r}")
+            raise UsageError(f"A pole needs a name and at least one actor, found {pole!r}.")
         return cls(name, tuple(Member(actor) for actor in dict.fromkeys(ids)))
 
     @property
     def actors(self) -> frozenset[str]:
-        """The ids of those who stand for the pole."""
+        """The ids of the actors in the pole."""
         return frozenset(member.actor for member in self.members)
 
 
 def find_poles(ds: KnowsActors, actor: str, poles: Sequence[PoleLike], *, members: bool = False) -> tuple[Pole, Pole]:
-    """Return the two poles as this dataset knows them, without the actor itself.
+    """Resolve the two poles in a dataset, without the actor itself.
 
-    A group actor (`west`, found also as `West`) stands for itself and for those who declare themselves its
-    members. An organisation is itself only; with `members=True` its members stand for it too, each while it
-    belonged.
+    A group actor (`west`, by id or name) includes the actors that declare themselves its members. An organisation
+    includes its members only with `members=True`, each during its membership.
 
     Raises:
-        UsageError: other than two poles, an actor that the dataset doesn't have, or somebody in both poles.
+        UsageError: not exactly two poles, unknown actor, or an actor in both poles.
     """
     return both_sides(actor, [_find(ds, Pole.of(pole), members=members) for pole in poles])
 
 
 def both_sides(actor: str, poles: Sequence[Pole]) -> tuple[Pole, Pole]:
-    """Return two poles that can be balanced between, without the actor itself.
+    """Return the two poles, without the actor itself.
 
     Raises:
-        UsageError: other than two poles, one that is the actor only, or somebody in both of them.
+        UsageError: not exactly two poles, a pole of the actor alone, or an actor in both poles.
     """
     if len(poles) != 2:  # noqa: PLR2004 - a balance has two sides
-        raise UsageError(f"name exactly two poles, not {len(poles)}")
+        raise UsageError(f"A balance needs exactly two poles, found {len(poles)}.")
     first, second = (_without(actor, pole) for pole in poles)
     if both := first.actors & second.actors:
-        raise UsageError(f"{', '.join(sorted(both))} can't stand for both poles, {first.name} and {second.name}")
+        raise UsageError(f"{', '.join(sorted(both))} can't be in both poles, {first.name} and {second.name}.")
     if first.name == second.name:
-        raise UsageError(f'the two poles need two names, not "{first.name}" twice')
+        raise UsageError(f'The two poles need different names, found "{first.name}" twice.')
     return first, second
 
 
 def _without(actor: str, pole: Pole) -> Pole:
     others = tuple(member for member in pole.members if member.actor != actor)
     if not others:
-        raise UsageError(f"{actor} can't be a pole of its own balance")
+        raise UsageError(f"{actor} can't be a pole of its own balance.")
     return attrs.evolve(pole, members=others)
 
 

@@ -1,4 +1,4 @@
-"""The same question under other reasonable readings, so that a reader sees whether the conclusion survives."""
+"""Repeat the count under other reasonable readings, to show whether the conclusion depends on the reading."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeAlias
@@ -11,15 +11,15 @@ from mediation.analysis.tables import BOTH, Entering, Totals
 from mediation.vocabulary import Form, Means, MoveClass
 
 Counting: TypeAlias = Callable[[nw.LazyFrame[Any], Sequence[Entering]], Sequence[Totals]]
-"""Counts the events of a table once for each choice of events."""
+"""Counts the events of a table, once for each selection of events."""
 
 
 @attrs.frozen(kw_only=True)
 class Reading:
-    """One reasonable way to count: which events enter, and what counts as favour.
+    """One reasonable way to count: which events to include, and what counts as favour.
 
-    `as_favour` are classes that count for the pole they are toward, besides cooperation. Conflict with the
-    other pole counts as favour within the dispute that is asked about, and with `any_dispute` in all.
+    Besides cooperation, moves of the classes in `as_favour` count as favour to their pole. Conflict with the other pole
+    counts as favour within the dispute in question or, with `any_dispute`, in all disputes.
     """
 
     name: str
@@ -32,16 +32,16 @@ class Reading:
 
     @property
     def entering(self) -> Entering:
-        """Which events enter; the same for two readings that share a count."""
+        """The selection of events. Readings with equal selections share a count."""
         return Entering(self.keep, self.certain_only)
 
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """What a reading makes of the events: favour of each pole, equidistance, bridging, and where it leans.
+    """The result of a reading: favour to each pole, equidistance, bridging, and which pole it leans to.
 
-    `leans` is the pole whose favour is certainly greater, "even" when both are certainly the same, and empty
-    when the counts don't tell.
+    `leans` is the pole with certainly greater favour, "even" if both are certainly equal, and empty if the counts
+    leave it open.
     """
 
     reading: str
@@ -57,20 +57,20 @@ class Finding:
     leans: str
 
 
-def judge_all(
+def findings_of(
     readings: Sequence[Reading],
     events: nw.LazyFrame[Any],
     count: Counting,
     poles: tuple[str, str],
 ) -> tuple[Finding, ...]:
-    """Return the outcome of each reading; readings with the same events share one count."""
+    """Return the finding of each reading. Readings with the same selection of events share one count."""
     entering = tuple(dict.fromkeys(each.entering for each in readings))
     totals = dict(zip(entering, count(events, entering), strict=True))
-    return tuple(_judge(each, totals[each.entering], poles) for each in readings)
+    return tuple(_finding(each, totals[each.entering], poles) for each in readings)
 
 
-def _judge(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
-    """Return the outcome of a reading from its totals."""
+def _finding(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Finding:
+    """Compute the finding of a reading from its totals."""
     p, q = poles
 
     def total(pole: str, move_class: MoveClass, *, scoped: bool) -> Count:

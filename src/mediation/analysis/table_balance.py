@@ -1,4 +1,4 @@
-"""The balance of a table of events, whatever engine holds it."""
+"""The balance of an event table, in any engine."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from mediation.analysis.engines import gather
 from mediation.analysis.move_counts import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
-from mediation.analysis.sensitivity import CORROBORATED, READINGS, judge_all
+from mediation.analysis.sensitivity import CORROBORATED, READINGS, findings_of
 from mediation.analysis.table_counts import NoMove, Turns, by_event, by_row, classed, is_move
 from mediation.analysis.tables import Question, count_cells, count_events, move_table
 from mediation.codes import crosswalk as crosswalk_of
@@ -27,7 +27,7 @@ from mediation.vocabulary import Domain
 
 @attrs.frozen(repr=False, eq=False)
 class MoveTable:
-    """The moves behind a balance, left where they are: a lazy table with the columns of the event table and `pole`.
+    """The moves of a balance as a lazy table, with the columns of the event table and `pole`.
 
     Its length is the number of rows.
     """
@@ -44,32 +44,32 @@ class MoveTable:
         return self._length
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        """Yield all moves, each as a mapping of its columns."""
+        """Yield each move as a mapping of its columns."""
         return self.to_frame().iter_rows(named=True)
 
     def __repr__(self) -> str:
         return f"<MoveTable of {counted(self._length, 'row')}>"
 
     def head(self, n: int = 10) -> pl.DataFrame:
-        """Return some moves, as many as are asked for, and not always the same where the engine has no order."""
+        """Return `n` moves. They can differ between calls if the engine has no row order."""
         return gather(self.frame.head(n))
 
     def to_frame(self) -> pl.DataFrame:
-        """Return all moves, which may be many."""
+        """Return all moves. This can be a large frame."""
         return gather(self.frame)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class TableBalance(Counted):
-    """The balance of a table of events: what `Balance` is of records, with the moves left in the table.
+    """The balance of an event table, like `Balance` for records. The moves stay in the table.
 
-    Cells count events where rows may tell one event, else rows. Where the class of a move comes from its code, so
-    does bridging: a row of an actor that mediates counts between the poles whichever it is toward.
+    Cells count events if several rows can describe one event, and rows otherwise. If codes decide the class of a move,
+    they also decide bridging: a row in which the actor mediates counts between the poles, whichever pole it is toward.
 
-    `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are no
-    moves by code and reason, and `rejected` the malformed rows by file and reason: of files of text all of them, of
-    Parquet and frames, which are not read whole, those of the actor toward a pole. There are no accounts to resolve,
-    so `resolutions` is None.
+    `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are not moves,
+    by code and reason. `rejected` counts malformed rows by file and reason: all of them in text files, but only those
+    of the actor toward a pole in Parquet files and frames, which are not read completely. Tables have no accounts to
+    resolve, so `resolutions` is None.
     """
 
     resolutions: None = None
@@ -105,14 +105,14 @@ def of_table(
     counts = (by_event if table.has_repeats else by_row)(table, question, turns)
     if turns is None and not table.rules and counts.no_move and not counts.moves:
         raise UsageError(
-            "no row says which move it is, and nobody says of which codebook its codes are: name it, as in"
-            ' mediation.scan(frame, codebook="cameo-1.1"), or with --codebook cameo-1.1'
+            "The table has neither classes of moves nor a codebook. Name the codebook:"
+            ' mediation.scan(frame, codebook="cameo-1.1"), or --codebook cameo-1.1.'
         )
     tallies = count_cells(counts.events)
     numbers = period_numbers(tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)
-    readings = [each for each in READINGS if counts.tells_outlets or each is not CORROBORATED]
-    outcomes = judge_all(readings, counts.events, count_events, names)
+    readings = [each for each in READINGS if counts.has_outlets or each is not CORROBORATED]
+    outcomes = findings_of(readings, counts.events, count_events, names)
     claims = claims_about(sides.actor, table.coverage)
     return TableBalance(
         actor=sides.actor,
@@ -134,20 +134,20 @@ def of_table(
 
 
 def turns_of(table: EventTable, crosswalk: Turns | None) -> Turns | None:
-    """Return what the codes of a table become, or None where it has the classes of its moves itself.
+    """Return the crosswalk for a table, or None if its rows already have classes of moves.
 
     Raises:
-        UsageError: a crosswalk for a table that has them, or a codebook that has no crosswalk.
+        UsageError: a crosswalk for a table that doesn't need one, or a codebook without a crosswalk.
     """
     if crosswalk is not None and table.rules:
-        raise UsageError(f"the moves of this table were made by {table.rules}: a crosswalk has nothing to turn")
+        raise UsageError(f"The moves of this table come from the rules {table.rules}. Leave out the crosswalk.")
     if crosswalk is not None or table.rules:
         return crosswalk
     return crosswalk_of(table.codebook) if table.codebook else None
 
 
 def _name(table: EventTable, turns: Turns | None) -> str:
-    """Return what made the moves: the table's rules, or a crosswalk by its name."""
+    """Return the name of the rule set or crosswalk that made the moves."""
     if turns is None:
         return table.rules or "as in the table"
     return str(getattr(turns, "name", "a crosswalk without a name"))
@@ -159,7 +159,7 @@ def _dispute(table: EventTable, dispute: str | None) -> str | None:
     if table.disputes:
         require("dispute", dispute, table.disputes)
     elif table.producer or "disputes" not in table.checked.collect_schema().names():
-        raise UsageError(f'the rows of this table name no disputes: leave out the dispute "{dispute}"')
+        raise UsageError(f'The rows of this table name no disputes. Leave out the dispute "{dispute}".')
     return dispute
 
 

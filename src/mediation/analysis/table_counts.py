@@ -1,4 +1,4 @@
-"""Moves of a table of events, counted in its engine: one query where each row counts by itself, else by event."""
+"""Count the moves of an event table in its engine, by row or by event."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from mediation.events.table import EventTable, Rejected
 from mediation.vocabulary import MoveClass
 
 Turns = Mapping[str, Turn]
-"""What each code becomes: a crosswalk of this library, or one of a user's own."""
+"""What each code becomes: one of the library's crosswalks, or your own."""
 
 _KIND: Final = ("move_class", "form", "means", "domain")
 _NO_CODE: Final = ""
@@ -24,7 +24,7 @@ _NO_CODE: Final = ""
 
 @attrs.frozen(kw_only=True)
 class NoMove:
-    """How many rows of the actor toward a pole are no moves, and why: their `code` and `rule`, empty where none."""
+    """How many rows of the actor toward a pole are not moves, and why. `code` and `rule` are empty if there is none."""
 
     code: str
     rule: str
@@ -34,26 +34,26 @@ class NoMove:
 
 @attrs.frozen(kw_only=True)
 class TableCounts:
-    """What a table has to say: rows as `event_table` gives them, and what gave none.
+    """The counts of a table: rows in the form of `event_table`, and the rows that are not moves.
 
-    `moves` is how many rows are moves. `tells_outlets` says whether the table tells who stands behind a row.
+    `moves` is the number of rows that are moves. `has_outlets` is whether the table has outlets of its rows.
     """
 
     events: nw.LazyFrame[Any]
     moves: int
     no_move: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
-    tells_outlets: bool
+    has_outlets: bool
 
 
 def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableCounts:
-    """Count the rows of a table, each by itself, in one query, which counts those that are malformed as well.
+    """Count each row of a table as one event, and count malformed rows, in one query.
 
-    Of files of text all of them, of other tables only those of the actor toward a pole: filters reach into
-    Parquet, and what they leave out is not read.
+    It counts all malformed rows of text files, but in other tables only those of the actor toward a pole. Parquet
+    readers apply filters early, and never read the other rows.
 
-    The rows are grouped by their own codes and by the periods between which they lie; what the codes become is
-    worked out for the few groups. `turns` is None where the table has the classes of its moves itself.
+    The query groups rows by code and by the periods in which they may lie, so that only the few groups need a
+    crosswalk. `turns` is None if the table already has classes of moves.
     """
     groups = gather(grouped(table, question, turns), ("first", "last", "within", "certain", "possible", "rows"))
     events: list[dict[str, Any]] = []
@@ -69,7 +69,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
             no_move[made] += group["rows"]
         elif not question.domains or made["domain"] in question.domains:
             is_bridging = question.is_bridging_by_code and made["move_class"] == MoveClass.BRIDGING
-            # Each group is an event of its own that happened so many times: none is counted as another.
+            # Each group is a separate event that happened several times.
             own = {"counted_as": str(len(events)), "pole": BOTH if is_bridging else group["pole"]}
             events.append({**{name: group[name] for name in _COUNTS}, **made, **own})
             moves += group["rows"]
@@ -78,7 +78,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
         moves=moves,
         no_move=_no_moves(no_move),
         rejected=_rejected(rejected),
-        tells_outlets=any(event["origins"] for event in events),
+        has_outlets=any(event["origins"] for event in events),
     )
 
 
@@ -86,7 +86,7 @@ _COUNTS: Final = ("certain", "possible", "within", "first", "last", "origins")
 
 
 def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
-    """Return the query: few columns, filtered by the file's own codes, grouped, and counted."""
+    """Return the query. It selects few columns, filters by the table's own codes, groups, and counts."""
     rows = table.checked
     names = set(rows.collect_schema().names())
     is_good = nw.col(REJECT).is_null()
@@ -117,7 +117,7 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
 
 
 def _outlets(names: set[str]) -> nw.Expr:
-    """Return 2 where two or more independent outlets stand behind a row, 1 where one, 0 where nobody knows."""
+    """Return the number of independent outlets of a row: 2 for two or more, 1 for one, 0 if unknown."""
     if "outlets" not in names:
         return nw.lit(0)
     one_or_none = nw.when(nw.col("outlets").is_null()).then(nw.lit(0)).otherwise(nw.lit(1))
@@ -130,7 +130,7 @@ def _or_missing(name: str, names: set[str]) -> nw.Expr:
 
 
 def _made(group: Mapping[str, Any], turns: Turns | None) -> dict[str, Any] | tuple[str, str, str]:
-    """Return class, form, means and domain of a group of rows; or the code, rule and reason that it makes no move."""
+    """Return the class, form, means and domain of a group of rows, or the code, rule and reason if it is no move."""
     if turns is None:
         if group["move_class"] is None:
             return _NO_CODE, group["rule"] or "", "the table has no class of move for it"
@@ -139,7 +139,7 @@ def _made(group: Mapping[str, Any], turns: Turns | None) -> dict[str, Any] | tup
 
 
 def turned(code: str | None, turns: Turns) -> dict[str, Any] | tuple[str, str, str]:
-    """Return class, form, means and domain that a code makes; or the code, rule and reason that it makes no move."""
+    """Return the class, form, means and domain of a code, or the code, rule and reason if it is no move."""
     if code is None:
         return _NO_CODE, "", "the row has no code"
     turn = turns.get(code)
@@ -166,7 +166,7 @@ def _events(rows: Iterable[dict[str, Any]]) -> nw.LazyFrame[Any]:
 
 
 def by_event(table: EventTable, question: Question, turns: Turns | None) -> TableCounts:
-    """Count the events of a table in which several rows may tell one, as they are counted for records."""
+    """Count the events of a table in which several rows can describe one event, as for records."""
     rows = classed(table, question, turns)
     moves = move_table(rows.filter(is_move()), question)
     events = gather(event_table(moves, question.calendar), _COUNTS)
@@ -175,14 +175,14 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tabl
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
         rejected=_rejected(_malformed(table, question)),
-        tells_outlets=True,
+        has_outlets=True,
     )
 
 
 def classed(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
-    """Return the rows of the actor toward the poles, filtered first, then with what each is; "" where it is nothing.
+    """Return the rows of the actor toward the poles, with class, form, means and domain, or "" if a row is no move.
 
-    Columns that a table may lack are there, with what their absence means.
+    Optional columns that the table lacks are added with their default values.
     """
     rows = table.frame.filter(question.asked())
     names = set(rows.collect_schema().names())
@@ -191,9 +191,9 @@ def classed(table: EventTable, question: Question, turns: Turns | None) -> nw.La
         if turns is None
         else {name: _turned(name, turns, names) for name in _KIND}
     )
-    unless_said: dict[str, Any] = {"is_certain": True, "times": 1, "outlets": 1, "origin": ""}
+    defaults: dict[str, Any] = {"is_certain": True, "times": 1, "outlets": 1, "origin": ""}
     filled = {
-        name: nw.col(name).fill_null(value) if name in names else nw.lit(value) for name, value in unless_said.items()
+        name: nw.col(name).fill_null(value) if name in names else nw.lit(value) for name, value in defaults.items()
     }
     counted_as = nw.coalesce(nw.col("counted_as"), nw.col("event")) if "counted_as" in names else nw.col("event")
     missing = {name: _or_missing(name, names) for name in ("code", "rule")}
@@ -201,14 +201,14 @@ def classed(table: EventTable, question: Question, turns: Turns | None) -> nw.La
 
 
 def _turned(name: str, turns: Turns, names: set[str]) -> nw.Expr:
-    """Return what the code of a row makes of it, of one kind, or nothing."""
+    """Return the class, form, means or domain that the code of a row gives, or ""."""
     made = {code: str(getattr(turn, name)) for code, turn in turns.items() if turn.move_class is not None}
     codes = _or_missing("code", names).fill_null("")
     return codes.replace_strict(list(made), list(made.values()), default="", return_dtype=nw.String)
 
 
 def is_move() -> nw.Expr:
-    """Return what tells whether a row of `classed` is a move."""
+    """Return an expression: whether a row of `classed` is a move."""
     return nw.col("move_class") != ""
 
 

@@ -1,4 +1,4 @@
-"""Tables of acts and the relational steps of a balance, written once, in Narwhals, over lazy frames."""
+"""Tables of acts, and the steps of a balance as Narwhals queries over lazy frames."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
@@ -17,7 +17,7 @@ from mediation.moves import ACT_COLUMNS, Act
 from mediation.vocabulary import Domain, MoveClass
 
 BOTH: Final = "both"
-"""Stands for both poles in the column `pole` of bridging events."""
+"""The value of the column `pole` for bridging events."""
 
 _EVENT_KEYS: Final = ("counted_as", "move_class", "form", "means", "domain")
 _COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
@@ -25,15 +25,15 @@ _COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
 _DAYS: Final = ("earliest", "latest")
 
 APART: Final = ("event", "alternative", "alternatives")
-"""The columns by which alternatives of an event are kept apart."""
+"""The columns that distinguish the alternatives of an event."""
 
 
 @attrs.frozen(kw_only=True)
 class Question:
-    """What a balance asks of a table: whose acts, between which poles, in which dispute and domains, per what.
+    """The parameters of a balance: actor, poles, dispute, domains and calendar.
 
-    `acting` are the codes under which the actor acts there. Bridging is found by an act's two sides, or, where the
-    class of a move comes from its code, in the code alone.
+    `acting` has the codes of the actor in the table. Bridging follows from the two sides of an act or, with
+    `is_bridging_by_code`, from the code alone.
     """
 
     actor: str
@@ -45,27 +45,27 @@ class Question:
     is_bridging_by_code: bool = False
 
     def asked(self) -> nw.Expr:
-        """Return what tells whether a row is an act of the actor that may be toward a pole."""
+        """Return an expression: whether a row is an act of the actor that may be toward a pole."""
         among = _among(self.acting, "actor") & _among((*self.poles[0].members, *self.poles[1].members), "target")
         if not self.is_dated:
-            return among  # the codes by themselves are what reaches into files
+            return among  # a filter on codes alone can be pushed down into files
         return among & self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
 
     @property
     def is_dated(self) -> bool:
-        """Whether it depends on the day who acts, or who stands for a pole."""
+        """Whether the actor's codes or the members of a pole depend on the date."""
         return any(each.during for each in (*self.acting, *self.poles[0].members, *self.poles[1].members))
 
     def by_actor(self, *, ends_in_doubt: bool) -> nw.Expr:
-        """Return what tells whether the actor acts, perhaps or certainly."""
+        """Return an expression: whether the actor of a row is the actor, possibly or certainly."""
         return is_one_of(self.acting, "actor", ends_in_doubt=ends_in_doubt)
 
     def toward(self, pole: int, *, ends_in_doubt: bool = True) -> nw.Expr:
-        """Return what tells whether an act is toward the first (0) or second (1) pole, perhaps or certainly."""
+        """Return an expression: whether an act is toward the first (0) or second (1) pole, possibly or certainly."""
         return is_one_of(self.poles[pole].members, "target", ends_in_doubt=ends_in_doubt)
 
     def surely(self) -> nw.Expr:
-        """Return what tells whether a row is an act of the actor that is certainly toward a pole."""
+        """Return an expression: whether a row is certainly an act of the actor toward a pole."""
         toward = self.toward(0, ends_in_doubt=False) | self.toward(1, ends_in_doubt=False)
         return self.by_actor(ends_in_doubt=False) & toward
 
@@ -73,7 +73,7 @@ class Question:
 def act_table(acts: Sequence[Act], **more: Sequence[int]) -> nw.LazyFrame[Any]:
     """Return the acts as a lazy frame with the columns of `ACT_COLUMNS`, and their numbers as `row`.
 
-    `more` are further columns, with a whole number for each act.
+    `more` adds columns of integers, one value per act.
     """
     types: dict[str, Any] = {
         "string": pl.String(),
@@ -95,7 +95,7 @@ def _column(name: str, acts: Sequence[Act]) -> Sequence[Any] | pl.Series:
 
 
 def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
-    """Return a column of lists, of which few differ; faster than making each list by itself."""
+    """Return a column of lists. Builds each distinct list once, which is faster if few differ."""
     numbers: dict[tuple[str, ...], int] = {}
     found = [numbers.setdefault(each, len(numbers)) for each in values]
     return pl.Series([*map(list, numbers)], dtype=pl.List(pl.String)).gather(found)
@@ -104,10 +104,10 @@ def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
 def move_table(acts: nw.LazyFrame[Any], question: Question, apart: Sequence[str] = ()) -> nw.LazyFrame[Any]:
     """Return the acts that are moves of the actor toward a pole, one row each.
 
-    New columns: `pole`; `within` (1 in the dispute that is asked about, or when none is); `certain`, how often
-    it certainly happened. `earliest` and `latest` are filled. `move_class` turns from bridging to contact where
-    only one of the poles is among those bridged, in whatever domain. What is `apart`, as alternatives are, is
-    looked at by itself.
+    New columns: `pole`; `within` (1 if the act is in the dispute in question, or none is given); `certain`, how often
+    it certainly happened. Missing values of `earliest` and `latest` are filled. `move_class` changes from bridging to
+    contact if only one of the poles is among the bridged sides, in any domain. The columns of `apart` separate
+    alternatives.
     """
     first, second = (pole.name for pole in question.poles)
     is_certain = nw.col("is_certain") & question.surely()
@@ -133,12 +133,12 @@ def move_table(acts: nw.LazyFrame[Any], question: Question, apart: Sequence[str]
 
 
 def event_table(moves: nw.LazyFrame[Any], calendar: Calendar) -> nw.LazyFrame[Any]:
-    """Return what is counted: the moves as one row per `counted_as`, pole, class, form, means and domain.
+    """Merge the moves into one row per `counted_as`, pole, class, form, means and domain.
 
-    `certain` and `possible` are how often it happened: as often as one account makes certain, or possible.
-    `first` and `last` are the numbers of the periods between which it began. One account within the dispute
-    puts it there. Of several events counted as one, the first is dated. Bridging is as certain as it is toward
-    either pole. `origins` is how many independent outlets report it, in whatever form, means or domain.
+    `certain` and `possible` are the maximum over the accounts. `first` and `last` are the numbers of the first and
+    last period in which it may have begun. It lies within the dispute if one account says so. If several events
+    count as one, the first gives the date. Bridging is as certain as toward its less certain pole. `origins` is the
+    number of independent outlets that report it, in any form, means or domain.
     """
     sided, keys = _sided(moves), [*_EVENT_KEYS, "side"]
     events = _first_of_several(_accounts_merged(sided, [*keys, "pole", "event"], calendar), [*keys, "pole"])
@@ -146,21 +146,21 @@ def event_table(moves: nw.LazyFrame[Any], calendar: Calendar) -> nw.LazyFrame[An
 
 
 def alternative_table(moves: nw.LazyFrame[Any], calendar: Calendar) -> nw.LazyFrame[Any]:
-    """Return what may count, one way or the other: the rows of `event_table` for each alternative of each event.
+    """Return the rows of `event_table` for each alternative of each event.
 
-    The moves have besides their `alternative`, how many `alternatives` there are for their event, and whether
-    it is `told` so (1) or made of what is told (0). `origins` is how many independent outlets tell it so.
+    The moves also have their `alternative`, the number of `alternatives` of their event, and `reported`: 1 if sources
+    report the alternative, 0 if it is constructed from reports. `origins` is the number of independent outlets that
+    report it so.
     """
     sided, keys = _sided(moves), [*_EVENT_KEYS, "side", *APART]
     rows = _toward_sides(_accounts_merged(sided, [*keys, "pole"], calendar), keys)
-    return _with_origins(rows, sided.filter(nw.col("told") == 1)).with_columns(nw.col("origins").fill_null(1))
+    return _with_origins(rows, sided.filter(nw.col("reported") == 1)).with_columns(nw.col("origins").fill_null(1))
 
 
 def settle(alternatives: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the rows of `event_table` over all alternatives: certain is only what each of them makes certain.
+    """Merge alternatives into the rows of `event_table`. A move is certain only if every alternative makes it certain.
 
-    What one alternative makes possible is possible, and so is any day that one allows. What one of them puts
-    in the dispute is there.
+    A move or a day is possible if one alternative allows it. A move is in the dispute if one alternative says so.
     """
     keys = [*_EVENT_KEYS, "pole"]
     events = alternatives.group_by(*keys, "event", "alternatives").agg(
@@ -175,19 +175,19 @@ def settle(alternatives: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 
 def _in_each(column: str) -> nw.Expr:
-    """Return a least number over the alternatives: none where one of them has no such row."""
+    """Return the minimum over the alternatives, which is 0 if one of them has no such row."""
     is_in_each = nw.col("given_by") == nw.col("alternatives")
     return nw.when(is_in_each).then(nw.col(column)).otherwise(nw.lit(0)).alias(column)
 
 
 def _sided(moves: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the moves with the `side` for which they count: both of them for bridging."""
+    """Add the `side` of each move: its pole, or both for bridging."""
     is_bridging = nw.col("move_class") == str(MoveClass.BRIDGING)
     return moves.with_columns(nw.when(is_bridging).then(nw.lit(BOTH)).otherwise(nw.col("pole")).alias("side"))
 
 
 def _toward_sides(rows: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]:
-    """Return the rows per side: bridging as certain as toward either pole, whenever it was toward one of them."""
+    """Merge the rows of each side. Bridging is as certain as its less certain pole, and has the dates of both."""
     return rows.group_by(*keys).agg(
         nw.col("certain").min(),
         nw.col("possible").max(),
@@ -198,21 +198,20 @@ def _toward_sides(rows: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]
 
 
 def _with_origins(rows: nw.LazyFrame[Any], moves: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the rows with the number of independent outlets: of the moves, or behind one consolidated record."""
+    """Add the number of independent outlets: of the moves, or of one consolidated record if that has more."""
     counted = ["counted_as", "move_class", "side"]
     outlets = moves.group_by(*counted).agg(nw.col("origin").n_unique().alias("origins"), nw.col("outlets").max())
     is_more = nw.col("outlets") > nw.col("origins")
-    most = outlets.with_columns(
+    origins = outlets.with_columns(
         nw.when(is_more).then(nw.col("outlets")).otherwise(nw.col("origins").cast(nw.Int64)).alias("origins")
     ).drop("outlets")
-    return rows.join(most, on=counted, how="left").rename({"side": "pole"})
+    return rows.join(origins, on=counted, how="left").rename({"side": "pole"})
 
 
 def _accounts_merged(moves: nw.LazyFrame[Any], keys: list[str], calendar: Calendar) -> nw.LazyFrame[Any]:
-    """Return the accounts of each event as one row.
+    """Merge the accounts of each event into one row.
 
-    Accounts that can be reconciled narrow each other's dates; accounts that contradict each other leave all
-    their days possible.
+    Compatible accounts narrow each other's dates. If accounts contradict each other, all their days stay possible.
     """
     agree = nw.col("since") <= nw.col("until")
     return (
@@ -234,7 +233,7 @@ def _accounts_merged(moves: nw.LazyFrame[Any], keys: list[str], calendar: Calend
 
 
 def _first_of_several(events: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFrame[Any]:
-    """Return one row for the events that are counted as one: it began at the latest with the first certain one."""
+    """Merge the events that count as one into one row, which began no later than the first certain event."""
     is_certain = nw.col("certain") > 0
     return (
         events.with_columns(nw.when(is_certain).then(nw.col("last")).alias("certainly_by"))
@@ -252,7 +251,7 @@ def _first_of_several(events: nw.LazyFrame[Any], keys: list[str]) -> nw.LazyFram
 
 
 def count_cells(events: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
-    """Return how many events each cell has, by the periods between which they may lie."""
+    """Return the number of events in each cell, by the first and last period in which they may lie."""
     keys = ("move_class", "pole", "form", "means", "domain", "within", "first", "last")
     counted = events.group_by(*keys).agg(nw.col("certain").sum(), nw.col("possible").sum()).sort(*keys)
     return list(counted.collect().iter_rows(named=True))
@@ -260,13 +259,13 @@ def count_cells(events: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 
 @attrs.frozen
 class Entering:
-    """Which events enter a count: those that `keep` selects, with `certain_only` none more often than is certain."""
+    """The events to count: those that `keep` selects and, with `certain_only`, only as often as certain."""
 
     keep: Callable[[], nw.Expr] | None = None
     certain_only: bool = False
 
     def columns(self, number: int) -> Iterator[nw.Expr]:
-        """Yield how often each row counts in the count of that number: 0 for rows that do not enter."""
+        """Yield how often each row counts in one count, given its number. Excluded rows count 0 times."""
         enters = nw.col("certain") > 0 if self.certain_only else self.keep and self.keep()
         possible = "certain" if self.certain_only else "possible"
         for name, source in (("certain", "certain"), ("possible", possible), ("within", "within")):
@@ -276,25 +275,25 @@ class Entering:
 
 
 Totals: TypeAlias = Mapping[tuple[str, str, bool], Count]
-"""Counts per pole, class, and whether only within the dispute."""
+"""Counts by pole, class, and whether only moves within the dispute count."""
 
 ALL: Final = (Entering(),)
 
 
 def count_events(events: nw.LazyFrame[Any], entering: Sequence[Entering] = ALL) -> list[Totals]:
-    """Return, for each choice of events, how many there are per pole and class, each counted once.
+    """Count the events of each selection by pole and class, each event once.
 
-    All choices are counted in one query.
+    One query counts all selections.
     """
     once = _entered(events, entering).group_by(*_COUNTED_ONCE).agg(_each("certain possible within", entering).max())
     return _totals(once.with_columns(*_products("certain", entering)), entering)
 
 
 def count_alternatives(alternatives: nw.LazyFrame[Any], entering: Sequence[Entering] = ALL) -> list[Totals]:
-    """Return the counts of `count_events` over all alternatives: the least and the most that they allow.
+    """Return the bounds of `count_events` over all alternatives.
 
-    An event counts as certain, or as certain in the dispute, where it does so in each of its alternatives,
-    whatever the form, means and domain. Counts of several events are added as if each could be resolved by itself.
+    An event is certain, or certain in the dispute, if it is so in each of its alternatives, in any form, means and
+    domain. Bounds of several events are added, as if each event could be resolved independently.
     """
     certain, possible = "certain certain_within", "possible within"
     each = _entered(alternatives, entering).group_by(*_COUNTED_ONCE, *APART)
@@ -325,13 +324,13 @@ def _each(columns: str, entering: Sequence[Entering]) -> nw.Expr:
 
 
 def _products(column: str, entering: Sequence[Entering]) -> Iterator[nw.Expr]:
-    """Yield how often each counts within the dispute."""
+    """Yield how often each row counts within the dispute."""
     for number in range(len(entering)):
         yield (nw.col(f"{column} {number}") * nw.col(f"within {number}")).alias(f"{column}_within {number}")
 
 
 def _totals(once: nw.LazyFrame[Any], entering: Sequence[Entering]) -> list[Totals]:
-    """Return counts per pole, class and whether only in the dispute, of rows that each count once."""
+    """Sum rows that each count once, by pole and class, in all disputes and within the dispute."""
     columns = "certain possible certain_within possible_within"
     totals = once.with_columns(*_products("possible", entering)).group_by("pole", "move_class")
     rows = [*totals.agg(_each(columns, entering).sum()).collect().iter_rows(named=True)]
@@ -347,7 +346,7 @@ def _totals(once: nw.LazyFrame[Any], entering: Sequence[Entering]) -> list[Total
 
 
 def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) -> nw.Expr:
-    """Return what tells whether a column names one of the members, certainly or perhaps one when it happened."""
+    """Return an expression: whether a column names an actor that was certainly, or possibly, a member at the time."""
     periods: dict[When | None, list[Member]] = {}
     for member in members:
         periods.setdefault(member.during, []).append(member)
@@ -356,13 +355,13 @@ def is_one_of(members: tuple[Member, ...], column: str, *, ends_in_doubt: bool) 
 
 
 def _among(members: Iterable[Member], column: str) -> nw.Expr:
-    """Tell whether a column names one of the members, whenever it was."""
+    """Return an expression: whether a column names one of the members, at any time."""
     actors = list(dict.fromkeys(member.actor for member in members))
     return nw.col(column) == actors[0] if len(actors) == 1 else nw.col(column).is_in(actors)
 
 
 def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -> nw.Expr:
-    """Tell whether a column names one of the members, all of the same period, in it."""
+    """Return an expression: whether a column names one of the members within the period that they share."""
     since, until = alike[0].perhaps if ends_in_doubt else alike[0].surely
     earliest, latest = bounded()
     is_late_enough = (latest if ends_in_doubt else earliest) >= since
@@ -374,14 +373,14 @@ def _are_members(alike: Sequence[Member], column: str, *, ends_in_doubt: bool) -
 
 
 def bounded() -> tuple[nw.Expr, nw.Expr]:
-    """Return the first and the last day on which it may have happened, with the first and last of all for no bound."""
-    # Not the date itself: Spark can't be told a day of a year with fewer than four digits.
+    """Return the columns `earliest` and `latest`, with missing bounds filled."""
+    # Parsed from text, because Spark rejects literal dates before the year 1000.
     first = nw.lit(f"{FIRST_DAY}").str.to_date(format="%Y-%m-%d")
     return nw.coalesce(nw.col("earliest"), first), nw.col("latest").fill_null(LAST_DAY)
 
 
 def concerns(dispute: str | None) -> nw.Expr:
-    """Return 1 where an act concerns the dispute, or none is asked about, else 0."""
+    """Return 1 if an act concerns the dispute, or if there is none in question, and 0 otherwise."""
     if dispute is None:
         return nw.lit(1)
     return nw.when(nw.col("disputes").list.contains(dispute)).then(nw.lit(1)).otherwise(nw.lit(0))
