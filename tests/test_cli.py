@@ -449,7 +449,7 @@ class TestValidate:
     def test_problems(self, inside: Inside, tmp_path: Path) -> None:
         """Problems stand on standard output, in each format, with status 1."""
         broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
-        line = "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters\n"
+        line = "daily-2022.toml:26: measure[0].evidence[0]: Ends at 150, but daily-2022 has 120 characters.\n"
         ended = inside("validate", broken)
         assert (ended.status, ended.err) == (1, "")
         assert ended.out.startswith(line)
@@ -511,7 +511,7 @@ class TestConvert:
         ended = inside("convert", str(broken), str(target), "--on-error", "collect")
         assert (ended.status, ended.out) == (1, f"{target}: 1 record of 1 source, 4 actors\n")
         assert ended.err.endswith("\n10 rows: 8 kept, 2 rejected, 0 skipped\n")
-        assert "ends at 150, but daily-2022 has 120 characters" in ended.err
+        assert "Ends at 150, but daily-2022 has 120 characters." in ended.err
         assert len(mediation.load(target)) == 1
 
 
@@ -815,7 +815,7 @@ class TestBadData:
             '(did you mean "state"?)',
             'daily-2022.toml:9: arms_transfer[0].recipient: Unknown actor "UKX". Did you mean "UKR"?',
             "daily-2022.toml:30: statement[0].when: ",
-            "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
+            "daily-2022.toml:26: measure[0].evidence[0]: Ends at 150, but daily-2022 has 120 characters.",
         ):
             assert line in found
         count = len([line for line in found.splitlines() if re.match(r"[\w-]+\.toml:\d+: ", line)])

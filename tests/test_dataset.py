@@ -124,10 +124,10 @@ def test_entities_refer_to_entities_too() -> None:
 @pytest.mark.parametrize(
     ("part", "problem"),
     [
-        (source(), 'a second source "a"'),
-        (actor("kalin"), 'a second actor "kalin"'),
-        (WAR, 'a second dispute "war"'),
-        (least.record("statement"), 'a second record "e@a"'),
+        (source(), 'Duplicate source id "a".'),
+        (actor("kalin"), 'Duplicate actor id "kalin".'),
+        (WAR, 'Duplicate dispute id "war".'),
+        (least.record("statement"), 'Duplicate record id "e@a".'),
     ],
 )
 def test_an_id_that_two_have_is_a_problem(part: Part, problem: str) -> None:
@@ -154,7 +154,7 @@ def test_an_event_of_two_kinds_is_a_problem() -> None:
         least.record("meeting", source="b", evidence=[{**least.EVIDENCE, "source": "b"}]),
     )
     assert wrong(*parts) == [
-        "x.toml: part[3].event: e is of the kind measure elsewhere and meeting here; an event has one kind"
+        "x.toml: part[3].event: The event e is a measure elsewhere and a meeting here. An event has one kind."
     ]
     assert codes(*parts) == ["mixed-kinds"]
 
@@ -163,7 +163,7 @@ def test_evidence_outside_its_source_is_a_problem() -> None:
     """A span that ends after the text does can't have been read there; at its end it can."""
     spans = [{**least.EVIDENCE, "end": 100}, {**least.EVIDENCE, "end": 101}]
     parts = (source(), least.record("statement", evidence=spans))
-    assert wrong(*parts) == ["x.toml: part[1].evidence[1]: ends at 101, but a has 100 characters"]
+    assert wrong(*parts) == ["x.toml: part[1].evidence[1]: Ends at 101, but a has 100 characters."]
     assert codes(*parts) == ["evidence-outside"]
 
 
@@ -176,11 +176,14 @@ DIRECTOR = ("director", "TUR", "2023-06-05/..")
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"office": "director"}, "kalin did not hold director at 2022-03-10"),
-        ({"office": "minister"}, "kalin did not hold minister at 2022-03-10"),
-        ({"office": "spokesman", "on_behalf_of": "USA"}, "kalin did not hold spokesman of USA at 2022-03-10"),
-        ({"on_behalf_of": "USA"}, "kalin did not hold any office of USA at 2022-03-10"),
-        ({"on_behalf_of": "TUR", "when": "2014-11"}, "kalin did not hold any office of TUR at 2014-11"),
+        ({"office": "director"}, "kalin did not hold the office director at 2022-03-10."),
+        ({"office": "minister"}, "kalin did not hold the office minister at 2022-03-10."),
+        (
+            {"office": "spokesman", "on_behalf_of": "USA"},
+            "kalin did not hold the office spokesman of USA at 2022-03-10.",
+        ),
+        ({"on_behalf_of": "USA"}, "kalin did not hold any office of USA at 2022-03-10."),
+        ({"on_behalf_of": "TUR", "when": "2014-11"}, "kalin did not hold any office of TUR at 2014-11."),
     ],
 )
 def test_who_certainly_did_not_hold_an_office_does_not_speak_in_it(changes: dict[str, Any], problem: str) -> None:
@@ -231,7 +234,7 @@ def test_a_voice_speaks_between_what_it_tells_and_the_day_of_its_source(when: st
 def test_a_voice_out_of_office_in_all_that_time_is_a_problem(when: str) -> None:
     """The problem tells the voice of the chain and the time in which it must have spoken."""
     assert wrong(source(), person(DIRECTOR), voiced(when)) == [
-        f"x.toml: part[2].attribution[1]: kalin did not hold director at {when} to 2022-03-12"
+        f"x.toml: part[2].attribution[1]: kalin did not hold the office director at {when} to 2022-03-12."
     ]
 
 

@@ -346,9 +346,9 @@ def test_words() -> None:
 
 @pytest.mark.parametrize("asked", [{"days": -1}, {"actors": 0}])
 def test_wrong_usage(asked: dict[str, int]) -> None:
-    """Fewer days than none, and no actors, are refused."""
+    """Negative days and fewer than one actor are rejected."""
     for method in (Dataset.counterparts, Dataset.unmatched):
-        with pytest.raises(UsageError, match="days are 0 or more and actors 1 or more, not"):
+        with pytest.raises(UsageError, match="Days must be at least 0 and actors at least 1, not"):
             method(Dataset(), Dataset(), **asked)
 
 

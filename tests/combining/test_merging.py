@@ -187,9 +187,9 @@ def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject
         (f"dispute {dispute.id}", "title"),
     ]
     assert {each.code for each in refused.value.problems} == {"conflict"}
-    assert told[1].message.endswith("1 record of this source differs, too" if follows else '"Other." on the right')
+    assert told[1].message.endswith("1 record of this source differs, too." if follows else '"Other." on the right')
     assert told[0].message == (
-        f"differs: length is {source.length} on the left, 1000000000 on the right; give one of them another name with"
+        f"Differs: length is {source.length} on the left, 1000000000 on the right. Rename one of them with"
         " Dataset.renamed(sources=...)"
     )
 
@@ -202,8 +202,8 @@ def test_records_of_a_source_in_conflict_are_counted() -> None:
     with pytest.raises(DataError) as refused:
         ds | attrs.evolve(ds.filter(source="visit-2024"), records=theirs, sources=changed)
     first, second = refused.value.problems
-    assert first.message.startswith("differs: length is ")
-    assert str(second) == f"source visit-2024: {len(theirs)} records of this source differ, too"
+    assert first.message.startswith("Differs: length is ")
+    assert str(second) == f"source visit-2024: {len(theirs)} records of this source differ, too."
 
 
 def _only(**fields: object) -> Dataset:
@@ -222,25 +222,25 @@ def _of(*actors: Fields) -> Dataset:
         (
             {"type": "state"},
             {"type": "group"},
-            'actor TUR: differs: type is "state" on the left, "group" on the right',
+            'actor TUR: Differs: type is "state" on the left, "group" on the right',
         ),
         (
             {"codes": {"iso3": "TUR", "cow": "640"}},
             {"codes": {"iso3": "TKM", "cow": "640"}},
-            'actor TUR: differs: codes.iso3 is "TUR" on the left, "TKM" on the right',
+            'actor TUR: Differs: codes.iso3 is "TUR" on the left, "TKM" on the right',
         ),
         (
             {"note": "One.", "codes": {"cow": "1"}},
             {"note": "Two.", "codes": {"cow": "2"}},
             (
-                'actor TUR: differs: codes.cow is "1" on the left, "2" on the right;'
+                'actor TUR: Differs: codes.cow is "1" on the left, "2" on the right;'
                 ' note is "One." on the left, "Two." on the right'
             ),
         ),
         (
             {"codes": {"wikidata": "Q43"}},
             {"id": "turkey", "type": "group", "codes": {"wikidata": "Q43"}},
-            'actor TUR: differs: type is "state" on the left, "group" on the right',
+            'actor TUR: Differs: type is "state" on the left, "group" on the right',
         ),
     ],
 )
@@ -248,7 +248,7 @@ def test_contradictions_of_actors(left: Fields, right: Fields, problem: str) -> 
     """One actor has one type, one value of a code, one note."""
     with pytest.raises(DataError) as refused:
         _only(**left) | _only(**right)
-    assert str(refused.value) == problem
+    assert str(refused.value) == f"{problem}."
 
 
 @pytest.mark.parametrize(
@@ -257,22 +257,22 @@ def test_contradictions_of_actors(left: Fields, right: Fields, problem: str) -> 
         (
             [{"codes": {"iso3": "TUR"}}, {"id": "Z", "codes": {"cow": "640"}}],
             [{"id": "Y", "codes": {"iso3": "TUR", "cow": "640"}}],
-            "actor Y: on the right is TUR and Z on the left, by ids and codes",
+            "actor Y: On the right, matches TUR and Z on the left by id or code",
         ),
         (
             [{"id": "Y", "codes": {"iso3": "TUR", "cow": "640"}}],
             [{"codes": {"iso3": "TUR"}}, {"id": "Z", "codes": {"cow": "640"}}],
-            "actor Y: on the left is TUR and Z on the right, by ids and codes",
+            "actor Y: On the left, matches TUR and Z on the right by id or code",
         ),
         (
             [{"id": "Y", "codes": {"gw": "640"}}, {"id": "Z", "codes": {"gw": "640"}}],
             [{"codes": {"gw": "640"}}],
-            "code gw 640: is of Y and Z on the left and of TUR on the right",
+            "code gw 640: Belongs to Y and Z on the left and to TUR on the right",
         ),
         (
             [{}, {"id": "Z", "codes": {"iso3": "TUR"}}],
             [{"codes": {"iso3": "TUR"}}],
-            "actor TUR: on the right is TUR and Z on the left, by ids and codes",
+            "actor TUR: On the right, matches TUR and Z on the left by id or code",
         ),
     ],
 )
@@ -280,7 +280,7 @@ def test_one_is_not_two(left: list[Fields], right: list[Fields], problem: str) -
     """Whom ids and codes make one of two others is refused, on either side."""
     with pytest.raises(DataError) as refused:
         _of(*left) | _of(*right)
-    assert str(refused.value) == f"{problem}; give the same actors the same ids, or correct their codes"
+    assert str(refused.value) == f"{problem}. Give the same actors the same ids, or correct their codes."
 
 
 def test_shared_codes_tell_apart_what_ids_tell() -> None:

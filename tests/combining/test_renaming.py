@@ -120,16 +120,16 @@ def test_what_was_read_is_kept() -> None:
     ("names", "message"),
     [
         ({"tb2-drones": "x"}, 'Unknown event "tb2-drones". Did you mean tb2-drones-to-ukraine'),
-        ({"tb2-drones-to-ukraine": "Two Drones"}, '"Two Drones" is no name of an event: write words of a-z and digits'),
-        ({"tb2-drones-to-ukraine": "x" * 81}, '" is no name of an event'),
-        ({"tb2-drones-to-ukraine": "x\n"}, '" is no name of an event'),
+        ({"tb2-drones-to-ukraine": "Two Drones"}, 'Invalid event id "Two Drones". Use words of a-z and digits'),
+        ({"tb2-drones-to-ukraine": "x" * 81}, "Invalid event id"),
+        ({"tb2-drones-to-ukraine": "x\n"}, "Invalid event id"),
         (
             {"s400-to-turkiye": "istanbul-talks-2022"},
-            "istanbul-talks-2022 is of kind negotiation and s400-to-turkiye arms_transfer: an event has one kind",
+            "istanbul-talks-2022 is of kind negotiation and s400-to-turkiye of kind arms_transfer.",
         ),
         (
             {"s400-to-turkiye": "s400", "tb2-drones-to-ukraine": "s400", "f16-to-turkiye": "s400"},
-            "tb2-drones-to-ukraine and f16-to-turkiye are both told by caliber-2024, which gives s400 one account",
+            "caliber-2024 reports both tb2-drones-to-ukraine and f16-to-turkiye, but can have one account of s400",
         ),
         (
             {"black-sea-grain-initiative": "turkiye-mediation-2022"},
@@ -154,7 +154,7 @@ def test_what_is_refused_is_said_once() -> None:
 def test_no_part_of_itself() -> None:
     """A round can't become the process that it is a part of."""
     ds = dataset(talks("held", event="process"), talks("held", event="round", part_of="process", source="two"))
-    with pytest.raises(UsageError, match="round is a part of process: an event is no part of itself"):
+    with pytest.raises(UsageError, match="round is part of process"):
         ds.renamed({"round": "process"})
 
 
@@ -192,9 +192,9 @@ def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
     seeds = load_seeds()
     with pytest.raises(UsageError, match="Did you mean antalya-2022"):
         seeds.renamed(sources={"antalya-2023": "x"})
-    with pytest.raises(UsageError, match="are two sources, and would both be antalya-2022: give them two names"):
+    with pytest.raises(UsageError, match="would both become antalya-2022"):
         seeds.renamed(sources={"sabah-2022": "antalya-2022"})
-    with pytest.raises(UsageError, match='"X" is no name of a source'):
+    with pytest.raises(UsageError, match='Invalid source id "X"'):
         seeds.renamed(sources={"sabah-2022": "X"})
     swapped = seeds.renamed(sources={"sabah-2022": "antalya-2022", "antalya-2022": "sabah-2022"})
     assert swapped.sources["sabah-2022"].sha256 == seeds.sources["antalya-2022"].sha256
@@ -203,5 +203,5 @@ def test_sources_that_there_are_not_and_names_that_are_taken() -> None:
 def test_what_is_no_pair_of_names_is_refused() -> None:
     """A name without another is a call that can't be answered."""
     for bad in ({"events": "grain-deal"}, {"sources": ["antalya-2022"]}):
-        with pytest.raises(UsageError, match="name the old and the new"):
+        with pytest.raises(UsageError, match="Expected a mapping from old to new ids"):
             load_seeds().renamed(**bad)

@@ -94,7 +94,7 @@ def test_the_name_now_is_the_last_preferred_one(turkiye: Actor) -> None:
 
 def test_an_actor_needs_a_preferred_name() -> None:
     """An actor can't be shown under an alias only, nor without a name."""
-    with pytest.raises(InvalidPart, match="an actor needs a preferred name"):
+    with pytest.raises(InvalidPart, match="An actor needs a preferred name"):
         Actor.model_validate({**TUR, "names": [{"text": "Ankara"}]})
     with pytest.raises(InvalidPart, match="Needs at least one entry"):
         Actor.model_validate({**TUR, "names": []})
@@ -156,7 +156,7 @@ def test_a_person_serves_in_offices(when: str, titles: list[str]) -> None:
 @pytest.mark.parametrize("of_type", sorted(set(ActorType) - {ActorType.PERSON}))
 def test_only_persons_hold_offices(of_type: ActorType) -> None:
     """A state holds no office; a person may hold none."""
-    with pytest.raises(InvalidPart, match=f"a {of_type} holds no offices; persons do"):
+    with pytest.raises(InvalidPart, match="Only persons can hold offices"):
         Actor.model_validate({**KALIN, "type": of_type})
     assert Actor.model_validate({**KALIN, "offices": []}).offices == ()
 

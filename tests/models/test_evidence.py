@@ -84,7 +84,7 @@ def test_line_ends_are_kept() -> None:
 @pytest.mark.parametrize(("start", "end"), [(10, 10), (20, 10)])
 def test_a_span_has_an_extent(start: int, end: int) -> None:
     """A span ends after its start; the message names both."""
-    with pytest.raises(InvalidPart, match=f"the span ends at {end}, not after its start at {start}"):
+    with pytest.raises(InvalidPart, match=f"The span ends at {end}, before or at its start, {start}."):
         Evidence.model_validate({**SPAN, "start": start, "end": end})
 
 

@@ -8,7 +8,7 @@ from records.least import accepts, fields, refusal, steps
 def test_an_agreement_has_a_party_named_or_not() -> None:
     """Parties that the source leaves open are described, and one there is."""
     assert refusal("agreement", parties=[]) == (
-        "an agreement needs a party, or says in unnamed_parties which are unknown"
+        "An agreement needs a party. Describe unknown parties in unnamed_parties."
     )
     assert accepts("agreement", parties=[], unnamed_parties=["the warring sides"])
     assert accepts("agreement", parties=["RUS"], unnamed_parties=["the warring sides"])
@@ -16,7 +16,7 @@ def test_an_agreement_has_a_party_named_or_not() -> None:
 
 def test_a_party_stands_once() -> None:
     """Nobody agrees twice."""
-    assert refusal("agreement", parties=["RUS", "UKR", "RUS"]) == "parties: RUS stands twice"
+    assert refusal("agreement", parties=["RUS", "UKR", "RUS"]) == "parties: Duplicate RUS."
 
 
 def test_whether_a_third_party_signed_may_be_unknown() -> None:

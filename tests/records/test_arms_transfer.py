@@ -15,7 +15,7 @@ from records.least import fields, record, refusal, steps
 
 def test_nobody_supplies_itself() -> None:
     """Arms go from one actor to another."""
-    assert refusal("arms_transfer", supplier="TUR", recipient="TUR") == "TUR is both supplier and recipient"
+    assert refusal("arms_transfer", supplier="TUR", recipient="TUR") == "TUR is both supplier and recipient."
 
 
 def test_an_unknown_number_is_not_none_delivered() -> None:

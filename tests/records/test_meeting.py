@@ -10,7 +10,7 @@ TUR, USA = {"actor": "TUR", "role": "host"}, {"actor": "USA"}
 def test_nobody_meets_alone() -> None:
     """A meeting has two attendees, of whom the source may leave one open."""
     assert refusal("meeting", attendees=[TUR]) == (
-        "a meeting needs two attendees, or says in unnamed_attendees who is unknown"
+        "A meeting needs two attendees. Describe unknown ones in unnamed_attendees."
     )
     assert accepts("meeting", attendees=[TUR], unnamed_attendees=["visitors"])
     assert accepts("meeting", attendees=[TUR, USA])
@@ -18,7 +18,7 @@ def test_nobody_meets_alone() -> None:
 
 def test_an_attendee_stands_once() -> None:
     """An actor attends once, in one role."""
-    assert refusal("meeting", attendees=[TUR, USA, {"actor": "TUR"}]) == "attendees: TUR stands twice"
+    assert refusal("meeting", attendees=[TUR, USA, {"actor": "TUR"}]) == "attendees: Duplicate TUR."
 
 
 def test_a_meeting_knows_its_actors_and_its_status() -> None:

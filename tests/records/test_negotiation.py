@@ -29,7 +29,7 @@ def test_two_parties_are_named_or_said_to_be_unnamed(participants: list[dict[str
 def test_nobody_negotiates_alone(participants: list[dict[str, str]], unnamed: list[str]) -> None:
     """With fewer than two parties, named or not, there is nothing to negotiate."""
     assert refusal("negotiation", participants=participants, unnamed_parties=unnamed) == (
-        "a negotiation needs two parties, or says in unnamed_parties which are unknown"
+        "A negotiation needs two parties. Describe unknown ones in unnamed_parties."
     )
 
 
@@ -40,15 +40,13 @@ def test_a_negotiation_names_somebody() -> None:
 
 def test_nobody_stands_twice_in_one_role() -> None:
     """An actor may have several roles, and each of them once."""
-    assert refusal("negotiation", participants=[RUS, UKR, HOST, HOST]) == (
-        "participants: ('TUR', <NegotiationRole.HOST: 'host'>) stands twice"
-    )
+    assert refusal("negotiation", participants=[RUS, UKR, HOST, HOST]) == ("participants: Duplicate TUR, host.")
 
 
 def test_a_strategy_stands_once() -> None:
     """The strategies are a set."""
     twice = ["directive_manipulative", "directive_manipulative"]
-    assert refusal("negotiation", strategies=twice) == "strategies: directive_manipulative stands twice"
+    assert refusal("negotiation", strategies=twice) == "strategies: Duplicate directive_manipulative."
     mixed = ["directive_manipulative", "procedural_formulative"]
     assert accepts("negotiation", strategies=mixed)
 

@@ -33,7 +33,7 @@ NOW = {
 def test_evidence_comes_from_the_source_of_the_record(kind: str) -> None:
     """A record is one source's account, so no other source can prove it."""
     of_another = [EVIDENCE, {**EVIDENCE, "source": "b"}]
-    assert refusal(kind, evidence=of_another) == "evidence[1]: is evidence from b in a record of a"
+    assert refusal(kind, evidence=of_another) == "evidence[1]: Evidence from b in a record of a."
     assert len(record(kind, evidence=[EVIDENCE, EVIDENCE]).evidence) == 2
 
 
@@ -46,7 +46,7 @@ def test_a_record_needs_evidence(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_event_is_a_part_of_itself(kind: str) -> None:
     """A record may be a part of another event, and of its own it can't be."""
-    assert refusal(kind, part_of="e") == "part_of: e can't be a part of itself"
+    assert refusal(kind, part_of="e") == "part_of: e can't be a part of itself."
     assert record(kind, part_of="process").part_of == "process"
     assert record(kind).part_of is None
 
@@ -54,8 +54,8 @@ def test_no_event_is_a_part_of_itself(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dispute_stands_once(kind: str) -> None:
     """A record names each of its disputes once."""
-    assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: one stands twice"
-    assert refusal(kind, disputes=["two", "two"]) == "disputes: two stands twice"
+    assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: Duplicate one."
+    assert refusal(kind, disputes=["two", "two"]) == "disputes: Duplicate two."
     assert record(kind, disputes=["one", "two"]).disputes == ("one", "two")
 
 
@@ -93,10 +93,10 @@ def test_how_often_it_happened_is_a_number_or_unknown(times: int | str) -> None:
     assert record("measure", multiplicity=times).multiplicity == times
 
 
-def test_how_often_it_happened_is_asked_for_in_words() -> None:
-    """What is neither is told once, with what it was and what to write."""
-    told = """multiplicity: write how many times it happened, or "repeated", not 'often'"""
-    assert refusal("measure", multiplicity="often") == told
+def test_another_multiplicity_is_one_problem() -> None:
+    """A value that is neither is reported once, with the value and advice."""
+    message = """multiplicity: Should be a number of times or "repeated", found 'often'."""
+    assert refusal("measure", multiplicity="often") == message
 
 
 # When: steps and responses.
@@ -216,15 +216,14 @@ def test_steps_out_of_order_are_refused(kind: str) -> None:
     """A step that certainly came before the one told before it is told in the wrong place."""
     status = NOW[kind]
     assert refusal(kind, steps=steps(f"{status} 2022-04", f"{status} 2022-03-31")) == (
-        f"steps[1]: {status} at 2022-03-31 is told after {status} at 2022-04; "
-        "write steps in the order in which they happened"
+        f"steps[1]: {status} at 2022-03-31 comes after {status} at 2022-04. Order steps by date."
     )
 
 
 def test_steps_out_of_order_are_found_across_a_step_in_doubt() -> None:
     """A step in between that could be anywhere hides nothing."""
     assert refusal("measure", steps=steps("imposed 2022-04", "imposed 2022", "imposed 2022-03")) == (
-        "steps[2]: imposed at 2022-03 is told after imposed at 2022-04; write steps in the order in which they happened"
+        "steps[2]: imposed at 2022-03 comes after imposed at 2022-04. Order steps by date."
     )
 
 
@@ -251,7 +250,7 @@ DEPENDENT = [
 def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then: str) -> None:
     """Nothing is delivered before it is ordered, ended before it is signed, lifted before it is imposed."""
     told = steps(f"{then} 2021", f"{first} 2022-03")
-    assert refusal(kind, steps=told) == f"steps[0]: {then} at 2021 is before {first} at 2022-03"
+    assert refusal(kind, steps=told) == f"steps[0]: {then} at 2021 is before {first} at 2022-03."
 
 
 @given(
