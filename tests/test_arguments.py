@@ -51,7 +51,7 @@ def test_records_are_found_by_id(asked: Any) -> None:
     """A number or a slice is the id of none; the message says where records stand in order."""
     with pytest.raises(UnknownNameError, match="or a number in") as refused:
         mediation.load_seeds()[asked]
-    assert str(refused.value).startswith(f"no record {asked!r}: ")
+    assert str(refused.value).startswith(f"Not a record id: {asked!r}. ")
 
 
 def test_what_is_no_dataset_is_not_merged() -> None:

@@ -338,7 +338,7 @@ class TestVerify:
         (folder / "report.txt").write_text("İstanbul lent nothing.", encoding="utf-8")
         ended = inside("verify", data, "--documents", str(folder))
         assert (ended.status, ended.err) == (1, "")
-        assert "report.txt is not as it was coded" in ended.out
+        assert "report.txt changed after coding" in ended.out
         assert ended.out.endswith("\n  drones-2021@daily-2022\n")
         ended = inside("verify", data, "--documents", str(folder), "--format", "json")
         found = json.loads(ended.out)
@@ -694,12 +694,12 @@ class TestQuoting:
         (tmp_path / "a.txt").write_text("Ferries.", encoding="utf-8")
         (tmp_path / "a.gz").write_bytes(b"\x1f\x8b\x08")
         for command, message in (
-            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: no such file"),
+            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: No such file."),
             (
                 ("anchor", str(tmp_path / "a.gz"), "x"),
-                "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it",
+                "a.gz: The file is not UTF-8 (byte 0x8b in line 1). It is compressed.",
             ),
-            (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
+            (("anchor", str(tmp_path / "a.txt"), "ferries"), "with a difference in"),
             (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
         ):
             ended = inside(*command)

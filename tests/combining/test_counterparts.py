@@ -296,7 +296,7 @@ def test_who_is_known_by_a_code_is_one() -> None:
     (rest,) = ours.unmatched(attrs.evolve(theirs, records=(agreement("signed", parties=["russia"], event="other"),)))
     assert rest.is_covered is Answer.YES
     two = attrs.evolve(theirs, actors=(*theirs.actors.values(), actor("TUR", codes={"cow": "641"})))
-    with pytest.raises(DataError, match="on the left is TUR and turkey on the right"):
+    with pytest.raises(DataError, match="On the left, matches TUR and turkey on the right"):
         ours.counterparts(two)
 
 

@@ -390,7 +390,7 @@ def test_an_event_is_of_one_kind() -> None:
     """Two datasets that tell one event as different kinds don't merge."""
     left = dataset(measure("veto", "carried_out", event="same", source="daily"))
     right = dataset(statement("hope", event="same", source="weekly"))
-    with pytest.raises(DataError, match="an event has one kind"):
+    with pytest.raises(DataError, match="An event has one kind"):
         left | right
 
 

@@ -133,7 +133,7 @@ def test_what_was_read_is_kept() -> None:
         ),
         (
             {"black-sea-grain-initiative": "turkiye-mediation-2022"},
-            "an event has one kind",
+            "An event has one kind",
         ),
     ],
 )
@@ -148,7 +148,7 @@ def test_what_is_refused_is_said_once() -> None:
     """An event with many accounts that can't be another is told once."""
     with pytest.raises(UsageError) as refused:
         load_seeds().renamed({"f16-to-turkiye": "istanbul-talks-2022"})
-    assert str(refused.value).count("an event has one kind") == 1
+    assert str(refused.value).count("An event has one kind") == 1
 
 
 def test_no_part_of_itself() -> None:

@@ -179,7 +179,7 @@ def test_what_is_wrong_is_explained(tmp_path: Path) -> None:
     with pytest.raises(DataError) as raised:
         mediation.load(path)
     assert [(each.code, each.field, each.expected) for each in raised.value.problems] == [
-        ("string-pattern-mismatch", "title", "should be a name in letters, as in Sea Shield"),
+        ("string-pattern-mismatch", "title", "Should be a name in letters, as in Sea Shield"),
     ] * 2
     with pytest.raises(DataError) as raised:
         dataset(exercise(FULL, when="2024", steps=[{"status": "held"}]), entities=[AKAR])

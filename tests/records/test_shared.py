@@ -296,7 +296,7 @@ def test_a_step_may_be_taken_again(kind: str, first: str, then: str) -> None:
 def test_a_consolidated_record_has_evidence_of_its_accounts() -> None:
     """Evidence of another source is refused unless the record was consolidated from an account of it."""
     evidence = [EVIDENCE, {**EVIDENCE, "source": "b"}]
-    with pytest.raises(InvalidPart, match="evidence from b in a record of a"):
+    with pytest.raises(InvalidPart, match="Evidence from b in a record of a"):
         record("statement", evidence=evidence, accounts=["e@a"])
     merged = record("statement", evidence=evidence, accounts=["e@a", "e@b#2"])
     assert [each.source for each in merged.evidence] == ["a", "b"]

@@ -102,7 +102,7 @@ def _check_text(source: Source, text: str) -> None:
     elif what := slip(content, source.sha256):
         why = f"Here {what}. Read it without translation: path.read_bytes().decode()."
     else:
-        why = f"It has another digest and {len(text)} characters instead of {source.length}."
+        why = "It has another digest."
     raise UsageError(f"The text is not the text of {source.id}. {why}")
 
 

@@ -93,7 +93,7 @@ def _read(content: bytes, name: str) -> Sequence[tuple[str, list[list[Any]]]]:
             raise DataError([_problem(name, "too-large", f"More than {_MAX_CELLS} cells.")])
         return [(sheet.name, sheet.to_python(skip_empty_area=False)) for sheet in sheets]
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DataError([_problem(name, "broken-workbook", f"Not a readable workbook: {error}.")]) from None
+        raise DataError([_problem(name, "broken-workbook", f"Can't be read as a workbook: {error}.")]) from None
 
 
 def _unpacked_size(content: bytes) -> int:
