@@ -425,7 +425,7 @@ class TestVerify:
         ("options", "message"),
         [
             ([], "Missing option '--documents'"),
-            (["--documents", "nowhere"], "mediation: nowhere: no such folder; expected a folder with the documents"),
+            (["--documents", "nowhere"], "mediation: nowhere: No such folder. Use the folder with the documents"),
             (["nowhere", "--documents", "."], "mediation: nowhere: no such file or folder"),
         ],
         ids=["none", "no folder", "no data"],
@@ -700,7 +700,7 @@ class TestQuoting:
                 "a.gz: The file is not UTF-8 (byte 0x8b in line 1). It is compressed.",
             ),
             (("anchor", str(tmp_path / "a.txt"), "ferries"), "with a difference in"),
-            (("quote", "x@y", "--documents", str(tmp_path)), "no record"),
+            (("quote", "x@y", "--documents", str(tmp_path)), "Unknown record"),
         ):
             ended = inside(*command)
             assert (ended.status, ended.out) == (2, "")

@@ -34,7 +34,7 @@ def test_tables_are_whole(table: str, without: set[str]) -> None:
     assert len(scores) == len(codebook(scores.codebook)) - len(without)
     assert repr(scores) == f"<{table}: {len(scores)} codes of {scores.codebook}; {scores.source}>"
     for code in without:
-        with pytest.raises(UsageError, match=f'the table "{table}" .* has no value for .{code}'):
+        with pytest.raises(UsageError, match=f'The table "{table}" .* has no value for .{code}'):
             scores.look_up(code)
 
 

@@ -105,7 +105,7 @@ def test_a_field_that_the_model_does_not_have_is_refused(record: AnyRecord) -> N
 
 @given(testing.records())
 def test_lists_become_tuples(record: AnyRecord) -> None:
-    """Nothing inside a record can be appended to."""
+    """Lists inside a record become tuples."""
     for part in _parts(record):
         assert not any(isinstance(value, list | dict | set) for _, value in part)
 
@@ -115,14 +115,14 @@ def test_lists_become_tuples(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_replacing_nothing_gives_an_equal_record(record: AnyRecord) -> None:
-    """A record with each field replaced by itself is equal to what it was."""
+    """Replacing fields with the same values gives an equal record."""
     assert record.replace() == record
     assert record.replace(**dict(record)) == record
 
 
 @given(testing.records(), testing.records())
 def test_a_replaced_field_is_the_only_change(record: AnyRecord, other: AnyRecord) -> None:
-    """Replacing gives a new record of the kind, with that field changed and the old record as it was."""
+    """Replacing changes one field of a copy and leaves the original."""
     before = record.model_dump_json()
     changed = record.replace(memo=other.memo, confidence=other.confidence)
     assert type(changed) is type(record)
@@ -133,7 +133,7 @@ def test_a_replaced_field_is_the_only_change(record: AnyRecord, other: AnyRecord
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_replacing_validates(kind: str) -> None:
-    """What a record could not be made with, it can not be changed to."""
+    """Replacing validates."""
     record = least.record(kind)
     for change in ({"when": "2022-13"}, {"source": "b"}, {"part_of": record.event}, {"kind": "other"}, {"colour": 1}):
         with pytest.raises(InvalidPart):
@@ -145,7 +145,7 @@ def test_replacing_validates(kind: str) -> None:
 
 @given(testing.records())
 def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
-    """The id tells the event, the source and, from the second on, the version."""
+    """The id has the event, the source and, from the second on, the version."""
     event, _, rest = record.id.partition("@")
     source, _, version = rest.partition("#")
     assert (event, source, int(version or 1)) == (record.event, record.source, record.version)
@@ -154,7 +154,7 @@ def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
-    """In a session a record shows its kind, id, date and summary, and not its thirty fields."""
+    """The repr has kind, id, date and summary."""
     assert repr(record) == f"<{type(record).__name__} {record.id} {record.when}: {record.summary}>"
     assert str(record) == repr(record)
 
@@ -164,7 +164,7 @@ def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
 
 @pytest.mark.parametrize(("kind", "model"), KINDS.items())
 def test_the_kind_decides_the_model(kind: str, model: type) -> None:
-    """Read as any record, fields become the model that their kind names."""
+    """The kind selects the model."""
     assert type(least.record(kind)) is model
 
 
@@ -177,7 +177,7 @@ def test_no_model_takes_another_kind(kind: str) -> None:
 
 
 def test_fields_without_a_known_kind_are_no_record() -> None:
-    """A kind that is missing or unknown is an error that names the known ones."""
+    """A missing or unknown kind is an error that lists the known kinds."""
     without = {name: value for name, value in least.fields("measure").items() if name != "kind"}
     with pytest.raises(ValidationError, match="Unable to extract tag"):
         ANY.validate_python(without)
@@ -193,7 +193,7 @@ def test_fields_without_a_known_kind_are_no_record() -> None:
 def test_the_schema_requires_the_kind(
     kind: str, model: type[Part], mode: Literal["validation", "serialization"]
 ) -> None:
-    """A record in JSON names its kind, and the schema of each model says so, once and first."""
+    """The schema of each model requires the kind, first and once."""
     schema = model.model_json_schema(mode=mode)
     assert schema["properties"]["kind"]["const"] == kind
     assert schema["required"][0] == "kind"
@@ -202,7 +202,7 @@ def test_the_schema_requires_the_kind(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_schema_of_any_record_tells_kinds_apart(mode: Literal["validation", "serialization"]) -> None:
-    """The schema of all kinds together names the field that tells them apart, and every kind requires it."""
+    """The schema of any record has the kind as discriminator."""
     schema = ANY.json_schema(mode=mode)
     models = schema["discriminator"]["mapping"]
     assert schema["discriminator"]["propertyName"] == "kind"
@@ -213,7 +213,7 @@ def test_the_schema_of_any_record_tells_kinds_apart(mode: Literal["validation", 
 
 @pytest.mark.parametrize("model", KINDS.values())
 def test_the_schema_forbids_unknown_fields(model: type[Part]) -> None:
-    """No model of the schema takes fields that it does not have."""
+    """The schema forbids unknown fields."""
     schema = model.model_json_schema()
     models: list[dict[str, Any]] = [schema, *schema["$defs"].values()]
     assert all(each["additionalProperties"] is False for each in models if each["type"] == "object")

@@ -1,4 +1,4 @@
-"""Meetings: who attends them, named or not."""
+"""Meetings: named and unnamed attendees."""
 
 from mediation import Meeting
 from mediation.vocabulary import MeetingStatus
@@ -8,7 +8,7 @@ TUR, USA = {"actor": "TUR", "role": "host"}, {"actor": "USA"}
 
 
 def test_nobody_meets_alone() -> None:
-    """A meeting has two attendees, of whom the source may leave one open."""
+    """A meeting needs two attendees, named or unnamed."""
     assert refusal("meeting", attendees=[TUR]) == (
         "A meeting needs two attendees. Describe unknown ones in unnamed_attendees."
     )
@@ -22,7 +22,7 @@ def test_an_attendee_stands_once() -> None:
 
 
 def test_a_meeting_knows_its_actors_and_its_status() -> None:
-    """The actors are those who attend, and the status is the last step."""
+    """The actors are the attendees, and the status is that of the last step."""
     told = steps("planned 2022-01-01", "held 2022-01-03")
     made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=told))
     assert made.actors == ("TUR", "USA")
