@@ -566,7 +566,7 @@ def test_the_order_in_which_parts_come_says_nothing(ds: Dataset, random: Random)
 def test_records_stand_as_their_sources_tell_them() -> None:
     """Records are sorted by source, start of evidence, event and version."""
     at = [{"start": start, "end": start + 5, "sha256": "0" * 64} for start in (10, 3)]
-    told = [
+    unsorted = [
         least.record("statement", event=event, source=name, version=version, evidence=[{"source": name, **span}])
         for event, name, version, span in (
             ("z", "b", 1, at[1]),
@@ -576,4 +576,10 @@ def test_records_stand_as_their_sources_tell_them() -> None:
             ("b", "a", 1, at[1]),
         )
     ]
-    assert [record.id for record in assemble(source(), source(id="b"), *told)] == ["b@a", "c@a", "c@a#2", "a@a", "z@b"]
+    assert [record.id for record in assemble(source(), source(id="b"), *unsorted)] == [
+        "b@a",
+        "c@a",
+        "c@a#2",
+        "a@a",
+        "z@b",
+    ]

@@ -280,7 +280,7 @@ def dangling(entries: Iterable[Entry], left_out: set[int], outside: frozenset[st
 
 
 def _given(part: Part) -> tuple[tuple[str, str], ...]:
-    """Return the names under which other parts can refer to this one."""
+    """Return the names that other parts can use to refer to this one."""
     if isinstance(part, Record):
         return (("record", part.id), ("event", part.event))
     return ((part.noun, name),) if (name := _name(part)) else ()

@@ -56,7 +56,7 @@ def test_no_code_is_restraint(found: tuple[str, str]) -> None:
 
 @given(st.sampled_from(sorted(TURNS)))
 def test_words_and_deeds(code: str) -> None:
-    """Means: verbal roots are words, and the others deeds, with exceptions."""
+    """Verbal roots have verbal means and other roots material means, with known exceptions."""
     turn = TURNS[code]
     if turn.is_move and code not in OTHERWISE:
         assert turn.means is (Means.MATERIAL if MODERN[code].root in DEEDS else Means.VERBAL)

@@ -131,18 +131,18 @@ def _ways(ds: Dataset, event: str) -> list[set[str]]:
     """Return the actors of an event by side, computed in another way than in the library."""
     sides: list[set[str]] = [set(), set()]
     for record in ds.accounts[event]:
-        told = record.model_dump()
+        dumped = record.model_dump()
         for name in ("participants", "attendees", "third_parties"):
-            sides[0] |= {each["actor"] for each in told.get(name, ())}
-        sides[0] |= {*told.get("parties", ()), *told.get("actors", ())}
-        sides[1] |= {*told.get("targets", ()), *told.get("audience", ()), *told.get("about", ())}
+            sides[0] |= {each["actor"] for each in dumped.get(name, ())}
+        sides[0] |= {*dumped.get("parties", ()), *dumped.get("actors", ())}
+        sides[1] |= {*dumped.get("targets", ()), *dumped.get("audience", ()), *dumped.get("about", ())}
         if record.kind == "condition":
-            sides[0] |= {told["actor"], *told["others"]}
+            sides[0] |= {dumped["actor"], *dumped["others"]}
         if record.kind == "statement":
-            sides[0].add(told["on_behalf_of"] or told["speaker"])
+            sides[0].add(dumped["on_behalf_of"] or dumped["speaker"])
         if record.kind == "arms_transfer":
-            sides[0].add(told["supplier"])
-            sides[1].add(told["recipient"])
+            sides[0].add(dumped["supplier"])
+            sides[1].add(dumped["recipient"])
     return sides
 
 

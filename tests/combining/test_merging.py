@@ -179,18 +179,20 @@ def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject
     assume("Other." not in (record.summary, dispute.title))
     with pytest.raises(DataError) as refused:
         ds | other
-    told = refused.value.problems
+    problems = refused.value.problems
     follows = record.source == source.id
-    assert [(each.path, each.field) for each in told] == [
+    assert [(each.path, each.field) for each in problems] == [
         (f"source {source.id}", "length"),
         (f"source {source.id}", "id") if follows else (f"record {record.id}", "summary"),
         (f"dispute {dispute.id}", "title"),
     ]
-    assert {each.code for each in refused.value.problems} == {"conflict"}
-    assert told[1].message.endswith("1 record of this source differs, too." if follows else '"Other." on the right')
-    assert told[0].message == (
+    assert {each.code for each in problems} == {"conflict"}
+    assert problems[1].message.endswith(
+        "1 record of this source differs, too." if follows else '"Other." on the right.'
+    )
+    assert problems[0].message == (
         f"Differs: length is {source.length} on the left, 1000000000 on the right. Rename one of them with"
-        " Dataset.renamed(sources=...)"
+        " Dataset.renamed(sources=...)."
     )
 
 

@@ -102,8 +102,8 @@ def test_one_event_of_two() -> None:
     assert [each.event for each in ds.renamed({"b": "a"}).agreements] == ["a", "a"]
     left_out = ds.filter(kind="measure")
     assert left_out.outside == {"a"}
-    told = left_out | ds.filter(source="two").renamed({"b": "a"})
-    assert told.outside == frozenset()
+    merged = left_out | ds.filter(source="two").renamed({"b": "a"})
+    assert merged.outside == frozenset()
     partly = ds.filter(lambda record: record.event != "a")
     assert partly.outside == {"a"}
     assert partly.renamed({"b": "a"}).outside == frozenset()

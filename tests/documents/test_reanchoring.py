@@ -23,7 +23,7 @@ FILLING = st.text(st.sampled_from(" .\r\n–"), max_size=9) | st.just(" . " * 90
 gaps = st.lists(FILLING, min_size=len(WORDS) + 1, max_size=len(WORDS) + 1)
 
 
-def told(between: Sequence[str], words: Sequence[str] = WORDS) -> str:
+def text_with(between: Sequence[str], words: Sequence[str] = WORDS) -> str:
     """Return a text of the words with that between them."""
     return between[0] + "".join(word + gap for word, gap in zip(words, between[1:], strict=True))
 
@@ -46,8 +46,8 @@ def folder_of(factory: pytest.TempPathFactory, text: str | bytes) -> Path:
 @given(between=gaps)
 def test_nothing_changes_in_an_unchanged_folder(tmp_path_factory: pytest.TempPathFactory, between: list[str]) -> None:
     """With unchanged documents the dataset doesn't change. Their names don't matter."""
-    ds = each_word(told(between))
-    found = ds.reanchor(write(tmp_path_factory.mktemp("folder"), {"other name": told(between)}))
+    ds = each_word(text_with(between))
+    found = ds.reanchor(write(tmp_path_factory.mktemp("folder"), {"other name": text_with(between)}))
     assert found.dataset == ds
     assert (found.changed, found.left, found.moved, found.lost, found.dropped) == ((), (), (), (), ())
 
@@ -68,7 +68,7 @@ def test_spans_move_with_what_is_put_between_them(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
 ) -> None:
     """After changes between spans, all spans are found again and proven."""
-    old, new = told(before), told(after)
+    old, new = text_with(before), text_with(after)
     ds, folder = each_word(old), folder_of(tmp_path_factory, new)
     found = ds.reanchor(folder)
     assert (found.lost, found.dropped, found.left) == ((), (), ())
@@ -92,9 +92,9 @@ def test_a_span_that_changed_is_lost_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], at: set[int]
 ) -> None:
     """A change inside a word loses its spans. Records without spans are dropped and reported."""
-    old = told(before)
+    old = text_with(before)
     changed = [f"{word[:-1]}x" if number in at else word for number, word in enumerate(WORDS)]
-    ds, folder = each_word(old), folder_of(tmp_path_factory, told(after, changed))
+    ds, folder = each_word(old), folder_of(tmp_path_factory, text_with(after, changed))
     found = ds.reanchor(folder)
     gone = {number for number in at if number - 1 in at}
     assert {each.evidence.quote(old) for each in found.lost} == {WORDS[number] for number in at}

@@ -1,4 +1,4 @@
-"""What holds of every record, of whatever kind."""
+"""Properties of every record."""
 
 import copy
 import json
@@ -39,7 +39,7 @@ def _parts(part: Part) -> Iterator[Part]:
 @settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_json_gives_the_record_back(kind: str, data: st.DataObject) -> None:
-    """A record written as JSON and read again, by its own model or as any record, is the record."""
+    """Writing and reading JSON restores a record, by its own model or as any record."""
     record = data.draw(testing.records(kind))
     text = record.model_dump_json()
     for again in (type(record).model_validate_json(text), ANY.validate_json(text)):
@@ -50,7 +50,7 @@ def test_json_gives_the_record_back(kind: str, data: st.DataObject) -> None:
 
 @given(testing.records())
 def test_plain_values_give_the_record_back(record: AnyRecord) -> None:
-    """A record as a dict, of Python values or of JSON's, and read again is the record."""
+    """Dumping to a dict and validating restores a record."""
     assert ANY.validate_python(record.model_dump()) == record
     assert ANY.validate_python(record.model_dump(mode="json")) == record
     assert json.loads(record.model_dump_json()) == record.model_dump(mode="json")
@@ -58,14 +58,14 @@ def test_plain_values_give_the_record_back(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_pickles_and_copies_are_equal(record: AnyRecord) -> None:
-    """A record survives pickling and copying, with the types of its parts."""
+    """Records can be pickled and copied."""
     for again in (pickle.loads(pickle.dumps(record)), copy.copy(record), copy.deepcopy(record)):  # noqa: S301 - our own
         assert again == record
         assert [type(part) for part in _parts(again)] == [type(part) for part in _parts(record)]
 
 
 def test_another_process_reads_a_pickle() -> None:
-    """A pickled record needs nothing but the package, so that processes can share work."""
+    """A pickled record can be loaded in another process."""
     records = [least.record(kind) for kind in KINDS]
     code = "import pickle, sys; print(*(record.kind for record in pickle.load(sys.stdin.buffer)))"
     run = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(records), capture_output=True, check=True)
@@ -77,14 +77,14 @@ def test_another_process_reads_a_pickle() -> None:
 
 @given(testing.records())
 def test_equal_records_hash_alike(record: AnyRecord) -> None:
-    """A record can stand in a set, and is found there by an equal one."""
+    """Records are hashable."""
     assert hash(copy.deepcopy(record)) == hash(record)
     assert len({copy.deepcopy(record), record}) == 1
 
 
 @given(testing.records())
 def test_a_record_can_not_be_changed(record: AnyRecord) -> None:
-    """No field of a record or of its parts can be set or deleted, and none can be added."""
+    """Fields of records and their parts are read-only."""
     for part in _parts(record):
         for name, value in part:
             with pytest.raises(ValidationError, match="frozen"):
@@ -97,7 +97,7 @@ def test_a_record_can_not_be_changed(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_a_field_that_the_model_does_not_have_is_refused(record: AnyRecord) -> None:
-    """A misspelt field is an error and never lost in silence."""
+    """Unknown fields are rejected."""
     for part in _parts(record):
         with pytest.raises(InvalidPart, match="Unknown field"):
             type(part).model_validate({**dict(part), "colour": "red"})

@@ -23,7 +23,7 @@ def test_an_attendee_stands_once() -> None:
 
 def test_a_meeting_knows_its_actors_and_its_status() -> None:
     """The actors are the attendees, and the status is that of the last step."""
-    told = steps("planned 2022-01-01", "held 2022-01-03")
-    made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=told))
+    dated = steps("planned 2022-01-01", "held 2022-01-03")
+    made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=dated))
     assert made.actors == ("TUR", "USA")
     assert made.status is MeetingStatus.HELD

@@ -249,8 +249,8 @@ DEPENDENT = [
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
 def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then: str) -> None:
     """A step that certainly precedes one that it depends on is rejected."""
-    told = steps(f"{then} 2021", f"{first} 2022-03")
-    assert refusal(kind, steps=told) == f"steps[0]: {then} at 2021 is before {first} at 2022-03."
+    wrong_order = steps(f"{then} 2021", f"{first} 2022-03")
+    assert refusal(kind, steps=wrong_order) == f"steps[0]: {then} at 2021 is before {first} at 2022-03."
 
 
 @given(
@@ -262,13 +262,13 @@ def test_steps_are_refused_just_where_one_certainly_comes_too_soon(
 ) -> None:
     """Steps are accepted if all pairs are in order and no dependent step comes first."""
     kind, first, then = names
-    told = [{"status": then if is_then else first, "when": when} for is_then, when in drawn]
+    dated = [{"status": then if is_then else first, "when": when} for is_then, when in drawn]
     bases = [when for is_then, when in drawn if not is_then]
     dependent = [when for is_then, when in drawn if is_then]
     backward = any(b.before(a) is Answer.YES for at, (_, b) in enumerate(drawn) for _, a in drawn[:at])
     too_soon = bool(bases) and any(all(each.before(base) is Answer.YES for base in bases) for each in dependent)
     with pytest.raises(InvalidPart) if backward or too_soon else nullcontext():
-        record(kind, steps=told)
+        record(kind, steps=dated)
 
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)

@@ -105,23 +105,23 @@ _EDITIONS: Final = {
         "CAMEO, modern numbering",
         "0.7b5 to 1.1b3",
         _GDELT_TABLE,
-        "Spelling put right in 018, 055, 1051 and 1444. 105 to 108 are not labelled by GDELT's own file of codes, "
-        "which has the old numbering there. 1213 and 1214 stand in the PLOVER map only. 08 maps to CONCEDE or RETREAT "
-        "by its codes.",
+        "Corrected spelling in 018, 055, 1051 and 1444. Labels of 105 to 108 are not from GDELT's own file of codes, "
+        "which has the old numbering there. 1213 and 1214 are in the PLOVER map only. 08 maps to CONCEDE or RETREAT "
+        "depending on its codes.",
     ),
     "cameo-0.5": _Edition(
         "CAMEO, old numbering",
         "0.5b1 of 2007-03-21",
         "Schrodt, CAMEO SCALE 0.5B1",
-        "Labels of 1451 to 1454 repeat those of 1441 to 1444 in the source; here they are labelled as riots, as 145 "
-        "is. A stray score in the label of 0872 is gone.",
+        "In the source, the labels of 1451 to 1454 repeat those of 1441 to 1444; here they are riots, like 145. A "
+        "stray score in the label of 0872 is removed.",
     ),
     "plover-2": _Edition(
         "PLOVER, types of event and their modes",
         "2.0 (draft manual, 2024)",
         "PLOVER manual 2.0, section on each type of event",
-        "A code is a type, or a type and a mode: CONSULT, CONSULT:visit. There is none for mediation, which is coded "
-        "CONSULT with the context diplomatic. FIGHT, to which the manual maps CAMEO 20, does not exist.",
+        "A code is a type, or a type and a mode: CONSULT, CONSULT:visit. Mediation has no code; it is coded as CONSULT "
+        "with the context diplomatic. The manual maps CAMEO 20 to FIGHT, which does not exist.",
     ),
 }
 

@@ -95,7 +95,7 @@ def diff(old: RecordSet, new: RecordSet) -> Difference:
 
 
 def differences(old: Part, new: Part) -> Iterator[Change]:
-    """Yield each field on which two versions of one part differ."""
+    """Yield each field that differs between two versions of a part."""
     return _changes(old.noun, name(old), dict(old), dict(new))
 
 

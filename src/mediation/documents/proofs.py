@@ -32,7 +32,7 @@ _WORST_LAST: Final = tuple(ProofStatus)
 
 @attrs.frozen(kw_only=True)
 class SpanProof:
-    """The result for one span. `message` says what is wrong and what to do; empty if it is proven."""
+    """The result for one span. `message` describes the error and what to do; empty if proven."""
 
     evidence: Evidence
     status: ProofStatus

@@ -79,7 +79,7 @@ def _unknown_field(loc: Sequence[int | str], model: type[BaseModel], hints: Hint
 
 
 def words_for(model: type[BaseModel]) -> str:
-    """Return the name of a model in words: `statement`, `arms transfer`."""
+    """Return the name of a model as separate words: `statement`, `arms transfer`."""
     return re.sub(r"\B(?=[A-Z])", " ", model.__name__).lower()
 
 
