@@ -1,4 +1,4 @@
-"""Calls with something else than what is wanted are refused by this library, with words on what to give."""
+"""Arguments of the wrong type are rejected with advice."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -40,7 +40,7 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
 
 @pytest.mark.parametrize(("call", "given", "message"), OTHERS)
 def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: object, message: str) -> None:
-    """The message says what was given, and what is wanted or how to come by it."""
+    """The message says what was given and what was expected."""
     with pytest.raises(UsageError) as refused:
         call(mediation.load_seeds(), given)
     assert str(refused.value).startswith(message)
