@@ -1,4 +1,4 @@
-"""Calls with something else than what is wanted are refused by this library, with words on what to give."""
+"""Arguments of the wrong type are rejected with advice."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ import mediation
 from mediation import Dataset, MediationError, UsageError
 from mediation.errors import UnknownNameError
 
-PATH = "a path is wanted, as a text or a pathlib.Path; found "
+PATH = "Expected a path (str or pathlib.Path), found "
 OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (lambda _, given: mediation.load(given), None, PATH + "None"),
     (lambda _, given: mediation.validate(given), 5, PATH + "5 (int)"),
@@ -18,20 +18,20 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (Dataset.verify, None, PATH + "None"),
     (Dataset.verify, "https://example.org/a", "https://example.org/a: nothing is fetched from the web: download it"),
     (Dataset.reanchor, b"papers", PATH + "b'papers' (bytes)"),
-    (mediation.diff, "own", "a dataset is wanted, found a path: read it first, mediation.load('own')"),
-    (Dataset.counterparts, Path("own"), "a dataset is wanted, found a path: read it first, mediation.load('own')"),
-    (Dataset.unmatched, 5, "a dataset is wanted, as mediation.load returns it; found 5 (int)"),
+    (mediation.diff, "own", "Expected a dataset, found a path. Load it first: mediation.load('own')."),
+    (Dataset.counterparts, Path("own"), "Expected a dataset, found a path. Load it first: mediation.load('own')."),
+    (Dataset.unmatched, 5, "Expected a dataset, as returned by mediation.load, found 5 (int)."),
     (
         lambda ds, given: mediation.diff(given, ds),
         None,
-        "a dataset is wanted, as mediation.load returns it; found None",
+        "Expected a dataset, as returned by mediation.load, found None.",
     ),
     (
         lambda _, given: mediation.anchor("a", given, "ferry"),
         b"a ferry",
-        "the document should be a text, found bytes: decode them first, as path.read_bytes().decode()",
+        "The document should be a text, found bytes. Decode them first: path.read_bytes().decode().",
     ),
-    (lambda _, given: mediation.anchor("a", "a ferry", given), None, "the phrase should be a text, found None"),
+    (lambda _, given: mediation.anchor("a", "a ferry", given), None, "The phrase should be a text, found None."),
     (Dataset.to_frame, 5, 'Unknown table "5". Known: '),
     (lambda ds, given: ds.filter(actor=given), 5, 'Unknown actor "5".'),
     (Dataset.corroboration, 5, 'Unknown event "5".'),
@@ -40,7 +40,7 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
 
 @pytest.mark.parametrize(("call", "given", "message"), OTHERS)
 def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: object, message: str) -> None:
-    """The message says what was given, and what is wanted or how to come by it."""
+    """The message says what was given and what was expected."""
     with pytest.raises(UsageError) as refused:
         call(mediation.load_seeds(), given)
     assert str(refused.value).startswith(message)

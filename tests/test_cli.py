@@ -338,7 +338,7 @@ class TestVerify:
         (folder / "report.txt").write_text("İstanbul lent nothing.", encoding="utf-8")
         ended = inside("verify", data, "--documents", str(folder))
         assert (ended.status, ended.err) == (1, "")
-        assert "report.txt is not as it was coded" in ended.out
+        assert "report.txt changed after coding" in ended.out
         assert ended.out.endswith("\n  drones-2021@daily-2022\n")
         ended = inside("verify", data, "--documents", str(folder), "--format", "json")
         found = json.loads(ended.out)
@@ -425,7 +425,7 @@ class TestVerify:
         ("options", "message"),
         [
             ([], "Missing option '--documents'"),
-            (["--documents", "nowhere"], "mediation: nowhere: no such folder; expected a folder with the documents"),
+            (["--documents", "nowhere"], "mediation: nowhere: No such folder. Use the folder with the documents"),
             (["nowhere", "--documents", "."], "mediation: nowhere: no such file or folder"),
         ],
         ids=["none", "no folder", "no data"],
@@ -449,7 +449,7 @@ class TestValidate:
     def test_problems(self, inside: Inside, tmp_path: Path) -> None:
         """Problems stand on standard output, in each format, with status 1."""
         broken = str(write(tmp_path, {**FILES, "sources.toml": SOURCES.replace("length = 500", "length = 120")}))
-        line = "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters\n"
+        line = "daily-2022.toml:26: measure[0].evidence[0]: Ends at 150, but daily-2022 has 120 characters.\n"
         ended = inside("validate", broken)
         assert (ended.status, ended.err) == (1, "")
         assert ended.out.startswith(line)
@@ -511,7 +511,7 @@ class TestConvert:
         ended = inside("convert", str(broken), str(target), "--on-error", "collect")
         assert (ended.status, ended.out) == (1, f"{target}: 1 record of 1 source, 4 actors\n")
         assert ended.err.endswith("\n10 rows: 8 kept, 2 rejected, 0 skipped\n")
-        assert "ends at 150, but daily-2022 has 120 characters" in ended.err
+        assert "Ends at 150, but daily-2022 has 120 characters." in ended.err
         assert len(mediation.load(target)) == 1
 
 
@@ -694,12 +694,12 @@ class TestQuoting:
         (tmp_path / "a.txt").write_text("Ferries.", encoding="utf-8")
         (tmp_path / "a.gz").write_bytes(b"\x1f\x8b\x08")
         for command, message in (
-            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: no such file"),
+            (("anchor", str(tmp_path / "b.txt"), "x"), "b.txt: No such file."),
             (
                 ("anchor", str(tmp_path / "a.gz"), "x"),
-                "a.gz is not UTF-8 (byte 0x8b in line 1): it is packed: unpack it",
+                "a.gz: The file is not UTF-8 (byte 0x8b in line 1). It is compressed.",
             ),
-            (("anchor", str(tmp_path / "a.txt"), "ferries"), "but for"),
+            (("anchor", str(tmp_path / "a.txt"), "ferries"), "with a difference in"),
             (("quote", "x@y", "--documents", str(tmp_path)), 'Unknown record "x@y".'),
         ):
             ended = inside(*command)
@@ -815,7 +815,7 @@ class TestBadData:
             'Did you mean "state"?',
             'daily-2022.toml:9: arms_transfer[0].recipient: Unknown actor "UKX". Did you mean "UKR"?',
             "daily-2022.toml:30: statement[0].when: ",
-            "daily-2022.toml:26: measure[0].evidence[0]: ends at 150, but daily-2022 has 120 characters",
+            "daily-2022.toml:26: measure[0].evidence[0]: Ends at 150, but daily-2022 has 120 characters.",
         ):
             assert line in found
         count = len([line for line in found.splitlines() if re.match(r"[\w-]+\.toml:\d+: ", line)])

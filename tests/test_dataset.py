@@ -1,4 +1,4 @@
-"""Datasets: closed by construction, and every way in which parts can fail to hang together."""
+"""Datasets: look-up, filters, and every way in which parts can be inconsistent."""
 
 import copy
 import pickle
@@ -61,7 +61,7 @@ def assemble(*parts: Part, **options: Any) -> Dataset:
 
 
 def wrong(*parts: Part) -> list[str]:
-    """Return what is said to be wrong with the parts."""
+    """Return the problems of the parts."""
     with pytest.raises(DataError) as refused:
         assemble(*parts)
     return str(refused.value).splitlines()
@@ -73,7 +73,7 @@ def codes(*parts: Part) -> list[str]:
     return [problem.code for problem in refused.value.problems]
 
 
-# What can be wrong, each with its message and place.
+# Problems, with their messages and places.
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def codes(*parts: Part) -> list[str]:
     ],
 )
 def test_an_id_that_nothing_has_is_a_problem(changes: dict[str, Any], code: str, problem: str) -> None:
-    """Every id that is used resolves; the problem names the place and the nearest known id."""
+    """An unknown id is reported with its place and the nearest known id."""
     parts = (source(), WAR, least.record("statement", **changes))
     assert wrong(*parts) == [f"x.toml: part[2].{problem}"]
     assert codes(*parts) == [code]
 
 
 def test_a_source_that_is_missing_is_a_problem() -> None:
-    """A record and its evidence name the same source, and each says that it is missing."""
+    """A missing source is reported for the record and for its evidence."""
     assert wrong(source(id="b"), least.record("statement")) == [
         'x.toml: part[1].source: Unknown source "a".',
         'x.toml: part[1].evidence[0].source: Unknown source "a".',
@@ -102,7 +102,7 @@ def test_a_source_that_is_missing_is_a_problem() -> None:
 
 
 def test_entities_refer_to_entities_too() -> None:
-    """Publishers, groups, offices, parties and claims name actors, and those have to exist."""
+    """The actors of publishers, groups, offices, parties and claims must exist."""
     nobody = {"group": "NATO", "when": "1952/.."}
     parts = (
         source(publisher="caliber", relays=["afp"]),
@@ -124,21 +124,21 @@ def test_entities_refer_to_entities_too() -> None:
 @pytest.mark.parametrize(
     ("part", "problem"),
     [
-        (source(), 'a second source "a"'),
-        (actor("kalin"), 'a second actor "kalin"'),
-        (WAR, 'a second dispute "war"'),
-        (least.record("statement"), 'a second record "e@a"'),
+        (source(), 'Duplicate source id "a".'),
+        (actor("kalin"), 'Duplicate actor id "kalin".'),
+        (WAR, 'Duplicate dispute id "war".'),
+        (least.record("statement"), 'Duplicate record id "e@a".'),
     ],
 )
 def test_an_id_that_two_have_is_a_problem(part: Part, problem: str) -> None:
-    """An id names one thing; the second to have it is at fault."""
+    """The second part with the same id is reported."""
     parts = (source(), actor("kalin"), WAR, least.record("statement"), part)
     assert wrong(*parts) == [f"x.toml: part[4]: {problem}"]
     assert codes(*parts) == ["repeated-id"]
 
 
 def test_versions_are_different_records() -> None:
-    """One text may give several versions of an event, and claims of coverage have no ids."""
+    """Versions of one event may share a source, and coverage claims have no ids."""
     claim = Coverage.model_validate({"period": "2022"})
     ds = assemble(source(), least.record("statement"), least.record("statement", version=2), claim, claim)
     assert [record.id for record in ds] == ["e@a", "e@a#2"]
@@ -146,7 +146,7 @@ def test_versions_are_different_records() -> None:
 
 
 def test_an_event_of_two_kinds_is_a_problem() -> None:
-    """One happening is not a measure to one source and a meeting to another."""
+    """An event has one kind in all sources."""
     parts = (
         source(),
         source(id="b"),
@@ -154,16 +154,16 @@ def test_an_event_of_two_kinds_is_a_problem() -> None:
         least.record("meeting", source="b", evidence=[{**least.EVIDENCE, "source": "b"}]),
     )
     assert wrong(*parts) == [
-        "x.toml: part[3].event: e is of the kind measure elsewhere and meeting here; an event has one kind"
+        "x.toml: part[3].event: The event e is a measure elsewhere and a meeting here. An event has one kind."
     ]
     assert codes(*parts) == ["mixed-kinds"]
 
 
 def test_evidence_outside_its_source_is_a_problem() -> None:
-    """A span that ends after the text does can't have been read there; at its end it can."""
+    """A span must end within its text."""
     spans = [{**least.EVIDENCE, "end": 100}, {**least.EVIDENCE, "end": 101}]
     parts = (source(), least.record("statement", evidence=spans))
-    assert wrong(*parts) == ["x.toml: part[1].evidence[1]: ends at 101, but a has 100 characters"]
+    assert wrong(*parts) == ["x.toml: part[1].evidence[1]: Ends at 101, but a has 100 characters."]
     assert codes(*parts) == ["evidence-outside"]
 
 
@@ -176,15 +176,18 @@ DIRECTOR = ("director", "TUR", "2023-06-05/..")
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"office": "director"}, "kalin did not hold director at 2022-03-10"),
-        ({"office": "minister"}, "kalin did not hold minister at 2022-03-10"),
-        ({"office": "spokesman", "on_behalf_of": "USA"}, "kalin did not hold spokesman of USA at 2022-03-10"),
-        ({"on_behalf_of": "USA"}, "kalin did not hold any office of USA at 2022-03-10"),
-        ({"on_behalf_of": "TUR", "when": "2014-11"}, "kalin did not hold any office of TUR at 2014-11"),
+        ({"office": "director"}, "kalin did not hold the office director at 2022-03-10."),
+        ({"office": "minister"}, "kalin did not hold the office minister at 2022-03-10."),
+        (
+            {"office": "spokesman", "on_behalf_of": "USA"},
+            "kalin did not hold the office spokesman of USA at 2022-03-10.",
+        ),
+        ({"on_behalf_of": "USA"}, "kalin did not hold any office of USA at 2022-03-10."),
+        ({"on_behalf_of": "TUR", "when": "2014-11"}, "kalin did not hold any office of TUR at 2014-11."),
     ],
 )
 def test_who_certainly_did_not_hold_an_office_does_not_speak_in_it(changes: dict[str, Any], problem: str) -> None:
-    """A person speaks in the offices held then, and for whom they were held."""
+    """Persons may speak only in offices that they held at the time, and for the right actor."""
     parts = (source(), person(SPOKESMAN, DIRECTOR), least.record("statement", speaker="kalin", **changes))
     assert wrong(*parts) == [f"x.toml: part[2].speaker: {problem}"]
     assert codes(*parts) == ["vacant-office"]
@@ -205,13 +208,13 @@ def test_who_certainly_did_not_hold_an_office_does_not_speak_in_it(changes: dict
     ids=str,
 )
 def test_who_held_or_may_have_held_an_office_speaks_in_it(changes: dict[str, Any]) -> None:
-    """Where the dates can't tell, the source is believed; without an office nothing is asked."""
+    """Uncertain dates are accepted. Without an office nothing is checked."""
     statement = least.record("statement", **{"speaker": "kalin", **changes})
     assert statement in assemble(source(), person(SPOKESMAN, DIRECTOR), statement)
 
 
 def test_others_than_persons_speak_in_any_office() -> None:
-    """What a state or a ministry calls the post it speaks from is not checked."""
+    """The offices of other actors than persons are not checked."""
     statement = least.record("statement", speaker="RUS", office="foreign ministry", on_behalf_of="RUS")
     assert statement in assemble(source(), statement)
 
@@ -223,26 +226,26 @@ def voiced(when: str) -> AnyRecord:
 
 @pytest.mark.parametrize("when", ["2014/2022", "2014/..", "2022-03/2023-07", "../2022", "2014/2023-06-05"])
 def test_a_voice_speaks_between_what_it_tells_and_the_day_of_its_source(when: str) -> None:
-    """Whoever tells of the past, or of what is to come, tells it at some time until the source came out."""
+    """Other voices spoke between the date of the record and the publication of the source."""
     assert voiced(when) in assemble(source(published="2023-07-01"), person(DIRECTOR), voiced(when))
 
 
 @pytest.mark.parametrize("when", ["2014/2022", "../2022", "2014/2022-03", "2014/2021", "2023-06-04/2023-06-04"])
 def test_a_voice_out_of_office_in_all_that_time_is_a_problem(when: str) -> None:
-    """The problem tells the voice of the chain and the time in which it must have spoken."""
+    """The problem has the place of the voice and the time when it must have spoken."""
     assert wrong(source(), person(DIRECTOR), voiced(when)) == [
-        f"x.toml: part[2].attribution[1]: kalin did not hold director at {when} to 2022-03-12"
+        f"x.toml: part[2].attribution[1]: kalin did not hold the office director at {when} to 2022-03-12."
     ]
 
 
 def test_a_voice_at_an_unbounded_time_may_have_held_any_office() -> None:
-    """Where nothing bounds the time, no office is ruled out by it."""
+    """Open dates rule out no office."""
     made = least.record("statement", when="[..2022]", attribution=[{"speaker": "kalin", "office": "director"}])
     assert made in assemble(source(published="[2022..]"), person(DIRECTOR), made)
 
 
 def test_problems_without_a_file_name_the_id() -> None:
-    """A dataset made in a program has no lines; the id of the part is its place."""
+    """Without a line number, the id of the part is its place."""
     with pytest.raises(DataError) as refused:
         Dataset(sources=(source(publisher="x"),), records=(least.record("statement"),))
     assert str(refused.value).splitlines() == [
@@ -252,7 +255,7 @@ def test_problems_without_a_file_name_the_id() -> None:
 
 
 def test_a_long_list_of_problems_is_cut() -> None:
-    """The first hundred are told, and the others counted; all of them are in the error."""
+    """The message lists the first hundred problems. The error has all."""
     everybody = [f"A{number:03}" for number in range(102)]
     with pytest.raises(DataError) as refused:
         assemble(source(), least.record("statement", audience=everybody))
@@ -261,11 +264,11 @@ def test_a_long_list_of_problems_is_cut() -> None:
     assert len(refused.value.problems) == 102
 
 
-# Collecting what is wrong.
+# Collecting problems.
 
 
 def test_collecting_leaves_out_what_is_wrong_and_what_needs_it() -> None:
-    """A source without its publisher goes, then its record, then what the record was a part of."""
+    """Dropping a part also drops the parts that depend on it."""
     first = least.record("statement")
     second = least.record(
         "statement", event="f", source="b", evidence=[{**least.EVIDENCE, "source": "b"}], part_of="e", speaker="USA"
@@ -281,7 +284,7 @@ def test_collecting_leaves_out_what_is_wrong_and_what_needs_it() -> None:
 
 
 def test_raising_tells_what_was_met_while_reading_too() -> None:
-    """Problems of the reader come first, and are reason enough."""
+    """The reader's problems come first and are enough to raise."""
     earlier = Problem(code="not-utf8", message="is not UTF-8", file="b.toml")
     with pytest.raises(DataError) as refused:
         assemble(source(publisher="x"), problems=[earlier])
@@ -303,13 +306,13 @@ def kept_of(ds: Dataset) -> list[Part]:
 @HALF
 @given(DATASETS)
 def test_nothing_is_wrong_with_the_parts_of_a_dataset(ds: Dataset) -> None:
-    """Taken apart and put together again, a dataset is what it was."""
+    """Reassembling the parts of a dataset restores it."""
     assert Dataset.assemble(entries_of(ds), title=ds.title, on_error="raise") == ds
 
 
 @given(DATASETS, st.data())
 def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.DataObject) -> None:
-    """Whatever is taken away, the rest is a dataset, and the parts with problems are those that are not in it."""
+    """After removing any part, the rest is a dataset without exactly the parts with problems."""
     entries = data.draw(st.lists(st.sampled_from(entries_of(ds)), unique_by=lambda entry: entry.path))
     collected = Dataset.assemble(entries, on_error="collect")
     kept = {id(part) for part in kept_of(collected)}
@@ -323,7 +326,7 @@ def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.D
 
 @given(DATASETS, st.data())
 def test_looking_at_many_together_finds_what_each_alone_shows(ds: Dataset, data: st.DataObject) -> None:
-    """Parts that come together or one by one, in any order, have the same problems, whatever is broken."""
+    """The problems don't depend on the order or the batches of the parts."""
     entries = data.draw(st.lists(st.sampled_from(entries_of(ds)), max_size=12))
     short = data.draw(st.booleans())
     changed = [
@@ -337,13 +340,13 @@ def test_looking_at_many_together_finds_what_each_alone_shows(ds: Dataset, data:
     assert sorted(str(each) for each, _ in together.problems()) == sorted(str(each) for each, _ in apart.problems())
 
 
-# Looking up.
+# Look-up.
 
 
 @HALF
 @given(DATASETS)
 def test_what_is_in_a_dataset_is_found(ds: Dataset) -> None:
-    """A record is found by its id, an entity by its, and all of them are counted and listed in order."""
+    """Records and entities are found by id, counted, and listed in order."""
     assert tuple(ds) == ds.records
     assert len(ds) == len(ds.records)
     for record in ds:
@@ -358,7 +361,7 @@ def test_what_is_in_a_dataset_is_found(ds: Dataset) -> None:
 @HALF
 @given(DATASETS)
 def test_kinds_are_told_apart(ds: Dataset) -> None:
-    """Each record is among those of its kind, in order, and of no other."""
+    """Each record is listed under its kind only, in order."""
     by_kind = {
         "negotiation": ds.negotiations,
         "agreement": ds.agreements,
@@ -375,7 +378,7 @@ def test_kinds_are_told_apart(ds: Dataset) -> None:
 @HALF
 @given(DATASETS)
 def test_accounts_are_the_records_of_an_event(ds: Dataset) -> None:
-    """Each record is among the accounts of its event and of no other, in the order of the dataset."""
+    """Each record is listed under its event only, in order."""
     assert sum(len(accounts) for accounts in ds.accounts.values()) == len(ds)
     for event, accounts in ds.accounts.items():
         assert accounts == tuple(record for record in ds if record.event == event)
@@ -384,14 +387,14 @@ def test_accounts_are_the_records_of_an_event(ds: Dataset) -> None:
 @HALF
 @given(DATASETS)
 def test_every_id_resolves(ds: Dataset) -> None:
-    """A dataset is closed: what its parts refer to is in it."""
+    """All references resolve."""
     known = {"source": ds.sources, "actor": ds.actors, "dispute": ds.disputes, "event": {each.event for each in ds}}
     for entry in entries_of(ds):
         assert all(ref in known[what] for _, what, ref in references(entry.part))
 
 
 def test_an_unknown_id_is_a_key_error_that_helps() -> None:
-    """The message names the nearest ids, when there are any near."""
+    """The message gives the nearest ids, if there are any."""
     ds = assemble(
         source(), least.record("statement", event="grain-deal"), least.record("statement", event="train-deal")
     )
@@ -408,7 +411,7 @@ def test_an_unknown_id_is_a_key_error_that_helps() -> None:
 
 
 def test_a_filter_takes_an_actor_by_its_names() -> None:
-    """An actor is asked for by id, name or alias, as in a balance; a name of several, or of nobody, is refused."""
+    """Actors are found by id, name or alias. Unknown and ambiguous names are rejected."""
     ds = load_seeds()
     assert len(ds.filter(actor="TUR")) > 0
     for name in ("Türkiye", "Turkey", "turkey", "tur"):
@@ -426,7 +429,7 @@ def test_a_filter_takes_an_actor_by_its_names() -> None:
 @HALF
 @given(DATASETS)
 def test_pickles_and_copies_are_equal(ds: Dataset) -> None:
-    """A dataset survives pickling and copying, and its look-ups work afterwards."""
+    """Datasets can be pickled and copied."""
     for again in (pickle.loads(pickle.dumps(ds)), copy.copy(ds), copy.deepcopy(ds)):  # noqa: S301 - our own
         assert again == ds
         assert hash(again) == hash(ds)
@@ -434,7 +437,7 @@ def test_pickles_and_copies_are_equal(ds: Dataset) -> None:
 
 
 def test_a_dataset_can_not_be_changed() -> None:
-    """Neither its parts nor the mappings that look them up can be set."""
+    """Parts and mappings are read-only."""
     ds = assemble(source())
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         ds.title = "Another"  # type: ignore[misc]
@@ -443,7 +446,7 @@ def test_a_dataset_can_not_be_changed() -> None:
 
 
 def test_the_repr_says_how_much_there_is() -> None:
-    """In a session a dataset shows its title and its size, and not its records."""
+    """The repr has the title and size."""
     ds = assemble(source(), least.record("statement"))
     assert repr(ds) == "<Dataset: 1 record of 1 source, 4 actors>"
     assert repr(attrs.evolve(ds, title="War")) == "<Dataset 'War': 1 record of 1 source, 4 actors>"
@@ -454,7 +457,7 @@ def test_the_repr_says_how_much_there_is() -> None:
 
 
 def criteria(ds: Dataset) -> st.SearchStrategy[dict[str, Any]]:
-    """Return what can be asked of the dataset."""
+    """Return possible filter criteria for the dataset."""
     events = sorted({record.event for record in ds})
     return st.fixed_dictionaries(
         {},
@@ -469,7 +472,7 @@ def criteria(ds: Dataset) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def is_asked(record: AnyRecord, asked: dict[str, str]) -> bool:
-    """Tell, from the JSON of the record, whether it is what was asked for."""
+    """Return whether the JSON of a record meets the criteria."""
     own = {"kind": record.kind, "source": record.source, "event": record.event}
     actors = {ref for _, what, ref in references(record) if what == "actor"}
     return (
@@ -481,7 +484,7 @@ def is_asked(record: AnyRecord, asked: dict[str, str]) -> bool:
 
 @given(DATASETS, st.data())
 def test_filtering_keeps_what_is_asked_for(ds: Dataset, data: st.DataObject) -> None:
-    """Exactly the records that meet all criteria are kept, in order, and all entities."""
+    """Exactly the records that meet all criteria are kept, and all entities."""
     asked = data.draw(criteria(ds))
     filtered = ds.filter(**asked)
     assert filtered.records == tuple(record for record in ds if is_asked(record, asked))
@@ -491,7 +494,7 @@ def test_filtering_keeps_what_is_asked_for(ds: Dataset, data: st.DataObject) -> 
 
 @given(DATASETS, st.data())
 def test_what_lost_records_is_not_exhaustive(ds: Dataset, data: st.DataObject) -> None:
-    """Only a dataset that kept all its records still claims to hold everything that happened."""
+    """Only a dataset with all its records keeps its claims to be exhaustive."""
     filtered = ds.filter(**data.draw(criteria(ds)))
     if filtered.records == ds.records:
         assert filtered.coverage == ds.coverage
@@ -501,7 +504,7 @@ def test_what_lost_records_is_not_exhaustive(ds: Dataset, data: st.DataObject) -
 
 @given(DATASETS, st.data())
 def test_filtering_twice_is_filtering_once(ds: Dataset, data: st.DataObject) -> None:
-    """What was kept is kept again, and two criteria may be asked one after the other."""
+    """Filters are idempotent and can be chained."""
     one, other = data.draw(criteria(ds)), data.draw(criteria(ds))
     assert ds.filter(**one).filter(**one) == ds.filter(**one)
     both = ds.filter(lambda record: record in ds.filter(**one) and record in ds.filter(**other))
@@ -510,7 +513,7 @@ def test_filtering_twice_is_filtering_once(ds: Dataset, data: st.DataObject) -> 
 
 @given(DATASETS, st.data())
 def test_what_was_filtered_out_is_outside(ds: Dataset, data: st.DataObject) -> None:
-    """A filtered dataset knows the events that its records refer to and that it does not hold."""
+    """`outside` has the referenced events that were filtered out."""
     filtered = ds.filter(**data.draw(criteria(ds)))
     held = {record.event for record in filtered}
     links = {ref for record in filtered for _, what, ref in references(record) if what == "event"}
@@ -530,7 +533,7 @@ def test_what_was_filtered_out_is_outside(ds: Dataset, data: st.DataObject) -> N
     ids=str,
 )
 def test_asking_for_what_there_is_not_is_a_usage_error(asked: dict[str, Any], message: str) -> None:
-    """A misspelt criterion is an error and not an empty answer."""
+    """Unknown criteria are rejected."""
     with pytest.raises(UsageError) as refused:
         assemble(source(), least.record("statement")).filter(**asked)
     assert str(refused.value) == message
@@ -542,7 +545,7 @@ def test_asking_for_what_there_is_not_is_a_usage_error(asked: dict[str, Any], me
 @HALF
 @given(DATASETS, st.randoms(use_true_random=False))
 def test_the_order_in_which_parts_come_says_nothing(ds: Dataset, random: Random) -> None:
-    """Two datasets of the same parts are equal, in whatever order these were given, and list them alike."""
+    """The order of the given parts doesn't matter."""
 
     def shuffled(parts: Iterable[_T]) -> tuple[_T, ...]:
         mixed = list(parts)
@@ -561,9 +564,9 @@ def test_the_order_in_which_parts_come_says_nothing(ds: Dataset, random: Random)
 
 
 def test_records_stand_as_their_sources_tell_them() -> None:
-    """Records stand by source, then by where in it their evidence begins, then by event and version."""
+    """Records are sorted by source, start of evidence, event and version."""
     at = [{"start": start, "end": start + 5, "sha256": "0" * 64} for start in (10, 3)]
-    told = [
+    unsorted = [
         least.record("statement", event=event, source=name, version=version, evidence=[{"source": name, **span}])
         for event, name, version, span in (
             ("z", "b", 1, at[1]),
@@ -573,7 +576,8 @@ def test_records_stand_as_their_sources_tell_them() -> None:
             ("b", "a", 1, at[1]),
         )
     ]
-    assert [record.id for record in assemble(source(), source(id="b"), *told)] == ["b@a", "c@a", "c@a#2", "a@a", "z@b"]
+    ids = ["b@a", "c@a", "c@a#2", "a@a", "z@b"]
+    assert [record.id for record in assemble(source(), source(id="b"), *unsorted)] == ids
 
 
 def test_nouns_agree_with_their_numbers() -> None:

@@ -1,4 +1,4 @@
-"""The strategies: what they draw is valid, comes from the pools, and shows what the types can hold."""
+"""The strategies draw valid values from the pools and cover all features of the types."""
 
 import importlib
 import sys
@@ -55,13 +55,13 @@ STRATEGIES: dict[str, tuple[st.SearchStrategy[Any], type]] = {
 @settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_a_strategy_draws_its_type(name: str, data: st.DataObject) -> None:
-    """Each strategy is named after the type it draws, and draws nothing that the type refuses."""
+    """Each strategy draws valid values of its type."""
     strategy, model = STRATEGIES[name]
     assert type(data.draw(strategy)) is model
 
 
 def test_every_public_strategy_is_tried() -> None:
-    """No strategy of the module is left out of these tests."""
+    """All public strategies are tested here."""
     assert {*testing.__all__} == {*STRATEGIES, "Pools", "records", "steps"}
 
 
@@ -69,7 +69,7 @@ def test_every_public_strategy_is_tried() -> None:
 @settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_ids_come_from_the_pools(kind: str, data: st.DataObject) -> None:
-    """A record refers to nothing but what it was given to refer to."""
+    """Records refer only to ids of the pools."""
     record = data.draw(testing.records(kind, **POOLS))
     pools = {"actor": "actors", "source": "sources", "dispute": "disputes", "event": "events"}
     assert record.kind == kind
@@ -79,18 +79,18 @@ def test_ids_come_from_the_pools(kind: str, data: st.DataObject) -> None:
 
 @given(testing.records(actors=("TUR",), sources=("x",), disputes=(), events=("one",)))
 def test_pools_may_be_small(record: AnyRecord) -> None:
-    """With one actor there are still records of all kinds that need no second one."""
+    """With one actor, all kinds that don't need two can be drawn."""
     assert record.kind != "arms_transfer"
 
 
 @given(testing.statements(actors=[f"A{number}" for number in range(100)]))
 def test_pools_may_be_large(record: AnyRecord) -> None:
-    """A hundred actors are as good as four."""
+    """Large pools work."""
     assert {ref for _, what, ref in references(record) if what == "actor"} <= {f"A{number}" for number in range(100)}
 
 
 def test_an_unknown_kind_is_a_usage_error() -> None:
-    """A kind that there is not is refused at once, not when something is drawn."""
+    """Unknown kinds are rejected at once, before drawing."""
     with pytest.raises(UsageError, match='Unknown kind "statment"'):
         testing.records("statment")
     with pytest.raises(UsageError, match='Unknown kind "speech"'):
@@ -102,14 +102,14 @@ def test_an_unknown_kind_is_a_usage_error() -> None:
 
 @given(testing.whens(spans=True), testing.whens(spans=False))
 def test_spans_and_points_can_be_had_apart(span: When, point: When) -> None:
-    """`spans` says whether dates are to last."""
+    """`spans` selects spans or points."""
     assert span.is_span
     assert not point.is_span
 
 
 @given(testing.whens(date(2022, 3, 1), date(2022, 3, 31)))
 def test_dates_are_written_from_days_between_the_bounds(when: When) -> None:
-    """Each may hold a day between the two."""
+    """Each date may contain a day between the limits."""
     share = when.overlaps("2022-03-01/2022-03-31")
     assert share.value != "no"
 
@@ -119,13 +119,13 @@ def test_dates_are_written_from_days_between_the_bounds(when: When) -> None:
 
 @given(testing.steps(Posture))
 def test_steps_stand_in_the_order_of_time_and_of_their_list(steps: tuple[Step[Posture], ...]) -> None:
-    """Each step begins no earlier than the one before it, and stands no earlier in the code list."""
+    """Steps are sorted by date and by code list."""
     assert [step.when.sort_key for step in steps] == sorted(step.when.sort_key for step in steps)
     places = [list(Posture).index(step.status) for step in steps]
     assert places == sorted(places)
 
 
-# What the types can hold.
+# Features of the types.
 
 
 def _linked(ds: Dataset, link: str) -> bool:
@@ -215,7 +215,7 @@ FEATURES: dict[str, dict[str, Callable[[Any], object]]] = {
 
 @cache
 def _drawn(name: str) -> list[Any]:
-    """Return what a strategy draws in some tries, begun anew several times, for one run has its fancies."""
+    """Return values that a strategy draws in several runs, because one run may be one-sided."""
     drawn: list[Any] = []
     tries = 8 if name == "datasets" else 25
     for number in range(6):
@@ -233,7 +233,7 @@ def _drawn(name: str) -> list[Any]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "feature"), [(name, feature) for name in FEATURES for feature in FEATURES[name]])
 def test_what_a_type_can_hold_is_drawn(name: str, feature: str) -> None:
-    """Each feature that programs have to cope with comes up before long."""
+    """Each feature that programs must handle is drawn soon."""
     assert any(FEATURES[name][feature](value) for value in _drawn(name))
 
 
@@ -243,13 +243,13 @@ def test_what_a_type_can_hold_is_drawn(name: str, feature: str) -> None:
     [("conditions", Domain), ("meetings", MeetingMode), ("statements", Modality)],
 )
 def test_every_code_is_drawn(name: str, vocabulary: type[Vocabulary]) -> None:
-    """No code of a list is left out."""
+    """Every code of a list is drawn."""
     drawn = {code for value in _drawn(name) for _, code in value if isinstance(code, vocabulary)}
     assert drawn == set(vocabulary)
 
 
 def test_what_fails_is_made_small() -> None:
-    """The least statement names the first of each pool and leaves out what it can."""
+    """The simplest statement uses the first id of each pool and no optional fields."""
     shrunk = settings(phases=[Phase.generate, Phase.shrink], database=None, derandomize=True, deadline=None)
     least = find(
         testing.statements(**POOLS), lambda record: record.topic and len(record.evidence) == 2, settings=shrunk
@@ -263,7 +263,7 @@ def test_what_fails_is_made_small() -> None:
 
 
 def test_without_hypothesis_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The module can't be imported without hypothesis, and says which extra brings it."""
+    """Without Hypothesis, importing the module fails with the command to install it."""
     for name in [name for name in sys.modules if name.startswith("mediation.testing")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "hypothesis", None)

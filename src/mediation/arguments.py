@@ -1,4 +1,4 @@
-"""What a call is given where it wants a dataset, a text or the path of what is to be read."""
+"""Checks of arguments that should be a dataset, a text or a path."""
 
 from pathlib import Path
 
@@ -8,44 +8,44 @@ from mediation.record_set import RecordSet
 
 
 def path_of(given: object) -> Path:
-    """Return the path of what is to be read.
+    """Return an argument as a path.
 
     Raises:
-        UsageError: it is no path, or an address on the web.
+        UsageError: the argument is not a path, or is a web address.
     """
     try:
         path = Path(given)  # type: ignore[arg-type]
     except TypeError:
-        raise UsageError(f"a path is wanted, as a text or a pathlib.Path; found {_shown(given)}") from None
+        raise UsageError(f"Expected a path (str or pathlib.Path), found {_shown(given)}.") from None
     refuse_address(path)
     return path
 
 
 def require_datasets(*given: object) -> None:
-    """Refuse what is no dataset.
+    """Check that all arguments are datasets.
 
     Raises:
-        UsageError: one of them is none; the message says how a path becomes one.
+        UsageError: an argument is not a dataset. For a path, the message says how to load it.
     """
     for each in given:
         if isinstance(each, str | Path):
-            raise UsageError(f"a dataset is wanted, found a path: read it first, mediation.load({str(each)!r})")
+            raise UsageError(f"Expected a dataset, found a path. Load it first: mediation.load({str(each)!r}).")
         if not isinstance(each, RecordSet):
-            raise UsageError(f"a dataset is wanted, as mediation.load returns it; found {_shown(each)}")
+            raise UsageError(f"Expected a dataset, as returned by mediation.load, found {_shown(each)}.")
 
 
 def require_text(what: str, given: object) -> None:
-    """Refuse what is no text.
+    """Check that an argument is a text.
 
     Raises:
-        UsageError: it is none; the message says how bytes become one.
+        UsageError: the argument is not a text. For bytes, the message says how to decode them.
     """
     if isinstance(given, bytes):
-        raise UsageError(f"the {what} should be a text, found bytes: decode them first, as path.read_bytes().decode()")
+        raise UsageError(f"The {what} should be a text, found bytes. Decode them first: path.read_bytes().decode().")
     if not isinstance(given, str):
-        raise UsageError(f"the {what} should be a text, found {_shown(given)}")
+        raise UsageError(f"The {what} should be a text, found {_shown(given)}.")
 
 
 def _shown(given: object) -> str:
-    """Return the value, cut where it is long, with its type where that does not show."""
+    """Return the value, cut if it is long, with its type unless it is None."""
     return "None" if given is None else f"{given!r:.60} ({type(given).__name__})"

@@ -1,4 +1,4 @@
-"""The dataset: a record set with every question it can answer as a method."""
+"""The dataset: a record set with one method for each analysis."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,14 +27,14 @@ _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 class Dataset(RecordSet):
     """Sources, actors, disputes and records, closed and frozen: every id that is used resolves.
 
-    Iterating gives the records in the order of their sources: by source, then by where their evidence begins.
-    Two datasets with the same parts are equal, in whatever order the parts were given.
+    Iterate over a dataset to get its records, by source and then by where their evidence begins.
+    Two datasets with the same parts are equal. The order of the parts doesn't matter.
 
-    `outside` lists events that records refer to and that a filter left out. After `on_error="collect"`,
-    `problems` lists what was wrong with the rejected rows. `tally` counts the rows that were read.
+    `outside` lists the events that records refer to but that a filter left out. After `on_error="collect"`,
+    `problems` lists the errors in the rejected rows. `tally` counts the rows that were read.
 
     Raises:
-        DataError: an id is missing or used twice; the error lists every such place.
+        DataError: missing or duplicate ids; the error lists every place.
 
     >>> from mediation import load_seeds
     >>> ds = load_seeds()
@@ -43,24 +43,25 @@ class Dataset(RecordSet):
     """
 
     def __or__(self, other: "Dataset") -> Self:
-        """Merge two datasets: what is in both is there once, and who is in both is one.
+        """Merge two datasets. Parts that are in both appear once.
 
-        Sources, disputes and records of one id have to be the same in both. Actors are one when they have the same
-        id, or the same code: `iso3`, `cow`, `gw`, `wikidata`, or the `cameo` code of a state. Where their ids differ
-        that of the left is kept, and all that refers to them on the right is rewritten; the values in the decisions
-        of consolidated records stay as their accounts have them. Names, codes, memberships and offices are
-        united. The names shown are those of the left: a preferred name that only the right has becomes an
-        alias. Where several actors of one dataset have one code, ids decide: who has it under one id in both is one,
-        and the others stay who they are.
+        Sources, disputes and records with the same id must be equal in both datasets.
 
-        Two titles stand side by side, as `A; B`. Coverage is that of both: what was exhaustive for some actors
-        and time stays so with more records; whether the other dataset tells what the claim denies is not looked
-        into, nor whether both tell one event under two slugs. `outside` are the events that still
-        nobody tells. Problems and tallies of both are kept: rows that both had were read twice.
+        Actors are the same actor when they share an id or a code: `iso3`, `cow`, `gw`, `wikidata`, or the `cameo`
+        code of a state. If their ids differ, the id on the left wins and references on the right are rewritten.
+        The values in the decisions of consolidated records don't change. Names, codes, memberships and offices are
+        merged. The preferred name is the left one; a preferred name of the right becomes an alias. If several
+        actors of one dataset share a code, only actors with the same id are merged; the others stay separate.
+
+        Two titles are joined, as `A; B`. Coverage claims of both are kept. Merging doesn't check whether the records
+        of one dataset contradict the coverage claims of the other, or whether both report one event under two ids.
+        `outside` lists the referenced events that neither dataset has records of. Problems and tallies are added
+        up, so rows that both datasets read are counted twice.
 
         Raises:
-            DataError: the two contradict each other: parts of one id differ, or one actor has two types, notes or
-                values of a code, or is two actors of the other dataset. Every such part is listed.
+            DataError: the datasets contradict each other. Parts with the same id differ, an actor has two types,
+                notes or values of a code, or an actor matches two actors of the other dataset. The error lists
+                every such part.
 
         >>> from mediation import load_seeds
         >>> ds = load_seeds()
@@ -74,25 +75,27 @@ class Dataset(RecordSet):
         return merge(self, other)
 
     def counterparts(self, other: "Dataset", *, days: int = 31, actors: int = 2) -> "tuple[Counterpart, ...]":
-        """Return the pairs of events, of this dataset and of another, that may be one and the same.
+        """Return pairs of events, one from each dataset, that may be the same event.
 
-        It proposes and decides nothing. Two events are a pair when they are of one kind, share actors, and come near
-        each other in time, whatever all their accounts say else:
+        The pairs are candidates for you to check. Two events are a pair when they have the same kind, shared actors
+        and nearby dates; other fields are not compared:
 
-        - They share as many actors as `actors` says, in any role, or all of the one that has fewer. Of arms transfers
-          supplier and recipient have to be the same; of measures and statements somebody on each side, where both say
-          who is there. Who is one is told by ids and codes as in merging; members of groups are not their group, nor
-          persons the state for which they act. An event that names nobody has no counterpart.
-        - No more than so many days lie between their dates. As a source of a year and one of a day may mean
-          the same day, it is the days at least that count; a vague date is near many, and `at_most` says how vague.
-          Compared are the dates of the records, and of steps of one status: of deliveries, say.
+        - The events share at least `actors` actors in any role, or all actors of the event that has fewer. Arms
+          transfers need the same supplier and the same recipient. Measures and statements need a shared actor on each
+          side, if both events name actors there. Actors match by id and code, as in merging. A member does not
+          match its group, and a person does not match the state they act for. Events without actors have no
+          counterparts.
+        - Their dates may be at most `days` days apart. The minimum distance counts, because a source that gives the
+          year and a source that gives the day may mean the same day. A vague date is near many others; `at_most` gives
+          the maximum distance. The dates of records are compared, and the dates of steps with the same status, such
+          as deliveries.
 
-        By our event; of each, first the one that shares most actors, of these the one that is nearest at least, then at
-        most, and then the one with fewest other actors.
+        Pairs are sorted by our event. The best candidate comes first: most shared actors, then the smallest minimum
+        distance, then the smallest maximum distance, then the fewest other actors.
 
         Raises:
-            UsageError: `days` is less than 0, or `actors` less than 1.
-            DataError: who of theirs is who of ours can't be told, as in merging.
+            UsageError: `days` is less than 0, or `actors` is less than 1.
+            DataError: the actors of the two datasets can't be matched, as in merging.
 
         >>> from mediation import load_seeds
         >>> ds = load_seeds()
@@ -105,10 +108,11 @@ class Dataset(RecordSet):
         return counterparts(self, other, days=days, actors=actors)
 
     def unmatched(self, other: "Dataset", *, days: int = 31, actors: int = 2) -> "tuple[Unmatched, ...]":
-        """Return the events that have no counterpart in another dataset, of the kinds of which that tells, by event.
+        """Return the events that have no counterpart in another dataset, sorted by event.
 
-        `is_covered` of each says whether the other claims to cover its time and actors: without that its absence
-        says nothing, and with it only that no record was found.
+        Events of kinds that the other dataset doesn't record are left out. `is_covered` says whether the other
+        dataset claims to cover the time and actors of the event. If it does, no record was found; otherwise the
+        absence has no meaning.
 
         Raises:
             UsageError, DataError: as `counterparts`.
@@ -118,17 +122,15 @@ class Dataset(RecordSet):
         return unmatched(self, other, days=days, actors=actors)
 
     def renamed(self, events: Mapping[str, str] = _NO_NAMES, *, sources: Mapping[str, str] = _NO_NAMES) -> Self:
-        """Return the dataset with other names for some of its events and sources, wherever they are named.
+        """Return the dataset with new ids for some events and sources, everywhere.
 
-        So is said that an event is the one to which another dataset gives that name: merged, the two have accounts
-        of one event, and `disagreements` shows where they differ. Sources are renamed where two that are not one have
-        the same name, as two downloads from one database. Values in the decisions of consolidated records stay as
-        their accounts have them.
+        Rename an event to the id that another dataset uses for it. After merging, both datasets have accounts of one
+        event, and `disagreements` shows where they differ. Rename a source if another source has the same id, such as
+        another download from the same database. The values in the decisions of consolidated records don't change.
 
         Raises:
-            UsageError: the dataset tells of no such event or source and refers to none; the message names the nearest.
-                Or the name can't be one, or two records would have one id, two sources one name, an event two kinds,
-                or an event be a part of itself.
+            UsageError: unknown event or source (the message gives the nearest ids), or invalid new id. Or two records
+                or two sources would get the same id, an event would get two kinds or become a part of itself.
 
         >>> from mediation import load_seeds
         >>> load_seeds().renamed({"tb2-drones-to-ukraine": "sipri-61996"}).corroboration("sipri-61996")
@@ -141,15 +143,17 @@ class Dataset(RecordSet):
         return renamed(self, events, sources)
 
     def save(self, path: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - what it is
-        """Write the dataset to a file or folder, in the format that the suffix asks for.
+        """Write the dataset to a file or folder. The suffix sets the format, unless `format` names one.
 
-        `.jsonl` and `.json` (also with `.gz`), `.parquet`, `.sqlite`; a name without suffix, or `dataset.toml` in it,
-        for a folder of TOML; `datapackage.json` in a folder for one of CSV; `.toml.zip` and `.csv.zip` for these in an
-        archive. `format` names the format whatever the suffix. What was there is replaced in one step, and the same
-        dataset gives the same bytes.
+        - `.jsonl`, `.json`, `.jsonl.gz`, `.json.gz`, `.parquet`, `.sqlite`: one file.
+        - No suffix, or `dataset.toml` in a folder: a folder of TOML files.
+        - `datapackage.json` in a folder: a folder of CSV files.
+        - `.toml.zip` and `.csv.zip`: these folders as an archive.
+
+        An existing file is replaced in one step. Equal datasets give the same bytes.
 
         Raises:
-            UsageError: no format has that name or suffix, or what is there is not to be written over.
+            UsageError: unknown format or suffix, or the path holds something that `save` must not overwrite.
         """
         from mediation.formats.registry import write
 
@@ -159,18 +163,18 @@ class Dataset(RecordSet):
     def from_frame(
         cls, frame: object, *, kind: str | None = None, entities: "Dataset | None" = None, on_error: OnError = "raise"
     ) -> Self:
-        """Return the rows of a frame (Polars, pandas, Arrow, whatever Narwhals takes) as a dataset.
+        """Return the rows of a frame as a dataset. Accepts Polars, pandas, Arrow and anything else that Narwhals reads.
 
         Args:
-            frame: a table as `to_frame` gives it. Columns may be missing where a field need not be there.
-            kind: what all rows are (`"arms_transfer"` or `"arms_transfers"`); without it the column `kind` says so.
-            entities: a dataset whose title, sources, actors and disputes the rows refer to; a table of one kind of
-                record has none of its own.
+            frame: a table as returned by `to_frame`. Columns of optional fields may be missing.
+            kind: the kind of all rows (`"arms_transfer"` or `"arms_transfers"`). Default: the column `kind`.
+            entities: a dataset with the title, sources, actors and disputes that the rows refer to. A table of one
+                kind of record has none of its own.
             on_error: as in `load`.
 
         Raises:
-            UsageError: it is no frame, or the kind is not known.
-            DataError: with `on_error="raise"`, when anything is wrong with the rows.
+            UsageError: `frame` is not a frame, or the kind is unknown.
+            DataError: invalid rows, with `on_error="raise"`.
 
         >>> from mediation import Dataset, load_seeds
         >>> ds = load_seeds()
@@ -182,13 +186,14 @@ class Dataset(RecordSet):
         return frames.from_frame(cls, frame, kind=kind, entities=entities, on_error=on_error)
 
     def to_frame(self, table: str | None = None) -> "pl.DataFrame":
-        """Return a table of the dataset (`"arms_transfers"`, `"actors"`) as a Polars frame, nested as the models are.
+        """Return a table of the dataset (`"arms_transfers"`, `"actors"`) as a Polars frame, nested like the models.
 
-        Records have their `id` first and the bounds of `when` last, as `earliest` and `latest`. Without a name it is
-        one table of all parts, whose column `kind` says what each row is; a row of kind `dataset` has the title.
+        Records have their `id` in the first column and the bounds of `when` in the last two, `earliest` and `latest`.
+        Without `table`, the frame has all parts, and the column `kind` says what each row is. The row of kind
+        `dataset` has the title.
 
         Raises:
-            UsageError: there is no such table.
+            UsageError: unknown table.
         """
         from mediation.formats.tables import frames
 
@@ -198,7 +203,7 @@ class Dataset(RecordSet):
         """Return a table as a pandas frame; see `to_frame`.
 
         Raises:
-            UsageError: there is no such table.
+            UsageError: unknown table.
             MissingExtraError: pandas or pyarrow is not installed.
         """
         from mediation.formats.tables import frames
@@ -206,9 +211,10 @@ class Dataset(RecordSet):
         return frames.to_pandas(self, table)
 
     def to_networkx(self) -> Any:
-        """Return actors and events as a directed multigraph: an edge from an actor for each place that names it.
+        """Return a directed multigraph of actors and events, with an edge for each mention of an actor by a record.
 
-        Nodes have `part` ("actor" or "event") and type and name, or kind; edges have `record`, `field` and `when`.
+        Nodes have `part`: "actor" (with `type` and `name`) or "event" (with `kind`). Edges have `record`, `field` and
+        `when`.
 
         Raises:
             MissingExtraError: networkx is not installed.
@@ -218,28 +224,28 @@ class Dataset(RecordSet):
         return frames.to_networkx(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Give the one table of all parts to whoever reads Arrow, as `pyarrow.table(ds)` does."""
+        """Return the table of all parts as an Arrow stream, for `pyarrow.table(ds)` and other readers of Arrow."""
         return self.to_frame().__arrow_c_stream__(requested_schema)
 
     @staticmethod
     def json_schema(kind: str | None = None) -> dict[str, Any]:
-        """Return the JSON Schema of a dataset as JSON, or of one kind of record or other part.
+        """Return the JSON Schema of a dataset, or of one kind of record or other part.
 
         Raises:
-            UsageError: no schema has that name.
+            UsageError: unknown kind.
         """
         from mediation.formats.schema import json_schema
 
         return json_schema(kind)
 
     def events(self, rules: "str | RuleSet" = "2026.1") -> "EventTable":
-        """Return the acts that a rule set makes of the records as an event table, one row each.
+        """Derive acts from the records with a rule set, and return them as an event table with one row per act.
 
-        Rows of one event share its id; a bridging act stands once for each side it reaches. An analysis of the
-        table counts what it counts of the records.
+        Rows of one event share its id. A bridging act has one row for each side that it reaches. Analyses give the
+        same counts for the table as for the records.
 
         Raises:
-            UsageError: no known rule set has that version.
+            UsageError: unknown rule set version.
 
         >>> from mediation import load_seeds
         >>> acts = load_seeds().events().frame.collect()
@@ -251,40 +257,40 @@ class Dataset(RecordSet):
         return from_records(self, rules)
 
     def verify(self, folder: str | Path) -> "Verification":
-        """Hold every span of every record against the documents in the folder, found by their digests.
+        """Check every evidence span of every record against the documents in the folder, identified by their digests.
 
         Raises:
-            UsageError: the folder is not there.
+            UsageError: the folder doesn't exist.
         """
         from mediation.documents import verify
 
         return verify(self, folder)
 
     def quote(self, record: Record | str, folder: str | Path) -> tuple[str, ...]:
-        """Return the words of each span of a record, or of the record of that id, from the documents in the folder.
+        """Return the text of each evidence span of a record, or of a record id, from the documents in the folder.
 
         Raises:
-            UsageError: the folder is not there, or the dataset has no such record or not its source.
-            DataError: a span is not proven; the error says of each which document is absent or differs.
+            UsageError: the folder doesn't exist, or the dataset doesn't have the record or its source.
+            DataError: a span can't be verified; the error lists the documents that are missing or differ.
         """
         from mediation.documents import quote
 
         return quote(self, record, folder)
 
     def reanchor(self, folder: str | Path) -> "Reanchored[Self]":
-        """Move the evidence to where its words stand in documents that are no longer as they were coded.
+        """Find the evidence in documents that changed after coding, and move its spans to the new places.
 
         Raises:
-            UsageError: the folder is not there.
+            UsageError: the folder doesn't exist.
         """
         from mediation.documents import reanchor
 
         return reanchor(self, folder)
 
     def disagreements(self) -> "tuple[Disagreement, ...]":
-        """Return each field on which the accounts of an event differ, who says what, and how they differ.
+        """Return each field on which the accounts of an event differ, with every account's value and how they differ.
 
-        By event, then in the order of the fields of its kind.
+        Sorted by event, then by the order of fields in the model.
 
         >>> from mediation import load_seeds
         >>> [each for each in load_seeds().disagreements() if each.field == "terms"]
@@ -296,10 +302,10 @@ class Dataset(RecordSet):
         return disagreements(self)
 
     def corroboration(self, event: str) -> tuple[str, ...]:
-        """Return the independent outlets that report an event; all who relay one outlet are that one.
+        """Return the independent outlets that report an event. Sources that relay one outlet count as that outlet.
 
         Raises:
-            UsageError: there is no such event; the message names the nearest.
+            UsageError: unknown event; the message gives the nearest ids.
 
         >>> from mediation import load_seeds
         >>> load_seeds().corroboration("tb2-drones-to-ukraine")
@@ -310,26 +316,33 @@ class Dataset(RecordSet):
         return corroboration(self, event)
 
     def consolidate(self, policy: "PolicyLike" = "coalesce") -> Self:
-        """Return the dataset with one record per event, as a policy resolves the accounts where they differ.
+        """Return the dataset with one record per event. A policy chooses the value where accounts differ.
 
-        Each record has the identity of its lead (the first account in the order of the policy), the evidence
-        of all accounts, and in `decisions` what became of each account's value. A value that would break a
-        rule of the record gives way to the lead's, and its decision's note says so. Events that one account
-        tells stay as they are, and so do sources, actors, disputes and coverage. What is the coder's (`summary`,
-        `label`, `memo`, `confidence`), and `attribution`, are the lead's, also where a value is another's.
+        Each record has the id of its lead account, which is the first account in the order of the policy. It has the
+        evidence of all accounts, and `decisions` lists every account's value and whether it was kept. If a value
+        would make the record invalid, the lead's value replaces it and the decision has a note. The coder's fields
+        (`summary`, `label`, `memo`, `confidence`) and `attribution` are always the lead's. Events with one account
+        don't change, and neither do sources, actors, disputes and coverage.
 
         Args:
-            policy: `coalesce`: the first known value, by when the sources came out (`Coalesce` takes an order
-                of your own). `consensus`: what all say who speak, and of lists what all name, an actor with
-                an open role where they differ on it; else nothing; what can't be empty is the lead's.
-                `precise`: the most exact. `unite`: sets united, parts merged, dates as a range.
-                `latest`: the value of the source that came out last. Or a function
-                `(field, ((account, value), ...)) -> value`, or a mapping from fields to any of these, with
-                "*" for the others. Fields that stand together, like `when+steps`, are named so, or one by one, and a
-                function gives one mapping of their values.
+            policy: the name of a policy, a function, or a mapping from fields to policies with "*" for all other
+                fields.
+
+                - `coalesce`: the first known value, by publication date of the sources. `Coalesce` takes your own
+                  order.
+                - `consensus`: what every account that gives a value agrees on, otherwise nothing. Lists keep the items
+                  that all accounts name. An actor whose roles differ gets an open role. Required fields take the
+                  lead's value.
+                - `precise`: the most exact value.
+                - `unite`: sets are united, parts merged, and dates become a range.
+                - `latest`: the value of the source that was published last.
+
+                A function is called as `function(field, ((account, value), ...))` and returns the value. Fields that
+                are decided together, like `when+steps`, have a joint name. A mapping may also name them one by one. A
+                function returns a mapping of their values.
 
         Raises:
-            UsageError: a policy, field or source that there is not.
+            UsageError: unknown policy, field or source.
 
         >>> from mediation import load_seeds
         >>> drones = load_seeds().consolidate("latest")["tb2-drones-to-ukraine@antalya-2022"]

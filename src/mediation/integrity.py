@@ -1,4 +1,4 @@
-"""Checks that parts hang together: every id that is used resolves, once, and no claim is impossible on its face."""
+"""Check that the parts of a dataset are consistent: ids are unique and resolve, and no claim is impossible."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,10 +20,10 @@ from mediation.vocabulary import ActorType
 # The fields that make a record's id.
 _NAMED: Final = ("event", "source", "version")
 
-# As many parts as the memory near the processor holds are looked at together, one field after the other.
-_BATCH: Final = 500
-# To look for the nearest of many ids takes long, and nobody reads more.
-_HINTED: Final = 100
+# Parts are checked in batches that fit in the processor's cache, one field at a time.
+_BATCH_PARTS: Final = 500
+# Finding the nearest id is slow, so only the first problems get a suggestion.
+_MAX_SUGGESTIONS: Final = 100
 
 
 class Entry(NamedTuple):
@@ -41,10 +41,10 @@ Found = tuple[Problem, Entry]
 def check(
     entries: Iterable[Entry], outside: frozenset[str] = frozenset(), unread: frozenset[tuple[str, str]] = frozenset()
 ) -> list[Found]:
-    """Return what keeps the parts from being a closed dataset, with the part at fault.
+    """Return the problems that keep the parts from being a closed dataset, each with its part.
 
-    `outside` are events that are known though no part tells of them. `unread` are the entities that are there and
-    could not be read, as ("actor", "TUR"): what refers to them has a problem of its own code, `unread-actor`.
+    `outside` are known events that no part describes. `unread` are entities that exist but could not be read, as
+    ("actor", "TUR"). References to them get a separate problem code, such as `unread-actor`.
     """
     integrity = Integrity()
     integrity.allow(outside)
@@ -53,11 +53,11 @@ def check(
 
 
 class Integrity:
-    """What is known of a dataset while its parts go by, and what is wrong with them.
+    """Check the parts of a dataset one batch after another.
 
-    Parts are declared, then examined: all that come together at once, and one by one where that finds that
-    something may be wrong. What refers to a part that is still to come waits for it. Nothing but ids is held of
-    a part with which all is well.
+    Parts are declared and then examined. A whole batch is checked at once; only if something may be wrong are its
+    parts checked one by one. References to parts that have not been read yet wait. Valid parts are not kept in
+    memory, only their ids.
     """
 
     def __init__(self) -> None:
@@ -75,12 +75,12 @@ class Integrity:
         self._early: list[Entry] = []
 
     def allow(self, outside: frozenset[str]) -> None:
-        """Take note of events that are known though no part tells of them."""
+        """Declare known events that no part describes."""
         self._known["event"] |= outside
 
     def take(self, entries: Sequence[Entry]) -> None:
-        """Take note of the parts, so that others can refer to them, and look whether what they say can be."""
-        batches = [entries[start : start + _BATCH] for start in range(0, len(entries), _BATCH)]
+        """Declare the parts, so that others can refer to them, and check what they say."""
+        batches = [entries[start : start + _BATCH_PARTS] for start in range(0, len(entries), _BATCH_PARTS)]
         for batch in batches:
             self._declare_all(batch)
         for batch in batches:
@@ -90,8 +90,8 @@ class Integrity:
         parts = alike([entry.part for entry in batch])
         beyond = {id(part) for part in referring_beyond(self._known, parts)}
         within = [entry.part for entry in batch if id(entry.part) not in beyond] if beyond else ()
-        told = _told(alike(within) if beyond else parts)
-        if not (self._fit_sources(told) and self._fit_offices(told)):
+        by_kind = _records_in(alike(within) if beyond else parts)
+        if not (self._fit_sources(by_kind) and self._fit_offices(by_kind)):
             beyond = {id(entry.part) for entry in batch}
         for entry in batch if beyond else ():
             if id(entry.part) in beyond:
@@ -99,23 +99,23 @@ class Integrity:
 
     def _declare_all(self, batch: Sequence[Entry]) -> None:
         parts = alike([entry.part for entry in batch])
-        told = _told(parts)
-        is_declared = self._declare_records(told)
-        if not is_declared or len(told) < len(parts):
+        by_kind = _records_in(parts)
+        is_declared = self._declare_records(by_kind)
+        if not is_declared or len(by_kind) < len(parts):
             for entry in batch:
-                if not (is_declared and type(entry.part) in told):
+                if not (is_declared and type(entry.part) in by_kind):
                     self._declare(entry)
 
-    def _declare_records(self, told: Alike[Record]) -> bool:
-        """Take note of all the records; of none when two have one id or an event has two kinds."""
+    def _declare_records(self, by_kind: Alike[Record]) -> bool:
+        """Declare all records; declare none if two share an id or an event has two kinds. Return whether it did."""
         names, kinds = set[tuple[str, str, int]](), dict[str, str]()
-        for records in told.values():
+        for records in by_kind.values():
             names.update(zip(*(column(name, records) for name in _NAMED), strict=True))
             events, kind = set(column("event", records)), records[0].kind
             if not kinds.keys().isdisjoint(events):
                 return False
             kinds |= dict.fromkeys(events, kind)
-        is_new = len(names) == sum(map(len, told.values())) and names.isdisjoint(self._records)
+        is_new = len(names) == sum(map(len, by_kind.values())) and names.isdisjoint(self._records)
         if not is_new or any(self._kinds[event] != kinds[event] for event in kinds.keys() & self._kinds.keys()):
             return False
         self._records.update(names)
@@ -132,7 +132,8 @@ class Integrity:
             self._known["event"].add(part.event)
             kind = self._kinds.setdefault(part.event, part.kind)
             if kind != part.kind:
-                message = f"{part.event} is of the kind {kind} elsewhere and {part.kind} here; an event has one kind"
+                kinds = f"{_a(kind)} elsewhere and {_a(part.kind)} here"
+                message = f"The event {part.event} is {kinds}. An event has one kind."
                 self._mixed.append((_problem(entry, "mixed-kinds", "event", message), entry))
         elif isinstance(part, Coverage):
             return
@@ -146,7 +147,7 @@ class Integrity:
             elif isinstance(part, Actor) and part.type is ActorType.PERSON:
                 self._persons.setdefault(name, part)
         if is_known:
-            self._repeated.append((_problem(entry, "repeated-id", "", f'a second {part.noun} "{name}"'), entry))
+            self._repeated.append((_problem(entry, "repeated-id", "", f'Duplicate {part.noun} id "{name}".'), entry))
 
     def _examine(self, entry: Entry) -> None:
         part = entry.part
@@ -160,19 +161,22 @@ class Integrity:
         if isinstance(part, Record):
             self._examine_record(entry, part)
 
-    def _fit_sources(self, told: Alike[Record]) -> bool:
-        """Tell whether all evidence ends where its source does, or before."""
-        for records in told.values():
+    def _fit_sources(self, by_kind: Alike[Record]) -> bool:
+        """Return whether all evidence is within the length of its source."""
+        for records in by_kind.values():
             spans = [*values("evidence", records, is_tuple=True)]
             lengths = map(self._lengths.__getitem__, column("source", spans))
             if not all(map(le, column("end", spans), lengths)):
                 return False
         return True
 
-    def _fit_offices(self, told: Alike[Record]) -> bool:
-        """Tell whether all speak in offices that they may have held: each once of those who speak alike."""
+    def _fit_offices(self, by_kind: Alike[Record]) -> bool:
+        """Return whether all speakers may have held their offices.
+
+        Records with the same speaker, office and date are checked once.
+        """
         speaking: list[Record] = []
-        for model, records in told.items():
+        for model, records in by_kind.items():
             speaking += [record for record in records if record.attribution]
             for name, mark in marked(model, Speaker).items():
                 fields = (name, mark.office, mark.on_behalf_of, "when.text")
@@ -181,13 +185,14 @@ class Integrity:
         return not any(True for record in speaking for _ in self._vacant_offices(Entry(record), record))
 
     def problems(self, unread: frozenset[tuple[str, str]] = frozenset()) -> list[Found]:
-        """Return all that is wrong, when all parts have gone by."""
+        """Return all problems, after all parts were taken."""
         unresolved: list[Found] = []
         for what, ref, path, entry in self._waiting:
             if (what, ref) in unread:
-                unresolved.append((_problem(entry, f"unread-{what}", path, f'{what} "{ref}" could not be read'), entry))
+                message = f'The {what} "{ref}" could not be read.'
+                unresolved.append((_problem(entry, f"unread-{what}", path, message), entry))
             elif ref not in self._known[what]:
-                close = "".join(nearest(ref, self._known[what])) if len(unresolved) < _HINTED else ""
+                close = "".join(nearest(ref, self._known[what])) if len(unresolved) < _MAX_SUGGESTIONS else ""
                 problem = _problem(entry, f"unknown-{what}", path, f'Unknown {what} "{ref}".', found=ref, close=close)
                 unresolved.append((problem, entry))
         for entry in self._early:
@@ -196,8 +201,8 @@ class Integrity:
         self._waiting, self._early = [], []
         return [*self._repeated, *unresolved, *self._mixed, *self._outside, *self._vacant]
 
-    def reason_to_refuse(self, record: Record) -> str:
-        """Return why the record does not fit the parts taken before; empty if it fits. The record is not taken."""
+    def reject_reason(self, record: Record) -> str:
+        """Return why a record is not consistent with the parts taken so far; empty if it is. It is not added."""
         if referring_beyond(self._known, {type(record): (record,)}):
             for _, what, ref in references(record):
                 if ref not in self._known[what]:
@@ -212,19 +217,19 @@ class Integrity:
             self._vacant += self._vacant_offices(entry, record)
 
     def _outside_sources(self, entry: Entry, record: Record) -> Iterator[Found]:
-        """Yield evidence that ends after its source does."""
+        """Yield evidence that ends after the end of its source."""
         for number, evidence in enumerate(record.evidence):
             source = self._sources.get(evidence.source)
             if source and evidence.end > source.length:
-                message = f"ends at {evidence.end}, but {source.id} has {source.length} characters"
+                message = f"Ends at {evidence.end}, but {source.id} has {source.length} characters."
                 problem = _problem(entry, "evidence-outside", f"evidence[{number}]", message, found=str(evidence.end))
                 yield problem, entry
 
     def _vacant_offices(self, entry: Entry, record: Record) -> Iterator[Found]:
-        """Yield the speakers who certainly did not hold the office in which they speak.
+        """Yield speakers who certainly did not hold the office that they speak for.
 
-        A record that has a speaker, as a statement, was said at its date. Another voice may report what lasts or is to
-        come: it spoke between that date and the day on which its source came out.
+        The speaker of a record, such as a statement, spoke at the date of the record. Other voices may report
+        something that lasts or lies ahead: they spoke between the date of the record and the publication of its source.
         """
         when, source = record.when, self._sources.get(record.source)
         reported = (when, source.published if source else when)
@@ -235,17 +240,18 @@ class Integrity:
         for times, each in voices:
             person = self._persons.get(each.speaker)
             is_checked = person and (each.office or each.on_behalf_of)
-            if person and is_checked and not any(_may_serve(office, each, times) for office in person.offices):
-                post = " of ".join(filter(None, (each.office or "any office", each.on_behalf_of)))
+            if person and is_checked and not any(_may_serve(held, each, times) for held in person.offices):
+                office = f"the office {each.office}" if each.office else "any office"
+                post = " of ".join(filter(None, (office, each.on_behalf_of)))
                 span = " to ".join(dict.fromkeys(map(str, times)))
-                message = f"{each.speaker} did not hold {post} at {span}"
+                message = f"{each.speaker} did not hold {post} at {span}."
                 yield _problem(entry, "vacant-office", each.path, message), entry
 
 
-def hanging(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str]) -> list[Found]:
-    """Return what refers, itself or through others, to parts that are left out and to which nobody else gives an id.
+def dangling(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str]) -> list[Found]:
+    """Return the parts that refer, directly or through others, to parts that were left out.
 
-    `left_out` are the identities (`id`) of entries.
+    References that another part with the same id resolves are fine. `left_out` has the `id()` of entries.
     """
     users: dict[tuple[str, str], list[tuple[str, Entry]]] = {}
     givers = Counter(("event", name) for name in outside)
@@ -274,14 +280,14 @@ def hanging(entries: Iterable[Entry], left_out: set[int], outside: frozenset[str
 
 
 def _given(part: Part) -> tuple[tuple[str, str], ...]:
-    """Return what others can refer to when the part is there."""
+    """Return the names that other parts can use to refer to this one."""
     if isinstance(part, Record):
         return (("record", part.id), ("event", part.event))
     return ((part.noun, name),) if (name := _name(part)) else ()
 
 
 class _Spoken(NamedTuple):
-    """Who speaks, in which office and for whom."""
+    """A speaker, with their office and the actor they speak for."""
 
     path: str
     speaker: ActorId
@@ -290,22 +296,27 @@ class _Spoken(NamedTuple):
 
 
 def _spoken(part: Part, number: int | None = None) -> Iterator[_Spoken]:
-    """Yield who speaks in a record, or in its attribution of that number."""
+    """Yield the speakers of a record, or of one voice of its attribution."""
     for name, mark in marked(type(part), Speaker).items():
         speaker, office, of = (getattr(part, each) for each in (name, mark.office, mark.on_behalf_of))
         yield _Spoken(name if number is None else f"attribution[{number}]", speaker, office, of)
 
 
 def _may_serve(office: Office, spoken: _Spoken, times: tuple[When, ...]) -> bool:
-    """Return whether somebody may have spoken in that office at or between the times."""
+    """Return whether the person may have held the office at one of the times or between them."""
     is_theirs = spoken.office in ("", office.title) and spoken.on_behalf_of in (None, office.of)
     is_over = all(office.when.before(time) is Answer.YES for time in times)
     is_ahead = all(office.when.after(time) is Answer.YES for time in times)
     return is_theirs and not is_over and not is_ahead
 
 
-def _told(parts: Alike[Part]) -> Alike[Record]:
-    """Return those of the parts that are records."""
+def _a(kind: str) -> str:
+    """Return a kind with its article: `an arms transfer`."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
+
+
+def _records_in(parts: Alike[Part]) -> Alike[Record]:
+    """Return the parts that are records."""
     return {model: cast("Sequence[Record]", same) for model, same in parts.items() if issubclass(model, Record)}
 
 

@@ -1,4 +1,4 @@
-"""Opens data: the seed dataset that ships with the package, and files or folders by their content."""
+"""Load and validate data: files and folders, and the seed dataset that ships with the package."""
 
 import gc
 from collections.abc import Callable, Iterator
@@ -11,9 +11,9 @@ from mediation.dataset import Dataset
 from mediation.errors import DataError
 from mediation.tally import OnError, Validation, check_on_error
 
-# Objects that came and stayed while the collector paused. Of fewer it takes note as ever: were all of them put aside,
-# it would never come to look for what is no longer used by a program that loads many small files.
-_MANY: Final = 100_000
+# With fewer new objects, they stay in the youngest generation after a pause. Otherwise a program that loads many small
+# files would never collect garbage.
+_MIN_FROZEN_OBJECTS: Final = 100_000
 
 if TYPE_CHECKING:
     from mediation.formats.intake import Intake
@@ -28,26 +28,30 @@ def load(
     on_error: OnError = "raise",
     progress: Progress | None = None,
 ) -> Dataset:
-    """Read a dataset from a file or folder, in the format that its content tells.
+    """Read a dataset from a file or folder. The content decides the format.
 
     Args:
-        path: a folder of TOML or of CSV with a `datapackage.json`, or one of the two in a zip archive; JSON Lines or
-            JSON, plain, gzipped or zipped; Parquet; SQLite; or a file of a public dataset as its makers publish it.
-        format: `toml`, `csv`, `jsonl`, `json`, `parquet` or `sqlite`, or the name of a dataset, as `pax`, where the
-            content is not to be asked.
-        on_error: `"collect"` keeps the good records, and `problems` of the dataset lists what was wrong.
+        path: one of these:
+
+            - a folder of TOML files, or of CSV files with a `datapackage.json`, also as a zip archive
+            - a JSON Lines or JSON file, plain, gzipped or zipped
+            - a Parquet or SQLite file
+            - a file of a supported public dataset, as published
+        format: `toml`, `csv`, `jsonl`, `json`, `parquet` or `sqlite`, or the name of a public dataset, such as `pax`.
+            Default: detected from the content.
+        on_error: `"collect"` keeps the valid records, and `problems` of the dataset lists the errors.
         progress: called now and then with the number of rows read so far.
 
     Raises:
-        UsageError: nothing is there, or nothing that is known by its content.
-        DataError: with `on_error="raise"`, when anything is wrong with the data; it lists everything but what
-            only follows from a part that could not be read.
+        UsageError: the path doesn't exist, or the format of its content is unknown.
+        DataError: invalid data, with `on_error="raise"`. The error lists all problems except those that follow from a
+            part that could not be read.
     """
     from mediation.formats.intake import Intake
 
-    check_on_error(on_error)  # before anything that takes its time
+    check_on_error(on_error)  # before the slow part
     intake = Intake(progress=progress)
-    with _unhurried_collector():
+    with _gc_paused():
         try:
             _read(path, intake, format)
         except DataError as error:
@@ -56,10 +60,10 @@ def load(
 
 
 def validate(path: str | Path, *, format: str | None = None, progress: Progress | None = None) -> Validation:  # noqa: A002
-    """Look through the data of a file or folder without holding them; arguments are those of `load`.
+    """Check the data of a file or folder without keeping it in memory. The arguments are those of `load`.
 
     Raises:
-        UsageError: nothing is there, or nothing that is known by its content.
+        UsageError: the path doesn't exist, or the format of its content is unknown.
 
     >>> validate(_seeds_folder()).is_valid
     True
@@ -67,7 +71,7 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
     from mediation.formats.intake import Intake
 
     intake = Intake(holds=False, progress=progress)
-    with _unhurried_collector():
+    with _gc_paused():
         try:
             _read(path, intake, format)
         except DataError as error:
@@ -111,17 +115,17 @@ def load_seeds() -> Dataset:
 
 
 @contextmanager
-def _unhurried_collector() -> Iterator[None]:
-    """Pause the garbage collector, which looks through all parts again and again while many are built.
+def _gc_paused() -> Iterator[None]:
+    """Pause the garbage collector, which would scan all parts again and again while they are built.
 
-    Afterwards they count as old, and it does not look through all of them at once for being new.
+    Afterwards the parts move to the oldest generation, so that the next collection doesn't scan all of them.
     """
     was_enabled, is_nothing_frozen = gc.isenabled(), not gc.get_freeze_count()
     gc.disable()
     try:
         yield
     finally:
-        if is_nothing_frozen and gc.get_count()[0] > _MANY:
+        if is_nothing_frozen and gc.get_count()[0] > _MIN_FROZEN_OBJECTS:
             gc.freeze()
             gc.unfreeze()
         if was_enabled:
@@ -129,6 +133,6 @@ def _unhurried_collector() -> Iterator[None]:
 
 
 def _seeds_folder() -> Path:
-    """Return where the seeds lie: in the installed package, or at the top of the checkout."""
+    """Return the folder of the seeds: in the installed package, or at the root of the checkout."""
     inside = Path(__file__).parent / "seeds"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "seeds"

@@ -8,7 +8,7 @@ import attrs
 
 from mediation.display import counted
 from mediation.errors import DataError, Problem, UnknownNameError, require, unknown
-from mediation.integrity import Entry, check, hanging
+from mediation.integrity import Entry, check, dangling
 from mediation.lookup import Lookup
 from mediation.models.actors import Actor, ActorLookup, Dispute, find_actor
 from mediation.models.evidence import Coverage, Source
@@ -34,7 +34,7 @@ AnyRecordSet = TypeVar("AnyRecordSet", bound="RecordSet")
 _Part = TypeVar("_Part", bound=Part)
 
 
-# In which order a dataset has its parts, in whatever order they came.
+# How a dataset sorts its parts.
 _ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
     "_sources": lambda source: (source.id,),
     "_actors": lambda actor: (actor.id,),
@@ -51,10 +51,10 @@ _ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
 class RecordSet:
     """The plain data of a dataset: look-up, filter and assembly. `Dataset` adds the analyses.
 
-    Everything below `Dataset` works on record sets, and returns the class it was given.
+    Lower layers work on record sets and return the class that they were given.
 
     Raises:
-        DataError: an id is missing or used twice; the error lists every such place.
+        DataError: missing or duplicate ids; the error lists every place.
     """
 
     title: str = ""
@@ -85,21 +85,29 @@ class RecordSet:
         problems: Iterable[Problem] = (),
         unread: Iterable[tuple[str, str]] = (),
         tally: Tally | None = None,
-        lent: int = 0,
+        uncounted: int = 0,
         is_closed: bool = False,
         on_error: OnError,
     ) -> Self:
-        """Make a dataset of parts that were read from somewhere.
+        """Return a dataset made from parts that a reader found.
 
-        `problems` are those met while reading, `unread` the entities that could not be read for them, as
-        ("actor", "TUR"), `tally` counts the rows that gave no part, `lent` the parts that were no rows, and
-        `is_closed` says that the parts are known to hang together. With
-        `on_error="collect"` whatever does not fit is left out, again until the rest is closed, and listed in the
-        dataset's `problems`.
+        With `on_error="collect"`, parts that break a rule or refer to missing parts are left out until every id
+        resolves. The dataset lists them in its `problems`.
+
+        Args:
+            entries: the parts and their places.
+            title: the title of the dataset.
+            outside: events that records may refer to although no record describes them.
+            problems: problems found while reading.
+            unread: entities that were rejected while reading, as ("actor", "TUR").
+            tally: counts of the rows that gave no part.
+            uncounted: number of parts that did not come from a row.
+            is_closed: every id is known to resolve, so nothing is checked.
+            on_error: as in `load`.
 
         Raises:
-            DataError: with `on_error="raise"`, when anything is wrong; it lists everything but what only
-                follows from a part that could not be read.
+            DataError: invalid data, with `on_error="raise"`; the error lists all problems except those that follow
+                from a part that could not be read.
         """
         check_on_error(on_error)
         kept, found, missing = list(entries), list(problems), frozenset(unread)
@@ -110,7 +118,7 @@ class RecordSet:
                 break
             found += (problem for problem, _ in broken)
             left_out = {id(entry) for _, entry in broken}
-            follows = hanging(kept, left_out, outside)
+            follows = dangling(kept, left_out, outside)
             found += (problem for problem, _ in follows)
             left_out |= {id(entry) for _, entry in follows}
             kept = [entry for entry in kept if id(entry) not in left_out]
@@ -125,12 +133,12 @@ class RecordSet:
             records=_of(Record, kept),
             outside=outside,
             problems=tuple(found),
-            tally=attrs.evolve(given, kept=len(kept) - lent, rejected=given.rejected + read - len(kept)),
+            tally=attrs.evolve(given, kept=len(kept) - uncounted, rejected=given.rejected + read - len(kept)),
         )
 
     @classmethod
     def _of_checked(cls, **fields: Any) -> Self:
-        """Return a dataset of parts that are known to hang together, without checking them again."""
+        """Return a dataset of parts whose ids are known to resolve, without checking them again."""
         ds = cls.__new__(cls)
         for field in attrs.fields(cls):
             value = fields.get(field.name, field.default)
@@ -151,7 +159,7 @@ class RecordSet:
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
-        """The actors by id; `[]` also takes a name or alias that only one actor has."""
+        """The actors by id. `[]` also accepts an unambiguous name or alias."""
         return ActorLookup("actor", {each.id: each for each in self._actors})
 
     @cached_property
@@ -161,7 +169,7 @@ class RecordSet:
 
     @cached_property
     def accounts(self) -> Mapping[str, tuple[AnyRecord, ...]]:
-        """What the sources say of each event: its records, by the event's slug."""
+        """The records of each event, by event id."""
         by_event: dict[str, list[AnyRecord]] = {}
         for record in self.records:
             by_event.setdefault(record.event, []).append(record)
@@ -178,16 +186,16 @@ class RecordSet:
         return len(self.records)
 
     def __contains__(self, item: object) -> bool:
-        """Tell whether a record, or the id of one, is in the dataset."""
+        """Return whether the dataset has a record, or a record with that id."""
         if isinstance(item, Record):
             return self._by_record_id.get(item.id) == item
         return item in self._by_record_id
 
     def __getitem__(self, record_id: str) -> AnyRecord:
-        """Return the record of that id, in constant time.
+        """Return the record with that id, in constant time.
 
         Raises:
-            UnknownNameError: no record has that id; the message gives the nearest ids. It is a `KeyError` too.
+            UnknownNameError: unknown id; the message gives the nearest ids. Also a `KeyError`.
         """
         try:
             return self._by_record_id[record_id]
@@ -195,7 +203,7 @@ class RecordSet:
             raise UnknownNameError(self._advice(record_id)) from None
 
     def _advice(self, asked: object) -> str:
-        """Return a message about the id of a record that is missing."""
+        """Return a message about an unknown record id."""
         if not isinstance(asked, str):
             return (
                 f"Not a record id: {asked!r:.80}. Use an id, as ds['drones@antalya-2022'], or a number in ds.records."
@@ -252,16 +260,15 @@ class RecordSet:
         dispute: str | None = None,
         event: str | None = None,
     ) -> Self:
-        """Return the dataset with only the records that meet all that is asked. Entities stay.
+        """Return the dataset with only the records that meet every condition. All entities are kept.
 
-        A dataset that lost records no longer claims to be exhaustive.
+        If records are dropped, the result no longer claims to be exhaustive.
 
-        `actor` keeps the records that mention it anywhere, as speaker, party, target or other; it is named by its id,
-        or by a name or alias that it alone has.
+        `actor` is an id, or an unambiguous name or alias. It keeps the records that mention the actor in any role, as
+        speaker, party or target.
 
         Raises:
-            UsageError: a kind that there is not, an actor, source or dispute that the dataset doesn't have, or a name
-                that several actors have.
+            UsageError: unknown kind, actor, source or dispute, or a name that several actors share.
         """
         for what, asked, known in (
             ("kind", kind, KINDS),
@@ -284,12 +291,12 @@ class RecordSet:
 
         kept = tuple(record for record in self.records if is_kept(record))
         claims = self.coverage if kept == self.records else (each.replace(exhaustive=False) for each in self.coverage)
-        return attrs.evolve(self, records=kept, outside=untold(kept), coverage=tuple(claims))
+        return attrs.evolve(self, records=kept, outside=undescribed(kept), coverage=tuple(claims))
 
     def citations(self) -> str:
-        """Return the citations in BibTeX that the public datasets behind its sources ask for, each once.
+        """Return the BibTeX citations that the public datasets behind its sources ask for, each once.
 
-        Nothing where no source comes from a public dataset.
+        Empty if no source comes from a public dataset.
 
         >>> from mediation import load_seeds
         >>> load_seeds().citations()
@@ -299,20 +306,20 @@ class RecordSet:
 
 
 def parts_of(ds: RecordSet, model: type[Part]) -> tuple[Part, ...]:
-    """Return the parts of a dataset that are of one model, in its order."""
+    """Return the parts of one model, in the order of the dataset."""
     if issubclass(model, Record):
         return tuple(record for record in ds.records if type(record) is model)
     found = getattr(ds, model.plural)
     return found if isinstance(found, tuple) else tuple(found.values())
 
 
-def untold(records: Iterable[Record]) -> frozenset[str]:
-    """Return the events that the records refer to and none of them tells of."""
-    told, referred = set[str](), set[str]()
+def undescribed(records: Iterable[Record]) -> frozenset[str]:
+    """Return the events that the records refer to but that none of them describes."""
+    described, referred = set[str](), set[str]()
     for record in records:
-        told.add(record.event)
+        described.add(record.event)
         referred |= used(record)["event"]
-    return frozenset(referred - told)
+    return frozenset(referred - described)
 
 
 def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:

@@ -1,4 +1,4 @@
-"""What became of the rows of data that were read, and what to do about those that are wrong."""
+"""Counts of the rows that were read, and the choices for `on_error`."""
 
 from typing import Literal, get_args
 
@@ -11,12 +11,16 @@ OnError = Literal["raise", "collect"]
 
 @attrs.frozen(kw_only=True)
 class Tally:
-    """How many rows of data were read, and what became of them: read = kept + rejected + skipped + joined.
+    """Counts of the rows that were read: read = kept + rejected + skipped + joined.
 
-    A row is what holds one part: a table of a TOML file, a line of JSON, a row of a table. Rejected rows have a
-    problem, each at least one; skipped ones hold nothing, like blank lines. Joined ones stand in public datasets,
-    and tell more of what another row told first: the second delivery of a deal, the second signatory of an agreement.
-    `unread_files` are those files of a folder of which nothing was read, so that nobody knows how many rows they have.
+    A row holds one part: a table of a TOML file, a line of JSON, a row of a table.
+
+    - Rejected rows have at least one problem.
+    - Skipped rows are empty, like blank lines.
+    - Joined rows, in public datasets, add to an earlier row: the second delivery of a deal, or the second signatory
+      of an agreement.
+
+    `unread_files` counts the files of a folder that could not be read. Their number of rows is unknown.
     """
 
     kept: int = 0
@@ -33,22 +37,22 @@ class Tally:
 
 @attrs.frozen(kw_only=True)
 class Validation:
-    """What is wrong with data that were looked through, and how many rows they have."""
+    """The problems found in data, and the counts of its rows."""
 
     problems: tuple[Problem, ...]
     tally: Tally
 
     @property
     def is_valid(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return not self.problems
 
 
 def check_on_error(asked: str) -> None:
-    """Refuse a way of dealing with errors that there is not.
+    """Reject an unknown `on_error`.
 
     Raises:
-        UsageError: it is neither `"raise"` nor `"collect"`.
+        UsageError: the value is neither `"raise"` nor `"collect"`.
     """
     if asked not in get_args(OnError):
-        raise UsageError(f'on_error is "raise" or "collect", not {asked!r}')
+        raise UsageError(f'Unknown on_error {asked!r}. Use "raise" or "collect".')

@@ -839,7 +839,7 @@ class TestPolicies:
         assert (made.supplier, made.recipient, str(made.terms)) == ("TUR", "UKR", "sale")
         assert notes(made) == {
             "supplier": "",
-            "recipient": "the lead's value: TUR is both supplier and recipient",
+            "recipient": "the lead's value: TUR is both supplier and recipient.",
             "terms": "",
         }
 
@@ -879,7 +879,7 @@ class TestPolicies:
         other = told(one, speaker="TUR", office="", on_behalf_of=None, when="2021")
         (record,) = dataset(one, other, entities=[minister]).consolidate({"when": "latest"})
         assert str(record.when) == "2022-03"
-        assert notes(record)["when"] == "the lead's value: m did not hold minister of TUR at 2021"
+        assert notes(record)["when"] == "the lead's value: m did not hold the office minister of TUR at 2021."
         assert notes(record)["speaker+specificity+office+on_behalf_of"] == ""
 
     def test_functions(self) -> None:

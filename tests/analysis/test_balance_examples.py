@@ -407,7 +407,7 @@ class TestLeaning:
         ],
     )
     def test_leans(self, toward: list[tuple[str, str]], leans: str) -> None:
-        """It leans to the pole with certainly greater favour, is even if both are certainly equal, and is open otherwise."""
+        """It leans to the pole with certainly greater favour, is even if both are certainly equal, else it is open."""
         records = (
             statement("praise", about=[pole], modality=how, event=f"praise-{number}")
             for number, (pole, how) in enumerate(toward)

@@ -1,4 +1,4 @@
-"""Codes are looked up in a codebook with a version, and the two numberings of CAMEO are kept apart."""
+"""Codebooks have versions, and the two numberings of CAMEO are separate."""
 
 from typing import Final
 
@@ -37,11 +37,11 @@ codes = books.flatmap(lambda book: st.sampled_from(sorted(book.values(), key=lam
 
 
 class TestLookingUp:
-    """A code says what it means and where it stands."""
+    """Entries of codebooks."""
 
     @given(codes)
     def test_code_names_its_codebook(self, code: Code) -> None:
-        """What is found under a code is that code, with its codebook, its source and its meaning in what it shows."""
+        """Each entry has its code, codebook and source, and shows its label."""
         book = codebook(code.codebook)
         assert book[code.code] is code is book.get(code.code)
         assert code.source == book.source
@@ -50,7 +50,7 @@ class TestLookingUp:
         assert str(code).startswith(f"{code.codebook} {code.code}: {code.label}")
 
     def test_codebooks_say_which_edition_they_are(self) -> None:
-        """A codebook has a version and a source, and shows its name and its size."""
+        """A codebook has a version and a source, and its repr has name and size."""
         for book in (MODERN, OLD, PLOVER):
             assert book.version
             assert book.source
@@ -60,19 +60,19 @@ class TestLookingUp:
             assert len(set(book)) == len(book)
 
     def test_sizes(self) -> None:
-        """The tables are whole: 313 codes of modern CAMEO, 276 of the old, 16 types of PLOVER and their modes."""
+        """The tables are complete: 313 modern and 276 old CAMEO codes, 16 PLOVER types and their modes."""
         assert (len(MODERN), len(OLD), len(PLOVER)) == (313, 276, 83)
         assert len({code.root for code in PLOVER.values()}) == 16
 
     @given(codes)
     def test_every_branch_hangs_on_its_root(self, code: Code) -> None:
-        """The root of a code is a code of the same codebook."""
+        """The root of a code is in the same codebook."""
         assert code.root in codebook(code.codebook)
         assert codebook(code.codebook)[code.root].root == code.root
 
     @given(codes)
     def test_labels_are_labels(self, code: Code) -> None:
-        """Labels have no stray blanks, marks or scores and none of the misspellings of the sources."""
+        """Labels have no stray spaces, marks or scores, and no misspellings of the sources."""
         assert code.label == " ".join(code.label.split())
         assert code.label[0].isupper()
         assert not set(code.label) & set("[]{}*|“”Ã")
@@ -80,13 +80,13 @@ class TestLookingUp:
             assert wrong not in code.label
 
     def test_public_names(self) -> None:
-        """The look-ups can be asked of the package itself."""
+        """The package exports the look-ups."""
         assert mediation.codebook("cameo-1.1") is MODERN
         assert mediation.codes.explain("045") is MODERN["045"]
         assert mediation.crosswalk("cameo-1.1").codebook == "cameo-1.1"
 
     def test_demands_are_labelled_by_the_codebook(self) -> None:
-        """105 to 108 mean what the modern codebook says, not what a hybrid list of codes prints."""
+        """105 to 108 have their modern labels, not those of a hybrid list."""
         assert [MODERN[code].label for code in ("105", "106", "107", "108")] == [
             "Demand that target yields",
             "Demand meeting, negotiation",
@@ -96,17 +96,17 @@ class TestLookingUp:
 
 
 class TestWhatIsNoCode:
-    """A wrong code is an error that says what to ask instead."""
+    """Errors for unknown codes suggest a code."""
 
     @pytest.mark.parametrize("code", [42, 126, 4.0, None])
     def test_numbers_are_no_codes(self, code: object) -> None:
-        """A number has lost its leading zero or may have; the message says how codes are written."""
+        """Numbers are rejected, because they lose leading zeros."""
         with pytest.raises(UsageError, match=r'A code is text with its leading zeros, not .*. Use "\d{3}"'):
             MODERN[code]  # type: ignore[index]
         assert code not in MODERN
 
     def test_lost_zero(self) -> None:
-        """A code without its leading zero is told with the code that it was."""
+        """A code without its leading zero gets a suggestion."""
         with pytest.raises(
             UsageError, match=r'Unknown code "42" in cameo-1.1. Did it lose .*\? cameo-1.1 042: Make a vis'
         ):
@@ -115,7 +115,7 @@ class TestWhatIsNoCode:
         assert MODERN.get("42", MODERN["042"]).code == "042"  # type: ignore[union-attr]
 
     def test_code_of_another_codebook(self) -> None:
-        """A code that only another codebook has is told with its meaning there."""
+        """A code of another codebook is reported with its label there."""
         with pytest.raises(
             UsageError, match=r'Unknown code "1641" in cameo-1.1.*cameo-0.5 1641: Expel or withdraw peace'
         ):
@@ -124,7 +124,7 @@ class TestWhatIsNoCode:
             OLD["129"]
 
     def test_misspelt(self) -> None:
-        """A code that is nearly one names the nearest; one that is nothing names none."""
+        """The nearest code is suggested, if there is one."""
         with pytest.raises(
             UsageError, match=r'Unknown code "CONSULT:vist" in plover-2\. Did you mean "CONSULT:visit"\?$'
         ):
@@ -133,7 +133,7 @@ class TestWhatIsNoCode:
             MODERN["%"]
 
     def test_unversioned_name(self) -> None:
-        """CAMEO without a version is refused, with the two that there are."""
+        """CAMEO without a version is rejected, and the message lists both."""
         with pytest.raises(UsageError, match=r'two numberings .* "cameo-1.1" \(modern.*"cameo-0.5" \(old'):
             codebook("cameo")
         with pytest.raises(UsageError, match=r'Unknown codebook "cameo-2"\. Did you mean cameo-1.1, cameo-0.5\?'):
@@ -141,17 +141,17 @@ class TestWhatIsNoCode:
 
 
 class TestTwoNumberings:
-    """The same digits mean different things in the two numberings."""
+    """The two numberings."""
 
     def test_mediation_moved(self) -> None:
-        """What was 105 and 125 is 108 and 126, and the old 126 is another matter."""
+        """The old 105 and 125 are now 108 and 126. The old 126 is something else."""
         assert (OLD["105"].label, OLD["105"].same_as) == ("Demand mediation", "108")
         assert (OLD["125"].label, OLD["125"].same_as) == ("Reject mediation", "126")
         assert (OLD["126"].label, MODERN["126"].label) == ("Defy norms, law", "Reject mediation")
 
     @given(st.sampled_from(sorted(set(MODERN) & set(OLD))))
     def test_unversioned_code_is_answered_where_they_agree(self, code: str) -> None:
-        """Without a codebook a code is explained when both numberings mean the same by it, and else refused."""
+        """Without a codebook, codes with two meanings are rejected."""
         if OLD[code].same_as == code:
             assert explain(code) is MODERN[code]
         else:
@@ -163,11 +163,11 @@ class TestTwoNumberings:
 
     @given(codes)
     def test_versioned_code_is_always_answered(self, code: Code) -> None:
-        """With a codebook every code of it is explained."""
+        """With a codebook, every code of it is explained."""
         assert explain(code.code, code.codebook) is code
 
     def test_code_of_one_numbering(self) -> None:
-        """A code that only one codebook has is explained by it; one that none has is an error."""
+        """A code of one codebook is explained by it, and an unknown code is an error."""
         assert explain("129").codebook == "cameo-1.1"
         assert explain("1641").codebook == "cameo-0.5"
         assert explain("SANCTION").codebook == "plover-2"
@@ -175,17 +175,17 @@ class TestTwoNumberings:
             explain("999")
 
     def test_codes_known_to_differ(self) -> None:
-        """The codes of which it is known that their meaning moved are told as such."""
+        """Codes that are known to have moved have different meanings."""
         differ = {code for code in set(MODERN) & set(OLD) if OLD[code].same_as != code}
         assert differ == KNOWN_TO_DIFFER
 
     @pytest.mark.parametrize("code", ["028", "038", "039", "045", "046", "135", "165", "139", "196"])
     def test_codes_known_to_agree(self, code: str) -> None:
-        """Codes that mean the same in other words are the same."""
+        """Codes with the same meaning and different labels are equal."""
         assert explain(code) is MODERN[code]
 
     def test_same_meanings_are_one_to_one(self) -> None:
-        """No two old codes mean the same modern one, and what they point to exists."""
+        """Old codes map to different, existing modern codes."""
         same = [code.same_as for code in OLD.values() if code.same_as]
         assert len(set(same)) == len(same)
         for code in OLD.values():
@@ -195,22 +195,22 @@ class TestTwoNumberings:
 
 
 class TestRepair:
-    """A code that lost its leading zero is put right only where it can be told."""
+    """Restoring leading zeros, unless ambiguous."""
 
     @given(st.sampled_from([MODERN, OLD]).flatmap(lambda book: st.sampled_from(sorted(book.values(), key=str))))
     def test_never_a_wrong_code(self, code: Code) -> None:
-        """A code with or without its zero is put right to itself or to nothing."""
+        """A code with or without its zero gives the code or None."""
         lost = code.code.removeprefix("0")
         assert repair(lost, code.codebook) in {code.code, None}
         assert repair(code.code, code.codebook) in {code.code, None}
 
     @given(st.sampled_from(sorted(set(MODERN) - {code.root for code in MODERN.values()})))
     def test_all_codes_but_roots_can_be_repaired(self, code: str) -> None:
-        """Where a column holds no roots, every code is put right."""
+        """In a column without roots, every code is restored."""
         assert repair(code.removeprefix("0"), "cameo-1.1", has_roots=False) == code
 
     def test_ambiguous(self) -> None:
-        """Ten to twenty may be roots or have lost a zero."""
+        """10 to 20 may be roots or have lost a zero."""
         assert [number for number in range(1, 100) if repair(str(number), "cameo-1.1") is None] == [
             *range(10, 20),
             20,
@@ -227,16 +227,16 @@ class TestRepair:
 
     @given(st.text(max_size=5))
     def test_anything(self, text: str) -> None:
-        """Any text is put right to a code of the codebook or to nothing."""
+        """Any text gives a code of the codebook or None."""
         assert repair(text, "cameo-1.1") in {*MODERN, None}
 
 
 class TestMediation:
-    """The codes that speak of mediation are a named set, in each numbering."""
+    """The codes for mediation in each numbering."""
 
     @pytest.mark.parametrize("name", NAMES)
     def test_their_labels_say_so(self, name: str) -> None:
-        """The set has exactly the codes whose label speaks of mediation itself."""
+        """The set has exactly the codes with mediation in their label."""
         book = codebook(name)
         speaking = {
             code
@@ -248,16 +248,16 @@ class TestMediation:
         assert MEDIATION[name] == speaking
 
     def test_in_both_numberings(self) -> None:
-        """The old set and the modern one are the same, code by code."""
+        """The old and modern sets correspond, code by code."""
         assert {OLD[code].same_as for code in MEDIATION["cameo-0.5"]} == MEDIATION["cameo-1.1"]
 
 
 class TestPlover:
-    """CAMEO maps to types of PLOVER."""
+    """The map from CAMEO to PLOVER."""
 
     @given(st.sampled_from(sorted(MODERN)))
     def test_types_exist(self, code: str) -> None:
-        """What a code maps to is a type of PLOVER 2, with a mode of it or of the draft, unless it is dropped."""
+        """Codes map to a type of PLOVER 2, with a mode of it or of the draft, or are dropped."""
         mapped = MODERN[code]
         assert (mapped.plover == "") == (mapped.root in {"01", "02"} or code == "08")
         if mapped.plover:
@@ -266,7 +266,7 @@ class TestPlover:
             assert f"{mapped.plover}:{mapped.mode}" in {*PLOVER, *MODES_OF_THE_DRAFT}
 
     def test_examples(self) -> None:
-        """Mediation is a consultation; a ceasefire is a retreat by mode; a root of two types has none."""
+        """Examples: mediation is CONSULT, a ceasefire a mode of RETREAT, and a root of two types has none."""
         assert (MODERN["045"].plover, MODERN["045"].mode, MODERN["045"].contexts) == ("CONSULT", "", ("diplomatic",))
         assert (MODERN["0871"].plover, MODERN["0871"].mode) == ("RETREAT", "ceasefire")
         assert MODERN["196"].contexts == ("legal", "military")

@@ -1,4 +1,4 @@
-"""States are found by the names and codes that are listed, when they hold, and never by likeness."""
+"""States are found by listed names and codes at valid dates, without fuzzy matching."""
 
 import re
 from collections import Counter
@@ -33,7 +33,7 @@ codes = coded.flatmap(lambda state: st.tuples(st.just(state), st.sampled_from(st
 
 
 def a_day(of: Dated) -> date:
-    """Return some day of a period."""
+    """Return a day of a period."""
     return of.since or of.until or date(2020, 1, 1)
 
 
@@ -42,10 +42,10 @@ def _numbers(state: State, system: str) -> set[str]:
 
 
 class TestTheTable:
-    """The table of states holds together."""
+    """The table of states is consistent."""
 
     def test_members_of_the_united_nations(self) -> None:
-        """There are the 193 members of the UN, the Holy See, Palestine, Kosovo and Taiwan, and states that ended."""
+        """The table has the 193 UN members, the Holy See, Palestine, Kosovo, Taiwan and former states."""
         living = [state for state in STATES.values() if state.type == "state" and state.until is None]
         assert len(living) == 193 + 4
         assert {"VAT", "PSE", "XKX", "TWN"} <= {state.id for state in living}
@@ -56,7 +56,7 @@ class TestTheTable:
             assert systems >= {"cow", "cowc", "gw"} or state.id == "PSE"
 
     def test_each_has_its_long_name(self) -> None:
-        """Each living state has a name that says whether it is a republic or a kingdom, or no name of it says so."""
+        """Current states have an official name with their form of state, except some."""
         without = {
             state.id
             for state in STATES.values()
@@ -66,7 +66,7 @@ class TestTheTable:
         assert without == PLAIN
 
     def test_types(self) -> None:
-        """States, territories, organisations and regions are told apart."""
+        """States, territories, organisations and regions have different types."""
         assert Counter(state.type for state in STATES.values()) == {
             "state": 222,
             "territory": 54,
@@ -76,14 +76,14 @@ class TestTheTable:
 
     @given(each_state)
     def test_each_has_its_name(self, state: State) -> None:
-        """A state is called by one of its names, has codes of known systems, and ends after it begins."""
+        """Each state has its name among its names, known code systems, and a valid period."""
         assert state.name in {name.text for name in state.names}
         assert {code.system for code in state.codes} <= set(SYSTEMS)
         assert state.since is None or state.until is None or state.since < state.until
         assert repr(state).startswith(f"<{state.id}: {state.name}, {state.type}")
 
     def test_a_code_has_one_holder_at_a_time(self) -> None:
-        """On no day have two states the same code of one system."""
+        """Two states never have the same code on the same day."""
         held: dict[tuple[str, str], list[tuple[State, SystemCode]]] = {}
         for state in STATES.values():
             for code in state.codes:
@@ -95,14 +95,14 @@ class TestTheTable:
 
     @pytest.mark.parametrize("system", ["cow", "gw"])
     def test_a_state_has_one_number_at_a_time(self, system: str) -> None:
-        """On no day has a state two numbers of one list of states."""
+        """A state never has two numbers of one list on the same day."""
         for state in STATES.values():
             numbers = [code for code in state.codes if code.system == system]
             for at, code in enumerate(numbers):
                 assert not any(code.meets(other.since, other.until) for other in numbers[at + 1 :]), state
 
     def test_the_two_lists_of_states_differ_where_it_is_known(self) -> None:
-        """Living states have one number in both lists, except those of which it is known that they have two."""
+        """Current states have the same number in both lists, with known exceptions."""
         differing = {
             state.id
             for state in STATES.values()
@@ -112,7 +112,7 @@ class TestTheTable:
 
     @given(codes)
     def test_codes_look_like_their_system(self, found: tuple[State, SystemCode]) -> None:
-        """Codes are made of the letters and digits of their system, and numbers have no leading zeros."""
+        """Codes have the form of their system, and numbers no leading zeros."""
         code = found[1]
         shape = {"iso2": 2, "iso3": 3, "fips": 2, "cameo": 3, "plover": 3}
         if code.system in shape:
@@ -122,7 +122,7 @@ class TestTheTable:
             assert code.code == str(int(code.code))
 
     def test_seeds_have_these_codes(self) -> None:
-        """The states among the actors of the founding dataset have the codes that stand here."""
+        """The states of the seed dataset have the same codes here."""
         for actor in mediation.load_seeds().actors.values():
             for system in ("iso3", "cow", "gw", "cameo"):
                 if actor.type == "state":
@@ -131,18 +131,18 @@ class TestTheTable:
 
 
 class TestFinding:
-    """A name or a code stands for one state, or for none."""
+    """Look-up by name or code."""
 
     @given(names, st.sampled_from([str.upper, str.lower, str.title, str, "  {} ".format]))
     def test_names_are_found(self, found: tuple[State, DatedName], spell: type[str]) -> None:
-        """Every listed name finds its state in any case, except the few that several have."""
+        """Every listed name finds its state in any case, except shared names."""
         state, name = found
         expected = None if fold(name.text) in SHARED else state.id
         assert find_state(spell(name.text)) == expected
 
     @given(names)
     def test_shared_names_are_found_by_date(self, found: tuple[State, DatedName]) -> None:
-        """A name of a state is found, or found to be shared, in the time in which it was used."""
+        """A name is found, or is ambiguous, at a date when it was used."""
         state, name = found
         when = a_day(Dated(since=latest_of(name.since, state.since), until=earliest_of(name.until, state.until)))
         undated = fold(name.text) in {"au", "congo", "korea"}
@@ -150,13 +150,13 @@ class TestFinding:
 
     @given(codes)
     def test_codes_are_found_in_their_system(self, found: tuple[State, SystemCode]) -> None:
-        """Every code finds its state in its system while it holds."""
+        """Every code finds its state while it is valid."""
         state, code = found
         assert find_state(code.code, of=code.system, when=a_day(code)) == state.id
 
     @given(each_state)
     def test_ids_are_found(self, state: State) -> None:
-        """An id finds its state by itself, or nobody where a living state has it as a code of another system."""
+        """An id finds its state, unless a current state has it as a code of another system."""
         assert find_state(state.id) in {state.id, None}
         if state.type == "state" and len(state.id) == 3:
             assert find_state(state.id, of="iso3") == state.id
@@ -166,12 +166,12 @@ class TestFinding:
     @example("")
     @example("?")
     def test_anything_is_a_state_or_nothing(self, text: str) -> None:
-        """Any text finds a state or nothing, and never fails."""
+        """Any text finds a state or None."""
         assert find_state(text) in {*STATES, None}
 
     @given(names, st.data())
     def test_nothing_is_found_by_likeness(self, found: tuple[State, DatedName], data: st.DataObject) -> None:
-        """A name that lacks a letter or has one more is a listed name or code itself, or finds nothing."""
+        """A misspelt name finds nothing, unless it is a listed name or code."""
         text = found[1].text
         at = data.draw(st.integers(0, len(text) - 1))
         other = data.draw(st.sampled_from([text[:at] + text[at + 1 :], f"{text[:at]}x{text[at:]}"]))
@@ -220,7 +220,7 @@ class TestFinding:
         ],
     )
     def test_names_that_are_easily_mistaken(self, text: str, expected: str | None) -> None:
-        """Names that others mistake for one another are told apart, or found to be nobody's."""
+        """Names that are often confused find the right state or None."""
         assert find_state(text) == expected
 
     @pytest.mark.parametrize(
@@ -268,26 +268,26 @@ class TestFinding:
     def test_codes_that_are_easily_mistaken(
         self, text: str, of: str | None, when: date | str | None, expected: str | None
     ) -> None:
-        """A code is read in its system and its time; where it may be two states' it is nobody's."""
+        """Codes depend on system and date. Ambiguous codes find nothing."""
         assert find_state(text, of=of, when=when) == expected
 
     def test_unknown_system(self) -> None:
-        """A system that there is not is refused, with those that there are."""
+        """Unknown systems are rejected, and the message lists the known ones."""
         with pytest.raises(UsageError, match=r'Unknown code system "COW"\. Did you mean cow, cowc'):
             find_state("2", of="COW")
 
     @given(st.text())
     def test_folding_once_is_enough(self, text: str) -> None:
-        """What is compared of a name is the same for what is compared of it."""
+        """Folding is idempotent."""
         assert fold(fold(text)) == fold(text) or fold(text).startswith("the ")
 
 
 class TestTranslating:
-    """Codes are translated with the period in which they hold."""
+    """Translation of codes, with periods."""
 
     @given(codes, st.sampled_from(sorted(SYSTEMS)))
     def test_there_and_back(self, found: tuple[State, SystemCode], to: str) -> None:
-        """What a code is in another system is the same state's in the period that is told."""
+        """Translated codes belong to the same state in the given period."""
         state, code = found
         for there in translate(code.code, to, of=code.system):
             holder = find_state(there.code, of=to, when=a_day(there))
@@ -300,17 +300,17 @@ class TestTranslating:
 
     @given(codes)
     def test_a_code_is_itself(self, found: tuple[State, SystemCode]) -> None:
-        """In its own system a code is among what it translates to."""
+        """A code translates to itself in its own system."""
         code = found[1]
         assert code.code in {each.code for each in translate(code.code, code.system, of=code.system)}
 
     @pytest.mark.parametrize(("actor", "expected"), [("MNG", "MNE"), ("AUS", "AUT"), ("TUR", "TUR")])
     def test_a_code_wins_over_an_id(self, actor: str, expected: str) -> None:
-        """Montenegro's code in the Correlates of War is Mongolia's id; an id counts where nobody has that code."""
+        """MNG is a COW code of Montenegro and the id of Mongolia. Ids count only if no code matches."""
         assert [each.code for each in translate(actor, "iso3", of="cowc")] == [expected]
 
     def test_dates(self) -> None:
-        """Codes that changed are told in order, each with its days."""
+        """Changed codes are listed in order, with their periods."""
         assert translate("DEU", "cow") == (
             DatedCode(code="255", until=date(1945, 5, 8)),
             DatedCode(code="260", since=date(1955, 5, 5), until=date(1990, 10, 2)),
@@ -331,14 +331,14 @@ class TestTranslating:
         assert str(translate("SUN", "iso2")[0].during) == "1922-12-30/1991-12-25"
 
     def test_organisations(self) -> None:
-        """An organisation has a group's code and a beginning of actor codes, and no country code."""
+        """An organisation has a group code and a prefix of actor codes, but no country code."""
         assert [each.code for each in translate("NATO", "cameo-group")] == ["NAT"]
         assert [each.code for each in translate("EU", "cameo-actor")] == ["IGOEUREEC"]
         assert translate("NATO", "cameo") == ()
         assert translate("RVN", "iso3") == ()
 
     def test_unknown_actor(self) -> None:
-        """Who is not in the table can't be translated, and the nearest are named."""
+        """Unknown codes are rejected with the nearest ones."""
         with pytest.raises(UsageError, match=r'Unknown iso3 code "UKX"\. Did you mean .*UKR'):
             translate("UKX", "cow")
         with pytest.raises(UsageError, match=r'Unknown cow code "9999"\. \(Correlates of War state number'):
@@ -354,7 +354,7 @@ days = st.none() | st.dates(date(1816, 1, 1), date(2030, 1, 1))
 
 @given(days, days, days, days)
 def test_periods_meet_both_ways(first: date | None, last: date | None, since: date | None, until: date | None) -> None:
-    """Two periods have a day in common whichever is asked, and a period meets its own days."""
+    """`meets` is symmetric, and a period meets itself."""
     one, other = Dated(since=first, until=last), Dated(since=since, until=until)
     assert one.meets(since, until) == other.meets(first, last)
     if first is None or last is None or first <= last:
@@ -363,7 +363,7 @@ def test_periods_meet_both_ways(first: date | None, last: date | None, since: da
 
 
 def test_bounds() -> None:
-    """The latest and the earliest day of several are none only where all are; a day is read as it is written."""
+    """`latest_of` and `earliest_of` ignore None, and `day` parses ISO dates."""
     assert (latest_of(None, date(2020, 1, 2), date(2020, 1, 1)), latest_of(None)) == (date(2020, 1, 2), None)
     assert (earliest_of(None, date(2020, 1, 2), date(2020, 1, 1)), earliest_of()) == (date(2020, 1, 1), None)
     assert (day("2020-01-02"), day("")) == (date(2020, 1, 2), None)

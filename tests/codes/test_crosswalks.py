@@ -1,4 +1,4 @@
-"""Which move each code makes follows the rules of the records, and is said of every code."""
+"""Crosswalks cover every code and follow the rules for records."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ turns = st.sampled_from([(name, code) for name in NAMES for code in crosswalk(na
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_code_has_an_entry(name: str) -> None:
-    """A crosswalk has the codes of its codebook and no others, and is named after it and the rule set."""
+    """A crosswalk has exactly the codes of its codebook, and both names in its own."""
     walk = crosswalk(name)
     assert list(walk) == list(codebook(name))
     assert (walk.name, walk.codebook) == (f"{name}/2026.1", name)
@@ -32,7 +32,7 @@ def test_every_code_has_an_entry(name: str) -> None:
 
 @given(turns)
 def test_entries_are_whole(found: tuple[str, str]) -> None:
-    """An entry is a move in all respects or none in each; either way it has a rule and a reason."""
+    """An entry has all fields of a move or none, and always a rule and a reason."""
     turn = crosswalk(found[0])[found[1]]
     parts = (turn.move_class, turn.form, turn.means, turn.domain)
     assert all(parts) if turn.is_move else not any(parts)
@@ -42,7 +42,7 @@ def test_entries_are_whole(found: tuple[str, str]) -> None:
 
 @given(turns)
 def test_forms_fit_classes(found: tuple[str, str]) -> None:
-    """Moves for and against are plain; bridging and contact say what they consist of."""
+    """Moves for and against have the plain form; bridging and contact have others."""
     turn = crosswalk(found[0])[found[1]]
     favour = {MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL}
     assert (turn.form is Form.PLAIN) == (turn.move_class in favour)
@@ -50,27 +50,27 @@ def test_forms_fit_classes(found: tuple[str, str]) -> None:
 
 @given(turns)
 def test_no_code_is_restraint(found: tuple[str, str]) -> None:
-    """No code of an event tells that somebody did not join a measure."""
+    """No event code means declining to join a measure."""
     assert crosswalk(found[0])[found[1]].move_class is not MoveClass.RESTRAINT
 
 
 @given(st.sampled_from(sorted(TURNS)))
 def test_words_and_deeds(code: str) -> None:
-    """Statements, appeals, intents, support, demands, criticism, refusals and threats are words; the rest are deeds."""
+    """Verbal roots have verbal means and other roots material means, with known exceptions."""
     turn = TURNS[code]
     if turn.is_move and code not in OTHERWISE:
         assert turn.means is (Means.MATERIAL if MODERN[code].root in DEEDS else Means.VERBAL)
 
 
 def test_deeds_and_words_otherwise() -> None:
-    """Courts and vetoes are deeds, and demands granted are words, as in the rules of the records."""
+    """Courts and vetoes are deeds and granted demands words, as in the rules for records."""
     assert {TURNS[code].means for code in ("115", "116", "129")} == {Means.MATERIAL}
     assert {TURNS[code].means for code in OTHERWISE - {"115", "116", "129"}} == {Means.VERBAL}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_bridging_is_mediation(name: str) -> None:
-    """Only codes of mediation bridge, and each of them says that it is of mediation where it does not."""
+    """Only codes for mediation are bridging; the others give a reason."""
     walk = crosswalk(name)
     bridging = {code for code in walk if walk[code].move_class is MoveClass.BRIDGING}
     assert bridging <= MEDIATION[name]
@@ -80,7 +80,7 @@ def test_bridging_is_mediation(name: str) -> None:
 
 
 def test_mediation() -> None:
-    """To mediate or offer to is bridging, to urge it contact, to accept or refuse for or against the offerer."""
+    """Mediating and offering are bridging, urging is contact, and replies are for or against."""
     assert {code: str(TURNS[code].move_class) for code in MEDIATION["cameo-1.1"]} == {
         "028": "contact",
         "038": "cooperative",
@@ -97,13 +97,13 @@ def test_mediation() -> None:
 
 @given(st.sampled_from(sorted(code.code for code in OLD.values() if code.same_as and len(code.code) > 2)))
 def test_numberings_agree(code: str) -> None:
-    """What means the same in both numberings makes the same move."""
+    """Codes with the same meaning make the same move."""
     assert crosswalk("cameo-0.5")[code] == TURNS[OLD[code].same_as]
 
 
 @pytest.mark.parametrize("name", ["cameo-1.1", "cameo-0.5"])
 def test_roots_speak_for_their_codes(name: str) -> None:
-    """A root makes a move only where all of its codes make moves of its class."""
+    """A root is a move only if all its codes are moves of its class."""
     walk, book = crosswalk(name), codebook(name)
     for root in {code.root for code in book.values()}:
         classes = {walk[code].move_class for code in book if book[code].root == root and code != root}
@@ -111,7 +111,7 @@ def test_roots_speak_for_their_codes(name: str) -> None:
 
 
 def test_no_class_is_inherited_from_a_quad_class() -> None:
-    """Each quad class but material conflict has codes of several classes of moves: it decides nothing."""
+    """Quad classes don't determine the class of a move."""
     quad = quad_class("cameo")
     found = {each: {TURNS[code].move_class for code in TURNS if quad[code] == each} for each in (1, 2, 3, 4)}
     assert found[1] == {None, MoveClass.COOPERATIVE, MoveClass.CONFLICTUAL, MoveClass.CONTACT, MoveClass.BRIDGING}
@@ -132,7 +132,7 @@ def test_no_class_is_inherited_from_a_quad_class() -> None:
     ],
 )
 def test_codes_follow_the_rules_of_statements(act: SpeechAct, expected: MoveClass | None) -> None:
-    """The code nearest to a speech act makes the move that the rules make of the speech act toward one side."""
+    """Codes make the same move as the nearest speech act."""
     assert TURNS[act.cameo].move_class is expected
 
 
@@ -161,13 +161,13 @@ def test_codes_follow_the_rules_of_statements(act: SpeechAct, expected: MoveClas
     ],
 )
 def test_cases_of_the_table_of_moves(code: str, expected: str) -> None:
-    """The codes that the table of moves speaks of are as it says."""
+    """The codes in the table of moves match the crosswalk."""
     turn = TURNS[code]
     assert f"{turn.move_class} {turn.form} {turn.means} {turn.domain}" == expected
 
 
 class TestOnesOwn:
-    """A scholar who sees it otherwise hands over another crosswalk."""
+    """Changed crosswalks."""
 
     MINE: Final = Turn(
         rule="sanctions-are-words",
@@ -179,20 +179,20 @@ class TestOnesOwn:
     )
 
     def test_replaces_what_is_named(self) -> None:
-        """Another crosswalk has its own name and differs in the codes that were given, and in no other."""
+        """A changed crosswalk has another name and differs only in the given codes."""
         mine = TURNS.replace("mine", {"163": self.MINE})
         assert (mine.name, mine.codebook, mine["163"]) == ("mine", "cameo-1.1", self.MINE)
         assert {code for code in TURNS if TURNS[code] != mine[code]} == {"163"}
         assert TURNS["163"].means is Means.MATERIAL
 
     def test_refuses_what_it_can_not_tell_apart(self) -> None:
-        """The name must be another, and the codes those of the codebook."""
+        """An unchanged name and unknown codes are rejected."""
         with pytest.raises(UsageError, match=r'needs another name than "cameo-1\.1/2026\.1"'):
             TURNS.replace("cameo-1.1/2026.1", {})
         with pytest.raises(UsageError, match=r'Unknown code "1641" in cameo-1\.1'):
             TURNS.replace("mine", {"1641": self.MINE})
 
     def test_unknown_codebook(self) -> None:
-        """There is a crosswalk for each codebook, and none for a name without a version."""
+        """Every codebook has a crosswalk. A name without version is rejected."""
         with pytest.raises(UsageError, match="two numberings"):
             crosswalk("cameo")

@@ -17,7 +17,7 @@ def _move(turn: Turn) -> str:
 
 
 def _codes(walk: Crosswalk, rule: str) -> str:
-    """Return the codes of a rule by domain; where all codes of a branch are of one rule and domain, its head alone."""
+    """Return the codes of a rule by domain. A branch with one rule and domain is listed by its root."""
     by_domain: dict[str, list[str]] = {}
     for code, turn in walk.items():
         under = [walk[other] for other in walk if other.startswith(code)]
@@ -42,7 +42,7 @@ def _table() -> Iterator[str]:
 
 
 def test_codebook_states_the_crosswalk() -> None:
-    """Every rule of the crosswalk stands in the codebook with its codes, its move and its reason."""
+    """The codebook page lists every rule of the crosswalk with codes, move and reason."""
     text = PAGE.read_text(encoding="utf-8")
     table = "".join(f"{line}\n" for line in _table())
     if os.environ.get("MEDIATION_REFRESH"):

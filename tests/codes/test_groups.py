@@ -1,4 +1,4 @@
-"""Who belongs to a group depends on the day."""
+"""Members of groups by date."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from mediation.codes import group, groups, states
 
 
 def on(name: str, day: date, *, roll_up: bool = True) -> set[str]:
-    """Return who belongs to a group on a day."""
+    """Return the members of a group on a day."""
     return {each.member for each in group(name, roll_up=roll_up) if each.meets(day, day)}
 
 
@@ -39,13 +39,13 @@ def on(name: str, day: date, *, roll_up: bool = True) -> set[str]:
     ],
 )
 def test_sizes_by_year(name: str, sizes: dict[int, int]) -> None:
-    """At the end of each year a group has as many members as is known."""
+    """The number of members at the end of each year is right."""
     assert {year: len(on(name, date(year, 12, 31))) for year in sizes} == sizes
     assert not on(name, date(1940, 1, 1))
 
 
 def test_accessions_to_the_day() -> None:
-    """Finland is a member of NATO from the day of its accession, and the United Kingdom left the EU after the last."""
+    """Memberships include their first and last day."""
     assert "FIN" not in on("NATO", date(2023, 4, 3))
     assert "FIN" in on("NATO", date(2023, 4, 4))
     assert "GBR" in on("EU", date(2020, 1, 31))
@@ -55,7 +55,7 @@ def test_accessions_to_the_day() -> None:
 
 
 def test_the_west() -> None:
-    """The West is the USA, NATO and the EU, and their members on request, each as long as it belongs to one."""
+    """The West is the USA, NATO and the EU, or their members with `roll_up`."""
     assert on("West", date(2022, 1, 1), roll_up=False) == {"USA", "NATO", "EU"}
     assert on("West", date(2022, 1, 1)) == {
         "USA",
@@ -74,13 +74,13 @@ def test_the_west() -> None:
 
 @given(st.sampled_from(groups()), st.dates(date(1940, 1, 1), date(2030, 1, 1)), st.booleans())
 def test_members_stand_once_a_day(name: str, day: date, roll_up: bool) -> None:
-    """On any day a member of a group is an entry of the table of states, and stands there once."""
+    """Members are unique entries of the table of states."""
     found = [each.member for each in group(name, roll_up=roll_up) if each.meets(day, day)]
     assert len(set(found)) == len(found)
     assert set(found) <= set(states())
 
 
 def test_unknown_group() -> None:
-    """A group that there is not is refused, with those that there are."""
+    """Unknown groups are rejected, and the message lists the known ones."""
     with pytest.raises(UsageError, match=r'Unknown group "OSCE"\. Known: EU, G7, NATO, West\. A pole can also list'):
         group("OSCE")

@@ -1,4 +1,4 @@
-"""The tables against rows that the field has published: every code in them is known, or on a list of exceptions."""
+"""The tables checked with published rows: every code is known or a listed exception."""
 
 import csv
 import re
@@ -33,13 +33,13 @@ def _gdelt() -> Iterator[list[str]]:
 
 
 def test_country_codes_of_gdelt() -> None:
-    """Each CAMEO country code of the rows is that of a state, a territory or a region."""
+    """Every CAMEO country code belongs to a state, territory or region."""
     found = {row[column] for row in _gdelt() for column in (7, 17)} - {""}
     assert {code for code in found if find_state(code, of="cameo") is None} == set()
 
 
 def test_places_of_gdelt() -> None:
-    """Each FIPS code of the places is that of a state or territory, or of the seas."""
+    """Every FIPS code belongs to a state, a territory or the seas."""
     rows = [row for row in _gdelt() if len(row) in {58, 61}]
     columns = {58: (37, 44, 51), 61: (37, 45, 53)}
     found = {row[column] for row in rows for column in columns[len(row)]} - NO_COUNTRY["fips"]
@@ -48,7 +48,7 @@ def test_places_of_gdelt() -> None:
 
 
 def test_organisations_of_gdelt() -> None:
-    """Actor codes that begin with that of an organisation have the known group that stands here, and the other way."""
+    """Actor codes of organisations match their known group, and vice versa."""
     by_group = {
         group.code: actor.code
         for state in states().values()
@@ -63,14 +63,14 @@ def test_organisations_of_gdelt() -> None:
 
 
 def test_countries_of_icews() -> None:
-    """Each country name of the rows is known as ICEWS writes it."""
+    """Every ICEWS country name is known."""
     _, *rows = _tabs("icews/events.2018.slice.tab")
     found = {row[column] for row in rows for column in (4, 10, 17)} - NO_COUNTRY["icews"]
     assert {name for name in found if find_state(name, of="icews") is None} == set()
 
 
 def test_numbers_of_gleditsch_and_ward() -> None:
-    """Each number in UCDP's conflicts is that of the state that its row names, in its year."""
+    """Every number in UCDP's conflicts matches the named state in that year."""
     for row in _commas("ucdp/UcdpPrioConflict_v24_1.csv"):
         for column in ("gwno_a", "gwno_a_2nd", "gwno_b", "gwno_b_2nd", "gwno_loc"):
             for number in filter(None, re.split(r",\s*", row[column])):
@@ -81,12 +81,12 @@ def test_numbers_of_gleditsch_and_ward() -> None:
 
 
 def _is_between(number: str) -> bool:
-    """Tell whether a number passed from one state to another in the year, so that a year is not enough."""
+    """Return whether a number passed to another state in the year."""
     return number in {"365", "345"}
 
 
 def test_members_of_the_general_assembly() -> None:
-    """Each abbreviation of Correlates of War is that of the state named beside it, in its year."""
+    """Every COW abbreviation matches the named state in that year."""
     unlike = {}
     for row in _commas("unga/qss_unvoting.csv"):
         code, name, year = row["CountryAbb"], row["CountryName"], row["Year"]
@@ -101,14 +101,14 @@ def test_members_of_the_general_assembly() -> None:
     [("atop/atop-member.slice.csv", ["member"]), ("ties/TIES.slice.csv", ["sender1", "targetstate", "primarysender"])],
 )
 def test_numbers_of_correlates_of_war(file: str, columns: list[str]) -> None:
-    """Each number of a state is known."""
+    """Every state number is known."""
     numbers = {code.code for state in states().values() for code in state.codes if code.system == "cow"}
     found = {number for row in _commas(file) for column in columns for number in row[column].split()}
     assert {number for number in found if number.isdigit() and 0 < int(number) < 1000} <= numbers
 
 
 def test_event_codes_of_gdelt() -> None:
-    """Each event code is of the modern codebook, and its score and quad class are those of the tables."""
+    """Every event code is modern, and its score and quad class match the tables."""
     for row in _gdelt():
         code = row[26]
         assert code in codebook("cameo-1.1")
@@ -117,7 +117,7 @@ def test_event_codes_of_gdelt() -> None:
 
 
 def test_event_codes_of_icews() -> None:
-    """Each event of ICEWS is of the modern codebook, with its label but for three that ICEWS words otherwise."""
+    """Every ICEWS code is modern, with the same label except for three."""
     header, *rows = _tabs("icews/events.2018.slice.tab")
     assert header[5:7] == ["Event Text", "CAMEO Code"]
     book = codebook("cameo-1.1")
@@ -126,7 +126,7 @@ def test_event_codes_of_icews() -> None:
 
 
 def test_observed_scores() -> None:
-    """The scores seen in GDELT's rows are those of its table, code by code."""
+    """The scores in GDELT's rows match its table."""
     observed = {row["CAMEOEVENTCODE"]: row["GOLDSTEINSCALE"] for row in _commas(_first("cameo"))}
     table = goldstein("gdelt")
     assert {code for code, score in observed.items() if table[code] != float(score)} == set()
@@ -137,7 +137,7 @@ def _first(folder: str) -> str:
 
 
 def test_map_of_plover() -> None:
-    """Each line of the map of 2021 is in the codebook, except that a root of two types has none."""
+    """Every line of the map of 2021 is in the codebook, except roots of two types."""
     text = (DATA / "plover" / "CAMEO2PLOVER-2021.txt").read_text(encoding="utf-8")
     for line in re.findall(r"^(\d+: [^#\n]*)", text, flags=re.MULTILINE):
         code, event, mode, context = re.split(r"[:,]\s*", f"{line},,")[:4]

@@ -1,4 +1,4 @@
-"""Two versions of a dataset, field by field."""
+"""Comparing two versions of a dataset."""
 
 import json
 import re
@@ -35,14 +35,14 @@ def test_nothing_differs_from_itself(ds: Dataset) -> None:
 @pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_a_difference_is_one_of_datasets(old: Dataset, new: Dataset) -> None:
-    """Two datasets differ when they are not equal, and only then."""
+    """Two datasets differ if and only if they are not equal."""
     assert bool(diff(old, new)) == (old != new) == (not diff(old, new).is_empty)
 
 
 @pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_the_other_way_round(old: Dataset, new: Dataset) -> None:
-    """From new to old, added and removed, and both values of each change, change places."""
+    """Comparing in the other direction swaps added and removed, and old and new values."""
     there, back = diff(old, new), diff(new, old)
     assert (there.added, there.removed) == (back.removed, back.added)
     turned = [attrs.evolve(each, old=each.new, new=each.old) for each in back.changed]
@@ -56,7 +56,7 @@ def _sorted(changes: Iterable[Change]) -> list[str]:
 @pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
 def test_every_part_is_accounted_for(old: Dataset, new: Dataset) -> None:
-    """The old without what was removed and with what was added is the new: by id, and claims as often as they stand."""
+    """Removing and adding the listed parts turns the old dataset into the new one."""
     found = diff(old, new)
     removed = [(each.noun, each.id) for each in found.removed if hasattr(each, "id")]
     added = [(each.noun, each.id) for each in found.added if hasattr(each, "id")]
@@ -73,7 +73,7 @@ def _ids(ds: Dataset) -> list[tuple[str, str]]:
 
 @given(st.data())
 def test_what_has_no_change_is_equal(data: st.DataObject) -> None:
-    """Of two versions of a record, each field in which their JSON differs is that of a change, and no other is."""
+    """The changed fields of a record are those that differ in its JSON."""
     kind = data.draw(st.sampled_from([*KINDS]))
     record, other = (
         data.draw(testing.records(kind, sources=("one",), events=("same",))).replace(version=1) for _ in range(2)
@@ -94,7 +94,7 @@ def _with(record: AnyRecord) -> Dataset:
 
 
 def _at(part: Part, path: str) -> object:
-    """Follow a path like `steps[0].by`; what is not there is None."""
+    """Follow a path like `steps[0].by`. Return None if it doesn't exist."""
     value: Any = part
     for name, number in re.findall(r"(\w+)|\[(\d+)\]", path):
         value = getattr(value, name) if name else next(iter(value[int(number) :]), None)
@@ -106,7 +106,7 @@ def _changes(old: AnyRecord, new: AnyRecord) -> list[str]:
 
 
 def test_fields_are_compared_where_parts_correspond() -> None:
-    """A field of one step is one change, and a list of ids is one value."""
+    """A field of a step is one change. A list of ids is one value."""
     old = measure("veto", step("announced", "2022"), step(TOLD, "2023"), actors=["TUR", "RUS"])
     new = measure("veto", step("announced", "2022"), step(TOLD, "2023-05", by=["TUR"]), actors=["TUR"])
     assert _changes(old, new) == [
@@ -145,14 +145,14 @@ def test_fields_are_compared_where_parts_correspond() -> None:
     ],
 )
 def test_lists_of_parts_are_aligned(old: list[Any], new: list[Any], changes: list[str]) -> None:
-    """What a list has alike at its beginning and its end is set aside; the rest is compared place by place."""
+    """Equal items at the start and end of a list are skipped; the rest is compared by position."""
     before, after = (measure("veto", *(step(*each) for each in steps)) for steps in (old, new))
     assert isinstance(before, Staged)
     assert _changes(before, after) == changes
 
 
 def test_what_a_dataset_says_of_itself() -> None:
-    """Title and outside events are compared, and claims of coverage are added or removed, as often as they stand."""
+    """Title and outside events are compared. Coverage claims are added or removed, and repeats count."""
     claim = {"period": "2022"}
     old = dataset(statement("hope", part_of="war"), covered=[claim, claim])
     new = attrs.evolve(dataset(statement("hope"), covered=[claim, {"period": "2023"}]), title="New")
@@ -168,7 +168,7 @@ def test_what_a_dataset_says_of_itself() -> None:
 
 
 def test_parts_come_in_the_order_of_a_file() -> None:
-    """Claims, disputes, actors, sources, records: added, removed and changed parts stand in this order."""
+    """Parts are listed in the order claims, disputes, actors, sources, records."""
     old = dataset(statement("hope"), entities=[actor("X", note="One.")])
     new = dataset(
         talks("held", disputes=["ukraine"], source="two"),
@@ -188,7 +188,7 @@ def test_parts_come_in_the_order_of_a_file() -> None:
 
 
 def test_another_kind_is_a_change_of_kind() -> None:
-    """A record that became one of another kind says so, and what only one kind has is nothing in the other."""
+    """A changed kind is a change. Fields of one kind only are None on the other side."""
     old, new = statement("hope", event="same"), measure("veto", TOLD, event="same")
     changes = diff(dataset(old), dataset(new)).changed
     assert [(each.old, each.new) for each in changes if each.field == "kind"] == [("statement", "measure")]
@@ -210,11 +210,11 @@ def test_another_kind_is_a_change_of_kind() -> None:
     ],
 )
 def test_values_are_shown_as_json(value: object, text: str) -> None:
-    """A value is written as in JSON, and cut at sixty characters."""
+    """Values are shown in JSON, cut at 60 characters."""
     assert shown(value) == text
 
 
 def test_plain_values() -> None:
-    """A part in JSON's types has the fields that say something, as in every format."""
+    """A part in JSON types has no default values."""
     assert plain(talks("held").steps) == [{"status": "held", "when": "2022-03"}]
     assert plain(actor("X")) == {"id": "X", "type": "state", "names": [{"text": "X", "kind": "preferred"}]}

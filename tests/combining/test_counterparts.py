@@ -1,4 +1,4 @@
-"""Which events of two datasets may be the same."""
+"""Finding events of two datasets that may be the same."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -21,7 +21,7 @@ Pair = tuple[str, str]
 
 @st.composite
 def uncoded(draw: st.DrawFn) -> Dataset:
-    """Datasets whose actors are known by their ids alone, so that any two can be compared."""
+    """Datasets whose actors have no codes, so that any two can be compared."""
     ds = draw(testing.datasets())
     return attrs.evolve(ds, actors=tuple(each.replace(codes=Codes()) for each in ds.actors.values()))
 
@@ -44,14 +44,14 @@ def _pairs(found: tuple[Counterpart, ...]) -> set[Pair]:
     return {(each.ours, each.theirs) for each in found}
 
 
-# What holds of all.
+# Properties.
 
 
 @pytest.mark.slow
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 400), st.integers(1, 4))
 def test_whoever_asks(one: Dataset, other: Dataset, days: int, actors: int) -> None:
-    """Seen from either dataset the pairs are the same."""
+    """Swapping the datasets gives the same pairs."""
     found = one.counterparts(other, days=days, actors=actors)
     assert {*map(_swapped, found)} == {*other.counterparts(one, days=days, actors=actors)}
     assert len({*found}) == len(found)
@@ -60,7 +60,7 @@ def test_whoever_asks(one: Dataset, other: Dataset, days: int, actors: int) -> N
 @pytest.mark.slow
 @given(testing.datasets(), st.integers(1, 4))
 def test_an_event_is_its_own_counterpart(ds: Dataset, actors: int) -> None:
-    """Each event that names somebody is a counterpart of itself, with no days between, and shares all of its actors."""
+    """Each event with actors is its own counterpart, 0 days apart, with all actors shared."""
     itself = {each.ours: each for each in ds.counterparts(ds, days=0, actors=actors) if each.ours == each.theirs}
     for name in ds.accounts.keys() - itself.keys():
         assert not _named(ds, name)
@@ -72,7 +72,7 @@ def test_an_event_is_its_own_counterpart(ds: Dataset, actors: int) -> None:
 @fewer
 @given(uncoded(), uncoded())
 def test_all_pairs_are_looked_at(one: Dataset, other: Dataset) -> None:
-    """Of one kind and with one actor in common, whenever it was: these are found that comparing all with all finds."""
+    """The index finds the same pairs as comparing all events with all."""
     found = _pairs(one.counterparts(other, days=WHENEVER, actors=1))
     assert found == {
         (ours, theirs)
@@ -90,7 +90,7 @@ def test_all_pairs_are_looked_at(one: Dataset, other: Dataset) -> None:
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 3))
 def test_who_asks_for_less_gets_no_less(one: Dataset, other: Dataset, days: int, more: int, actors: int) -> None:
-    """With more days, or with fewer actors, all that was found is found."""
+    """More days or fewer actors keep all earlier pairs."""
     few = one.counterparts(other, days=days, actors=actors + 1)
     assert {*few} <= {*one.counterparts(other, days=days + more, actors=actors)}
     assert all(each.apart <= days and each.apart <= (each.at_most or WHENEVER) for each in few)
@@ -100,7 +100,7 @@ def test_who_asks_for_less_gets_no_less(one: Dataset, other: Dataset, days: int,
 @fewer
 @given(uncoded(), uncoded())
 def test_no_days_apart(one: Dataset, other: Dataset) -> None:
-    """No days lie between two at least exactly when two dates of records, or of steps of one status, may meet."""
+    """The minimum distance is 0 if and only if two dates that are compared may overlap."""
     for each in one.counterparts(other, days=WHENEVER, actors=1):
         pairs = product(_dates(one, each.ours), _dates(other, each.theirs))
         meet = any(ours.overlaps(theirs) is not Answer.NO for (a, ours), (b, theirs) in pairs if a is b)
@@ -111,7 +111,7 @@ def test_no_days_apart(one: Dataset, other: Dataset) -> None:
 @fewer
 @given(uncoded(), uncoded(), st.integers(0, 400))
 def test_all_of_their_kinds_are_told_of(one: Dataset, other: Dataset, days: int) -> None:
-    """Each event of a kind of which the other tells has a counterpart or is unmatched, and none is both."""
+    """Each event of a shared kind either has a counterpart or is unmatched."""
     found = {each.ours for each in one.counterparts(other, days=days)}
     rest = one.unmatched(other, days=days)
     kinds = {record.kind for record in other}
@@ -128,21 +128,21 @@ def _named(ds: Dataset, event: str) -> set[str]:
 
 
 def _ways(ds: Dataset, event: str) -> list[set[str]]:
-    """Return who is in an event, of acts with a direction on each side: said otherwise than in the library."""
+    """Return the actors of an event by side, computed in another way than in the library."""
     sides: list[set[str]] = [set(), set()]
     for record in ds.accounts[event]:
-        told = record.model_dump()
+        dumped = record.model_dump()
         for name in ("participants", "attendees", "third_parties"):
-            sides[0] |= {each["actor"] for each in told.get(name, ())}
-        sides[0] |= {*told.get("parties", ()), *told.get("actors", ())}
-        sides[1] |= {*told.get("targets", ()), *told.get("audience", ()), *told.get("about", ())}
+            sides[0] |= {each["actor"] for each in dumped.get(name, ())}
+        sides[0] |= {*dumped.get("parties", ()), *dumped.get("actors", ())}
+        sides[1] |= {*dumped.get("targets", ()), *dumped.get("audience", ()), *dumped.get("about", ())}
         if record.kind == "condition":
-            sides[0] |= {told["actor"], *told["others"]}
+            sides[0] |= {dumped["actor"], *dumped["others"]}
         if record.kind == "statement":
-            sides[0].add(told["on_behalf_of"] or told["speaker"])
+            sides[0].add(dumped["on_behalf_of"] or dumped["speaker"])
         if record.kind == "arms_transfer":
-            sides[0].add(told["supplier"])
-            sides[1].add(told["recipient"])
+            sides[0].add(dumped["supplier"])
+            sides[1].add(dumped["recipient"])
     return sides
 
 
@@ -180,7 +180,7 @@ def _one(ours: Dataset, theirs: Dataset, **asked: int) -> Counterpart:
     ],
 )
 def test_days(ours: str, theirs: str, days: tuple[int, int | None, str] | None) -> None:
-    """Days are counted between the nearest and between the farthest days that two dates may mean, either way round."""
+    """The minimum and maximum number of days between two dates don't depend on their order."""
     pair = dataset(agreement("signed", when=ours)), dataset(agreement("signed", when=theirs))
     for one, other in (pair, pair[::-1]):
         found = [(each.apart, each.at_most, each.days) for each in one.counterparts(other)]
@@ -188,7 +188,7 @@ def test_days(ours: str, theirs: str, days: tuple[int, int | None, str] | None) 
 
 
 def test_steps_of_one_status_are_compared() -> None:
-    """Who tells of a delivery and who tells of the order and the delivery meet there; an end is no signing."""
+    """Steps with the same status are compared; steps with different statuses are not."""
     delivered = dataset(transfer("delivered", when="2019-06-01"))
     ordered = dataset(transfer(step("contracted", "2015"), step("delivered", "2019"), when="2015"))
     found = _one(delivered, ordered)
@@ -198,7 +198,7 @@ def test_steps_of_one_status_are_compared() -> None:
 
 
 def test_dates_of_all_accounts_count() -> None:
-    """Of several accounts the one whose date comes nearest, and of these the most exact, is shown."""
+    """Of several accounts, the nearest date is shown, and of these the most exact."""
     ours = dataset(
         agreement("signed", when="2021", source="one"),
         agreement("signed", when="2022", source="two"),
@@ -210,7 +210,7 @@ def test_dates_of_all_accounts_count() -> None:
 
 @pytest.mark.parametrize("at", ["2010", "2015", "2022"])
 def test_each_date_of_many_counts(at: str) -> None:
-    """What happened over many years comes near at any of its steps, and not only at the first or at the last."""
+    """Every step of a long event counts, not only the first and last."""
     statuses = ("signed", "in_force", "ended")
     dates = ("2010", "2015", "2022")
     ours = dataset(agreement(*(step(each, when) for each, when in zip(statuses, dates, strict=True)), when="2010"))
@@ -224,7 +224,7 @@ def test_each_date_of_many_counts(at: str) -> None:
 
 
 def test_actors_in_any_role() -> None:
-    """A party for one may be a third party for the other; of several accounts all actors count."""
+    """Roles don't matter, and the actors of all accounts count."""
     ours = dataset(
         agreement("signed", parties=["RUS"], others={"TUR": "mediator"}, source="one"),
         agreement("signed", parties=["UKR"], source="two"),
@@ -248,7 +248,7 @@ def test_actors_in_any_role() -> None:
     ],
 )
 def test_as_many_actors_as_asked(ours: list[str], theirs: list[str], least: int, *, is_found: bool) -> None:
-    """Two share as many actors as are asked, or all of the one that has fewer; nobody is nobody's counterpart."""
+    """Two events share at least `actors` actors, or all actors of one event. Events without actors don't match."""
     one, other = (
         dataset(agreement("signed", parties=parties, unnamed_parties=["another"])) for parties in (ours, theirs)
     )
@@ -256,7 +256,7 @@ def test_as_many_actors_as_asked(ours: list[str], theirs: list[str], least: int,
 
 
 def test_acts_go_one_way() -> None:
-    """What goes the other way is another transfer, measure or statement; one without a target may have any."""
+    """Direction matters for transfers, measures and statements, if both have a target."""
     assert (
         dataset(transfer("delivered")).counterparts(dataset(transfer("delivered", supplier="UKR", recipient="TUR")))
         == ()
@@ -270,7 +270,7 @@ def test_acts_go_one_way() -> None:
 
 
 def test_each_kind_has_its_own() -> None:
-    """Events of two kinds are never one; those of one kind are, whatever it is."""
+    """Events of different kinds never match."""
     events = (
         *(talks("held"), agreement("signed", parties=["RUS", "UKR"]), transfer("delivered")),
         *(meeting("held"), statement("praise", about=["RUS"]), measure("sanction", "imposed", targets=["RUS"])),
@@ -281,7 +281,7 @@ def test_each_kind_has_its_own() -> None:
 
 
 def test_who_is_known_by_a_code_is_one() -> None:
-    """Actors of one code are one whatever their ids, under ours; who is two is refused as in merging."""
+    """Actors with the same code match under our id. Ambiguous actors are rejected, as in merging."""
     ours = attrs.evolve(
         dataset(agreement("signed", parties=["TUR", "UKR"])),
         actors=(actor("TUR", codes={"cow": "640"}), actor("UKR"), actor("RUS", codes={"cow": "365"})),
@@ -296,12 +296,12 @@ def test_who_is_known_by_a_code_is_one() -> None:
     (rest,) = ours.unmatched(attrs.evolve(theirs, records=(agreement("signed", parties=["russia"], event="other"),)))
     assert rest.is_covered is Answer.YES
     two = attrs.evolve(theirs, actors=(*theirs.actors.values(), actor("TUR", codes={"cow": "641"})))
-    with pytest.raises(DataError, match="on the left is TUR and turkey on the right"):
+    with pytest.raises(DataError, match="On the left, matches TUR and turkey on the right"):
         ours.counterparts(two)
 
 
 def test_persons_are_not_their_state() -> None:
-    """Nobody is guessed: neither persons through whom a state acts nor the members of a group make two events one."""
+    """Persons don't match their state, and members don't match their group."""
     group = dataset(meeting("held", attendees=["NATO", "RUS"]))
     assert group.counterparts(dataset(meeting("held", attendees=["TUR", "RUS"]))) == ()
     through = [{"actor": "TUR", "role": "mediator", "through": ["minister"]}, {"actor": "RUS"}, {"actor": "UKR"}]
@@ -309,11 +309,11 @@ def test_persons_are_not_their_state() -> None:
     assert _one(ours, dataset(talks("held", parties=["RUS", "UKR"]))).only_ours == ("TUR",)
 
 
-# Examples: order, words, usage.
+# Examples: order, names, usage.
 
 
 def test_order_is_as_stated() -> None:
-    """Of one event first those that share most actors, then the nearest, the most exact, those with fewest others."""
+    """Pairs are sorted by shared actors, distance, maximum distance and other actors."""
     asked = {"parties": ["TUR", "RUS", "UKR"], "when": "2022-03-10"}
     ours = dataset(agreement("signed", **asked))  # type: ignore[arg-type]
     pair: dict[str, object] = {"parties": ["TUR", "RUS"]}
@@ -331,7 +331,7 @@ def test_order_is_as_stated() -> None:
 
 
 def test_words() -> None:
-    """An agreement is shown by its titles, a transfer by its weapons, each once; anything else by its summaries."""
+    """Agreements have their titles as names, transfers their weapons, and other events their summaries."""
     arms = [
         transfer("delivered", source=name, designation=what)
         for name, what in zip("abc", ("TB2", "arms", "TB2"), strict=True)
@@ -346,9 +346,9 @@ def test_words() -> None:
 
 @pytest.mark.parametrize("asked", [{"days": -1}, {"actors": 0}])
 def test_wrong_usage(asked: dict[str, int]) -> None:
-    """Fewer days than none, and no actors, are refused."""
+    """Negative days and fewer than one actor are rejected."""
     for method in (Dataset.counterparts, Dataset.unmatched):
-        with pytest.raises(UsageError, match="days are 0 or more and actors 1 or more, not"):
+        with pytest.raises(UsageError, match="Days must be at least 0 and actors at least 1, not"):
             method(Dataset(), Dataset(), **asked)
 
 
@@ -364,7 +364,7 @@ def test_wrong_usage(asked: dict[str, int]) -> None:
     ],
 )
 def test_absence_is_not_zero(claims: tuple[str, ...], is_covered: Answer) -> None:
-    """What is absent is so within a period that is claimed, outside of it, or perhaps; without a claim nobody knows."""
+    """An absent event is covered, not covered, or unknown. Without claims it is unknown."""
     ours = dataset(agreement("signed"), transfer("delivered"))
     periods = tuple(_claim(period=each) for each in claims)
     theirs = attrs.evolve(dataset(agreement("signed", parties=["USA", "UKR"], event="other")), coverage=periods)
@@ -380,7 +380,7 @@ def test_absence_is_not_zero(claims: tuple[str, ...], is_covered: Answer) -> Non
 
 
 def test_absence_of_accounts_that_differ() -> None:
-    """Where one account puts it inside of what is claimed and another outside, nobody can tell."""
+    """If only some accounts are within the claim, coverage is unknown."""
     ours = dataset(agreement("signed", when="2020", source="one"), agreement("signed", when="2022", source="two"))
     theirs = attrs.evolve(
         dataset(agreement("signed", parties=["USA"], event="other")), coverage=(_claim(period="2022"),)
@@ -390,7 +390,7 @@ def test_absence_of_accounts_that_differ() -> None:
 
 @pytest.mark.parametrize(("actor_id", "is_covered"), [("TUR", Answer.YES), ("USA", Answer.NO)])
 def test_a_claim_may_be_for_some(actor_id: str, is_covered: Answer) -> None:
-    """A claim to cover some actors covers what one of them is in, and nothing else."""
+    """A claim about some actors covers events with one of them."""
     theirs = dataset(
         agreement("signed", parties=["USA"], event="other"), covered=[{"period": "2022", "actors": [actor_id]}]
     )
@@ -401,7 +401,7 @@ def test_a_claim_may_be_for_some(actor_id: str, is_covered: Answer) -> None:
 
 
 def test_the_seeds_have_few_doubles() -> None:
-    """Among the transfers and agreements of the seeds no event may be another."""
+    """No transfers or agreements of the seeds match each other."""
     seeds = load_seeds()
     found = [each for each in seeds.counterparts(seeds) if each.kind in ("agreement", "arms_transfer")]
     assert {each.ours for each in found if each.ours != each.theirs} <= {

@@ -1,4 +1,4 @@
-"""Two datasets as one."""
+"""Merging two datasets."""
 
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -20,7 +20,7 @@ EMPTY = Dataset()
 
 
 def _distinct(ds: Dataset) -> Dataset:
-    """Return the dataset with codes by which every actor can be known."""
+    """Return the dataset with a code for every actor."""
     known = enumerate(ds.actors.values(), start=1)
     return attrs.evolve(
         ds, actors=tuple(each.replace(codes=Codes(wikidata=f"Q{at}", cow=str(at))) for at, each in known)
@@ -29,7 +29,7 @@ def _distinct(ds: Dataset) -> Dataset:
 
 @st.composite
 def shards(draw: st.DrawFn, number: int = 2) -> tuple[Dataset, ...]:
-    """Datasets that hang together and contradict each other nowhere: each has a part of what one has."""
+    """Datasets without contradictions, each a part of one dataset."""
     whole = _distinct(draw(testing.datasets()))
     return tuple(_shard(draw, whole) for _ in range(number))
 
@@ -68,7 +68,7 @@ def _renamed(ds: Dataset, ids: Mapping[str, str]) -> Dataset:
 
 
 def _canonical(ds: Dataset) -> Canonical:
-    """Return what the dataset says, whichever side a name, a title or a membership came from."""
+    """Return the content of the dataset, without the order of names, titles and memberships."""
     actors = {
         each.id: (
             each.type,
@@ -88,7 +88,7 @@ def _canonical(ds: Dataset) -> Canonical:
 @given(testing.datasets())
 @example(load_seeds())
 def test_nothing_new_changes_nothing(ds: Dataset) -> None:
-    """A dataset merged with itself, or with an empty one on either side, is itself."""
+    """Merging a dataset with itself or an empty one doesn't change it."""
     assert ds | ds == ds
     assert ds | EMPTY == ds
     assert EMPTY | ds == ds
@@ -97,7 +97,7 @@ def test_nothing_new_changes_nothing(ds: Dataset) -> None:
 @pytest.mark.slow
 @given(shards())
 def test_order_decides_names_only(pair: tuple[Dataset, Dataset]) -> None:
-    """Whichever stands on the left, the same is said: up to which names are preferred, and the order of lists."""
+    """Swapping the sides gives the same content, except for preferred names and the order of lists."""
     left, right = pair
     assert _canonical(left | right) == _canonical(right | left)
 
@@ -105,7 +105,7 @@ def test_order_decides_names_only(pair: tuple[Dataset, Dataset]) -> None:
 @pytest.mark.slow
 @given(shards(number=3))
 def test_merging_is_associative(three: tuple[Dataset, Dataset, Dataset]) -> None:
-    """Of three that agree, it does not matter which two are merged first, to the last name."""
+    """Merging three datasets is associative."""
     one, two, three_ = three
     assert (one | two) | three_ == one | (two | three_)
 
@@ -113,7 +113,7 @@ def test_merging_is_associative(three: tuple[Dataset, Dataset, Dataset]) -> None
 @pytest.mark.slow
 @given(shards())
 def test_all_is_there(pair: tuple[Dataset, Dataset]) -> None:
-    """Every record and every entity of both is in the result, and nothing else; what is told is not outside."""
+    """The result has all records and entities of both and nothing else. Described events are not outside."""
     left, right = pair
     both = left | right
     assert {each.id for each in both} == {each.id for each in left} | {each.id for each in right}
@@ -125,7 +125,7 @@ def test_all_is_there(pair: tuple[Dataset, Dataset]) -> None:
 @pytest.mark.slow
 @given(shards(), st.data())
 def test_names_shown_are_the_left_ones(pair: tuple[Dataset, Dataset], data: st.DataObject) -> None:
-    """An actor is shown, now and at any time, as the left shows it, and found by every name of either side."""
+    """An actor has the preferred names of the left, and is found by every name of both."""
     left, right = pair
     both = left | right
     when = data.draw(testing.whens())
@@ -138,7 +138,7 @@ def test_names_shown_are_the_left_ones(pair: tuple[Dataset, Dataset], data: st.D
 @pytest.mark.slow
 @given(shards())
 def test_actors_of_one_code_are_one(pair: tuple[Dataset, Dataset]) -> None:
-    """Other ids on the right make no difference, where a code tells who is who: the left's stay."""
+    """Actors with the same code are merged under the left id."""
     left, right = pair
     ids = {each: f"{each}-x" for each in left.actors if _share_code(left.actors[each], right.actors[each])}
     other = _renamed(right, ids)
@@ -154,7 +154,7 @@ def _share_code(one: Actor, two: Actor) -> bool:
 @given(testing.datasets(min_records=1))
 @example(load_seeds())
 def test_a_dataset_is_the_sum_of_its_sources(ds: Dataset) -> None:
-    """What is split by source and merged is what it was, but for claims to be exhaustive."""
+    """Splitting by source and merging restores the dataset, except its claims to be exhaustive."""
     merged = EMPTY
     for each in ds.sources:
         merged |= ds.filter(source=each)
@@ -166,7 +166,7 @@ def test_a_dataset_is_the_sum_of_its_sources(ds: Dataset) -> None:
 @pytest.mark.slow
 @given(testing.datasets(min_records=1), st.data())
 def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject) -> None:
-    """Of each part that is not the same in both there is one problem, with the field and what both sides say."""
+    """Each part that differs is one problem, with the field and both values."""
     record = data.draw(st.sampled_from(ds.records))
     source = data.draw(st.sampled_from([*ds.sources.values()]))
     dispute = data.draw(st.sampled_from([*ds.disputes.values()]))
@@ -179,31 +179,33 @@ def test_a_conflict_names_field_and_both_values(ds: Dataset, data: st.DataObject
     assume("Other." not in (record.summary, dispute.title))
     with pytest.raises(DataError) as refused:
         ds | other
-    told = refused.value.problems
+    problems = refused.value.problems
     follows = record.source == source.id
-    assert [(each.path, each.field) for each in told] == [
+    assert [(each.path, each.field) for each in problems] == [
         (f"source {source.id}", "length"),
         (f"source {source.id}", "id") if follows else (f"record {record.id}", "summary"),
         (f"dispute {dispute.id}", "title"),
     ]
-    assert {each.code for each in refused.value.problems} == {"conflict"}
-    assert told[1].message.endswith("1 record of this source differs, too" if follows else '"Other." on the right')
-    assert told[0].message == (
-        f"differs: length is {source.length} on the left, 1000000000 on the right; give one of them another name with"
-        " Dataset.renamed(sources=...)"
+    assert {each.code for each in problems} == {"conflict"}
+    assert problems[1].message.endswith(
+        "1 record of this source differs, too." if follows else '"Other." on the right.'
+    )
+    assert problems[0].message == (
+        f"Differs: length is {source.length} on the left, 1000000000 on the right. Rename one of them with"
+        " Dataset.renamed(sources=...)."
     )
 
 
 def test_records_of_a_source_in_conflict_are_counted() -> None:
-    """Two sources of one id come first, and what all their records differ in is one line."""
+    """Sources in conflict come first, and the conflicts of their records are one line."""
     ds = load_seeds()
     theirs = tuple(each.replace(summary="Other.") for each in ds if each.source == "visit-2024")
     changed = tuple(each.replace(length=10**9) if each.id == "visit-2024" else each for each in ds.sources.values())
     with pytest.raises(DataError) as refused:
         ds | attrs.evolve(ds.filter(source="visit-2024"), records=theirs, sources=changed)
     first, second = refused.value.problems
-    assert first.message.startswith("differs: length is ")
-    assert str(second) == f"source visit-2024: {len(theirs)} records of this source differ, too"
+    assert first.message.startswith("Differs: length is ")
+    assert str(second) == f"source visit-2024: {len(theirs)} records of this source differ, too."
 
 
 def _only(**fields: object) -> Dataset:
@@ -222,25 +224,25 @@ def _of(*actors: Fields) -> Dataset:
         (
             {"type": "state"},
             {"type": "group"},
-            'actor TUR: differs: type is "state" on the left, "group" on the right',
+            'actor TUR: Differs: type is "state" on the left, "group" on the right',
         ),
         (
             {"codes": {"iso3": "TUR", "cow": "640"}},
             {"codes": {"iso3": "TKM", "cow": "640"}},
-            'actor TUR: differs: codes.iso3 is "TUR" on the left, "TKM" on the right',
+            'actor TUR: Differs: codes.iso3 is "TUR" on the left, "TKM" on the right',
         ),
         (
             {"note": "One.", "codes": {"cow": "1"}},
             {"note": "Two.", "codes": {"cow": "2"}},
             (
-                'actor TUR: differs: codes.cow is "1" on the left, "2" on the right;'
+                'actor TUR: Differs: codes.cow is "1" on the left, "2" on the right;'
                 ' note is "One." on the left, "Two." on the right'
             ),
         ),
         (
             {"codes": {"wikidata": "Q43"}},
             {"id": "turkey", "type": "group", "codes": {"wikidata": "Q43"}},
-            'actor TUR: differs: type is "state" on the left, "group" on the right',
+            'actor TUR: Differs: type is "state" on the left, "group" on the right',
         ),
     ],
 )
@@ -248,7 +250,7 @@ def test_contradictions_of_actors(left: Fields, right: Fields, problem: str) -> 
     """One actor has one type, one value of a code, one note."""
     with pytest.raises(DataError) as refused:
         _only(**left) | _only(**right)
-    assert str(refused.value) == problem
+    assert str(refused.value) == f"{problem}."
 
 
 @pytest.mark.parametrize(
@@ -257,34 +259,34 @@ def test_contradictions_of_actors(left: Fields, right: Fields, problem: str) -> 
         (
             [{"codes": {"iso3": "TUR"}}, {"id": "Z", "codes": {"cow": "640"}}],
             [{"id": "Y", "codes": {"iso3": "TUR", "cow": "640"}}],
-            "actor Y: on the right is TUR and Z on the left, by ids and codes",
+            "actor Y: On the right, matches TUR and Z on the left by id or code",
         ),
         (
             [{"id": "Y", "codes": {"iso3": "TUR", "cow": "640"}}],
             [{"codes": {"iso3": "TUR"}}, {"id": "Z", "codes": {"cow": "640"}}],
-            "actor Y: on the left is TUR and Z on the right, by ids and codes",
+            "actor Y: On the left, matches TUR and Z on the right by id or code",
         ),
         (
             [{"id": "Y", "codes": {"gw": "640"}}, {"id": "Z", "codes": {"gw": "640"}}],
             [{"codes": {"gw": "640"}}],
-            "code gw 640: is of Y and Z on the left and of TUR on the right",
+            "code gw 640: Belongs to Y and Z on the left and to TUR on the right",
         ),
         (
             [{}, {"id": "Z", "codes": {"iso3": "TUR"}}],
             [{"codes": {"iso3": "TUR"}}],
-            "actor TUR: on the right is TUR and Z on the left, by ids and codes",
+            "actor TUR: On the right, matches TUR and Z on the left by id or code",
         ),
     ],
 )
 def test_one_is_not_two(left: list[Fields], right: list[Fields], problem: str) -> None:
-    """Whom ids and codes make one of two others is refused, on either side."""
+    """An actor that matches two actors is rejected, on either side."""
     with pytest.raises(DataError) as refused:
         _of(*left) | _of(*right)
-    assert str(refused.value) == f"{problem}; give the same actors the same ids, or correct their codes"
+    assert str(refused.value) == f"{problem}. Give the same actors the same ids, or correct their codes."
 
 
 def test_shared_codes_tell_apart_what_ids_tell() -> None:
-    """Where two of one dataset share a code, as a state and its predecessor do, who has it in both is one."""
+    """If a state and its predecessor share a code, actors match by id."""
     two = _of({"id": "USSR", "codes": {"cow": "365"}}, {"id": "RUS", "codes": {"cow": "365"}})
     one = _of({"id": "RUS", "codes": {"cow": "365"}})
     assert one | two == two | one == two
@@ -295,14 +297,14 @@ def test_shared_codes_tell_apart_what_ids_tell() -> None:
     [("TUR", "state", True), ("TURGOV", "state", False), ("TUR", "group", False), ("", "state", False)],
 )
 def test_cameo_knows_states_only(code: str, kind: str, *, are_one: bool) -> None:
-    """A code of CAMEO tells who somebody is when it is of a state, and not of a government or of a kind of actor."""
+    """CAMEO codes identify states only."""
     left = _only(type=kind, codes={"cameo": code})
     right = _only(id="turkey", type=kind, codes={"cameo": code})
     assert len((left | right).actors) == 2 - are_one
 
 
 def test_what_is_known_of_an_actor_is_united() -> None:
-    """Names, codes, memberships, offices and a note come from both; a preferred name of the right is an alias."""
+    """Names, codes, memberships, offices and notes are merged. Preferred names of the right become aliases."""
     nato, eu = Membership(group="NATO", when="1952/.."), Membership(group="TUR", when="2000")  # type: ignore[arg-type]
     post = Office(title="minister", of="TUR", when="2014")  # type: ignore[arg-type]
     other = post.replace(title="president")
@@ -334,7 +336,7 @@ def test_what_is_known_of_an_actor_is_united() -> None:
 
 
 def test_references_follow() -> None:
-    """All that refers to an actor whose id gives way refers to the one that stays."""
+    """References to a replaced id are rewritten."""
     turkey = actor("turkey", codes={"cow": "640"})
     minister = actor(
         "minister",
@@ -354,7 +356,7 @@ def test_references_follow() -> None:
 
 
 def covered(*actors: str) -> Fields:
-    """Return a claim of coverage."""
+    """Return a coverage claim."""
     return {"period": "2022", "actors": actors}
 
 
@@ -371,12 +373,12 @@ def covered(*actors: str) -> Fields:
     ],
 )
 def test_titles(left: str, right: str, title: str) -> None:
-    """Titles stand side by side, each once."""
+    """Titles are joined, each once."""
     assert (Dataset(title=left) | Dataset(title=right)).title == title
 
 
 def test_what_was_read_is_kept() -> None:
-    """Problems of both are kept, each once, and rows read add up; what was not read has no rows."""
+    """Problems are merged and tallies are added. A missing tally counts as none."""
     one, two = Problem(code="one", message="one"), Problem(code="two", message="two")
     left = Dataset(problems=(one,), tally=Tally(kept=1, rejected=2, skipped=3, unread_files=5))
     right = Dataset(problems=(two, one), tally=Tally(kept=10, rejected=20, skipped=30, joined=40, unread_files=50))
@@ -387,21 +389,21 @@ def test_what_was_read_is_kept() -> None:
 
 
 def test_an_event_is_of_one_kind() -> None:
-    """Two datasets that tell one event as different kinds don't merge."""
+    """An event can't have two kinds."""
     left = dataset(measure("veto", "carried_out", event="same", source="daily"))
     right = dataset(statement("hope", event="same", source="weekly"))
-    with pytest.raises(DataError, match="an event has one kind"):
+    with pytest.raises(DataError, match="An event has one kind"):
         left | right
 
 
 def test_only_datasets_merge() -> None:
-    """Anything else is refused as Python refuses it."""
+    """Other types raise a TypeError."""
     with pytest.raises(TypeError, match="unsupported operand"):
         EMPTY | {}  # type: ignore[operator]
 
 
 def test_a_record_of_another_kind_is_a_conflict() -> None:
-    """One id with two kinds of record is told with both kinds."""
+    """The message names both kinds."""
     left, right = dataset(measure("veto", "carried_out", event="same")), dataset(statement("hope", event="same"))
     with pytest.raises(DataError, match='kind is "measure" on the left, "statement" on the right'):
         left | right

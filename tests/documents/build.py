@@ -1,4 +1,4 @@
-"""Small made-up documents, and datasets that are coded from them."""
+"""Small example documents, and datasets coded from them."""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -23,7 +23,7 @@ def digest(content: bytes) -> str:
 
 
 def source(name: str, text: str, **changes: object) -> Source:
-    """Return the source of that id whose document has the text."""
+    """Return a source with that id and text."""
     fields = {
         "id": name,
         "title": "A text",
@@ -37,30 +37,30 @@ def source(name: str, text: str, **changes: object) -> Source:
 
 
 def span(name: str, text: str, words: str) -> Evidence:
-    """Return where the words first are in the text of a source."""
+    """Return the span of the first occurrence of the words in a source."""
     start = text.index(words)
     return at(name, text, start, start + len(words))
 
 
 def at(name: str, text: str, start: int, end: int) -> Evidence:
-    """Return the span of the text of a source from here to there."""
+    """Return a span of a source from start to end."""
     words = text[start:end].encode()
     return Evidence.model_validate({"source": name, "start": start, "end": end, "sha256": digest(words)})
 
 
 def record(event: str, evidence: Iterable[Evidence], **fields: object) -> Statement:
-    """Return a record with that evidence."""
+    """Return a record with the evidence."""
     spans = tuple(evidence)
     return statement("hope", "TUR", event=event, source=spans[0].source, evidence=spans, **fields)
 
 
 def coded(*records: Statement, **texts: str) -> Dataset:
-    """Return the records as a dataset of the texts, by the ids of their sources."""
+    """Return a dataset of the records, with sources made from the texts by id."""
     return dataset(*records, entities=[source(name, text) for name, text in texts.items()])
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write the files into the folder, bytes as they are, and return the folder."""
+    """Write the files into the folder and return it."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
@@ -68,7 +68,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def example() -> Dataset:
-    """Return two sources with three records, one of them with two spans."""
+    """Return a dataset with two sources and three records, one with two spans."""
     return coded(
         record("ferries", [span("ferries", FERRIES, "had two ferries")]),
         record("welcome", [span("ferries", FERRIES, "Київ welcomed"), span("ferries", FERRIES, "🕊 and asked")]),
@@ -79,5 +79,5 @@ def example() -> Dataset:
 
 
 def files() -> dict[str, str | bytes]:
-    """Return the documents of the example under their names."""
+    """Return the documents of the example by name."""
     return {"ferries.txt": FERRIES, "lights.txt": LIGHTS}

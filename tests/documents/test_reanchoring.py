@@ -1,4 +1,4 @@
-"""Moving evidence along with documents that changed a little."""
+"""Moving evidence when documents change a little."""
 
 import random
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ FILLING = st.text(st.sampled_from(" .\r\n–"), max_size=9) | st.just(" . " * 90
 gaps = st.lists(FILLING, min_size=len(WORDS) + 1, max_size=len(WORDS) + 1)
 
 
-def told(between: Sequence[str], words: Sequence[str] = WORDS) -> str:
+def text_with(between: Sequence[str], words: Sequence[str] = WORDS) -> str:
     """Return a text of the words with that between them."""
     return between[0] + "".join(word + gap for word, gap in zip(words, between[1:], strict=True))
 
@@ -45,9 +45,9 @@ def folder_of(factory: pytest.TempPathFactory, text: str | bytes) -> Path:
 
 @given(between=gaps)
 def test_nothing_changes_in_an_unchanged_folder(tmp_path_factory: pytest.TempPathFactory, between: list[str]) -> None:
-    """Where the documents are as they were coded, so is the dataset, whatever they are called."""
-    ds = each_word(told(between))
-    found = ds.reanchor(write(tmp_path_factory.mktemp("folder"), {"other name": told(between)}))
+    """With unchanged documents the dataset doesn't change. Their names don't matter."""
+    ds = each_word(text_with(between))
+    found = ds.reanchor(write(tmp_path_factory.mktemp("folder"), {"other name": text_with(between)}))
     assert found.dataset == ds
     assert (found.changed, found.left, found.moved, found.lost, found.dropped) == ((), (), (), (), ())
 
@@ -55,7 +55,7 @@ def test_nothing_changes_in_an_unchanged_folder(tmp_path_factory: pytest.TempPat
 @pytest.mark.slow
 @given(ds=testing.datasets())
 def test_nothing_changes_without_documents(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
-    """In an empty folder every source is left as it is and named."""
+    """In an empty folder every source is left unchanged and reported."""
     found = ds.reanchor(tmp_path_factory.mktemp("empty"))
     assert found.dataset == ds
     assert [each.source for each in found.left] == list(ds.sources)
@@ -67,8 +67,8 @@ def test_nothing_changes_without_documents(tmp_path_factory: pytest.TempPathFact
 def test_spans_move_with_what_is_put_between_them(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
 ) -> None:
-    """Whatever is put between or taken from between spans, all are found again and the result is proven."""
-    old, new = told(before), told(after)
+    """After changes between spans, all spans are found again and proven."""
+    old, new = text_with(before), text_with(after)
     ds, folder = each_word(old), folder_of(tmp_path_factory, new)
     found = ds.reanchor(folder)
     assert (found.lost, found.dropped, found.left) == ((), (), ())
@@ -91,10 +91,10 @@ def test_spans_move_with_what_is_put_between_them(
 def test_a_span_that_changed_is_lost_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str], at: set[int]
 ) -> None:
-    """A change inside a word loses the spans of that word; records go when they have lost all spans, and are named."""
-    old = told(before)
+    """A change inside a word loses its spans. Records without spans are dropped and reported."""
+    old = text_with(before)
     changed = [f"{word[:-1]}x" if number in at else word for number, word in enumerate(WORDS)]
-    ds, folder = each_word(old), folder_of(tmp_path_factory, told(after, changed))
+    ds, folder = each_word(old), folder_of(tmp_path_factory, text_with(after, changed))
     found = ds.reanchor(folder)
     gone = {number for number in at if number - 1 in at}
     assert {each.evidence.quote(old) for each in found.lost} == {WORDS[number] for number in at}
@@ -110,7 +110,7 @@ def test_a_span_that_changed_is_lost_and_no_other(
 def test_no_two_places_become_one(
     tmp_path_factory: pytest.TempPathFactory, old: str, new: str, data: st.DataObject
 ) -> None:
-    """Of equal words at several places each keeps a place of its own, and is lost where there are too few."""
+    """Equal texts get different places, and are lost if there are too few places."""
     starts = st.tuples(st.integers(0, len(old) - 1), st.integers(1, 3))
     drawn = data.draw(st.lists(starts, min_size=1, max_size=8, unique=True))
     spans = {at("a", old, start, min(start + width, len(old))) for start, width in drawn}
@@ -129,7 +129,7 @@ def test_no_two_places_become_one(
 
 
 def test_a_small_change(tmp_path: Path) -> None:
-    """What moved and what was lost is listed with its record; records of other sources are as they were."""
+    """Moved and lost spans are listed with their records. Records of other sources don't change."""
     new = "Update. " + FERRIES.replace("🕊 and", "🕊, and")
     found = example().reanchor(write(tmp_path, {**files(), "ferries.txt": new}))
     assert [(each.source, each.file, each.message) for each in found.changed] == [("ferries", "ferries.txt", "")]
@@ -144,7 +144,7 @@ def test_a_small_change(tmp_path: Path) -> None:
 
 
 def test_records_that_lost_everything_stay_known(tmp_path: Path) -> None:
-    """A record without evidence leaves a dataset that no longer claims to be exhaustive; what refers to it stays."""
+    """Dropping a record ends the claim to be exhaustive. References to it stay."""
     talks = record("talks", [span("a", LIGHTS, "lamp")])
     speech = record("speech", [span("a", LIGHTS, "lit again")], part_of="talks", announces="talks")
     ds = dataset(talks, speech, entities=[source("a", LIGHTS)], covered=[{"period": "2022", "exhaustive": True}])
@@ -156,7 +156,7 @@ def test_records_that_lost_everything_stay_known(tmp_path: Path) -> None:
 
 
 def test_what_is_known_of_the_dataset_stays(tmp_path: Path) -> None:
-    """Title, coverage, and events that an earlier filter left out are as they were."""
+    """Title, coverage and outside events don't change."""
     ds = attrs.evolve(
         dataset(record("e", [span("a", LIGHTS, "lamp")]), entities=[source("a", LIGHTS)], covered=[{"period": "2022"}]),
         title="Lights",
@@ -168,10 +168,10 @@ def test_what_is_known_of_the_dataset_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "a.txt is empty"), (b"lamp\xff", "a.txt is not UTF-8 (byte 0xff in line 1)")],
+    [(b"", "a.txt is empty."), (b"lamp\xff", "a.txt is not UTF-8 (byte 0xff in line 1).")],
 )
 def test_a_document_that_has_no_text_is_left(tmp_path: Path, content: bytes, message: str) -> None:
-    """Nothing is moved along with a file that is empty or no text: source and evidence stay, and it is named."""
+    """An empty or undecodable file is reported. Source and evidence don't change."""
     ds = coded(record("e", [span("a", LIGHTS, "lamp")]), a=LIGHTS)
     found = ds.reanchor(write(tmp_path, {"a.txt": content}))
     assert found.dataset == ds
@@ -179,15 +179,13 @@ def test_a_document_that_has_no_text_is_left(tmp_path: Path, content: bytes, mes
 
 
 def test_a_document_that_is_too_long_is_left(tmp_path: Path) -> None:
-    """A file that is too large to be read at once is not read; it is named with its size."""
+    """A file that is too large is reported with its size and not read."""
     ds = coded(record("e", [span("a", LIGHTS, "lamp")]), a=LIGHTS)
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(100_000_001)
     found = ds.reanchor(tmp_path)
     assert found.dataset == ds
-    assert [each.message for each in found.left] == [
-        "a.txt has 100000001 bytes, too many for a text that changed a little"
-    ]
+    assert [each.message for each in found.left] == ["a.txt has 100000001 bytes, more than the limit of 100000000."]
 
 
 def test_a_document_shorter_than_a_span(tmp_path: Path) -> None:
@@ -199,7 +197,7 @@ def test_a_document_shorter_than_a_span(tmp_path: Path) -> None:
 
 
 def test_the_place_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
-    """Of several places of the same words the one that keeps its distance to the spans around it is taken."""
+    """Of several places, the one that keeps its distance to nearby spans is used."""
     old = "The first report says: yes. " + "." * 50 + " yes."
     new = "yes, yes, yes. The first report says: yes. " + "." * 50
     ds = coded(record("a", [span("a", old, "first report says")]), record("b", [span("a", old, "yes")]), a=old)
@@ -208,7 +206,7 @@ def test_the_place_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_place_near_to_where_neighbours_moved_comes_first(tmp_path: Path) -> None:
-    """Nor need the distance be the same: the place nearest to where the span would be is taken."""
+    """If no place keeps the distance, the nearest to the expected place is used."""
     old = "The first report says: yes."
     new = "." * 27 + " yes. " + "." * 100 + " The first report says, again: yes."
     ds = coded(record("a", [span("a", old, "first report says")]), record("b", [span("a", old, "yes")]), a=old)
@@ -217,7 +215,7 @@ def test_a_place_near_to_where_neighbours_moved_comes_first(tmp_path: Path) -> N
 
 
 def test_the_nearest_place_comes_first(tmp_path: Path) -> None:
-    """Of several places far away the nearest is taken, in either direction."""
+    """Of several distant places, the nearest is used, in either direction."""
     old = "." * 30_000 + "lamp"
     for new, place in (
         ("lamp" + "." * 20_000 + "lamp" + "." * 50_000 + "lamp", 20_004),
@@ -228,7 +226,7 @@ def test_the_nearest_place_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_long_document_is_searched_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred spans moved behind a new chapter: the search follows the first that it finds."""
+    """Many spans moved by a new chapter are found after the first of them."""
     windows = 0
     window = _Search._window
 

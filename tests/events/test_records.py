@@ -68,7 +68,9 @@ class TestBalance:
         check(one, other)
         assert other.rules == "few"
         check(one, balance(ds.events(few), "TUR", ("RUS", "UKR"), rules=few))
-        with pytest.raises(UsageError, match='moves of this table come from the rules few. Rules "own" are for records'):
+        with pytest.raises(
+            UsageError, match=r'moves of this table come from the rules few\. Rules "own" are for records'
+        ):
             balance(ds.events(few), "TUR", ("RUS", "UKR"), rules=attrs.evolve(few, version="own"))
         with pytest.raises(UsageError, match='Unknown rule set "1999'):
             ds.events("1999.1")

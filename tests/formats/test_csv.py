@@ -105,7 +105,7 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
     assert "guarantor" in role["constraints"]["enum"]
     title = resources["sources.csv"]["schema"]["fields"][1]
     assert title["description"] == "At most seven words: a short form or a description, never a long headline itself."
-    assert resources["coverage.csv"]["description"].startswith("What a dataset claims to cover")
+    assert resources["coverage.csv"]["description"].startswith("A claim about what a dataset covers")
     assert "primaryKey" not in resources["coverage.csv"]["schema"]
 
 
@@ -317,7 +317,7 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "whole part": (
         ("evidence.csv", "0,10", "10,5"),
-        "evidence.csv:2: the span ends at 5, not after its start at 10",
+        "evidence.csv:2: The span ends at 5, before or at its start, 10.",
     ),
     "position": (
         ("steps.csv", "@a,1,", "@a,first,"),
@@ -341,7 +341,7 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "name of another kind": (
         ("names.csv", "TUR,1,TUR,preferred", "TUR,1,TUR,alias"),
-        "actors.csv:3: an actor needs a preferred name",
+        "actors.csv:3: An actor needs a preferred name.",
     ),
     "quote": (
         ("disputes.csv", "The war", '"The" war'),
@@ -512,7 +512,7 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
     agreements = path / "agreements.csv"
     names, row = agreements.read_text(encoding="utf-8").splitlines()
     agreements.write_text(f"{names}\n{row}\n{row}", encoding="utf-8")
-    assert problems(path) == ['agreements.csv:3: a second record "grain-deal@a"']
+    assert problems(path) == ['agreements.csv:3: Duplicate record id "grain-deal@a".']
 
 
 def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
             "a.jsonl:6: is not JSON that can be read: too many brackets",
         ),
         (lambda lines: "\n".join([*lines, '"' + "x" * 2**21 + '"', ""]), "a.jsonl:6: is longer than 1048576 bytes"),
-        (lambda lines: "\n".join([*lines, lines[1]]), 'a.jsonl:6: a second actor "TUR"'),
+        (lambda lines: "\n".join([*lines, lines[1]]), 'a.jsonl:6: Duplicate actor id "TUR".'),
         (
             lambda lines: "\n".join(lines).replace('"version":1', '"version":2'),
             "a.jsonl:1: version: is of version 2 of",

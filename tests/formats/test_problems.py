@@ -46,7 +46,7 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
             Statement,
             fields("statement", event="Grain deal"),
             (
-                "event: Should be a slug of small letters, digits and hyphens, as in antalya-ministers-2022, "
+                "event: Should be a slug of lower-case letters, digits and hyphens, as in antalya-ministers-2022, "
                 "found 'Grain deal'."
             ),
         ),

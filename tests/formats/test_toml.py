@@ -233,7 +233,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding("steps", 'multiplicity = "often"\nsteps'),
-            ["""a.toml:12: agreement[0].multiplicity: write how many times it happened, or "repeated", not 'often'"""],
+            ["""a.toml:12: agreement[0].multiplicity: Should be a number of times or "repeated", found 'often'."""],
         ),
         (
             coding('"2022-07-22"', '"2022-13"'),
@@ -253,7 +253,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding("start = 0", "start = 10"),
-            ["a.toml:8: agreement[0].evidence[0]: the span ends at 10, not after its start at 10"],
+            ["a.toml:8: agreement[0].evidence[0]: The span ends at 10, before or at its start, 10."],
         ),
         (
             coding("evidence.*", "evidence = [3]"),
@@ -269,7 +269,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding(r'\["RUS", "UKR"\]', "[]"),
-            ["a.toml:4: agreement[0]: an agreement needs a party, or says in unnamed_parties which are unknown"],
+            ["a.toml:4: agreement[0]: An agreement needs a party. Describe unknown parties in unnamed_parties."],
         ),
         (
             'source = "a"\nagreement = [3]',
@@ -299,27 +299,24 @@ def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str
                 'steps = [\n{ status = "signed" },\n{ status = "ended", when = "2022-08" },\n{ status = "ended" },\n]',
             ),
             15,
-            (
-                "agreement[0].steps[2]: ended at 2022-07-22 is told after ended at 2022-08; "
-                "write steps in the order in which they happened"
-            ),
+            ("agreement[0].steps[2]: ended at 2022-07-22 comes after ended at 2022-08. Order steps by date."),
         ),
         (
             coding("steps.*", 'steps = [\n{ status = "ended", when = "2021" },\n{ status = "signed" },\n]'),
             13,
-            "agreement[0].steps[0]: ended at 2021 is before signed at 2022-07-22",
+            "agreement[0].steps[0]: ended at 2021 is before signed at 2022-07-22.",
         ),
         (
             coding("steps", 'part_of = "grain-deal"\nsteps'),
             12,
-            "agreement[0].part_of: grain-deal can't be a part of itself",
+            "agreement[0].part_of: grain-deal can't be a part of itself.",
         ),
         (
             coding(r"start = 0", 'source = "b", start = 0'),
             8,
-            "agreement[0].evidence[0]: is evidence from b in a record of a",
+            "agreement[0].evidence[0]: Evidence from b in a record of a.",
         ),
-        (coding('"UKR"', '"RUS"'), 10, "agreement[0].parties: RUS stands twice"),
+        (coding('"UKR"', '"RUS"'), 10, "agreement[0].parties: Duplicate RUS."),
     ],
 )
 def test_what_is_wrong_between_fields_has_a_place(tmp_path: Path, codings: str, line: int, message: str) -> None:
@@ -357,8 +354,8 @@ def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     ds = load(write(tmp_path, actors=actors), on_error="collect")
     assert [str(problem) for problem in ds.problems if problem.code == "unread-actor"] == [
-        'dataset.toml:3: coverage[0].actors[0]: actor "TUR" could not be read',
-        'a.toml:11: agreement[0].third_parties[0].actor: actor "TUR" could not be read',
+        'dataset.toml:3: coverage[0].actors[0]: The actor "TUR" could not be read.',
+        'a.toml:11: agreement[0].third_parties[0].actor: The actor "TUR" could not be read.',
     ]
     assert len(ds) == 0
 

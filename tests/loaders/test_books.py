@@ -139,7 +139,7 @@ def test_a_file_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytes
 
 def test_a_workbook_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook with more cells than any dataset has is refused."""
-    monkeypatch.setattr(workbooks, "_MOST_CELLS", 3)
+    monkeypatch.setattr(workbooks, "_MAX_CELLS", 3)
     path = workbook(tmp_path / "book.xlsx", Data=[["a", "b"], ["1", "2"]])
     with pytest.raises(DataError, match=r"book\.xlsx: has sheets of more than 3 cells"):
         Book.read(path).table("a")

@@ -166,7 +166,7 @@ def test_a_workbook_proves_its_records(tmp_path: Path) -> None:
     again = ds.reanchor(tmp_path)
     assert again.dataset.verify(tmp_path).is_proven
     moved.write_bytes(b"PK\x03\x04[Content_Types].xml")
-    assert "can't be read as a workbook" in str(ds.reanchor(tmp_path).left)
+    assert "Can't be read as a workbook" in str(ds.reanchor(tmp_path).left)
 
 
 def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path
     wrong = attrs.evolve(ds, sources=(source.replace(encoding="workbook"),))
     told = wrong.verify(tmp_path)
     assert not told.is_proven
-    assert "can't be read as a workbook" in told.documents[0].message
+    assert "Can't be read as a workbook" in told.documents[0].message
 
 
 def test_old_text_is_proven(tmp_path: Path) -> None:

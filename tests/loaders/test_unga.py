@@ -146,5 +146,5 @@ def test_states_are_named_by_ids_or_names(tmp_path: Path) -> None:
     for named in ("XXX", "Arland", "Congo"):
         with pytest.raises(mediation.UsageError, match=f'Unknown state "{named}".*Use its id'):
             table.affinity(named, "USA", 1990)
-    with pytest.raises(mediation.UsageError, match='on_error is "raise" or "collect", not \'Raise\''):
+    with pytest.raises(mediation.UsageError, match="Unknown on_error 'Raise'"):
         ideal_points(tmp_path / "unga.csv", on_error="Raise")  # type: ignore[arg-type]

@@ -40,14 +40,14 @@ def turkiye() -> Actor:
 
 @given(testing.actors(), testing.disputes(), testing.coverages())
 def test_json_gives_them_back(actor: Actor, dispute: Dispute, coverage: Coverage) -> None:
-    """An actor, a dispute or a claim of coverage written as JSON and read again is the same."""
+    """Writing and reading JSON restores actors, disputes and coverage claims."""
     for value in (actor, dispute, coverage):
         assert type(value).model_validate_json(value.model_dump_json()) == value
 
 
 @given(testing.actors(), testing.whens())
 def test_the_name_is_always_a_preferred_one(actor: Actor, when: When) -> None:
-    """An actor has a name to be shown under, now and at any time."""
+    """An actor always has a preferred name."""
     preferred = [name.text for name in actor.names if name.kind is NameKind.PREFERRED]
     assert actor.name == preferred[-1]
     assert actor.name_at(when) in preferred
@@ -55,7 +55,7 @@ def test_the_name_is_always_a_preferred_one(actor: Actor, when: When) -> None:
 
 @given(testing.actors(), testing.whens())
 def test_nobody_belongs_where_no_membership_says_so(actor: Actor, when: When) -> None:
-    """An actor belongs to the groups of its memberships at most."""
+    """An actor belongs only to groups of its memberships."""
     assert actor.belongs_to("nowhere", when) is Answer.NO
     for each in actor.memberships:
         assert actor.belongs_to(each.group, each.when.onset) is not Answer.NO
@@ -63,7 +63,7 @@ def test_nobody_belongs_where_no_membership_says_so(actor: Actor, when: When) ->
 
 @given(testing.actors(), testing.whens())
 def test_an_office_that_is_served_was_held(actor: Actor, when: When) -> None:
-    """The offices served at a time are those of the actor that may have lasted then."""
+    """`serves` returns the offices that may have been held at that date."""
     served = actor.serves(when)
     assert set(served) <= set(actor.offices)
     assert all(when.within(office.when) is Answer.NO for office in actor.offices if office not in served)
@@ -83,7 +83,7 @@ def test_an_office_that_is_served_was_held(actor: Actor, when: When) -> None:
     ],
 )
 def test_a_name_has_its_time(turkiye: Actor, when: str, name: str) -> None:
-    """The name is that of the time where the records can tell, else the one now in use."""
+    """The name depends on the date if known, and is otherwise the current name."""
     assert turkiye.name_at(When(when)) == name
 
 
@@ -93,8 +93,8 @@ def test_the_name_now_is_the_last_preferred_one(turkiye: Actor) -> None:
 
 
 def test_an_actor_needs_a_preferred_name() -> None:
-    """An actor can't be shown under an alias only, nor without a name."""
-    with pytest.raises(InvalidPart, match="an actor needs a preferred name"):
+    """An alias alone is not enough."""
+    with pytest.raises(InvalidPart, match="An actor needs a preferred name"):
         Actor.model_validate({**TUR, "names": [{"text": "Ankara"}]})
     with pytest.raises(InvalidPart, match="Needs at least one entry"):
         Actor.model_validate({**TUR, "names": []})
@@ -102,13 +102,13 @@ def test_an_actor_needs_a_preferred_name() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "x" * 121])
 def test_a_name_is_not_blank_or_endless(text: str) -> None:
-    """A name has a letter, and at most 120."""
+    """A name has 1 to 120 characters."""
     with pytest.raises(InvalidPart, match=r"names\[0\]\.text"):
         Actor.model_validate({**TUR, "names": [{"text": text, "kind": "preferred"}]})
 
 
 def test_a_name_loses_its_outer_blanks() -> None:
-    """Blanks around a name are slips of the pen."""
+    """Spaces around a name are removed."""
     assert Actor.model_validate({**TUR, "names": [{"text": " Türkiye ", "kind": "preferred"}]}).name == "Türkiye"
 
 
@@ -132,7 +132,7 @@ def test_membership_is_known_or_not_or_in_doubt(turkiye: Actor, group: str, when
 
 
 def test_the_surest_membership_counts() -> None:
-    """With two memberships of one group, the one that can tell does."""
+    """Of two memberships in a group, the more certain one counts."""
     twice = [{"group": "NATO", "when": "1952/1966-03"}, {"group": "NATO", "when": "1966-02/2009"}]
     actor = Actor.model_validate({**TUR, "memberships": twice})
     assert actor.belongs_to("NATO", When("1966-02-20")) is Answer.YES
@@ -148,15 +148,15 @@ def test_the_surest_membership_counts() -> None:
     ],
 )
 def test_a_person_serves_in_offices(when: str, titles: list[str]) -> None:
-    """Whose service a person may have been in is asked for a time."""
+    """`serves` takes a date."""
     kalin = Actor.model_validate(KALIN)
     assert [office.title for office in kalin.serves(When(when))] == titles
 
 
 @pytest.mark.parametrize("of_type", sorted(set(ActorType) - {ActorType.PERSON}))
 def test_only_persons_hold_offices(of_type: ActorType) -> None:
-    """A state holds no office; a person may hold none."""
-    with pytest.raises(InvalidPart, match=f"a {of_type} holds no offices; persons do"):
+    """States have no offices, and persons may have none."""
+    with pytest.raises(InvalidPart, match="Only persons can hold offices"):
         Actor.model_validate({**KALIN, "type": of_type})
     assert Actor.model_validate({**KALIN, "offices": []}).offices == ()
 
@@ -175,7 +175,7 @@ def test_only_persons_hold_offices(of_type: ActorType) -> None:
     ids=str,
 )
 def test_codes_are_those_of_public_datasets(codes: dict[str, str]) -> None:
-    """A code that an actor has is written as its dataset writes it; one that it has not is empty."""
+    """Codes are written as in their dataset. Missing codes are empty."""
     made = Actor.model_validate({**TUR, "codes": codes}).codes
     assert {name: code for name, code in made if code} == codes
 
@@ -186,7 +186,7 @@ def test_codes_are_those_of_public_datasets(codes: dict[str, str]) -> None:
     ids=str,
 )
 def test_a_code_of_another_shape_is_refused(codes: dict[str, str]) -> None:
-    """A code can't be mistaken for one of another list."""
+    """Codes with an invalid form are rejected."""
     with pytest.raises(InvalidPart, match=f"codes.{next(iter(codes))}"):
         Actor.model_validate({**TUR, "codes": codes})
 

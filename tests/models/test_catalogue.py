@@ -1,4 +1,4 @@
-"""The kinds that datasets hold, and a kind that they hold for a while."""
+"""The kinds of record, and a temporary kind."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from models.test_new_kind import Exercise, full_set
 
 
 def test_a_kind_leaves_no_trace(tmp_path: Path) -> None:
-    """Once it is taken out nobody knows it: the seven kinds, their tables and their schemas are as before."""
+    """After the block, the kinds, tables and schemas are as before."""
     with with_kind(Exercise):
         full_set().save(tmp_path / "data.jsonl")
     assert [*KINDS] == [*PARTS][4:]
@@ -27,7 +27,7 @@ def test_a_kind_leaves_no_trace(tmp_path: Path) -> None:
 
 
 def test_a_kind_enters_once() -> None:
-    """A kind that is known already is rejected and stays."""
+    """An existing kind is rejected and kept."""
     with with_kind(Exercise), pytest.raises(UsageError, match="exercise"), with_kind(Exercise):
         pass
     with pytest.raises(UsageError, match="meeting"), with_kind(KINDS["meeting"]):
@@ -37,7 +37,7 @@ def test_a_kind_enters_once() -> None:
 
 
 def test_a_kind_leaves_after_an_error() -> None:
-    """An error inside takes the kind out, too."""
+    """An error inside the block removes the kind, too."""
     with pytest.raises(ZeroDivisionError), with_kind(Exercise):
         1 / 0  # noqa: B018 - the error is what is tested
     assert "exercise" not in KINDS

@@ -1,4 +1,4 @@
-"""Making parts in Python: errors say what errors of loading say, and signatures can be read."""
+"""Constructing parts in Python: errors and signatures."""
 
 import inspect
 import pickle
@@ -18,7 +18,7 @@ ACTOR: dict[str, Any] = {"id": "TUR", "type": "state", "names": [{"text": "Türk
 
 
 def test_constructing_says_what_loading_says(tmp_path: Path) -> None:
-    """A record made in Python is rejected with the problems that a file with the same fields has."""
+    """An invalid record has the same problems in Python and in a file."""
     row = fields("statement", act="hop", summary=None, speakr="TUR")
     with pytest.raises(InvalidPart) as made:
         Statement(**row)
@@ -34,7 +34,7 @@ def test_constructing_says_what_loading_says(tmp_path: Path) -> None:
 
 
 def test_every_way_to_make_a_part_fails_alike() -> None:
-    """Making, validating, reading JSON and replacing raise one error, which is a `ValueError` and can be pickled."""
+    """All ways to make a part raise the same `ValueError`, which can be pickled."""
     good = Actor.model_validate(ACTOR)
     ways: list[Callable[[], Actor]] = [
         lambda: Actor(**{**ACTOR, "type": "stat"}),

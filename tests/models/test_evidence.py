@@ -1,4 +1,4 @@
-"""Sources and the spans of them that prove what is coded."""
+"""Sources and evidence spans."""
 
 from hashlib import sha256
 from typing import Any
@@ -31,14 +31,14 @@ def digest(words: str) -> str:
 
 @given(testing.sources(), testing.evidence())
 def test_json_gives_them_back(source: Source, evidence: Evidence) -> None:
-    """A source or a span written as JSON and read again is the same."""
+    """Writing and reading JSON restores sources and spans."""
     assert Source.model_validate_json(source.model_dump_json()) == source
     assert Evidence.model_validate_json(evidence.model_dump_json()) == evidence
 
 
 @given(st.text(min_size=1), st.data())
 def test_a_span_proves_the_words_it_was_made_from(text: str, data: st.DataObject) -> None:
-    """A span with the digest of its words is proved by the text, in any script."""
+    """A span with the right digest proves its text, in any script."""
     span = data.draw(testing.evidence(length=len(text)))
     proof = span.replace(sha256=digest(text[span.start : span.end]))
     assert proof.proves(text)
@@ -47,7 +47,7 @@ def test_a_span_proves_the_words_it_was_made_from(text: str, data: st.DataObject
 
 @given(st.text(min_size=1), st.characters(codec="utf-8"), st.data())
 def test_a_span_disproves_other_words(text: str, other: str, data: st.DataObject) -> None:
-    """A text with one character of the span changed, or moved by one before it, does not have the words."""
+    """A changed or shifted text is not proven."""
     span = data.draw(testing.evidence(length=len(text)))
     proof = span.replace(sha256=digest(span.quote(text)))
     at = data.draw(st.integers(span.start, span.end - 1))
@@ -57,7 +57,7 @@ def test_a_span_disproves_other_words(text: str, other: str, data: st.DataObject
 
 @given(testing.sources())
 def test_the_origin_is_the_last_outlet_known(source: Source) -> None:
-    """Whose account it is: the last of the relays, else the publisher, else the source itself."""
+    """The origin is the last relay, or else the publisher, or else the source."""
     chain = [source.id, *filter(None, [source.publisher]), *source.relays]
     assert source.origin == chain[-1]
 
@@ -66,7 +66,7 @@ def test_the_origin_is_the_last_outlet_known(source: Source) -> None:
 
 
 def test_offsets_count_characters() -> None:
-    """A letter counts as one character, however many bytes it has."""
+    """Offsets count characters, not bytes."""
     text = "Çavuşoğlu said no."
     span = Evidence.model_validate({**SPAN, "start": 0, "end": 9, "sha256": digest("Çavuşoğlu")})
     assert span.quote(text) == "Çavuşoğlu"
@@ -75,7 +75,7 @@ def test_offsets_count_characters() -> None:
 
 
 def test_line_ends_are_kept() -> None:
-    """A text whose line ends were changed on the way does not have the same words."""
+    """A text with changed line endings is not proven."""
     span = Evidence.model_validate({**SPAN, "start": 0, "end": 8, "sha256": digest("one\r\ntwo")})
     assert span.proves("one\r\ntwo")
     assert not span.proves("one\ntwo ")
@@ -83,8 +83,8 @@ def test_line_ends_are_kept() -> None:
 
 @pytest.mark.parametrize(("start", "end"), [(10, 10), (20, 10)])
 def test_a_span_has_an_extent(start: int, end: int) -> None:
-    """A span ends after its start; the message names both."""
-    with pytest.raises(InvalidPart, match=f"the span ends at {end}, not after its start at {start}"):
+    """A span must end after its start. The message has both."""
+    with pytest.raises(InvalidPart, match=f"The span ends at {end}, before or at its start, {start}."):
         Evidence.model_validate({**SPAN, "start": start, "end": end})
 
 
@@ -99,14 +99,14 @@ def test_a_span_may_be_one_character() -> None:
     ids=str,
 )
 def test_a_span_that_can_not_be_is_refused(changes: dict[str, Any]) -> None:
-    """Offsets are whole numbers from zero on, digests 64 small hexadecimal digits, sources ids."""
+    """Invalid offsets, digests and source ids are rejected."""
     with pytest.raises(InvalidPart):
         Evidence.model_validate({**SPAN, **changes})
 
 
 @pytest.mark.parametrize("title", ["One", "Two words", "One two three four five six seven", "Çavuşoğlu: “no” – again"])
 def test_a_title_has_up_to_seven_words(title: str) -> None:
-    """A title is a short form of a headline, or describes the text."""
+    """Titles of up to seven words are accepted."""
     assert Source.model_validate({**SOURCE, "title": title}).title == title
 
 
@@ -114,7 +114,7 @@ def test_a_title_has_up_to_seven_words(title: str) -> None:
     "title", ["", " ", "One two three four five six seven eight", "Two  blanks", " One", "One ", "One\ntwo", "One\n"]
 )
 def test_a_longer_title_is_refused(title: str) -> None:
-    """Eight words may be a headline, which belongs to its publisher; and words are set apart by one blank."""
+    """Titles of eight words, or with double spaces, are rejected."""
     with pytest.raises(InvalidPart, match="title"):
         Source.model_validate({**SOURCE, "title": title})
 
@@ -125,6 +125,6 @@ def test_a_longer_title_is_refused(title: str) -> None:
     ids=str,
 )
 def test_a_source_that_can_not_be_is_refused(changes: dict[str, Any]) -> None:
-    """A source has characters, a date with how it is known, and the code of its language."""
+    """Sources without text, date or language code are rejected."""
     with pytest.raises(InvalidPart):
         Source.model_validate({**SOURCE, **changes})

@@ -1,4 +1,4 @@
-"""Every field of every model says what it is, and no model is extended from outside."""
+"""Every field of every model has its marks, and models can't be extended from outside."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ IDS = {ActorId, SourceId, EventId, DisputeId}
 
 
 def inside(annotation: object) -> Iterator[object]:
-    """Yield what an annotation is made of: types, and the metadata on them."""
+    """Yield the types and metadata of an annotation."""
     yield annotation
     for each in get_args(annotation):
         yield from inside(each)
@@ -45,7 +45,7 @@ def named(model: type[Part]) -> str:
 
 @pytest.mark.parametrize("model", KINDS.values(), ids=named)
 def test_every_field_of_a_kind_is_claim_or_coding(model: type[Record]) -> None:
-    """A field is about the world or about the coding; what belongs to another field names one of the model."""
+    """Every field is marked as world or coding, and `with_field` names an existing field."""
     claims, coding = marked(model, World), marked(model, Coding)
     assert claims.keys() | coding.keys() == model.model_fields.keys()
     assert not claims.keys() & coding.keys()
@@ -58,7 +58,7 @@ def test_every_field_of_a_kind_is_claim_or_coding(model: type[Record]) -> None:
 
 @pytest.mark.parametrize("model", KINDS.values(), ids=named)
 def test_every_list_of_parts_in_a_claim_has_a_key(model: type[Record]) -> None:
-    """Parts in a claim are compared one by one, by fields that they have."""
+    """Lists of parts have a key of existing fields."""
     lists = marked(model, Keyed)
     for name in marked(model, World):
         annotation = model.model_fields[name].annotation
@@ -70,7 +70,7 @@ def test_every_list_of_parts_in_a_claim_has_a_key(model: type[Record]) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
 def test_every_field_is_of_a_known_sort(model: type[Part]) -> None:
-    """A field has one mark of a sort, its patterns have words, its ids a table, and its marks name fields there are."""
+    """Marks are unique and refer to existing fields. Patterns have explanations, and ids a table."""
     for name, field in model.model_fields.items():
         parts = [*field.metadata, *inside(field.annotation)]
         sorts = Counter(type(each) for each in parts if type(each).__module__ == "mediation.models.fields")
@@ -86,7 +86,7 @@ def test_every_field_is_of_a_known_sort(model: type[Part]) -> None:
 
 
 def test_the_marks_are_read() -> None:
-    """The checks above see marks: some of each sort are there, inside lists and beside None too."""
+    """The checks above find marks of each type, also inside lists and unions."""
     found = {mark: sum(len(marked(model, mark)) for model in MODELS) for mark in (World, Coding, Keyed, Written)}
     assert all(number > 5 for number in found.values())
     assert marked(Statement, Refers)["audience"].what == "actor"
@@ -95,7 +95,7 @@ def test_the_marks_are_read() -> None:
 
 @pytest.mark.parametrize(("what", "model"), PARTS.items())
 def test_every_part_of_a_dataset_has_its_names(what: str, model: type[Part]) -> None:
-    """What a dataset holds has a noun, and a plural that is its attribute of a dataset."""
+    """Every part has a noun, and a plural that is an attribute of datasets."""
     assert model.noun == ("record" if what in KINDS else what)
     assert hasattr(mediation.Dataset, model.plural) or model.plural == "coverage"
     assert len({each.plural for each in PARTS.values()}) == len(PARTS)
@@ -103,12 +103,12 @@ def test_every_part_of_a_dataset_has_its_names(what: str, model: type[Part]) -> 
 
 @pytest.mark.parametrize("model", KINDS.values(), ids=named)
 def test_every_kind_says_its_sides(model: type[Record]) -> None:
-    """A kind names who is in it, by itself."""
+    """Every kind defines `sides`."""
     assert "sides" in vars(model)
 
 
 def test_codes_that_say_nothing() -> None:
-    """Codes for what a source does not say are silent in every code list, and no other code is."""
+    """Only codes that mean "not stated" are silent."""
     codes = [code for each in Vocabulary.__subclasses__() for code in each]
     assert {str(code) for code in codes if code.is_silent} == {"unknown", "unspecified"}
 
@@ -118,14 +118,14 @@ def test_codes_that_say_nothing() -> None:
 
 @pytest.mark.parametrize("model", [*MODELS, Record, Staged, Step], ids=named)
 def test_extending_a_model_is_rejected(model: type[Part]) -> None:
-    """A class that extends a model is rejected when it is made, and the error says what to use instead."""
+    """Extending a model is rejected, and the error suggests an alternative."""
     with pytest.raises(UsageError, match=rf"^Longer extends {model.__name__.partition('[')[0]}\b.*\braw\b") as refused:
         create_model("Longer", __base__=model, extra=(str, ""))
     assert isinstance(refused.value, MediationError)
 
 
 def test_extending_by_statement_is_rejected() -> None:
-    """A class statement is rejected like a call, with fields or without, and for a kind of one's own too."""
+    """Class statements are rejected too, with or without fields."""
     with pytest.raises(UsageError, match="extends Source"):
 
         class Scan(Source):
@@ -148,7 +148,7 @@ def test_extending_by_statement_is_rejected() -> None:
 
 
 def test_models_of_ones_own_are_made_of_parts() -> None:
-    """A model of one's own may hold models of this library, extend `Part`, and be extended itself."""
+    """User models may contain library models, extend `Part`, and be extended."""
 
     class Row(Part):
         evidence: Evidence

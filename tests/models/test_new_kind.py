@@ -1,4 +1,4 @@
-"""A new kind of record is one place, its model: everything else follows from what its fields say."""
+"""A new kind of record needs only a model. Everything else follows from its fields."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ class Phase(Vocabulary):
 
 
 class Task(Vocabulary):
-    """What somebody does in an exercise."""
+    """The role of an actor in an exercise."""
 
     LEADS = "leads", "Commands it."
     WATCHES = "watches", "Is there as an observer."
@@ -43,7 +43,7 @@ _Step: TypeAlias = Step[Phase]
 
 
 class Unit(Part):
-    """Somebody in an exercise, with how many troops."""
+    """An actor in an exercise, with its number of troops."""
 
     actor: ActorRef
     task: Annotated[Task, Open(Task.JOINS, frozenset({Task.WATCHES}))] = Task.JOINS
@@ -53,7 +53,7 @@ class Unit(Part):
 
 
 class Exercise(Staged, is_new_model=True):
-    """A military exercise: a kind with a field of each sort."""
+    """A military exercise: a kind with a field of each type."""
 
     plural: ClassVar[str] = "exercises"
 
@@ -77,7 +77,7 @@ class Exercise(Staged, is_new_model=True):
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """Those who take part, then those against whom it is held."""
+        """The participants, then the actors that it is aimed at."""
         return (tuple(each.actor for each in self.units), self.against)
 
     @property
@@ -115,13 +115,13 @@ LEAST: Final[dict[str, Any]] = {"title": "Sea Shield", "units": [{"actor": "TUR"
 
 @pytest.fixture(autouse=True)
 def known() -> Iterator[None]:
-    """Let datasets hold exercises while a test runs."""
+    """Add the kind for the duration of a test."""
     with with_kind(Exercise):
         yield
 
 
 def exercise(own: dict[str, Any] = LEAST, **changes: object) -> AnyRecord:
-    """Return an exercise, the smallest one unless the fields say otherwise."""
+    """Return an exercise, minimal except for the given fields."""
     return cast("AnyRecord", record("exercise", {**own, **changes}, {}))
 
 
@@ -140,7 +140,7 @@ def exercises(ds: Dataset) -> list[Exercise]:
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 def test_all_formats_keep_its_records(name: str, tmp_path: Path) -> None:
-    """What is saved is loaded, and gives the same bytes again."""
+    """Saving and loading restores the dataset and its bytes."""
     ds = full_set()
     ds.save(tmp_path / "first" / name)
     again = mediation.load(tmp_path / "first" / name)
@@ -151,7 +151,7 @@ def test_all_formats_keep_its_records(name: str, tmp_path: Path) -> None:
 
 
 def test_tables() -> None:
-    """It has a table of its own and rows in the tables of parts, and goes to and from data frames."""
+    """The kind has its own table, rows in the tables of parts, and data frames."""
     assert {"exercises", "units", "steps"} <= all_tables().keys()
     assert all_tables()["exercises"].column("for_whom").target == "actors"  # type: ignore[union-attr]
     assert set(all_tables()["steps"].column("status").codes) >= {"announced", "held", "delivered"}  # type: ignore[union-attr]
@@ -164,7 +164,7 @@ def test_tables() -> None:
 
 
 def test_json_schema() -> None:
-    """It has a JSON Schema with its meanings, and is one of the records of a line and of a document."""
+    """The kind has a JSON Schema with descriptions, and is part of the schemas of records."""
     schema = Dataset.json_schema("exercise")
     assert schema["properties"]["title"] == {"pattern": "^[A-Z][A-Za-z ]*$", "type": "string"}
     assert "Commands it." in schema["$defs"]["Task"]["description"]
@@ -172,7 +172,7 @@ def test_json_schema() -> None:
 
 
 def test_what_is_wrong_is_explained(tmp_path: Path) -> None:
-    """A text of another form is told in the words of its field, and a speaker out of office is found."""
+    """Messages use the explanation of the field, and offices are checked."""
     path = tmp_path / "data.jsonl"
     full_set().save(path)
     path.write_text(path.read_text().replace("Sea Shield", "sea shield"))
@@ -190,7 +190,7 @@ def test_what_is_wrong_is_explained(tmp_path: Path) -> None:
 
 
 def test_accounts_differ() -> None:
-    """Claims are compared by their sort, and what belongs to the coding is not."""
+    """Claims are compared by their marks. Coding fields are not compared."""
     found = between(
         exercise(FULL),
         title="Sea Guard",
@@ -223,7 +223,7 @@ def test_accounts_differ() -> None:
 
 
 def test_fields_that_belong_together() -> None:
-    """Fields that belong together are one unit, and those of the coding are in none of their own."""
+    """Fields that belong together are one unit. Coding fields have no unit."""
     found = units(Exercise)
     assert [each for each in found if len(each) > 1] == [
         ("when", "steps"),
@@ -243,7 +243,7 @@ def test_fields_that_belong_together() -> None:
     ],
 )
 def test_accounts_become_one(policy: str, units: list[tuple[str, str]], ships: int | None) -> None:
-    """Each policy makes one record of two accounts, by what the fields say of themselves."""
+    """Each policy makes one record of two accounts, guided by the marks."""
     one = exercise(units=[{"actor": "TUR", "task": "leads"}], ships=14)
     other = told(one, units=({"actor": "TUR"}, {"actor": "UKR"}), ships=20, coder="C. D.")
     (made,) = dataset(one, other).consolidate(policy)
@@ -254,14 +254,14 @@ def test_accounts_become_one(policy: str, units: list[tuple[str, str]], ships: i
 
 
 def test_an_open_field_gives_way_to_the_precise_policy() -> None:
-    """The code that says more is more precise."""
+    """The more specific code wins."""
     one = exercise(units=[{"actor": "TUR"}])
     (made,) = dataset(one, told(one, units=({"actor": "TUR", "task": "leads"},))).consolidate("precise")
     assert cast("Exercise", made).units[0].task is Task.LEADS
 
 
 def test_what_can_not_be_left_open_is_not_agreed_on() -> None:
-    """Where two accounts contradict each other on what can't be left open, they agree on no such part."""
+    """A contradiction in a field that can't be open removes the part."""
     one = exercise(units=[{"actor": "TUR", "task": "leads"}, {"actor": "USA"}])
     other = told(one, units=({"actor": "TUR", "task": "watches"}, {"actor": "USA"}))
     (made,) = dataset(one, other).consolidate("consensus")
@@ -269,7 +269,7 @@ def test_what_can_not_be_left_open_is_not_agreed_on() -> None:
 
 
 def test_versions_are_compared() -> None:
-    """A changed field is found at its place, and an added record as a record."""
+    """Changed fields have their paths, and added records are listed."""
     old, new = dataset(exercise()), dataset(exercise(units=[{"actor": "USA"}]), exercise(event="other"))
     found = mediation.diff(old, new)
     assert [(each.what, each.field, each.old, each.new) for each in found.changed] == [
@@ -280,7 +280,7 @@ def test_versions_are_compared() -> None:
 
 
 def test_counterparts_go_one_way() -> None:
-    """Exercises of the same side are proposed under their short name, those the other way round are not."""
+    """Exercises with the same direction match; opposite ones don't."""
     ours = dataset(exercise(against=["RUS"]))
     (found,) = ours.counterparts(dataset(exercise(event="drill", against=["RUS"])))
     assert (found.theirs, found.shared, found.our_words) == ("drill", ("RUS", "TUR"), ("Sea Shield",))
@@ -288,6 +288,6 @@ def test_counterparts_go_one_way() -> None:
 
 
 def test_references_are_renamed() -> None:
-    """An event to which it refers gets its new name there, too."""
+    """References are renamed too."""
     ds = dataset(exercise(FULL), entities=[AKAR]).renamed({"sea-breeze": "breeze"})
     assert cast("Exercise", ds.records[0]).follows == "breeze"

@@ -1,4 +1,4 @@
-"""The ids by which one model refers to others."""
+"""References between parts."""
 
 import re
 from typing import Any
@@ -23,7 +23,7 @@ def _at(part: Part, path: str) -> Any:
 
 @given(testing.records())
 def test_a_path_leads_to_the_id(record: AnyRecord) -> None:
-    """Each reference stands where its path says, and no place is given twice."""
+    """Each reference has a unique path that leads to it."""
     found = list(references(record))
     assert all(_at(record, path) == ref for path, _, ref in found)
     assert len({path for path, _, _ in found}) == len(found)
@@ -31,7 +31,7 @@ def test_a_path_leads_to_the_id(record: AnyRecord) -> None:
 
 @given(testing.records(actors=("XXX", "YYY"), sources=("sss",), disputes=("ddd",), events=("eee", "fff")))
 def test_no_id_is_missed(record: AnyRecord) -> None:
-    """Every place of the JSON that holds an id is found, and nothing else."""
+    """Exactly the ids in the JSON are found."""
     ids = {"XXX": "actor", "YYY": "actor", "sss": "source", "ddd": "dispute", "eee": "event", "fff": "event"}
 
     def strings(value: object) -> list[str]:
@@ -48,7 +48,7 @@ def test_no_id_is_missed(record: AnyRecord) -> None:
 
 @given(st.lists(testing.records(actors=("XXX", "YYY"), disputes=("ddd",)), max_size=5), st.booleans(), st.data())
 def test_who_refers_beyond_is_found(records: list[AnyRecord], is_bare: bool, data: st.DataObject) -> None:
-    """Of many parts together, those are found that have an id which is not known, and no others."""
+    """Exactly the parts with unknown ids are found."""
     used = sorted({(what, ref) for record in records for _, what, ref in references(record)})
     known: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
     for what, ref in data.draw(st.lists(st.sampled_from(used))) if used and is_bare else used:
@@ -60,13 +60,13 @@ def test_who_refers_beyond_is_found(records: list[AnyRecord], is_bare: bool, dat
 
 @given(testing.actors(), testing.sources(), testing.disputes(), testing.coverages())
 def test_an_entity_does_not_refer_to_itself(actor: Actor, source: Source, dispute: Dispute, coverage: Coverage) -> None:
-    """The id of an entity is its own and no reference."""
+    """The own id of a part is not a reference."""
     for part in (actor, source, dispute, coverage):
         assert all(path != "id" for path, _, _ in references(part))
 
 
 def test_paths_are_written_as_in_files() -> None:
-    """A reference inside a list inside a list has both numbers in its path."""
+    """The path of a nested reference has both indices."""
     measure = least.record(
         "measure", steps=[{"status": "imposed"}, {"status": "lifted", "by": ["RUS", "UKR"]}], refers_to="other"
     )
@@ -83,7 +83,7 @@ def test_paths_are_written_as_in_files() -> None:
 
 
 def test_a_path_may_start_elsewhere() -> None:
-    """Inside a greater whole, paths start at the whole."""
+    """Paths can have a prefix."""
     statement = least.record("statement", disputes=["war"])
     assert isinstance(statement, Statement)
     assert ("records[3].disputes[0]", "dispute", "war") in set(references(statement, "records[3]"))
@@ -91,7 +91,7 @@ def test_a_path_may_start_elsewhere() -> None:
 
 @given(testing.records(actors=("TUR", "RUS", "UKR")) | testing.actors() | testing.sources() | testing.disputes())
 def test_renaming_reaches_every_reference(part: Part) -> None:
-    """Renamed ids stand where the old ones stood, all else is as it was, and renaming back gives the part back."""
+    """Renaming changes only the ids, and renaming back restores the part."""
     new, old = {"TUR": "turkey", "RUS": "russia"}, {"turkey": "TUR", "russia": "RUS"}
     renamed = rename(part, "actor", new)
     assert list(references(renamed)) == [

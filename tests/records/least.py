@@ -1,4 +1,4 @@
-"""The least that a record of each kind needs, for tests to add what they are about."""
+"""Minimal records of each kind, as a starting point for tests."""
 
 from typing import Any, Final, cast
 
@@ -27,22 +27,22 @@ _OWN: Final[dict[str, dict[str, Any]]] = {
 
 
 def fields(kind: str, **changes: object) -> dict[str, Any]:
-    """Return what a record of the kind is made from."""
+    """Return the minimal fields of a record, with changes."""
     return {"kind": kind, **_SHARED, **_OWN[kind], **changes}
 
 
 def record(kind: str, **changes: object) -> AnyRecord:
-    """Return a record of the kind."""
+    """Return a minimal record, with changes."""
     return cast("AnyRecord", KINDS[kind].model_validate(fields(kind, **changes)))
 
 
 def accepts(kind: str, **changes: object) -> bool:
-    """Tell whether there can be such a record; why not is in the traceback."""
+    """Return whether the record is valid. The traceback has the reason."""
     return isinstance(record(kind, **changes), Record)
 
 
 def refusal(kind: str, **changes: object) -> str:
-    """Return why there can't be such a record."""
+    """Return the message for an invalid record."""
     with pytest.raises(InvalidPart) as refused:
         record(kind, **changes)
     (problem,) = refused.value.problems
@@ -51,5 +51,5 @@ def refusal(kind: str, **changes: object) -> str:
 
 
 def steps(*steps: str) -> list[dict[str, str]]:
-    """Return the steps that are written as "status date"."""
+    """Return steps from texts like "status date"."""
     return [dict(zip(("status", "when"), step.split(" ", 1), strict=True)) for step in steps]

@@ -1,4 +1,4 @@
-"""What holds of every record, of whatever kind."""
+"""Properties of every record."""
 
 import copy
 import json
@@ -39,7 +39,7 @@ def _parts(part: Part) -> Iterator[Part]:
 @settings(max_examples=settings().max_examples // 4)
 @given(st.data())
 def test_json_gives_the_record_back(kind: str, data: st.DataObject) -> None:
-    """A record written as JSON and read again, by its own model or as any record, is the record."""
+    """Writing and reading JSON restores a record, by its own model or as any record."""
     record = data.draw(testing.records(kind))
     text = record.model_dump_json()
     for again in (type(record).model_validate_json(text), ANY.validate_json(text)):
@@ -50,7 +50,7 @@ def test_json_gives_the_record_back(kind: str, data: st.DataObject) -> None:
 
 @given(testing.records())
 def test_plain_values_give_the_record_back(record: AnyRecord) -> None:
-    """A record as a dict, of Python values or of JSON's, and read again is the record."""
+    """Dumping to a dict and validating restores a record."""
     assert ANY.validate_python(record.model_dump()) == record
     assert ANY.validate_python(record.model_dump(mode="json")) == record
     assert json.loads(record.model_dump_json()) == record.model_dump(mode="json")
@@ -58,14 +58,14 @@ def test_plain_values_give_the_record_back(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_pickles_and_copies_are_equal(record: AnyRecord) -> None:
-    """A record survives pickling and copying, with the types of its parts."""
+    """Records can be pickled and copied."""
     for again in (pickle.loads(pickle.dumps(record)), copy.copy(record), copy.deepcopy(record)):  # noqa: S301 - our own
         assert again == record
         assert [type(part) for part in _parts(again)] == [type(part) for part in _parts(record)]
 
 
 def test_another_process_reads_a_pickle() -> None:
-    """A pickled record needs nothing but the package, so that processes can share work."""
+    """A pickled record can be loaded in another process."""
     records = [least.record(kind) for kind in KINDS]
     code = "import pickle, sys; print(*(record.kind for record in pickle.load(sys.stdin.buffer)))"
     run = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(records), capture_output=True, check=True)
@@ -77,14 +77,14 @@ def test_another_process_reads_a_pickle() -> None:
 
 @given(testing.records())
 def test_equal_records_hash_alike(record: AnyRecord) -> None:
-    """A record can stand in a set, and is found there by an equal one."""
+    """Records are hashable."""
     assert hash(copy.deepcopy(record)) == hash(record)
     assert len({copy.deepcopy(record), record}) == 1
 
 
 @given(testing.records())
 def test_a_record_can_not_be_changed(record: AnyRecord) -> None:
-    """No field of a record or of its parts can be set or deleted, and none can be added."""
+    """Fields of records and their parts are read-only."""
     for part in _parts(record):
         for name, value in part:
             with pytest.raises(ValidationError, match="frozen"):
@@ -97,7 +97,7 @@ def test_a_record_can_not_be_changed(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_a_field_that_the_model_does_not_have_is_refused(record: AnyRecord) -> None:
-    """A misspelt field is an error and never lost in silence."""
+    """Unknown fields are rejected."""
     for part in _parts(record):
         with pytest.raises(InvalidPart, match="Unknown field"):
             type(part).model_validate({**dict(part), "colour": "red"})
@@ -105,7 +105,7 @@ def test_a_field_that_the_model_does_not_have_is_refused(record: AnyRecord) -> N
 
 @given(testing.records())
 def test_lists_become_tuples(record: AnyRecord) -> None:
-    """Nothing inside a record can be appended to."""
+    """Lists inside a record become tuples."""
     for part in _parts(record):
         assert not any(isinstance(value, list | dict | set) for _, value in part)
 
@@ -115,14 +115,14 @@ def test_lists_become_tuples(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_replacing_nothing_gives_an_equal_record(record: AnyRecord) -> None:
-    """A record with each field replaced by itself is equal to what it was."""
+    """Replacing fields with the same values gives an equal record."""
     assert record.replace() == record
     assert record.replace(**dict(record)) == record
 
 
 @given(testing.records(), testing.records())
 def test_a_replaced_field_is_the_only_change(record: AnyRecord, other: AnyRecord) -> None:
-    """Replacing gives a new record of the kind, with that field changed and the old record as it was."""
+    """Replacing changes one field of a copy and leaves the original."""
     before = record.model_dump_json()
     changed = record.replace(memo=other.memo, confidence=other.confidence)
     assert type(changed) is type(record)
@@ -133,7 +133,7 @@ def test_a_replaced_field_is_the_only_change(record: AnyRecord, other: AnyRecord
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_replacing_validates(kind: str) -> None:
-    """What a record could not be made with, it can not be changed to."""
+    """Replacing validates."""
     record = least.record(kind)
     for change in ({"when": "2022-13"}, {"source": "b"}, {"part_of": record.event}, {"kind": "other"}, {"colour": 1}):
         with pytest.raises(InvalidPart):
@@ -145,7 +145,7 @@ def test_replacing_validates(kind: str) -> None:
 
 @given(testing.records())
 def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
-    """The id tells the event, the source and, from the second on, the version."""
+    """The id has the event, the source and, from the second on, the version."""
     event, _, rest = record.id.partition("@")
     source, _, version = rest.partition("#")
     assert (event, source, int(version or 1)) == (record.event, record.source, record.version)
@@ -154,7 +154,7 @@ def test_the_id_names_event_source_and_version(record: AnyRecord) -> None:
 
 @given(testing.records())
 def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
-    """In a session a record shows its kind, id, date and summary, and not its thirty fields."""
+    """The repr has kind, id, date and summary."""
     assert repr(record) == f"<{type(record).__name__} {record.id} {record.when}: {record.summary}>"
     assert str(record) == repr(record)
 
@@ -164,7 +164,7 @@ def test_the_repr_says_which_record_when_and_what(record: AnyRecord) -> None:
 
 @pytest.mark.parametrize(("kind", "model"), KINDS.items())
 def test_the_kind_decides_the_model(kind: str, model: type) -> None:
-    """Read as any record, fields become the model that their kind names."""
+    """The kind selects the model."""
     assert type(least.record(kind)) is model
 
 
@@ -177,7 +177,7 @@ def test_no_model_takes_another_kind(kind: str) -> None:
 
 
 def test_fields_without_a_known_kind_are_no_record() -> None:
-    """A kind that is missing or unknown is an error that names the known ones."""
+    """A missing or unknown kind is an error that lists the known kinds."""
     without = {name: value for name, value in least.fields("measure").items() if name != "kind"}
     with pytest.raises(ValidationError, match="Unable to extract tag"):
         ANY.validate_python(without)
@@ -193,7 +193,7 @@ def test_fields_without_a_known_kind_are_no_record() -> None:
 def test_the_schema_requires_the_kind(
     kind: str, model: type[Part], mode: Literal["validation", "serialization"]
 ) -> None:
-    """A record in JSON names its kind, and the schema of each model says so, once and first."""
+    """The schema of each model requires the kind, first and once."""
     schema = model.model_json_schema(mode=mode)
     assert schema["properties"]["kind"]["const"] == kind
     assert schema["required"][0] == "kind"
@@ -202,7 +202,7 @@ def test_the_schema_requires_the_kind(
 
 @pytest.mark.parametrize("mode", MODES)
 def test_the_schema_of_any_record_tells_kinds_apart(mode: Literal["validation", "serialization"]) -> None:
-    """The schema of all kinds together names the field that tells them apart, and every kind requires it."""
+    """The schema of any record has the kind as discriminator."""
     schema = ANY.json_schema(mode=mode)
     models = schema["discriminator"]["mapping"]
     assert schema["discriminator"]["propertyName"] == "kind"
@@ -213,7 +213,7 @@ def test_the_schema_of_any_record_tells_kinds_apart(mode: Literal["validation", 
 
 @pytest.mark.parametrize("model", KINDS.values())
 def test_the_schema_forbids_unknown_fields(model: type[Part]) -> None:
-    """No model of the schema takes fields that it does not have."""
+    """The schema forbids unknown fields."""
     schema = model.model_json_schema()
     models: list[dict[str, Any]] = [schema, *schema["$defs"].values()]
     assert all(each["additionalProperties"] is False for each in models if each["type"] == "object")

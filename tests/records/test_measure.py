@@ -1,4 +1,4 @@
-"""Measures: who takes them against whom, and in which domain they count."""
+"""Measures: actors, targets and domains."""
 
 from mediation import Measure
 from mediation.vocabulary import Domain, MeasureType, Posture
@@ -8,24 +8,24 @@ from records.least import fields, refusal, steps
 def test_nobody_is_the_target_of_its_own_measure() -> None:
     """An actor takes a measure or is its target, not both."""
     assert refusal("measure", actors=["USA", "TUR", "EU"], targets=["RUS", "TUR", "EU"]) == (
-        "EU, TUR both takes the measure and is its target"
+        "EU, TUR can't be both actor and target."
     )
     assert Measure.model_validate(fields("measure", actors=["TUR"], targets=["RUS"])).targets == ("RUS",)
 
 
 def test_a_measure_has_an_author() -> None:
-    """Nothing is imposed by nobody."""
+    """A measure needs an actor."""
     assert refusal("measure", actors=[]) == "Needs at least one entry."
 
 
 def test_the_posture_is_the_last_step() -> None:
-    """What its author did about a measure last is where it stands."""
+    """The posture is that of the last step."""
     made = Measure.model_validate(fields("measure", steps=steps("imposed 2020", "lifted 2021", "imposed 2022")))
     assert made.posture is Posture.IMPOSED
 
 
 def test_the_domain_is_its_own_or_that_of_its_type() -> None:
-    """A type has a usual domain, and a record may say otherwise."""
+    """A record may override the domain of its type."""
     usual = Measure.model_validate(fields("measure", type="embargo"))
     of_arms = Measure.model_validate(fields("measure", type="embargo", own_domain="military"))
     assert usual.domain is MeasureType.EMBARGO.domain is Domain.ECONOMIC

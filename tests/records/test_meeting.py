@@ -1,4 +1,4 @@
-"""Meetings: who attends them, named or not."""
+"""Meetings: named and unnamed attendees."""
 
 from mediation import Meeting
 from mediation.vocabulary import MeetingStatus
@@ -8,9 +8,9 @@ TUR, USA = {"actor": "TUR", "role": "host"}, {"actor": "USA"}
 
 
 def test_nobody_meets_alone() -> None:
-    """A meeting has two attendees, of whom the source may leave one open."""
+    """A meeting needs two attendees, named or unnamed."""
     assert refusal("meeting", attendees=[TUR]) == (
-        "a meeting needs two attendees, or says in unnamed_attendees who is unknown"
+        "A meeting needs two attendees. Describe unknown ones in unnamed_attendees."
     )
     assert accepts("meeting", attendees=[TUR], unnamed_attendees=["visitors"])
     assert accepts("meeting", attendees=[TUR, USA])
@@ -18,12 +18,12 @@ def test_nobody_meets_alone() -> None:
 
 def test_an_attendee_stands_once() -> None:
     """An actor attends once, in one role."""
-    assert refusal("meeting", attendees=[TUR, USA, {"actor": "TUR"}]) == "attendees: TUR stands twice"
+    assert refusal("meeting", attendees=[TUR, USA, {"actor": "TUR"}]) == "attendees: Duplicate TUR."
 
 
 def test_a_meeting_knows_its_actors_and_its_status() -> None:
-    """The actors are those who attend, and the status is the last step."""
-    told = steps("planned 2022-01-01", "held 2022-01-03")
-    made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=told))
+    """The actors are the attendees, and the status is that of the last step."""
+    dated = steps("planned 2022-01-01", "held 2022-01-03")
+    made = Meeting.model_validate(fields("meeting", attendees=[TUR, USA], steps=dated))
     assert made.actors == ("TUR", "USA")
     assert made.status is MeetingStatus.HELD

@@ -1,4 +1,4 @@
-"""What is asked of every record before its kind is looked at: whose account it is, of what, and when."""
+"""Rules for all kinds of record: source, event and dates."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -26,36 +26,36 @@ NOW = {
     "meeting": "held",
 }
 
-# Whose account it is.
+# Sources and events.
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_evidence_comes_from_the_source_of_the_record(kind: str) -> None:
-    """A record is one source's account, so no other source can prove it."""
+    """Evidence must come from the source of the record."""
     of_another = [EVIDENCE, {**EVIDENCE, "source": "b"}]
-    assert refusal(kind, evidence=of_another) == "evidence[1]: is evidence from b in a record of a"
+    assert refusal(kind, evidence=of_another) == "evidence[1]: Evidence from b in a record of a."
     assert len(record(kind, evidence=[EVIDENCE, EVIDENCE]).evidence) == 2
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_record_needs_evidence(kind: str) -> None:
-    """Nothing is coded that the source does not say somewhere."""
+    """A record needs evidence."""
     assert refusal(kind, evidence=[]) == "Needs at least one entry."
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_event_is_a_part_of_itself(kind: str) -> None:
-    """A record may be a part of another event, and of its own it can't be."""
-    assert refusal(kind, part_of="e") == "part_of: e can't be a part of itself"
+    """A record can't be part of its own event."""
+    assert refusal(kind, part_of="e") == "part_of: e can't be a part of itself."
     assert record(kind, part_of="process").part_of == "process"
     assert record(kind).part_of is None
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dispute_stands_once(kind: str) -> None:
-    """A record names each of its disputes once."""
-    assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: one stands twice"
-    assert refusal(kind, disputes=["two", "two"]) == "disputes: two stands twice"
+    """Duplicate disputes are rejected."""
+    assert refusal(kind, disputes=["one", "two", "one"]) == "disputes: Duplicate one."
+    assert refusal(kind, disputes=["two", "two"]) == "disputes: Duplicate two."
     assert record(kind, disputes=["one", "two"]).disputes == ("one", "two")
 
 
@@ -81,7 +81,7 @@ def test_a_dispute_stands_once(kind: str) -> None:
     ids=str,
 )
 def test_a_value_that_its_field_does_not_hold_is_refused(changes: dict[str, Any]) -> None:
-    """Ids are slugs, labels are short, codes are of their list, dates are EDTF."""
+    """Invalid ids, labels, codes and dates are rejected."""
     with pytest.raises(InvalidPart) as refused:
         record("statement", **changes)
     assert {problem.field.split("[")[0] for problem in refused.value.problems} == set(changes)
@@ -89,22 +89,22 @@ def test_a_value_that_its_field_does_not_hold_is_refused(changes: dict[str, Any]
 
 @pytest.mark.parametrize("times", [1, 2, "repeated"])
 def test_how_often_it_happened_is_a_number_or_unknown(times: int | str) -> None:
-    """A number that the source does not give is not made up."""
+    """Multiplicity is a number or "repeated"."""
     assert record("measure", multiplicity=times).multiplicity == times
 
 
-def test_how_often_it_happened_is_asked_for_in_words() -> None:
-    """What is neither is told once, with what it was and what to write."""
-    told = """multiplicity: write how many times it happened, or "repeated", not 'often'"""
-    assert refusal("measure", multiplicity="often") == told
+def test_another_multiplicity_is_one_problem() -> None:
+    """A value that is neither is reported once, with the value and advice."""
+    message = """multiplicity: Should be a number of times or "repeated", found 'often'."""
+    assert refusal("measure", multiplicity="often") == message
 
 
-# When: steps and responses.
+# Dates of steps and responses.
 
 
 @pytest.mark.parametrize("kind", STAGED)
 def test_responses_are_dated_whatever_the_steps_are(kind: str) -> None:
-    """Steps that are none are an error of their own, and the responses have the date of the record."""
+    """Invalid steps are reported alone. Responses still take the date of the record."""
     with pytest.raises(InvalidPart) as refused:
         KINDS[kind].model_validate(fields(kind, steps=3, responses=[{"by": "USA", "reply": "welcomed"}]))
     assert [problem.field for problem in refused.value.problems] == ["steps"]
@@ -113,7 +113,7 @@ def test_responses_are_dated_whatever_the_steps_are(kind: str) -> None:
 @pytest.mark.parametrize("kind", STAGED)
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_what_became_of_it_is_the_last_step(kind: str, number: int) -> None:
-    """However many steps there are, the last one tells how far it came."""
+    """The status is that of the last step."""
     last = {"agreement": "ended", "arms_transfer": "cancelled", "measure": "lifted", "negotiation": "collapsed"}.get(
         kind, "cancelled"
     )
@@ -125,7 +125,7 @@ def test_what_became_of_it_is_the_last_step(kind: str, number: int) -> None:
 
 @pytest.mark.parametrize("kind", STAGED)
 def test_a_step_without_a_date_has_that_of_its_record(kind: str) -> None:
-    """The date of the record stands for the steps and responses that have none, and for no others."""
+    """Steps and responses without a date take that of the record."""
     made: Any = record(
         kind,
         when="2022-03",
@@ -138,12 +138,12 @@ def test_a_step_without_a_date_has_that_of_its_record(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", STAGED)
 def test_a_staged_record_has_a_step(kind: str) -> None:
-    """What never came to anything still has the step at which it stopped."""
+    """A staged record needs at least one step."""
     assert refusal(kind, steps=[]) == "Needs at least one entry."
 
 
 def test_steps_may_be_made_before_their_record() -> None:
-    """Steps made as such are taken as they are, and become steps of the kind's own statuses."""
+    """Steps constructed beforehand are accepted and get the kind's own statuses."""
     made = Measure.model_validate(fields("measure", steps=(Step(status=Posture.IMPOSED, when=When("2022-04")),)))
     assert made.steps == (Step(status=Posture.IMPOSED, when=When("2022-04")),)
     assert type(made.steps[0]) is Step[Posture]
@@ -157,7 +157,7 @@ def test_a_step_of_another_kind_is_refused() -> None:
 
 
 def test_steps_may_come_from_any_iterable() -> None:
-    """A generator of steps is as good as a list."""
+    """Any iterable of steps is accepted."""
 
     def each() -> Iterator[dict[str, str]]:
         yield {"status": "imposed"}
@@ -167,14 +167,14 @@ def test_steps_may_come_from_any_iterable() -> None:
 
 @pytest.mark.parametrize("nonsense", [None, 3, "imposed", b"imposed", {"status": "imposed"}, [3], ["imposed"]])
 def test_what_are_no_steps_is_refused(nonsense: object) -> None:
-    """Anything else in the place of steps is an error of the model and no crash."""
+    """Anything else instead of steps is a validation error."""
     with pytest.raises(InvalidPart):
         record("measure", steps=nonsense)
 
 
 @pytest.mark.parametrize("nonsense", [None, 3, "measure", []])
 def test_what_is_no_record_is_refused(nonsense: object) -> None:
-    """Anything else in the place of fields is an error of the model and no crash."""
+    """Anything else instead of fields is a validation error."""
     with pytest.raises(InvalidPart):
         Measure.model_validate(nonsense)
 
@@ -206,29 +206,28 @@ def test_a_record_without_a_date_is_refused() -> None:
     ids=" ".join,
 )
 def test_steps_in_order_or_perhaps_in_order_are_accepted(kind: str, dates: Iterable[str]) -> None:
-    """Steps may fall together or be in doubt; only what is certain is held against them."""
+    """Equal and uncertain dates are accepted."""
     made: Any = record(kind, steps=steps(*(f"{NOW[kind]} {date}" for date in dates)))
     assert [str(step.when) for step in made.steps] == list(dates)
 
 
 @pytest.mark.parametrize("kind", STAGED)
 def test_steps_out_of_order_are_refused(kind: str) -> None:
-    """A step that certainly came before the one told before it is told in the wrong place."""
+    """A step that certainly precedes the step listed before it is rejected."""
     status = NOW[kind]
     assert refusal(kind, steps=steps(f"{status} 2022-04", f"{status} 2022-03-31")) == (
-        f"steps[1]: {status} at 2022-03-31 is told after {status} at 2022-04; "
-        "write steps in the order in which they happened"
+        f"steps[1]: {status} at 2022-03-31 comes after {status} at 2022-04. Order steps by date."
     )
 
 
 def test_steps_out_of_order_are_found_across_a_step_in_doubt() -> None:
-    """A step in between that could be anywhere hides nothing."""
+    """An uncertain step in between hides nothing."""
     assert refusal("measure", steps=steps("imposed 2022-04", "imposed 2022", "imposed 2022-03")) == (
-        "steps[2]: imposed at 2022-03 is told after imposed at 2022-04; write steps in the order in which they happened"
+        "steps[2]: imposed at 2022-03 comes after imposed at 2022-04. Order steps by date."
     )
 
 
-# What depends on what, in three values.
+# Dependencies between steps, in three values.
 
 DEPENDENT = [
     ("negotiation", "offered", "held"),
@@ -249,9 +248,9 @@ DEPENDENT = [
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
 def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then: str) -> None:
-    """Nothing is delivered before it is ordered, ended before it is signed, lifted before it is imposed."""
-    told = steps(f"{then} 2021", f"{first} 2022-03")
-    assert refusal(kind, steps=told) == f"steps[0]: {then} at 2021 is before {first} at 2022-03"
+    """A step that certainly precedes one that it depends on is rejected."""
+    wrong_order = steps(f"{then} 2021", f"{first} 2022-03")
+    assert refusal(kind, steps=wrong_order) == f"steps[0]: {then} at 2021 is before {first} at 2022-03."
 
 
 @given(
@@ -261,33 +260,33 @@ def test_a_step_before_what_it_depends_on_is_refused(kind: str, first: str, then
 def test_steps_are_refused_just_where_one_certainly_comes_too_soon(
     names: tuple[str, str, str], drawn: list[tuple[bool, When]]
 ) -> None:
-    """Each two steps are in order, and what depends on others is not before all of them."""
+    """Steps are accepted if all pairs are in order and no dependent step comes first."""
     kind, first, then = names
-    told = [{"status": then if is_then else first, "when": when} for is_then, when in drawn]
+    dated = [{"status": then if is_then else first, "when": when} for is_then, when in drawn]
     bases = [when for is_then, when in drawn if not is_then]
     dependent = [when for is_then, when in drawn if is_then]
     backward = any(b.before(a) is Answer.YES for at, (_, b) in enumerate(drawn) for _, a in drawn[:at])
     too_soon = bool(bases) and any(all(each.before(base) is Answer.YES for base in bases) for each in dependent)
     with pytest.raises(InvalidPart) if backward or too_soon else nullcontext():
-        record(kind, steps=told)
+        record(kind, steps=dated)
 
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
 def test_a_step_perhaps_before_what_it_depends_on_is_accepted(kind: str, first: str, then: str) -> None:
-    """Where the dates can't tell, the order of the steps is taken as told."""
+    """Uncertain dates are accepted in the given order."""
     assert accepts(kind, steps=steps(f"{then} 2022", f"{first} 2022-03"))
 
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
 def test_a_step_after_what_it_depends_on_is_accepted(kind: str, first: str, then: str) -> None:
-    """A step may follow what it depends on, or stand without it where the source does not tell of it."""
+    """A step may follow the one that it depends on, or appear without it."""
     assert accepts(kind, steps=steps(f"{first} 2021", f"{then} 2022"))
     assert accepts(kind, steps=steps(f"{then} 2022"))
 
 
 @pytest.mark.parametrize(("kind", "first", "then"), DEPENDENT)
 def test_a_step_may_be_taken_again(kind: str, first: str, then: str) -> None:
-    """A measure lifted may be imposed anew, an agreement be signed again: one earlier basis is enough."""
+    """Steps may repeat. One earlier step to depend on is enough."""
     assert accepts(kind, steps=steps(f"{first} 2020", f"{then} 2021", f"{first} 2022"))
 
 
@@ -295,23 +294,23 @@ def test_a_step_may_be_taken_again(kind: str, first: str, then: str) -> None:
 
 
 def test_a_consolidated_record_has_evidence_of_its_accounts() -> None:
-    """Evidence of another source is refused unless the record was consolidated from an account of it."""
+    """Evidence from other sources requires an account of that source."""
     evidence = [EVIDENCE, {**EVIDENCE, "source": "b"}]
-    with pytest.raises(InvalidPart, match="evidence from b in a record of a"):
+    with pytest.raises(InvalidPart, match="Evidence from b in a record of a"):
         record("statement", evidence=evidence, accounts=["e@a"])
     merged = record("statement", evidence=evidence, accounts=["e@a", "e@b#2"])
     assert [each.source for each in merged.evidence] == ["a", "b"]
 
 
 def test_the_sources_of_a_record_are_its_own_and_those_of_its_accounts() -> None:
-    """Its own comes first, the others once each in the order of its accounts, whichever version they give."""
+    """Its own source comes first, then the sources of its accounts, each once."""
     assert record("statement").sources == ("a",)
     assert record("statement", accounts=["e@b#2", "e@c", "e@a", "e@c#12"]).sources == ("a", "b", "c")
 
 
 @pytest.mark.parametrize("account", ["e", "e@", "e@b#", "e@b#0", "E@b", "e@b#01"])
 def test_accounts_are_named_by_their_ids(account: str) -> None:
-    """An account is named as `event@source`, with `#n` for a further version."""
+    """Accounts are named by record id."""
     with pytest.raises(InvalidPart, match="Should be the id of a record"):
         record("statement", accounts=[account])
 
@@ -324,20 +323,20 @@ def test_accounts_are_named_by_their_ids(account: str) -> None:
     [("0.50", "0.5"), ("1E+3", "1000"), ("100.00", "100"), ("-0.0", "0"), ("0.000001", "0.000001")],
 )
 def test_equal_amounts_look_alike(written: str, plain: str) -> None:
-    """An amount is kept in plain digits, so that equal amounts are written alike in every file."""
+    """Equal amounts are written in the same way."""
     money = Money.model_validate({"amount": written, "currency": "USD"})
     assert str(money.amount) == plain
 
 
 @pytest.mark.parametrize("amount", ["1E+18", "0.0000001", "1E+1000000000", "NaN", "Infinity", "-1"])
 def test_amounts_are_bounded(amount: str) -> None:
-    """An amount that a file could not hold exactly is refused."""
+    """Amounts that a file can't store exactly are rejected."""
     with pytest.raises(InvalidPart):
         Money.model_validate({"amount": amount, "currency": "USD"})
 
 
 def test_numbers_are_bounded() -> None:
-    """A number has at most fifteen digits, which every format holds exactly."""
+    """Numbers have at most 15 digits, so that every format stores them exactly."""
     assert record("arms_transfer", version=10**15 - 1).version == 10**15 - 1
     for field in ("number", "version", "multiplicity"):
         with pytest.raises(InvalidPart):

@@ -144,7 +144,7 @@ class Consolidation:
             changed = record.replace(**{name: value for each in choices for name, value in each.values.items()})
         except InvalidPart as error:
             return record, error.problems[0].message
-        why = self._integrity.reason_to_refuse(changed)
+        why = self._integrity.reject_reason(changed)
         return (record, why) if why else (changed, "")
 
 

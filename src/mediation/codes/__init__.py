@@ -1,4 +1,4 @@
-"""The code lists of the field as data: codebooks of events, and dated codes of countries."""
+"""Code lists as data: event codebooks, and country codes with their dates."""
 
 from mediation.codes.codebooks import MEDIATION, Code, Codebook, codebook, explain, repair
 from mediation.codes.countries import (

@@ -1,7 +1,7 @@
-"""Codebooks of events: what a code means, and in which codebook it means that.
+"""Event codebooks with their codes and labels.
 
-CAMEO circulates in two numberings whose codes are the same digits: `126` is "Reject mediation" in one and "Defy
-norms, law" in the other. So a code is looked up in a codebook with a version, and there is none without.
+CAMEO has two numberings that use the same digits for different codes: `126` is "Reject mediation" in one and "Defy
+norms, law" in the other. Every codebook therefore has a version.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,10 @@ from mediation.errors import UnknownNameError, UsageError, nearest, require
 class Code:
     """One code of a codebook.
 
-    `plover`, `mode` and `contexts` are the PLOVER event that it maps to, empty where PLOVER drops it: for CAMEO by
-    the map of 2021, whose modes are of PLOVER's draft 0.8 and not all of PLOVER 2. `same_as` is, for a code of the
-    old numbering, the code of the modern one with the same meaning, and `nearest_to` the nearest one, whose meaning
-    may be wider or narrower; each empty where there is none.
+    `plover`, `mode` and `contexts` are the PLOVER event that it maps to, empty if PLOVER drops it. CAMEO codes follow
+    the map of 2021, whose modes are from PLOVER's draft 0.8; some are not in PLOVER 2. For a code of the old
+    numbering, `same_as` is the modern code with the same meaning, and `nearest_to` the nearest modern code, whose
+    meaning may be wider or narrower. Both are empty if there is none.
 
     >>> codebook("cameo-1.1")["126"]
     cameo-1.1 126: Reject mediation (PLOVER REJECT, meet, diplomatic)
@@ -39,7 +39,7 @@ class Code:
 
     @property
     def root(self) -> str:
-        """The code that heads its branch: two digits in CAMEO, the type of event in PLOVER."""
+        """The root of its branch: two digits in CAMEO, the type of event in PLOVER."""
         return _root(self.code)
 
     def __str__(self) -> str:
@@ -52,9 +52,9 @@ class Code:
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Codebook(Mapping[str, Code]):
-    """The codes of one codebook in one version, by code. Codes are texts: `"042"` has a leading zero, 42 has none.
+    """The codes of one version of a codebook, by code. Codes are texts, because `"042"` has a leading zero.
 
-    `version` and `source` say which edition it is and where its codes were read; `notes` what was put right.
+    `version` is the edition, `source` the origin of the codes, and `notes` lists corrections.
     """
 
     name: str
@@ -68,7 +68,7 @@ class Codebook(Mapping[str, Code]):
         """Return the entry of a code.
 
         Raises:
-            UnknownNameError: the codebook has no such code, or it is a number; the message says what to ask instead.
+            UnknownNameError: unknown code, or a number instead of a text; the message suggests a code.
         """
         try:
             return self._codes[code]
@@ -85,7 +85,7 @@ class Codebook(Mapping[str, Code]):
         return len(self._codes)
 
     def get(self, code: str, default: Code | None = None) -> Code | None:  # type: ignore[override]
-        """Return what a code means, or `default` where the codebook has no such code."""
+        """Return the entry of a code, or `default` if it is unknown."""
         return self._codes.get(code, default)
 
     def __repr__(self) -> str:
@@ -106,41 +106,41 @@ _EDITIONS: Final = {
         "CAMEO, modern numbering",
         "0.7b5 to 1.1b3",
         _GDELT_TABLE,
-        "Spelling put right in 018, 055, 1051 and 1444. 105 to 108 are not labelled by GDELT's own file of codes, "
-        "which has the old numbering there. 1213 and 1214 stand in the PLOVER map only. 08 maps to CONCEDE or RETREAT "
-        "by its codes.",
+        "Corrected spelling in 018, 055, 1051 and 1444. Labels of 105 to 108 are not from GDELT's own file of codes, "
+        "which has the old numbering there. 1213 and 1214 are in the PLOVER map only. 08 maps to CONCEDE or RETREAT "
+        "depending on its codes.",
     ),
     "cameo-0.5": _Edition(
         "CAMEO, old numbering",
         "0.5b1 of 2007-03-21",
         "Schrodt, CAMEO SCALE 0.5B1",
-        "Labels of 1451 to 1454 repeat those of 1441 to 1444 in the source; here they are labelled as riots, as 145 "
-        "is. A stray score in the label of 0872 is gone.",
+        "In the source, the labels of 1451 to 1454 repeat those of 1441 to 1444; here they are riots, like 145. A "
+        "stray score in the label of 0872 is removed.",
     ),
     "plover-2": _Edition(
         "PLOVER, types of event and their modes",
         "2.0 (draft manual, 2024)",
         "PLOVER manual 2.0, section on each type of event",
-        "A code is a type, or a type and a mode: CONSULT, CONSULT:visit. There is none for mediation, which is coded "
-        "CONSULT with the context diplomatic. FIGHT, to which the manual maps CAMEO 20, does not exist.",
+        "A code is a type, or a type and a mode: CONSULT, CONSULT:visit. Mediation has no code; it is coded as CONSULT "
+        "with the context diplomatic. The manual maps CAMEO 20 to FIGHT, which does not exist.",
     ),
 }
 
 
 @cache
 def codebook(name: str) -> Codebook:
-    """Return a codebook by name with its version: `cameo-1.1` (modern), `cameo-0.5` (old) or `plover-2`.
+    """Return a codebook by name and version: `cameo-1.1` (modern), `cameo-0.5` (old) or `plover-2`.
 
     >>> len(codebook("cameo-1.1")), codebook("cameo-0.5")["126"].label, codebook("plover-2")["CONSULT:visit"].mode
     (313, 'Defy norms, law', 'visit')
 
     Raises:
-        UsageError: there is no codebook of that name, or it is a name without version that fits two.
+        UsageError: unknown codebook, or `cameo` without a version.
     """
     if name == "cameo":
         raise UsageError(
-            'two numberings are called "cameo", in which one code means different things: ask for "cameo-1.1" (modern: '
-            'ICEWS, GDELT) or "cameo-0.5" (old: Phoenix, the table of gdeltPyR)'
+            'CAMEO has two numberings with different meanings. Use "cameo-1.1" (modern: ICEWS, GDELT) or "cameo-0.5" '
+            "(old: Phoenix, the table of gdeltPyR)."
         )
     require("codebook", name, _EDITIONS)
     edition = _EDITIONS[name]
@@ -149,7 +149,7 @@ def codebook(name: str) -> Codebook:
 
 
 def explain(code: str, codebook: str | None = None) -> Code:
-    """Return what a code means; without a codebook only where all codebooks that have it agree.
+    """Return the entry of a code. A codebook is required if the code has different meanings.
 
     >>> explain("045").label
     'Engage in mediation'
@@ -159,7 +159,7 @@ def explain(code: str, codebook: str | None = None) -> Code:
     mediation.errors.UsageError: "126" has two meanings: cameo-1.1 126: Reject mediation ...
 
     Raises:
-        UsageError: there is no such code, or it means different things and no codebook is named.
+        UsageError: unknown code, or a code with several meanings and no codebook.
     """
     if codebook is not None:
         return _book(codebook)[code]
@@ -168,17 +168,17 @@ def explain(code: str, codebook: str | None = None) -> Code:
         raise UnknownNameError(_advice(_book("cameo-1.1"), code))
     if len(found) > 1 and found[1].same_as != code:
         raise UsageError(
-            f'"{code}" has two meanings: {"; ".join(map(str, found))}. Say which codebook you mean, as in '
-            f'explain("{code}", "{found[0].codebook}"): ICEWS and GDELT code in cameo-1.1'
+            f'"{code}" has two meanings: {"; ".join(map(str, found))}. Name the codebook, as in '
+            f'explain("{code}", "{found[0].codebook}"). ICEWS and GDELT use cameo-1.1.'
         )
     return found[0]
 
 
 def repair(code: str, codebook: str, *, has_roots: bool = True) -> str | None:
-    """Return the code that a text stands for which may have lost its leading zero, or None where that can't be told.
+    """Restore the leading zero of a code if it was lost. Return None if the result is ambiguous.
 
-    `"42"` can only be `042`, but `"10"` may be the root 10 or what is left of `010`. In a column that never holds
-    roots, as `EventCode` of GDELT, `has_roots=False` tells them apart.
+    `"42"` can only be `042`, but `"10"` may be the root 10 or a damaged `010`. Use `has_roots=False` for columns
+    without roots, such as GDELT's `EventCode`.
 
     >>> repair("42", "cameo-1.1"), repair("10", "cameo-1.1"), repair("10", "cameo-1.1", has_roots=False)
     ('042', None, '010')
@@ -193,9 +193,9 @@ MEDIATION: Final[Mapping[str, frozenset[str]]] = {
     "cameo-0.5": frozenset({"028", "038", "039", "045", "105", "125", "135", "165"}),
     "plover-2": frozenset(),
 }
-"""The codes that speak of mediation, by codebook: urge, accept, offer, hold, demand, reject, threaten to halt, halt.
+"""The codes for mediation, by codebook: urge, accept, offer, hold, demand, reject, threaten to halt, halt.
 
-PLOVER has none of its own.
+PLOVER has none.
 """
 
 _book = codebook
@@ -221,7 +221,7 @@ def _root(code: str) -> str:
 
 
 def _advice(book: Codebook, code: object) -> str:
-    """Return a message about a code that the codebook lacks."""
+    """Return a message about an unknown code."""
     if not isinstance(code, str):
         example = f"{code:03}" if isinstance(code, int) else "042"
         return f'A code is text with its leading zeros, not {type(code).__name__}. Use "{example}".'

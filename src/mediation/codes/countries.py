@@ -1,14 +1,16 @@
-"""States, with their names and their codes in each system of the field, and while each of them holds.
+"""States with their names and codes in several systems, and the periods when these are valid.
 
-States are known by their ISO 3166 code, `TUR`; those that never had one by that of Correlates of War (`RVN`, `BAV`).
-A state that ended has a row of its own, and a code that passed on (365: Russia, the Soviet Union, Russia) has one in
-each period. Names are found as they are listed, whatever their case and accents, and never by likeness: a name that
-is not listed, or that several states have, is no state.
+The id of a state is its ISO 3166 code, `TUR`, or its Correlates of War code if it never had one (`RVN`, `BAV`). A
+former state has its own row. A code that passed from one state to another has a row for each period (365: Russia, the
+Soviet Union, Russia).
 
-Listed are short names, the official long ones of ISO 3166-1 and the United Nations, and those that states had before
-and signed agreements with ("Republic of Zaire"). A rule would be wrong: "Republic of X" would make the Republic of
-Vietnam Vietnam, and "Islamic State of X" that of Iraq Iraq. What is in dispute is not listed, as the Islamic Emirate
-of Afghanistan, which in the agreement of 2020 means the Taliban.
+Names must be listed to match. Case and accents don't matter, but there is no fuzzy matching. A name that is not listed,
+or that several states have, matches no state.
+
+The list has short names, the official long names of ISO 3166-1 and the United Nations, and former names in agreements
+("Republic of Zaire"). A rule would give wrong matches: "Republic of X" would turn the Republic of Vietnam into Vietnam,
+and "Islamic State of X" the Islamic State of Iraq into Iraq. Disputed names are not listed, such as the Islamic Emirate
+of Afghanistan, which means the Taliban in the agreement of 2020.
 """
 
 import unicodedata
@@ -34,16 +36,16 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "fips": "FIPS 10-4, the codes of GDELT's places",
     "cameo": "CAMEO country code, the country columns of GDELT",
     "plover": "country code of PLOVER and POLECAT: as ISO 3166, with KOS for Kosovo and UNO for the UN",
-    "cameo-group": "CAMEO code of a known group, of GDELT's columns of known groups",
-    "cameo-actor": "how a whole CAMEO actor code begins that stands for an organisation",
+    "cameo-group": "CAMEO code of a known group, as in GDELT's columns of known groups",
+    "cameo-actor": "prefix of the CAMEO actor codes of an organisation",
     "icews": "country name as ICEWS writes it",
 }
-"""The code systems, each with what it is."""
+"""The code systems and their descriptions."""
 
 
 @attrs.frozen(kw_only=True)
 class DatedCode(Dated):
-    """A code and the period in which it holds."""
+    """A code and the period when it is valid."""
 
     code: str
 
@@ -57,14 +59,14 @@ class SystemCode(DatedCode):
 
 @attrs.frozen(kw_only=True)
 class DatedName(Dated):
-    """A name and the period in which it was in use; look-ups find it at any time."""
+    """A name and the period when it was in use. Look-ups without a date ignore the period."""
 
     text: str
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class State(Dated):
-    """A state, or a territory, organisation or region that the field codes as it codes states: `type` says which."""
+    """A state, or a territory, organisation or region that datasets code like a state. `type` says which."""
 
     id: str
     type: str
@@ -104,17 +106,16 @@ def states() -> Mapping[str, State]:
 
 
 def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]:
-    """Return the codes of an actor in another system, each with the period in which it holds.
+    """Return the codes of an actor in another system, each with the period when it is valid.
 
-    `actor` is a code of the system `of`; if nobody has that code, it is an id of `states`. There are several codes if a
-    code changed, or if users of a system write it in several ways (`ROM` and `ROU` in CAMEO). There are none if the
-    system has no code for the actor.
+    `actor` is a code of the system `of`, or else an id of `states`. The result has several codes if the code changed or
+    has several spellings (`ROM` and `ROU` in CAMEO). It is empty if the system has no code for the actor.
 
     >>> [code.code for code in translate("TUR", "fips")], translate("365", "iso3", of="gw")[1].code
     (['TU'], 'SUN')
 
     Raises:
-        UsageError: there is no such system, or nobody has that code in it.
+        UsageError: unknown system or code.
     """
     found = tuple(_holders(actor, _system(of)))
     if not found:
@@ -127,12 +128,11 @@ def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]
 
 
 def find_state(text: str, *, of: str | None = None, when: When | date | str | None = None) -> str | None:
-    """Return the id of the one state, territory or organisation that a name or code stands for, or None.
+    """Return the id of the state, territory or organisation with a name or code. None means unknown or ambiguous.
 
-    Names are compared whole, without regard to case, accents and punctuation; codes as they are written. `of` says
-    which system a code is of; without it codes count in all systems, and an id of `states` wins over codes of those
-    that have ended. Where several fit, `when` may leave one: a date or period in which it existed under that name or
-    code. None means unknown or ambiguous.
+    Whole names are compared, ignoring case, accents and punctuation. Codes must match exactly. `of` is the system of
+    the code. Without it, names and codes of all systems count, and an id of `states` wins over codes of former states.
+    If several match, `when` may select one: a date or period when it existed under that name or code.
 
     >>> find_state("Turkey"), find_state("TÜRKIYE"), find_state("Hamas"), find_state("365", when="1985")
     ('TUR', 'TUR', None, 'SUN')
@@ -140,7 +140,7 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
     (None, 'AUS', 'AUT', 'CZE')
 
     Raises:
-        UsageError: there is no such system.
+        UsageError: unknown system.
     """
     found = list(_named(text)) if of is None else []
     for system in SYSTEMS if of is None else (_system(of),):
@@ -151,7 +151,7 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
 
 
 def state_named(name: str, *, when: When | date | str | None = None) -> str | None:
-    """Return the id of the one state, territory or organisation of that name, as `find_state` does, and no code's.
+    """Return the id of the state, territory or organisation with a name, like `find_state` but without codes.
 
     >>> state_named("Congo"), state_named("Zaire"), state_named("PAN"), find_state("PAN")
     (None, 'COD', None, 'PAN')
@@ -165,7 +165,7 @@ def state_named(name: str, *, when: When | date | str | None = None) -> str | No
 
 
 def namesakes(name: str) -> tuple[str, ...]:
-    """Return the ids of all states, territories and organisations that have the name, or had it at some time.
+    """Return the ids of all states, territories and organisations that have or had the name.
 
     >>> namesakes("Korea"), namesakes("Hamas")
     (('KOR', 'PRK'), ())
@@ -174,7 +174,7 @@ def namesakes(name: str) -> tuple[str, ...]:
 
 
 def fold(name: str) -> str:
-    """Return a name as it is compared: in small letters without accents, punctuation and an article in front.
+    """Return a name for comparison, in lower case, without accents, punctuation and a leading article.
 
     >>> fold("The FYR of Macedonia"), fold("Côte d’Ivoire"), fold("Bosnia & Herzegovina"), fold("TÜRKİYE")
     ('fyr of macedonia', 'cote divoire', 'bosnia and herzegovina', 'turkiye')
@@ -188,7 +188,7 @@ def fold(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
-# Letters that no decomposition turns into plain ones, and marks that part no words.
+# Letters without a Unicode decomposition, and marks that don't separate words.
 _LETTERS: Final = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _REST: Final = {"'": "", "’": "", "ʻ": "", "`": "", ".": "", "&": " and "}
 _ASCII: Final = {at: _REST.get(chr(at), " ") for at in range(128) if not chr(at).isalnum()}
@@ -214,7 +214,7 @@ def _by_code() -> Mapping[tuple[str, str], tuple[tuple[State, SystemCode], ...]]
 
 
 def _only(found: Iterable[tuple[str, Dated]], when: When | None, *, preferred: str) -> str | None:
-    """Return the one state that was found, the one of several in a period, or the preferred if all others ended."""
+    """Return the only state, the only one in the period, or the preferred one if all others have ended."""
     ids = {state for state, _ in found}
     if when is not None and len(ids) > 1:
         ids = {state for state, held in found if held.meets(when.earliest, when.latest)}
@@ -228,7 +228,7 @@ def _named(text: str) -> Iterable[tuple[str, Dated]]:
 
 
 def _holders(actor: str, system: str) -> Iterable[tuple[State, Dated]]:
-    """Yield the holders of the code with their periods; where nobody holds it, the state of that id."""
+    """Yield the holders of the code with their periods, or else the state with that id."""
     if held := _by_code().get((system, actor)):
         yield from held
     elif actor in states():
@@ -236,7 +236,7 @@ def _holders(actor: str, system: str) -> Iterable[tuple[State, Dated]]:
 
 
 def _common(state: State, held: Dated, system: str) -> Iterable[DatedCode]:
-    """Yield the codes of a state in a system as far as they hold in a period."""
+    """Yield the codes of a state in a system that are valid in a period."""
     for code in state.codes:
         if code.system == system and code.meets(held.since, held.until):
             yield DatedCode(
@@ -245,7 +245,7 @@ def _common(state: State, held: Dated, system: str) -> Iterable[DatedCode]:
 
 
 def _codes(lives: Mapping[str, tuple[date | None, date | None]]) -> dict[str, list[SystemCode]]:
-    """Return the codes of each state; one without dates of its own holds as long as its state."""
+    """Return the codes of each state. A code without dates is valid as long as its state exists."""
     found: dict[str, list[SystemCode]] = {}
     for row in rows("state_codes"):
         since, until = lives[row["id"]]

@@ -1,7 +1,7 @@
-"""From codes to moves: named tables that say of every code which move it makes, or why none.
+"""Crosswalks from event codes to moves: for each code, the move or the reason why it is none.
 
-A crosswalk follows the rule set of the records, 2026.1, and never a quad class. It is data, one row a code with its
-reason, for scholars to review; whoever sees it otherwise hands over another.
+A crosswalk follows the rule set for records, 2026.1, not quad classes. It is a data file that scholars can review, with
+one row and one reason per code. You can replace rows.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,9 +20,9 @@ _RULES: Final = "2026.1"
 
 @attrs.frozen(kw_only=True)
 class Turn:
-    """What a code becomes: a move of a class, form, means and domain, by a rule and for a reason; or none of them.
+    """The result for one code: a move with its class, form, means and domain, or no move.
 
-    Where it is no move `move_class`, `form`, `means` and `domain` are None and `reason` says why.
+    `rule` and `reason` explain the result. If it is no move, `move_class`, `form`, `means` and `domain` are None.
     """
 
     rule: str
@@ -40,7 +40,7 @@ class Turn:
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Crosswalk(Mapping[str, Turn]):
-    """What each code of a codebook becomes, under a name with the version: `cameo-1.1/2026.1`."""
+    """The result for each code of a codebook. The name includes the version: `cameo-1.1/2026.1`."""
 
     name: str
     codebook: str
@@ -65,17 +65,17 @@ class Crosswalk(Mapping[str, Turn]):
         return f"<{self.name}: {len(self)} codes, {sum(turn.is_move for turn in self.values())} of them moves>"
 
     def replace(self, name: str, turns: Mapping[str, Turn]) -> "Crosswalk":
-        """Return a crosswalk under another name in which these codes become something else.
+        """Return a crosswalk with a new name and other results for some codes.
 
         >>> mine = crosswalk("cameo-1.1").replace("mine", {"163": Turn(rule="mine", reason="not in this study")})
         >>> mine["163"].is_move, mine["164"] == crosswalk("cameo-1.1")["164"]
         (False, True)
 
         Raises:
-            UsageError: a code is not of the codebook, or the name is that of this crosswalk.
+            UsageError: unknown code, or the name of this crosswalk.
         """
         if name == self.name:
-            raise UsageError(f'a crosswalk that differs needs another name than "{name}"')
+            raise UsageError(f'A changed crosswalk needs another name than "{name}".')
         for code in turns:
             codebook(self.codebook)[code]
         return attrs.evolve(self, name=name, turns={**self._turns, **turns})
@@ -83,7 +83,7 @@ class Crosswalk(Mapping[str, Turn]):
 
 @cache
 def crosswalk(name: str) -> Crosswalk:
-    """Return what the codes of a codebook become by rule set 2026.1.
+    """Return the crosswalk of a codebook by rule set 2026.1.
 
     >>> turn = crosswalk("cameo-1.1")["045"]
     >>> print(turn.move_class, turn.form, turn.means, turn.domain, turn.rule)
@@ -92,7 +92,7 @@ def crosswalk(name: str) -> Crosswalk:
     'an act of people; it is not said to be that of their state'
 
     Raises:
-        UsageError: there is no codebook of that name.
+        UsageError: unknown codebook.
     """
     book = codebook(name)
     turns = {row["code"]: _turn(row) for row in rows(f"crosswalk-{book.name}")}

@@ -1,4 +1,4 @@
-"""Groups of states, with the period in which each belongs to it."""
+"""Groups of states, with the periods of their members."""
 
 from collections.abc import Iterable
 
@@ -11,16 +11,16 @@ from mediation.errors import UsageError, unknown
 
 @attrs.frozen(kw_only=True)
 class GroupMember(Dated):
-    """Who belongs to a group, by id, and when."""
+    """A member of a group, by id, and the period of its membership."""
 
     member: str
 
 
 def group(name: str, *, roll_up: bool = True) -> tuple[GroupMember, ...]:
-    """Return who belongs to a group: `NATO`, `EU`, `G7` or `West`, which is the USA, NATO and the EU.
+    """Return the members of a group: `NATO`, `EU`, `G7` or `West`, which is the USA, NATO and the EU.
 
-    With `roll_up` the members of those of its members that are groups themselves are among them, each as long as it
-    belongs to one; without it they stand for themselves. The EU's members are those of the Communities before 1993.
+    With `roll_up`, the result includes the members of member groups, each for as long as it belongs to one. Before
+    1993 the members of the EU are those of the European Communities.
 
     >>> [(each.member, each.since.year) for each in group("NATO")][-2:]
     [('FIN', 2023), ('SWE', 2024)]
@@ -28,10 +28,10 @@ def group(name: str, *, roll_up: bool = True) -> tuple[GroupMember, ...]:
     ['USA', 'NATO', 'EU']
 
     Raises:
-        UsageError: there is no such group.
+        UsageError: unknown group.
     """
     if name not in (known := groups()):
-        raise UsageError(f"{unknown('group', name, known)} A pole can also list its members itself.")
+        raise UsageError(f"{unknown('group', name, known)} A pole can also list its members.")
     listed = [
         GroupMember(member=row["member"], since=day(row["since"]), until=day(row["until"]))
         for row in rows("groups")
@@ -48,7 +48,7 @@ def groups() -> tuple[str, ...]:
 
 
 def _joined(members: Iterable[GroupMember]) -> Iterable[GroupMember]:
-    """Yield each member with the periods that overlap made one."""
+    """Yield each member, with overlapping periods merged."""
     by_member: dict[str, list[GroupMember]] = {}
     for each in members:
         apart = [other for other in by_member.get(each.member, []) if not each.meets(other.since, other.until)]

@@ -1,6 +1,6 @@
-"""Scores and classes of codes: Goldstein tables by name, quad classes by producer.
+"""Scores and classes of event codes: Goldstein tables by name, quad classes by producer.
 
-Tables of one scale differ, and so do the quad classes of producers. A look-up says whose it is.
+Tables of the same scale differ, and so do the quad classes of producers. Each look-up names its table.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Value = TypeVar("Value", int, float)
 
 @attrs.frozen(kw_only=True)
 class Looked(Generic[Value]):
-    """A value that was looked up for a code, with the table that gave it and where that table is from."""
+    """The value of a code, with the name and source of its table."""
 
     code: str
     value: Value
@@ -28,7 +28,7 @@ class Looked(Generic[Value]):
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class CodeTable(Mapping[str, Value]):
-    """Values by code, from one table: its `name`, the `codebook` of its codes and its `source`."""
+    """A table of values by code, with its `name`, its `source` and the `codebook` of its codes."""
 
     name: str
     codebook: str
@@ -57,7 +57,7 @@ class CodeTable(Mapping[str, Value]):
             UsageError: the table has no value for the code.
         """
         if code not in self._values:
-            raise UsageError(f'the table "{self.name}" ({self.source}) has no value for {code!r}')
+            raise UsageError(f'The table "{self.name}" ({self.source}) has no value for {code!r}.')
         return Looked(code=code, value=self._values[code], table=self.name, source=self.source)
 
     def __repr__(self) -> str:
@@ -81,13 +81,13 @@ _QUAD: Final = {
 def goldstein(table: str) -> CodeTable[float]:
     """Return a Goldstein table by name: `gdelt` (modern CAMEO), `cameo-0.5` (old) or `plover-2` (PLOVER's own scale).
 
-    Scores run from -10 (conflict) to 10 (cooperation). A row's own score is better than any table.
+    Scores run from -10 (conflict) to 10 (cooperation). Prefer a score in the row itself to any table.
 
     >>> goldstein("gdelt")["163"], goldstein("cameo-0.5")["166"], goldstein("gdelt").look_up("045").table
     (-8.0, -8.0, 'gdelt')
 
     Raises:
-        UsageError: there is no such table.
+        UsageError: unknown table.
     """
     book, source = _named(table, _GOLDSTEIN, "Goldstein table")
     values = {row["code"]: float(row["score"]) for row in rows("goldstein") if row["table"] == table}
@@ -96,17 +96,17 @@ def goldstein(table: str) -> CodeTable[float]:
 
 @cache
 def quad_class(producer: str) -> CodeTable[int]:
-    """Return the quad class of each code as a producer has it: `gdelt`, `cameo`, `phoenix` or `plover-2`.
+    """Return the quad class of each code, as used by a producer: `gdelt`, `cameo`, `phoenix` or `plover-2`.
 
-    1 is verbal and 2 material cooperation, 3 verbal and 4 material conflict; Phoenix has 0, neutral, besides. `gdelt`
-    is what stands in GDELT's rows, in which to investigate is cooperation and to protest is verbal; `cameo` is the
-    usual cut, where the one is verbal conflict and the other material.
+    1 is verbal cooperation, 2 material cooperation, 3 verbal conflict and 4 material conflict. Phoenix also has 0,
+    neutral. `gdelt` has the classes in GDELT's rows: there investigating is cooperation and protesting is verbal.
+    `cameo` is the usual division: there investigating is verbal conflict and protesting is material conflict.
 
     >>> {producer: quad_class(producer)["090"] for producer in ("gdelt", "cameo", "phoenix")}
     {'gdelt': 2, 'cameo': 3, 'phoenix': 3}
 
     Raises:
-        UsageError: there is no such producer.
+        UsageError: unknown producer.
     """
     book, source = _named(producer, _QUAD, "producer of quad classes")
     roots = {row["root"]: int(row["quad"]) for row in rows("quad") if row["producer"] == producer}
@@ -119,7 +119,7 @@ def quad_class(producer: str) -> CodeTable[int]:
 
 
 def _same_roots(book: str) -> tuple[str, ...]:
-    """Return the codebooks that have the same roots: a producer's classes go by root, in either numbering of CAMEO."""
+    """Return the codebooks with the same roots. Quad classes depend on the root, in both numberings of CAMEO."""
     return ("cameo-1.1", "cameo-0.5") if book.startswith("cameo") else (book,)
 
 

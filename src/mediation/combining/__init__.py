@@ -1,4 +1,4 @@
-"""Two datasets at a time: merge, rename, compare, and propose which events are the same."""
+"""Combine two datasets: merge, rename, compare, and find events that may be the same."""
 
 from mediation.combining.comparing import Change, Difference, diff
 from mediation.combining.counterparts import Counterpart, Unmatched, counterparts, unmatched

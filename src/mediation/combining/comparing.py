@@ -1,4 +1,4 @@
-"""Compares two versions of a dataset: what was added, what was removed, and what changed, field by field."""
+"""Compare two versions of a dataset: added and removed parts, and changed fields."""
 
 import json
 from collections import Counter
@@ -12,17 +12,17 @@ from mediation.models.part import Part
 from mediation.models.records import Record
 from mediation.record_set import RecordSet
 
-_SHORT: Final = 60
+_MAX_SHOWN_CHARS: Final = 60
 _Value = TypeVar("_Value")
 
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """One field of one part that is not what it was.
+    """One changed field of one part.
 
-    `what` is `record`, `source`, `actor` or `dispute`; or `dataset`, which has no id. `field` leads to the place, as
-    `steps[0].when`: items of a list that holds more than texts are told apart by their places, once those
-    that are the same at its beginning and at its end are set aside. What is not there on one side is None there.
+    `what` is `record`, `source`, `actor` or `dispute`, or `dataset` with an empty id. `field` is the path, such as
+    `steps[0].when`. Items of a list of parts are compared by position, after skipping equal items at its start and
+    end. A value that exists on one side only is None on the other.
     """
 
     what: str
@@ -37,10 +37,10 @@ class Change:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Difference:
-    """What makes one dataset of another. It is false when there is nothing.
+    """The differences between two datasets. False if there are none.
 
-    `added` and `removed` are whole parts: claims of coverage, disputes, actors, sources, records, in this order.
-    Parts are the same part when they have the same id; claims of coverage have none, and are added or removed.
+    `added` and `removed` are whole parts: coverage claims, disputes, actors, sources and records, in this order. Parts
+    match by id. Coverage claims have no id, so they are added or removed but never changed.
     """
 
     added: tuple[Part, ...] = ()
@@ -64,10 +64,10 @@ class Difference:
 
 
 def diff(old: RecordSet, new: RecordSet) -> Difference:
-    """Return what makes `new` of `old`: parts added and removed, and each field that changed.
+    """Return the differences from `old` to `new`: added and removed parts, and changed fields.
 
     Raises:
-        UsageError: one of the two is no dataset, but a path, say.
+        UsageError: an argument is not a dataset, for example a path.
 
     >>> from mediation import load_seeds
     >>> ds = load_seeds()
@@ -95,17 +95,17 @@ def diff(old: RecordSet, new: RecordSet) -> Difference:
 
 
 def differences(old: Part, new: Part) -> Iterator[Change]:
-    """Yield each field on which two versions of one part differ."""
+    """Yield each field that differs between two versions of a part."""
     return _changes(old.noun, name(old), dict(old), dict(new))
 
 
 def name(part: Part) -> str:
-    """Return the id of a part, or nothing where it has none."""
+    """Return the id of a part, or an empty text if it has none."""
     return str(getattr(part, "id", ""))
 
 
 def plain(value: object) -> Any:
-    """Return a value of a field in JSON's types; of a part, the fields that say something."""
+    """Return a value in JSON types. Parts become objects without default values."""
     if isinstance(value, Part):
         return value.model_dump(mode="json", exclude_defaults=True)
     if isinstance(value, tuple):
@@ -113,12 +113,12 @@ def plain(value: object) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-def shown(value: object, most: int = _SHORT) -> str:
-    """Return a value as it is written in JSON, cut where it is long; what is not there is nothing."""
+def shown(value: object, max_chars: int = _MAX_SHOWN_CHARS) -> str:
+    """Return a value in JSON, cut if it is long, or `nothing` for None."""
     if value is None:
         return "nothing"
     text = json.dumps(plain(value), ensure_ascii=False)
-    return text if len(text) <= most else f"{text[:most]}…"
+    return text if len(text) <= max_chars else f"{text[:max_chars]}…"
 
 
 def _head(ds: RecordSet) -> dict[str, object]:
@@ -134,7 +134,7 @@ def _others(parts: Mapping[str, Part], known: Mapping[str, Part]) -> list[Part]:
 
 
 def _claims(claims: Iterable[Part], known: Iterable[Part]) -> list[Part]:
-    """Return the claims that are not known, each as often as it stands there more."""
+    """Return the claims that are not known. Repeated claims are counted."""
     return [*(Counter(claims) - Counter(known)).elements()]
 
 
@@ -145,7 +145,7 @@ def _changes(what: str, name: str, old: Mapping[str, object], new: Mapping[str, 
 
 
 def _unequal(path: str, old: object, new: object) -> Iterator[tuple[str, object, object]]:
-    """Yield the places where two values differ, as deep as they are of one shape."""
+    """Yield the paths where two values differ, as deep as their types match."""
     if old == new:
         return
     if isinstance(old, Part) and type(old) is type(new):
@@ -165,7 +165,7 @@ def _hold_parts(*values: tuple[object, ...]) -> bool:
 
 
 def _shared(old: tuple[_Value, ...], new: tuple[_Value, ...]) -> int:
-    """Return how many items the two begin with alike."""
+    """Return the number of equal items at the start."""
     return next(
         (at for at, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), min(len(old), len(new))
     )

@@ -1,4 +1,4 @@
-"""Finds which events of two datasets may be the same: a proposal from kinds, actors and dates, never a decision."""
+"""Find events of two datasets that may be the same, by kind, actors and dates. The user decides."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from mediation.arguments import require_datasets
-from mediation.combining.merging import who_is_who
+from mediation.combining.merging import matching_actors
 from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
 from mediation.dates.when import Answer, When
 from mediation.errors import UsageError
@@ -23,13 +23,13 @@ _Dated: TypeAlias = tuple[Vocabulary | None, When]
 
 @attrs.frozen(kw_only=True, repr=False)
 class Counterpart:
-    """An event of each of two datasets that may be one and the same. Whether it is, is for whoever reads the two.
+    """A pair of events from two datasets that may be the same event. Read both accounts to decide.
 
-    `shared` are the actors that both name, in whatever role; `only_ours` and `only_theirs` those that one names.
-    `apart` is how many days lie between the two at least, 0 where they may be of one day; `at_most` is how many may
-    lie between them, None where nothing bounds it: the more there are, the less the dates say. Both are of `our_date`
-    and `their_date`, the two that come nearest. `our_words` and `their_words` are what the accounts call it: the title
-    of an agreement, the weapons of a transfer, else the summary.
+    `shared` are the actors that both events name, in any role. `only_ours` and `only_theirs` are named by one event.
+    `our_date` and `their_date` are the two nearest dates. `apart` is the minimum number of days between them, 0 if
+    they may be the same day. `at_most` is the maximum, None if there is no limit; a large number means that the dates
+    are weak evidence. `our_words` and `their_words` are the names in the accounts: the title of an agreement, the
+    weapons of a transfer, or else the summary.
     """
 
     ours: EventId
@@ -50,7 +50,7 @@ class Counterpart:
 
     @property
     def days(self) -> str:
-        """How many days may lie between the two: `0`, `0–31`, `3 or more`, with the word."""
+        """The number of days between the two, as text: `0 days`, `0–31 days`, `3 or more days`."""
         if self.at_most is None:
             return f"{self.apart} or more days"
         return f"{self.apart}{f'–{self.at_most}' if self.at_most > self.apart else ''} days"
@@ -58,12 +58,12 @@ class Counterpart:
 
 @attrs.frozen(kw_only=True)
 class Unmatched:
-    """An event of one dataset that no event of the other may be.
+    """An event of one dataset without a counterpart in the other.
 
-    `is_covered` is whether all that its accounts say of its date lies in a period for which the other dataset claims
-    to cover its actors. Yes does not make it an error there: few claim to be exhaustive, and what a dataset is about
-    does not stand in a period. No, or can't tell, and nothing follows from its absence. `dates` are those that its
-    accounts give, each once, and `words` what they call it, as in `Counterpart`.
+    `is_covered` says whether the dates in all its accounts lie in periods for which the other dataset claims to cover
+    its actors. If yes, the other dataset may still be right: few datasets claim to be exhaustive, and a period doesn't
+    say what topics a dataset covers. If no or unknown, the absence has no meaning. `dates` are the different dates in
+    its accounts, and `words` its names, as in `Counterpart`.
     """
 
     event: EventId
@@ -76,7 +76,7 @@ class Unmatched:
 
 @attrs.frozen(kw_only=True)
 class _Event:
-    """What is compared of an event, of all its accounts together."""
+    """The compared features of an event, from all its accounts."""
 
     name: EventId
     kind: str
@@ -89,7 +89,7 @@ class _Event:
 
 @attrs.frozen(kw_only=True)
 class _Distance:
-    """How many days lie between two dates, at least and at most."""
+    """The minimum and maximum number of days between two dates."""
 
     apart: int
     at_most: float
@@ -102,16 +102,16 @@ class _Distance:
 
 
 def counterparts(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Counterpart, ...]:
-    """Return the pairs of events that may be one: what `ours.counterparts(theirs)` gives, and says.
+    """Return the pairs of events that may be the same; see `Dataset.counterparts`.
 
     Raises:
-        UsageError: `days` is less than 0, or `actors` less than 1; or theirs is no dataset, but a path, say.
-        DataError: who of theirs is who of ours can't be told; see `Dataset.__or__`.
+        UsageError: `days` is less than 0, `actors` is less than 1, or an argument is not a dataset.
+        DataError: the actors of the two datasets can't be matched; see `Dataset.__or__`.
     """
     require_datasets(ours, theirs)
     if days < 0 or actors < 1:
-        raise UsageError(f"days are 0 or more and actors 1 or more, not {days} and {actors}")
-    ids = {there: here for here, there in who_is_who(ours, theirs)}
+        raise UsageError(f"Days must be at least 0 and actors at least 1, not {days} and {actors}.")
+    ids = {there: here for here, there in matching_actors(ours, theirs)}
     known = _Index(_events(theirs, ids))
     found = [
         _counterpart(event, other, distance)
@@ -123,7 +123,7 @@ def counterparts(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: 
 
 
 def unmatched(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int = 2) -> tuple[Unmatched, ...]:
-    """Return our events without a counterpart, of the kinds that they tell of, by event.
+    """Return our events without a counterpart, sorted by event. Kinds that the other lacks are left out.
 
     Raises:
         UsageError, DataError: as `counterparts`.
@@ -132,13 +132,13 @@ def unmatched(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: int
 
 
 def left_over(ours: RecordSet, theirs: RecordSet, pairs: Iterable[Counterpart]) -> tuple[Unmatched, ...]:
-    """Return our events that are in none of the pairs, which `counterparts` found: what `unmatched` gives.
+    """Return our events that are in none of the pairs. With the result of `counterparts`, the same as `unmatched`.
 
     Raises:
         DataError: as `counterparts`.
     """
     found = {each.ours for each in pairs}
-    ids = {there: here for here, there in who_is_who(ours, theirs)}
+    ids = {there: here for here, there in matching_actors(ours, theirs)}
     kinds = {record.kind for record in theirs}
     return tuple(
         Unmatched(
@@ -177,14 +177,14 @@ def _counterpart(event: _Event, other: _Event, distance: _Distance) -> Counterpa
     )
 
 
-# Who is in it.
+# Actors.
 
 
 def _events(ds: RecordSet, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
-    """Yield the events, with actors under the ids that they have in the other dataset."""
+    """Yield the events. `ids` maps the ids of actors to those of the other dataset."""
     for name, records in ds.accounts.items():
-        told = [[{ids.get(each, each) for each in side} for side in record.sides] for record in records]
-        sides = tuple(frozenset[ActorId]().union(*same) for same in zip(*told, strict=True))
+        by_record = [[{ids.get(each, each) for each in side} for side in record.sides] for record in records]
+        sides = tuple(frozenset[ActorId]().union(*same) for same in zip(*by_record, strict=True))
         words = dict.fromkeys(record.short_name for record in records)
         dates = tuple(dict.fromkeys(date for record in records for date in _dates(record)))
         yield _Event(
@@ -199,7 +199,7 @@ def _events(ds: RecordSet, ids: Mapping[ActorId, ActorId]) -> Iterator[_Event]:
 
 
 class _Index:
-    """The events of a dataset by their kind and each of their actors."""
+    """The events of a dataset by kind and actor."""
 
     def __init__(self, events: Iterable[_Event]) -> None:
         self._events: dict[EventId, _Event] = {}
@@ -209,32 +209,32 @@ class _Index:
             for actor in event.actors:
                 self._naming.setdefault((event.kind, actor), []).append(event.name)
 
-    def sharing(self, event: _Event, least: int) -> Iterator[_Event]:
-        """Yield the events of its kind that share so many actors with it, or all of the one that has fewer."""
+    def sharing(self, event: _Event, min_shared: int) -> Iterator[_Event]:
+        """Yield the events of the same kind with at least `min_shared` shared actors, or all actors of either event."""
         counts = Counter(name for actor in event.actors for name in self._naming.get((event.kind, actor), ()))
         for name, shared in counts.items():
             other = self._events[name]
-            if shared >= min(least, len(event.actors), len(other.actors)) and _go_one_way(event, other):
+            if shared >= min(min_shared, len(event.actors), len(other.actors)) and _sides_match(event, other):
                 yield other
 
 
-def _go_one_way(one: _Event, other: _Event) -> bool:
-    """Tell whether the two share somebody on each side, as far as both say who is there."""
+def _sides_match(one: _Event, other: _Event) -> bool:
+    """Return whether the two share an actor on each side where both name actors."""
     return all(not (here and there) or here & there for here, there in zip(one.sides, other.sides, strict=True))
 
 
-# When it was.
+# Dates.
 
 
 def _dates(record: AnyRecord) -> Iterator[_Dated]:
-    """Yield the date of the record, and those of its steps with what came to pass then."""
+    """Yield the date of the record, then the dates of its steps with their statuses."""
     yield None, record.when
     for step in getattr(record, "steps", ()):
         yield step.status, step.when
 
 
 def _extent(dates: Iterable[When]) -> Days:
-    """Return the days from the first to the last that some dates may cover, with all between."""
+    """Return the range from the first to the last day that the dates may cover."""
     extents = [parse(when.text) for when in dates]
     return Days(min(each.first.low for each in extents), max(each.last.high for each in extents))
 
@@ -244,7 +244,7 @@ def _gap(one: Days, other: Days) -> int:
 
 
 def _distance(event: _Event, other: _Event) -> _Distance:
-    """Return how near the two come: by the dates of their records, or of steps of one status."""
+    """Return the smallest distance between the dates of the records, or of steps with the same status."""
     pairs = (_between(ours, theirs) for what, ours in event.dates for same, theirs in other.dates if what is same)
     return min(pairs, key=lambda each: each.rank)
 
@@ -256,27 +256,28 @@ def _between(ours: When, theirs: When) -> _Distance:
 
 
 def _at_most(one: Extent, other: Extent) -> float:
-    """Return the days from the first that one may cover to the last that the other may."""
+    """Return the maximum number of days between the two."""
     lows, highs = (one.first.low, other.first.low), (one.last.high, other.last.high)
     if NEVER_BEGAN in lows or NEVER_ENDS in highs:
         return inf
     return max(highs[0] - lows[1], highs[1] - lows[0])
 
 
-# What the other claims to cover.
+# Coverage.
 
 
 def _is_covered(event: _Event, ours: RecordSet, theirs: RecordSet, ids: Mapping[ActorId, ActorId]) -> Answer:
-    """Tell whether the other dataset claims to cover the actors of the event at all times that its accounts give."""
+    """Return whether the other dataset claims to cover the event's actors at the dates in all its accounts."""
     if not theirs.coverage:
         return Answer.CANT_TELL
     periods = [each.period for each in theirs.coverage if _is_about(each, event, ids)]
-    told = [{record.when.within(period) for period in periods} for record in ours.accounts[event.name]]
+    covered = [{record.when.within(period) for period in periods} for record in ours.accounts[event.name]]
     return Answer.of(
-        always=all(Answer.YES in answers for answers in told), never=all(answers <= {Answer.NO} for answers in told)
+        always=all(Answer.YES in answers for answers in covered),
+        never=all(answers <= {Answer.NO} for answers in covered),
     )
 
 
 def _is_about(claim: Coverage, event: _Event, ids: Mapping[ActorId, ActorId]) -> bool:
-    """Tell whether the claim is for one of the actors of the event, or for all there are."""
+    """Return whether the claim covers one of the actors of the event, or all actors."""
     return not claim.actors or not event.actors.isdisjoint(ids.get(each, each) for each in claim.actors)

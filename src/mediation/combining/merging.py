@@ -1,4 +1,4 @@
-"""Merges two datasets into one: parts of one id are one, and actors of one code are one."""
+"""Merge two datasets. Parts match by id, actors by id or code."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,8 +16,8 @@ from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.tally import Tally
 from mediation.vocabulary import ActorType, NameKind
 
-_TITLES: Final = "; "
-_COUNTRY: Final = 3
+_TITLE_SEPARATOR: Final = "; "
+_COUNTRY_CODE_LENGTH: Final = 3
 _Value = TypeVar("_Value")
 _Part = TypeVar("_Part", bound=Part)
 
@@ -26,10 +26,10 @@ def merge(left: AnyRecordSet, right: RecordSet) -> AnyRecordSet:
     """Return the union of two record sets; see `Dataset.__or__`.
 
     Raises:
-        DataError: the two contradict each other; it lists every part on which they do. Where it can't be told who
-            is who among the actors, it lists these only, for what refers to them can't be compared.
+        DataError: the two contradict each other; the error lists every such part. If actors can't be matched, it
+            lists only these, because parts that refer to them can't be compared.
     """
-    pairs = who_is_who(left, right)
+    pairs = matching_actors(left, right)
     renamed: dict[str, str] = {theirs: ours for ours, theirs in pairs if ours != theirs}
     conflicts: list[Problem] = []
     sources = _united(left.sources.values(), _all_renamed(right.sources, renamed), conflicts)
@@ -54,14 +54,14 @@ def merge(left: AnyRecordSet, right: RecordSet) -> AnyRecordSet:
     )
 
 
-# Who is who.
+# Match actors.
 
 
-def who_is_who(left: RecordSet, right: RecordSet) -> list[tuple[ActorId, ActorId]]:
-    """Return the ids, on the left and on the right, of the actors who are one.
+def matching_actors(left: RecordSet, right: RecordSet) -> list[tuple[ActorId, ActorId]]:
+    """Return the pairs of left and right ids that mean the same actor.
 
     Raises:
-        DataError: one of them is several of the others.
+        DataError: an actor matches several actors of the other side.
     """
     pairs = {(ActorId(each), ActorId(each)) for each in left.actors.keys() & right.actors.keys()}
     ours, theirs = _holders(left.actors.values()), _holders(right.actors.values())
@@ -80,7 +80,7 @@ def who_is_who(left: RecordSet, right: RecordSet) -> list[tuple[ActorId, ActorId
 
 
 def _holders(actors: Iterable[Actor]) -> dict[tuple[str, str], list[ActorId]]:
-    """Return who has each code by which an actor can be known."""
+    """Return the actors that have each identifying code."""
     holders: dict[tuple[str, str], list[ActorId]] = {}
     for actor in actors:
         for code in _codes(actor):
@@ -89,37 +89,37 @@ def _holders(actors: Iterable[Actor]) -> dict[tuple[str, str], list[ActorId]]:
 
 
 def _codes(actor: Actor) -> Iterator[tuple[str, str]]:
-    """Yield the codes that only one actor has. All who govern Türkiye are TURGOV to CAMEO; the state is TUR."""
+    """Yield the codes that identify one actor. In CAMEO, TUR is one state, but TURGOV is anyone in its government."""
     for scheme, value in actor.codes:
-        is_own = scheme != "cameo" or (len(value) == _COUNTRY and actor.type is ActorType.STATE)
+        is_own = scheme != "cameo" or (len(value) == _COUNTRY_CODE_LENGTH and actor.type is ActorType.STATE)
         if value and is_own:
             yield scheme, value
 
 
 def _shared_code(code: tuple[str, str], here: Iterable[str], there: Iterable[str]) -> Problem:
-    message = f"is of {_listed(here)} on the left and of {_listed(there)} on the right; {_WHO_IS_WHO}"
+    message = f"Belongs to {_listed(here)} on the left and to {_listed(there)} on the right. {_REMEDY}"
     return Problem(code="conflict", path=f"code {' '.join(code)}", field=f"codes.{code[0]}", message=message)
 
 
 def _ambiguous(pairs: Iterable[tuple[str, str]], side: str, other: str) -> Iterator[Problem]:
-    """Yield those who are several of the other side."""
+    """Yield a problem for each actor that matches several actors of the other side."""
     partners: dict[str, list[str]] = {}
     for one, two in pairs:
         partners.setdefault(one, []).append(two)
     for one, several in partners.items():
         if len(several) > 1:
-            message = f"on the {side} is {_listed(several)} on the {other}, by ids and codes; {_WHO_IS_WHO}"
+            message = f"On the {side}, matches {_listed(several)} on the {other} by id or code. {_REMEDY}"
             yield Problem(code="conflict", path=f"actor {one}", field="id", message=message)
 
 
-_WHO_IS_WHO: Final = "give the same actors the same ids, or correct their codes"
+_REMEDY: Final = "Give the same actors the same ids, or correct their codes."
 
 
 def _listed(ids: Iterable[str]) -> str:
     return " and ".join(sorted(ids))
 
 
-# What is one.
+# Merge parts.
 
 
 def _all_renamed(parts: Mapping[str, _Part], renamed: Mapping[str, str]) -> Iterator[_Part]:
@@ -127,7 +127,7 @@ def _all_renamed(parts: Mapping[str, _Part], renamed: Mapping[str, str]) -> Iter
 
 
 def _united(ours: Iterable[_Part], theirs: Iterable[_Part], conflicts: list[Problem]) -> tuple[_Part, ...]:
-    """Return the parts of both, those of one id once, and list those that are not the same."""
+    """Return the parts of both sides by id. Add a conflict for each pair that differs."""
     united = {name(part): part for part in ours}
     for part in theirs:
         own = united.setdefault(name(part), part)
@@ -137,7 +137,7 @@ def _united(ours: Iterable[_Part], theirs: Iterable[_Part], conflicts: list[Prob
 
 
 def _not_following(differing: Iterable[Problem], sources: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the conflicts of records, those that come from a source in conflict as one that counts them."""
+    """Yield the conflicts of records. Those of a source in conflict are replaced by one problem with their number."""
     in_conflict = {each.path.removeprefix("source ") for each in sources}
     following = Counter[str]()
     for problem in differing:
@@ -148,13 +148,13 @@ def _not_following(differing: Iterable[Problem], sources: Iterable[Problem]) -> 
             yield problem
     for source, number in following.items():
         what = "record of this source differs" if number == 1 else "records of this source differ"
-        yield Problem(code="conflict", path=f"source {source}", field="id", message=f"{number} {what}, too")
+        yield Problem(code="conflict", path=f"source {source}", field="id", message=f"{number} {what}, too.")
 
 
 def _actors(
     ours: Mapping[str, Actor], theirs: Iterable[Actor], renamed: Mapping[str, str], conflicts: list[Problem]
 ) -> tuple[Actor, ...]:
-    """Return the actors of both, and list those of whom contradictory things are said."""
+    """Return the actors of both sides. Add a conflict for each contradictory pair."""
     united = dict(ours)
     for actor in theirs:
         own = united.get(renamed.get(actor.id, actor.id))
@@ -168,14 +168,14 @@ def _actors(
 
 
 def _contradictions(ours: Actor, theirs: Actor) -> Iterator[Change]:
-    """Yield what can't be true of one actor: another type, code or note where both have one."""
+    """Yield the contradictions: a type, code or note that both have and that differs."""
     for change in differences(ours, theirs):
         if change.field.partition(".")[0] in ("type", "codes", "note") and change.old and change.new:
             yield change
 
 
 def _together(ours: Actor, theirs: Actor) -> Actor:
-    """Return the actor with all that is known of it, under the name that it has on the left."""
+    """Return the merged actor, with the id and preferred name of the left."""
     if ours == theirs:
         return ours
     return ours.replace(
@@ -188,7 +188,7 @@ def _together(ours: Actor, theirs: Actor) -> Actor:
 
 
 def _names(ours: tuple[Name, ...], theirs: Iterable[Name]) -> tuple[Name, ...]:
-    """Return the names of both; those that only the right has are aliases, whatever they were."""
+    """Return the names of both. Names that only the right has become aliases."""
     united = {(each.text, each.language, each.valid) for each in ours}
     others = {(each.text, each.language, each.valid): each.replace(kind=NameKind.ALIAS) for each in theirs}
     return *ours, *(each for key, each in others.items() if key not in united)
@@ -200,32 +200,32 @@ def _added(ours: tuple[_Value, ...], theirs: Iterable[_Value]) -> tuple[_Value, 
 
 
 def _title(ours: str, theirs: str) -> str:
-    """Return the title of both: `A; B`, or the one there is."""
+    """Return the joined titles, `A; B`, or the only one."""
     if not ours or not theirs or ours == theirs:
         return ours or theirs
-    known = ours.split(_TITLES)
-    others = [each for each in dict.fromkeys(theirs.split(_TITLES)) if each and each not in known]
-    return _TITLES.join((ours, *others))
+    known = ours.split(_TITLE_SEPARATOR)
+    others = [each for each in dict.fromkeys(theirs.split(_TITLE_SEPARATOR)) if each and each not in known]
+    return _TITLE_SEPARATOR.join((ours, *others))
 
 
 def _sum(ours: Tally | None, theirs: Tally | None) -> Tally | None:
-    """Return how many rows were read for both, as far as they were read at all."""
+    """Return the sum of both tallies. Either may be missing."""
     if ours is None or theirs is None:
         return ours or theirs
     return Tally(**{name: number + getattr(theirs, name) for name, number in attrs.asdict(ours).items()})
 
 
 def _conflict(part: Part, changes: Iterable[Change]) -> Problem:
-    """Return the problem that a part is not the same in both, with each field and both of its values."""
+    """Return the problem of a part that differs, with both values of each field."""
     changes = [*changes]
     fields = "; ".join(
         f"{each.field} is {shown(each.old)} on the left, {shown(each.new)} on the right" for each in changes
     )
     first = changes[0]
-    remedy = "; give one of them another name with Dataset.renamed(sources=...)" if isinstance(part, Source) else ""
+    remedy = " Rename one of them with Dataset.renamed(sources=...)." if isinstance(part, Source) else ""
     return Problem(
         code="conflict",
-        message=f"differs: {fields}{remedy}",
+        message=f"Differs: {fields}.{remedy}",
         path=f"{part.noun} {name(part)}",
         field=", ".join(each.field for each in changes),
         found=shown(first.new),

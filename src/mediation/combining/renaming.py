@@ -1,4 +1,4 @@
-"""Gives events and sources other names: how somebody says that an event of one dataset is that of another."""
+"""Rename events and sources, so that events of two datasets can be matched."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -12,32 +12,30 @@ from mediation.models.records import AnyRecord, Record
 from mediation.models.references import renamings
 from mediation.record_set import AnyRecordSet, RecordSet
 
-_LONGEST: Final = 80
-_A: Final = {"event": "an event", "source": "a source"}
+_MAX_NAME_CHARS: Final = 80
 _Part = TypeVar("_Part", bound=Part)
 
 
 def renamed(ds: AnyRecordSet, events: Mapping[str, str], sources: Mapping[str, str]) -> AnyRecordSet:
-    """Return the record set with other names for some of its events and sources; see `Dataset.renamed`.
+    """Return the record set with new ids for some events and sources; see `Dataset.renamed`.
 
     Raises:
-        UsageError: the dataset knows no such event or source, a name can't be one, or two things would become one that
-            can't.
+        UsageError: unknown event or source, invalid new id, or two events or sources that can't become one.
     """
     if not all(hasattr(names, "items") for names in (events, sources)):
-        raise UsageError('name the old and the new: renamed({"pax-2444": "grain-initiative"})')
+        raise UsageError('Expected a mapping from old to new ids, as in renamed({"pax-2444": "grain-initiative"}).')
     _require("event", events, ds.accounts.keys() | ds.outside)
     _require("source", sources, ds.sources.keys())
     new = _Names(events, sources)
-    if refused := dict.fromkeys((*_taken(ds, sources), *_refused(ds, new))):
-        raise UsageError("; ".join(refused))
+    if conflicts := dict.fromkeys((*_source_conflicts(ds, sources), *_event_conflicts(ds, new))):
+        raise UsageError(" ".join(conflicts))
     records = tuple(map(new.part, ds))
-    told = {record.event for record in records}
+    described = {record.event for record in records}
     outside = frozenset(EventId(events.get(event, event)) for event in ds.outside)
     return attrs.evolve(
         ds,
         records=records,
-        outside=outside - told,
+        outside=outside - described,
         sources=tuple(new.part(each).replace(id=sources.get(each.id, each.id)) for each in ds.sources.values()),
         coverage=tuple(map(new.part, ds.coverage)),
     )
@@ -46,19 +44,19 @@ def renamed(ds: AnyRecordSet, events: Mapping[str, str], sources: Mapping[str, s
 def _require(what: str, names: Mapping[str, str], known: Collection[str]) -> None:
     for old, name in names.items():
         require(what, old, known)
-        if not re.fullmatch(SLUG, name) or len(name) > _LONGEST:
-            raise UsageError(f'"{name}" is no name of {_A[what]}: write words of a-z and digits, joined by hyphens')
+        if not re.fullmatch(SLUG, name) or len(name) > _MAX_NAME_CHARS:
+            raise UsageError(f'Invalid {what} id "{name}". Use words of a-z and digits, joined by hyphens.')
 
 
 @attrs.frozen
 class _Names:
-    """The new names, by the old ones."""
+    """The new ids by old id."""
 
     events: Mapping[str, str]
     sources: Mapping[str, str]
 
     def part(self, part: _Part) -> _Part:
-        """Return the part with the new names wherever it refers to something."""
+        """Return the part with the new ids in all references."""
         changes = renamings(part, {"event": self.events, "source": self.sources})
         if isinstance(part, Record) and part.accounts:
             changes["accounts"] = tuple(map(self.account, part.accounts))
@@ -66,23 +64,23 @@ class _Names:
         return part.replace(**changes) if changes else part
 
     def account(self, account: RecordId) -> RecordId:
-        """Return the id that the record of this one has by the new names."""
-        event, _, told_by = account.partition("@")
-        source, mark, version = told_by.partition("#")
+        """Return the new id of a record."""
+        event, _, reporter = account.partition("@")
+        source, mark, version = reporter.partition("#")
         return RecordId(f"{self.events.get(event, event)}@{self.sources.get(source, source)}{mark}{version}")
 
 
-def _taken(ds: RecordSet, sources: Mapping[str, str]) -> Iterator[str]:
-    """Say which sources would have one name."""
+def _source_conflicts(ds: RecordSet, sources: Mapping[str, str]) -> Iterator[str]:
+    """Yield a message for each two sources that would get the same id."""
     first: dict[str, str] = {}
     for source in ds.sources:
         name = sources.get(source, source)
         if (other := first.setdefault(name, source)) != source:
-            yield f"{other} and {source} are two sources, and would both be {name}: give them two names"
+            yield f"The sources {other} and {source} would both become {name}. Use two ids."
 
 
-def _refused(ds: RecordSet, new: _Names) -> Iterator[str]:
-    """Say of each two things that would become one why they can't."""
+def _event_conflicts(ds: RecordSet, new: _Names) -> Iterator[str]:
+    """Yield a message for each two events that can't become one."""
     first: dict[str, AnyRecord] = {}
     ids: dict[str, AnyRecord] = {}
     for record in ds:
@@ -90,11 +88,12 @@ def _refused(ds: RecordSet, new: _Names) -> Iterator[str]:
         other = first.setdefault(name, record)
         same = ids.setdefault(new.account(record.id), record)
         if other.kind != record.kind:
-            yield f"{other.event} is of kind {other.kind} and {record.event} {record.kind}: an event has one kind"
+            kinds = f"{other.event} is of kind {other.kind} and {record.event} of kind {record.kind}"
+            yield f"{kinds}. An event has one kind."
         elif same is not record:
             yield (
-                f"{same.event} and {record.event} are both told by {record.source}, which gives {name} one account:"
-                " leave one of them as it is"
+                f"{record.source} reports both {same.event} and {record.event}, but can have one account of {name}."
+                " Don't rename one of them."
             )
         if record.part_of and new.events.get(record.part_of, record.part_of) == name:
-            yield f"{record.event} is a part of {record.part_of}: an event is no part of itself"
+            yield f"{record.event} is part of {record.part_of}. An event can't be part of itself."

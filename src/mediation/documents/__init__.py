@@ -1,4 +1,4 @@
-"""The documents that are coded, where somebody has them: proves evidence by them, anchors it, moves it with them."""
+"""Work with the coded documents: anchor evidence in them, verify it, and move it when they change."""
 
 from mediation.documents.anchors import anchor, source_of
 from mediation.documents.folder import Document, DocumentStatus

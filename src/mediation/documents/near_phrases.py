@@ -1,4 +1,4 @@
-"""Says what in a text comes nearest to a phrase that is not there."""
+"""Find the text that is nearest to a missing phrase, for messages."""
 
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -8,10 +8,10 @@ import attrs
 
 from mediation.documents.texts import shortened
 
-# The least part of a phrase that is worth naming when the rest is not there.
-_LEAST: Final = 8
+# A shorter beginning of a phrase is not reported.
+_MIN_BEGINNING_CHARS: Final = 8
 
-_LIKE: Final = {
+_PLAIN: Final = {
     **dict.fromkeys("‘’‚‛′ʼʻ`´＇", "'"),
     **dict.fromkeys("“”„‟″«»＂", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
@@ -23,12 +23,12 @@ def _without_marks(letter: str) -> str:
     return "".join(each for each in normalize("NFKD", letter) if category(each) != "Mn")
 
 
-# In what two texts may differ that read alike: by name, what makes each character the same in both.
+# Differences between texts that look alike, each with a function that removes it.
 _Fold = Callable[[str], str]
 _FOLDS: Final[dict[str, _Fold]] = {
     "the Unicode normal form": lambda letter: normalize("NFD", letter),
-    "quotes, apostrophes or dashes": lambda letter: _LIKE.get(letter, letter),
-    "characters that are not seen": lambda letter: "" if category(letter) == "Cf" else letter,
+    "quotes, apostrophes or dashes": lambda letter: _PLAIN.get(letter, letter),
+    "invisible characters": lambda letter: "" if category(letter) == "Cf" else letter,
     "white space or line ends": lambda letter: " " if letter.isspace() else letter,
     "upper and lower case": str.casefold,
     "accents": _without_marks,
@@ -37,17 +37,17 @@ _FOLDS: Final[dict[str, _Fold]] = {
 
 @attrs.frozen
 class _Folded:
-    """A text made alike, and for each of its characters where it comes from."""
+    """A folded text, with the original position of each character."""
 
     text: str
     origins: tuple[int, ...]
 
 
 def nearest_to(phrase: str, text: str) -> str:
-    """Return the end of a sentence on a phrase that is not in the text: what is there instead, and where.
+    """Return a sentence about the text nearest to a missing phrase, with a leading space.
 
     >>> nearest_to("Two ferries", "It got two ferries.")
-    '; it is at 7 but for upper and lower case: "two ferries"'
+    ' Found at 7, with a difference in upper and lower case: "two ferries".'
     """
     names = list(_FOLDS)
     if (found := _place(phrase, text, names)) is None:
@@ -58,11 +58,11 @@ def nearest_to(phrase: str, text: str) -> str:
             names, found = fewer, also
     start, end = found
     differences = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"; it is at {start} but for {differences}: {shortened(text[start:end])}"
+    return f" Found at {start}, with a difference in {differences}: {shortened(text[start:end])}."
 
 
 def _place(phrase: str, text: str, names: Iterable[str]) -> tuple[int, int] | None:
-    """Return the first span of the text that is the phrase, both made alike."""
+    """Return the first span of the text that equals the phrase after folding."""
     folds = [_FOLDS[name] for name in names]
     has_space = _FOLDS["white space or line ends"] in folds
     sought, folded = _fold(phrase, folds, has_space).text, _fold(text, folds, has_space)
@@ -86,13 +86,13 @@ def _fold(text: str, folds: list[_Fold], has_space: bool) -> _Folded:
 
 
 def _beginning(phrase: str, text: str) -> str:
-    """Return where the longest beginning of the phrase is, and how the text goes on there."""
-    least, most = 0, len(phrase) - 1
-    while least < most:
-        middle = (least + most + 1) // 2
-        least, most = (middle, most) if phrase[:middle] in text else (least, middle - 1)
-    if least < _LEAST:
-        return ", nor anything like it"
-    start = text.find(phrase[:least])
+    """Return a sentence about the longest beginning of the phrase that is in the text."""
+    low, high = 0, len(phrase) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if phrase[:middle] in text else (low, middle - 1)
+    if low < _MIN_BEGINNING_CHARS:
+        return " Nothing similar was found."
+    start = text.find(phrase[:low])
     there = text[start : start + len(phrase)]
-    return f"; its beginning {shortened(phrase[:least])} is at {start}, where the text has {shortened(there)}"
+    return f" Its beginning {shortened(phrase[:low])} is at {start}, where the text has {shortened(there)}."

@@ -1,4 +1,4 @@
-"""Proves evidence by the documents: whether the words at each span are those that were coded, and what they are."""
+"""Verify evidence: check that the text of each span in the documents is the text that was coded."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +16,11 @@ from mediation.record_set import RecordSet
 
 
 class ProofStatus(StrEnum):
-    """What the documents say of a span or a record, from good to bad.
+    """The result for a span or a record, from best to worst.
 
-    `proven`: the words are those that were coded. `document_absent`: nobody can tell. `digest_differs`: they are
-    other words, or the document is another.
+    - `proven`: the text is the text that was coded.
+    - `document_absent`: the document is missing.
+    - `digest_differs`: the text or the whole document differs.
     """
 
     PROVEN = "proven"
@@ -27,12 +28,12 @@ class ProofStatus(StrEnum):
     DIGEST_DIFFERS = "digest_differs"
 
 
-_BADNESS: Final = tuple(ProofStatus)
+_WORST_LAST: Final = tuple(ProofStatus)
 
 
 @attrs.frozen(kw_only=True)
 class SpanProof:
-    """What the documents say of one span. `message` tells what is wrong with it and what to do, if anything."""
+    """The result for one span. `message` describes the error and what to do; empty if proven."""
 
     evidence: Evidence
     status: ProofStatus
@@ -41,7 +42,7 @@ class SpanProof:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Proof:
-    """What the documents say of one record: as much as of the worst of its spans."""
+    """The result for one record. Its status is that of its worst span."""
 
     record: RecordId
     source: SourceId
@@ -54,7 +55,7 @@ class Proof:
     @property
     def status(self) -> ProofStatus:
         """The status of the worst span."""
-        return max((span.status for span in self.spans), key=_BADNESS.index)
+        return max((span.status for span in self.spans), key=_WORST_LAST.index)
 
     @property
     def failed(self) -> tuple[Evidence, ...]:
@@ -63,16 +64,15 @@ class Proof:
 
     @property
     def message(self) -> str:
-        """What is wrong with the record's spans, each thing once; nothing where all are proven."""
-        return "; ".join(dict.fromkeys(span.message for span in self.spans if span.message))
+        """The messages of the spans, each once. Empty if all are proven."""
+        return " ".join(dict.fromkeys(span.message for span in self.spans if span.message))
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Verification:
-    """A dataset held against the documents in a folder: a proof for each record, in the dataset's order.
+    """The results of checking a dataset against the documents in a folder, one proof per record in dataset order.
 
-    `documents` tells what there is of each source's document, `unread` which files and folders could not be
-    looked into.
+    `documents` has the document of each source. `unread` lists the files and folders that could not be read.
     """
 
     folder: Path
@@ -86,18 +86,18 @@ class Verification:
 
     @property
     def counts(self) -> dict[ProofStatus, int]:
-        """How many records there are of each status."""
+        """The number of records with each status."""
         found = [proof.status for proof in self.proofs]
         return {status: found.count(status) for status in ProofStatus}
 
     @property
     def is_proven(self) -> bool:
-        """Whether nothing is wrong: every span of every record has the words that were coded."""
+        """Whether every span of every record is proven and no document is wrong."""
         return not self.problems
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """A problem for each record that is not proven, and for each document that is not as its source says."""
+        """A problem for each record that is not proven, and for each document that does not match its source."""
         unproven = (
             Problem(code=proof.status.replace("_", "-"), message=proof.message, path=proof.record)
             for proof in self.proofs
@@ -112,10 +112,10 @@ class Verification:
 
 
 def verify(ds: RecordSet, folder: str | Path) -> Verification:
-    """Hold every span of the dataset against the documents in the folder.
+    """Check every span of the dataset against the documents in the folder.
 
     Raises:
-        UsageError: the folder is not there.
+        UsageError: the folder doesn't exist.
     """
     found = DocumentFolder(folder, ds.sources.values())
     spans: dict[str, list[Evidence]] = {}
@@ -123,24 +123,24 @@ def verify(ds: RecordSet, folder: str | Path) -> Verification:
         for evidence in record.evidence:
             spans.setdefault(evidence.source, []).append(evidence)
     documents: list[Document] = []
-    judged: dict[Evidence, SpanProof] = {}
+    checked: dict[Evidence, SpanProof] = {}
     for source in ds.sources.values():
         document, text = found.find(source)
         documents.append(document)
-        judged |= {evidence: _judged(evidence, document, text) for evidence in spans.get(source.id, ())}
+        checked |= {evidence: _check_span(evidence, document, text) for evidence in spans.get(source.id, ())}
     proofs = tuple(
-        Proof(record=record.id, source=record.source, spans=tuple(judged[each] for each in record.evidence))
+        Proof(record=record.id, source=record.source, spans=tuple(checked[each] for each in record.evidence))
         for record in ds
     )
     return Verification(folder=found.path, documents=tuple(documents), proofs=proofs, unread=found.unread)
 
 
 def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str, ...]:
-    """Return the words of each span of the record, which are those that were coded.
+    """Return the text of each span of the record, after verifying it.
 
     Raises:
-        UsageError: the folder is not there, or the dataset has no such record or not its source.
-        DataError: a span is not proven; the error says of each which document is absent or differs.
+        UsageError: the folder doesn't exist, or the dataset doesn't have the record or its source.
+        DataError: a span can't be verified; the error lists the documents that are missing or differ.
     """
     if isinstance(record, str):
         require("record", record, (each.id for each in ds))
@@ -149,7 +149,7 @@ def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str,
         require("source", evidence.source, ds.sources)
     found = DocumentFolder(folder, ds.sources.values())
     texts = {name: found.find(ds.sources[name]) for name in dict.fromkeys(each.source for each in record.evidence)}
-    spans = tuple(_judged(evidence, *texts[evidence.source]) for evidence in record.evidence)
+    spans = tuple(_check_span(evidence, *texts[evidence.source]) for evidence in record.evidence)
     proof = Proof(record=record.id, source=record.source, spans=spans)
     if proof.status is not ProofStatus.PROVEN:
         raise DataError(
@@ -159,13 +159,13 @@ def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str,
     return tuple(evidence.quote(texts[evidence.source][1]) for evidence in record.evidence)
 
 
-def _judged(evidence: Evidence, document: Document, text: str) -> SpanProof:
+def _check_span(evidence: Evidence, document: Document, text: str) -> SpanProof:
     if document.status is DocumentStatus.ABSENT:
         return SpanProof(evidence=evidence, status=ProofStatus.DOCUMENT_ABSENT, message=document.message)
     if document.status is DocumentStatus.FOUND and evidence.proves(text):
         return SpanProof(evidence=evidence, status=ProofStatus.PROVEN)
     message = document.message or (
-        f"characters {evidence.start}–{evidence.end} of {document.file}, which is the document that was coded, are not "
-        "the words that were coded: correct the span (mediation.anchor gives that of a phrase)"
+        f"Characters {evidence.start}–{evidence.end} of {document.file} are not the text that was coded. Correct the "
+        "span, for example with mediation.anchor."
     )
     return SpanProof(evidence=evidence, status=ProofStatus.DIGEST_DIFFERS, message=message)

@@ -1,4 +1,4 @@
-"""Moves evidence along when a document changed a little: the words are the same, and stand elsewhere."""
+"""Move evidence when a document changed a little and the same text is now in another place."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,13 +19,13 @@ from mediation.models.records import AnyRecord
 from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.vocabulary import Encoding
 
-# So many characters about the place where a span is expected are looked at before the whole document.
-_NEAR: Final = 2_000
+# Before the whole document, this many characters on each side of the expected place are searched.
+_NEARBY_CHARS: Final = 2_000
 
 
 @attrs.frozen(kw_only=True)
 class Moved:
-    """A span of a record whose words stand elsewhere in the document as it is now."""
+    """A span of a record that is now in another place of the changed document."""
 
     record: RecordId
     before: Evidence
@@ -34,7 +34,7 @@ class Moved:
 
 @attrs.frozen(kw_only=True)
 class Lost:
-    """A span of a record whose words are no longer in the document, and whether the record keeps other spans."""
+    """A span of a record that is no longer in the document, and whether the record keeps other spans."""
 
     record: RecordId
     evidence: Evidence
@@ -43,11 +43,11 @@ class Lost:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Reanchored(Generic[AnyRecordSet]):
-    """A dataset whose evidence was moved along with its documents, and what became of each span.
+    """A dataset with moved evidence, and the result for each span.
 
-    `changed` are the sources whose documents are other than they were coded; they have their new digest and
-    length. Of `left` the document is absent or can't be used, the message says why; they and their evidence are
-    as they were. Records that lost all their evidence are not in the dataset: `dropped` has them.
+    `changed` are the documents that changed after coding; their sources have the new digest and length. `left` are
+    documents that are missing or unusable, with a message; their sources and evidence don't change. Records that lost
+    all their evidence are in `dropped` instead of the dataset.
     """
 
     dataset: AnyRecordSet
@@ -66,15 +66,15 @@ class Reanchored(Generic[AnyRecordSet]):
 
 
 def reanchor(ds: AnyRecordSet, folder: str | Path) -> Reanchored[AnyRecordSet]:
-    """Move the evidence to where its words stand now, in documents that are no longer as they were coded.
+    """Find the evidence in documents that changed after coding, and move its spans to the new places.
 
-    A document whose digest is in the folder is as it was. One that is not, and whose file name is there with another
-    digest, is read, and each span is looked for: as many characters with the same digest. Where the spans around it
-    have moved to is tried first, then the search goes outward from there over the whole document. It takes about
-    a second for each million characters and each length of span that is lost.
+    A document is unchanged if the folder has a file with its digest. Otherwise the file with its name is searched for
+    each span: for the same number of characters with the same digest. The search starts at the place where nearby
+    spans moved to, and continues outwards through the whole document. It takes about a second per million characters
+    for each length among the spans that are missing.
 
     Raises:
-        UsageError: the folder is not there.
+        UsageError: the folder doesn't exist.
     """
     found = DocumentFolder(folder, ds.sources.values())
     changed: list[Document] = []
@@ -96,16 +96,16 @@ def reanchor(ds: AnyRecordSet, folder: str | Path) -> Reanchored[AnyRecordSet]:
 
 
 def _read(found: DocumentFolder, document: Document, encoding: Encoding) -> tuple[Document, str]:
-    """Return the document that differs with its text and no message, or with the reason why it has none."""
+    """Return a changed document with its text, or with a message and no text if it is unusable."""
     try:
         text = found.text(document, encoding)
     except UnicodeDecodeError as error:
-        return attrs.evolve(document, message=f"{document.file} {not_utf8(error)}"), ""
+        return attrs.evolve(document, message=f"{document.file} {not_utf8(error)}."), ""
     except DataError as error:
         return attrs.evolve(document, message=str(error)), ""
     except OverflowError as error:
-        return attrs.evolve(document, message=f"{document.file} {error}"), ""
-    return attrs.evolve(document, message="" if text else f"{document.file} is empty"), text
+        return attrs.evolve(document, message=f"{document.file} {error}."), ""
+    return attrs.evolve(document, message="" if text else f"{document.file} is empty."), text
 
 
 def _spans(ds: RecordSet, source: Source) -> set[Evidence]:
@@ -115,7 +115,7 @@ def _spans(ds: RecordSet, source: Source) -> set[Evidence]:
 def _rebuilt(
     ds: AnyRecordSet, sources: Iterable[Source], places: dict[Evidence, int | None]
 ) -> Reanchored[AnyRecordSet]:
-    """Return the dataset with the sources as they are now and each span where it is now, or without it."""
+    """Return the dataset with the new sources and places. Spans without a place are removed."""
     records: list[AnyRecord] = []
     moved: list[Moved] = []
     lost: list[Lost] = []
@@ -147,11 +147,11 @@ def _at(evidence: Evidence, start: int) -> Evidence:
 
 
 def _places(text: str, spans: Iterable[Evidence]) -> dict[Evidence, int | None]:
-    """Return where in the text each span begins now, or None where its words are not there."""
+    """Return the new start of each span, or None if the text doesn't have it."""
     search = _Search(text, spans)
     search.follow(0)
     for look in (search.nearby, search.anywhere):
-        # The longest first: of few words there may be several places, and only one of them is theirs.
+        # Longest first, because a short text may appear in several places and only one is right.
         for span in sorted(search.open, key=lambda span: (span.start - span.end, span.start)):
             if span in search.open and (place := look(span)) is not None:
                 search.settle(span, place)
@@ -160,12 +160,12 @@ def _places(text: str, spans: Iterable[Evidence]) -> dict[Evidence, int | None]:
 
 
 class _Search:
-    """Spans of one document, and where in its text they are now, as far as that is known."""
+    """The spans of one document, and the new places that were found."""
 
     def __init__(self, text: str, spans: Iterable[Evidence]) -> None:
         self._content = text.encode()
         self._length = len(text)
-        # Where in the bytes each character begins; in plain ASCII that is its own number.
+        # The byte offset of each character. In ASCII it equals the character's index.
         self._offsets: Sequence[int] = (
             range(len(text) + 1)
             if text.isascii()
@@ -177,30 +177,30 @@ class _Search:
         self._scanned: dict[int, dict[bytes, list[int]]] = {}
 
     def settle(self, span: Evidence, place: int) -> None:
-        """Note where a span is now."""
+        """Record the new place of a span."""
         self.found[span] = place
         self._taken[span.sha256, place] = span.start
         del self.open[span]
 
     def follow(self, shift: int) -> None:
-        """Note every span that has moved as far as that."""
+        """Record every span that moved by the same number of characters."""
         for span in tuple(self.open):
             if self._is_at(span, span.start + shift):
                 self.settle(span, span.start + shift)
 
     def nearby(self, span: Evidence) -> int | None:
-        """Return the nearest place in the neighbourhood of where the span is expected."""
-        places = _outward(self._expected(span), _NEAR, self._length - _width(span))
+        """Return the place nearest to the expected one, within `_NEARBY_CHARS`."""
+        places = _outward(self._expected(span), _NEARBY_CHARS, self._length - _width(span))
         return next((place for place in places if self._is_at(span, place)), None)
 
     def anywhere(self, span: Evidence) -> int | None:
-        """Return the place in the whole text that is nearest to where the span is expected."""
+        """Return the place in the whole text that is nearest to the expected one."""
         expected = self._expected(span)
         places = [place for place in self._scan(_width(span)).get(_digest(span), ()) if self._is_at(span, place)]
         return min(places, key=lambda place: abs(place - expected), default=None)
 
     def _scan(self, width: int) -> dict[bytes, list[int]]:
-        """Return all places of the open spans of that width, by their digests: one look at each window for all."""
+        """Return all places of open spans with that width, by digest, in one pass over the text."""
         if width not in self._scanned:
             places: dict[bytes, list[int]] = {_digest(span): [] for span in self.open if _width(span) == width}
             for place in range(self._length - width + 1):
@@ -211,12 +211,12 @@ class _Search:
         return self._scanned[width]
 
     def _expected(self, span: Evidence) -> int:
-        """Return where the span would be, had it moved as far as the nearest one that was found."""
+        """Return the place of the span if it moved as far as the nearest span that was found."""
         near = min(self.found, key=lambda other: abs(other.start - span.start), default=None)
         return span.start + (self.found[near] - near.start if near else 0)
 
     def _is_at(self, span: Evidence, place: int) -> bool:
-        """Tell whether the words are at the place, and no other span of the same words was found there."""
+        """Return whether the span's text is at the place, and no other span was already found there."""
         if not 0 <= place <= self._length - _width(span):
             return False
         is_free = self._taken.get((span.sha256, place), span.start) == span.start
@@ -235,7 +235,7 @@ def _digest(span: Evidence) -> bytes:
 
 
 def _outward(center: int, reach: int, last: int) -> Iterator[int]:
-    """Yield the places from 0 to the last, those nearest to the center first, none farther from it than reach."""
+    """Yield places between 0 and `last`, nearest to the centre first, up to `reach` away from it."""
     center = min(max(center, 0), last)
     for distance in range(reach + 1):
         if center - distance >= 0:

@@ -1,4 +1,4 @@
-"""What a text must be to be the one that was coded, and how texts differ that ought to be the same."""
+"""Digests of texts, and explanations of common differences between two copies of a text."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,16 +8,16 @@ from typing import Final
 _MARK: Final = "\ufeff".encode()
 _Repair = tuple[str, Callable[[bytes], bytes]]
 
-# What programs do to a text on its way, and what undoes it.
+# Common changes that programs make to a text, each with a function that undoes it.
 _LINE_ENDS: Final[tuple[_Repair, ...]] = (
     ("", lambda content: content),
-    (r"its lines end in \n where they ended in \r\n", lambda content: re.sub(rb"(?<!\r)\n", b"\r\n", content)),
-    (r"its lines end in \r\n where they ended in \n", lambda content: content.replace(b"\r\n", b"\n")),
+    (r"its lines end in \n instead of \r\n", lambda content: re.sub(rb"(?<!\r)\n", b"\r\n", content)),
+    (r"its lines end in \r\n instead of \n", lambda content: content.replace(b"\r\n", b"\n")),
 )
 _MARKS: Final[tuple[_Repair, ...]] = (
     ("", lambda content: content),
-    ("it has lost its byte order mark", lambda content: _MARK + content),
-    ("it has got a byte order mark", lambda content: content.removeprefix(_MARK)),
+    ("its byte order mark is missing", lambda content: _MARK + content),
+    ("a byte order mark was added", lambda content: content.removeprefix(_MARK)),
 )
 
 
@@ -27,7 +27,7 @@ def digest(content: bytes) -> str:
 
 
 def slip(content: bytes, wanted: str) -> str:
-    """Say what happened to line ends and byte order mark of a text whose digest was the wanted one; or nothing."""
+    """Return how line endings or byte order mark changed, if that explains the difference; otherwise empty."""
     return next((what for what, restored in _restored(content) if digest(restored) == wanted), "")
 
 
@@ -38,18 +38,18 @@ def _restored(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def not_utf8(error: UnicodeDecodeError) -> str:
-    """Say where bytes are not UTF-8: the byte and its line."""
+    """Return a phrase with the byte and line that are not UTF-8."""
     line = error.object.count(b"\n", 0, error.start) + 1
     return f"is not UTF-8 (byte {error.object[error.start]:#04x} in line {line})"
 
 
-def shortened(words: str, most: int = 60) -> str:
-    r"""Return the words on one line and in quotes, the middle left out where they are many.
+def shortened(words: str, max_chars: int = 60) -> str:
+    r"""Return the words in quotes on one line. The middle of long texts is left out.
 
-    >>> print(shortened("a ferry\nfor the island"), shortened("many words", most=5))
+    >>> print(shortened("a ferry\nfor the island"), shortened("many words", max_chars=5))
     "a ferry\nfor the island" "ma…ds"
     """
-    if len(words) > most:
-        half = most // 2
+    if len(words) > max_chars:
+        half = max_chars // 2
         words = f"{words[:half]}…{words[-half:]}"
     return '"' + "".join(each if each.isprintable() else ascii(each)[1:-1] for each in words) + '"'

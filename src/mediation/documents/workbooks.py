@@ -1,6 +1,6 @@
-"""Workbooks as text: each sheet as CSV under a line with its name, so that spans of characters can be counted.
+"""Convert workbooks to text, so that spans can be counted in characters. Each sheet becomes CSV below its name.
 
-Whole numbers have no point, days no time; other cells are as the workbook has them, and an empty cell is nothing.
+Whole numbers have no decimal point, and dates have no time. Empty cells are empty, and other cells don't change.
 """
 
 import csv
@@ -17,13 +17,13 @@ from mediation.errors import DataError, MissingExtraError, Problem
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-_MOST_CELLS: Final = 20_000_000
-_LARGEST: Final = 400_000_000
+_MAX_CELLS: Final = 20_000_000
+_MAX_BYTES: Final = 400_000_000
 
 
 @attrs.frozen(kw_only=True)
 class PrintedRow:
-    """A row of a sheet: its cells as texts, and where it is printed, without the line's end."""
+    """A row of a sheet: its cells as texts, and its span in the text without the line ending."""
 
     cells: list[str]
     start: int
@@ -50,8 +50,8 @@ def printed(content: bytes, name: str) -> PrintedWorkbook:
     """Return the workbook as text.
 
     Raises:
-        DataError: it can't be read.
-        MissingExtraError: what reads workbooks is not installed.
+        DataError: the workbook can't be read.
+        MissingExtraError: the reader of workbooks is not installed.
     """
     text, sheets = io.StringIO(newline=""), []
     writer = csv.writer(text, lineterminator="\n")
@@ -83,21 +83,21 @@ def _read(content: bytes, name: str) -> Sequence[tuple[str, list[list[Any]]]]:
     try:
         import python_calamine as calamine
     except ImportError:
-        raise MissingExtraError(f"{name} is a workbook: pip install 'mediation[workbooks]' to read it") from None
+        raise MissingExtraError(f"{name} is a workbook. To read it: pip install 'mediation[workbooks]'") from None
     try:
-        if _unpacked(content) > _LARGEST:
-            raise DataError([_problem(name, "too-large", f"grows to more than {_LARGEST} bytes when it is unpacked")])
+        if _unpacked_size(content) > _MAX_BYTES:
+            raise DataError([_problem(name, "too-large", f"Larger than {_MAX_BYTES} bytes after unpacking.")])
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(each) for each in book.sheet_names]
-        if sum((sheet.total_height + 1) * (sheet.total_width + 1) for sheet in sheets) > _MOST_CELLS:
-            raise DataError([_problem(name, "too-large", f"has sheets of more than {_MOST_CELLS} cells")])
+        if sum((sheet.total_height + 1) * (sheet.total_width + 1) for sheet in sheets) > _MAX_CELLS:
+            raise DataError([_problem(name, "too-large", f"More than {_MAX_CELLS} cells.")])
         return [(sheet.name, sheet.to_python(skip_empty_area=False)) for sheet in sheets]
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DataError([_problem(name, "broken-workbook", f"can't be read as a workbook: {error}")]) from None
+        raise DataError([_problem(name, "broken-workbook", f"Can't be read as a workbook: {error}.")]) from None
 
 
-def _unpacked(content: bytes) -> int:
-    """Return how large the workbook says its parts to be, when it is a zip archive."""
+def _unpacked_size(content: bytes) -> int:
+    """Return the size of the unpacked workbook, according to its archive."""
     if not content.startswith(ZIP):
         return len(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -182,7 +182,7 @@ class Intake:
             problems=self.problems,
             unread=self.unread,
             tally=self._tally(kept=0, more_rejected=0),
-            lent=self.lent,
+            uncounted=self.lent,
             is_closed=is_closed,
             on_error=on_error,
         )

@@ -1,4 +1,4 @@
-"""Sources, actors, disputes and the seven kinds of record, with the parts that they are made of."""
+"""Sources, actors, disputes and the seven kinds of record, with their parts."""
 
 from mediation.models.actors import Actor, Codes, Dispute, Membership, Name, Office
 from mediation.models.evidence import Coverage, Evidence, Source

@@ -16,7 +16,7 @@ _STATE_NUMBER: Final = Written(pattern=r"^\d{0,3}$", form="up to three digits in
 
 
 class Name(Part):
-    """One name or spelling of an actor, and while it was in use (empty: at any time)."""
+    """One name or spelling of an actor. `valid` says when it was in use; None means always."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
     kind: NameKind = NameKind.ALIAS
@@ -25,7 +25,7 @@ class Name(Part):
 
 
 class Codes(Part):
-    """The codes under which public datasets know an actor; empty where it has none.
+    """The codes of an actor in public datasets. Empty if it has none.
 
     `iso3`: ISO 3166-1 alpha-3. `cow`: Correlates of War state number. `gw`: Gleditsch & Ward state number.
     `cameo`: CAMEO actor code. `wikidata`: Wikidata item.
@@ -41,14 +41,14 @@ class Codes(Part):
 
 
 class Membership(Part):
-    """That an actor belongs to an organisation or group, and while it did."""
+    """An actor's membership in an organisation or group, and when it was valid."""
 
     group: ActorRef
     when: When
 
 
 class Office(Part):
-    """A post that a person held, in whose service, and while they held it."""
+    """A post that a person held, for which actor and when."""
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=60)]
     of: ActorRef
@@ -58,8 +58,8 @@ class Office(Part):
 class Actor(Part):
     """An entity that records refer to: a state, an organisation, a person, a company, a group.
 
-    An actor is what all sources talk about, not one source's account of it. Persons act for a state through
-    an office, at a date: `serves` says for whom.
+    All sources share one actor. It is not one source's account. A person acts for a state through an office, at a
+    date: `serves` returns the offices.
     """
 
     noun: ClassVar[str] = "actor"
@@ -76,18 +76,18 @@ class Actor(Part):
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
         if not any(name.kind is NameKind.PREFERRED for name in self.names):
-            raise ValueError("an actor needs a preferred name")
+            raise ValueError("An actor needs a preferred name.")
         if self.offices and self.type is not ActorType.PERSON:
-            raise ValueError(f"a {self.type} holds no offices; persons do")
+            raise ValueError("Only persons can hold offices.")
         return self
 
     @property
     def name(self) -> str:
-        """The name now in use: the last of the preferred ones."""
+        """The current name: the last preferred one."""
         return [name.text for name in self.names if name.kind is NameKind.PREFERRED][-1]
 
     def name_at(self, when: When) -> str:
-        """Return the preferred name that was in use then, or `name` where the records can't tell.
+        """Return the preferred name in use at that date, or `name` if unknown.
 
         >>> from mediation import load_seeds
         >>> turkiye = load_seeds().actors["TUR"]
@@ -100,17 +100,17 @@ class Actor(Part):
         return self.name
 
     def belongs_to(self, group: str, when: When) -> Answer:
-        """Tell whether it was a member of the group then, as far as its memberships say."""
+        """Return whether it was a member of the group at that date, according to its memberships."""
         answers = {when.within(each.when) for each in self.memberships if each.group == group}
         return next((each for each in (Answer.YES, Answer.CANT_TELL) if each in answers), Answer.NO)
 
     def serves(self, when: When) -> tuple[Office, ...]:
-        """Return the offices that the person may have held then."""
+        """Return the offices that the person may have held at that date."""
         return tuple(office for office in self.offices if when.within(office.when) is not Answer.NO)
 
 
 class Dispute(Part):
-    """What a rivalry is about. Records name the disputes they concern; an analysis names the one it looks at."""
+    """The subject of a rivalry. Records name the disputes that they concern; an analysis takes one of them."""
 
     noun: ClassVar[str] = "dispute"
     plural: ClassVar[str] = "disputes"
@@ -123,7 +123,7 @@ class Dispute(Part):
 
 
 class KnowsActors(Protocol):
-    """A dataset, or an event table of one, with the actors whose ids its records use."""
+    """A dataset or event table, with the actors whose ids its records use."""
 
     @property
     def actors(self) -> Mapping[str, Actor]:
@@ -131,16 +131,16 @@ class KnowsActors(Protocol):
 
 
 def find_actor(ds: KnowsActors, asked: str) -> str:
-    """Return the id of the actor with that id, or with that name or alias if only one actor has it.
+    """Return the id of the actor with that id, or with that name or alias.
 
     Raises:
-        UsageError: no actor has it, and the message gives the nearest ids; or several have it.
+        UsageError: unknown actor (the message gives the nearest ids), or a name that several actors share.
     """
     return asked if asked in ds.actors else ds.actors[asked].id
 
 
 def named(name: object, actors: Iterable[Actor]) -> list[Actor]:
-    """Return the actors with that id, name or alias, whatever its case."""
+    """Return the actors with that id, name or alias, ignoring case."""
     folded = str(name).casefold()
     return [each for each in actors if folded in {each.id.casefold(), *(known.text.casefold() for known in each.names)}]
 

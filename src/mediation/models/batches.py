@@ -1,4 +1,4 @@
-"""Looks at many parts at once, a field of all of them after the other: sooner than part by part."""
+"""Column-wise access to many parts, which is faster than one part at a time."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -14,7 +14,7 @@ Alike = Mapping[type[_Part], Sequence[_Part]]
 
 
 def alike(parts: Sequence[_Part]) -> Alike[_Part]:
-    """Return the parts by their type, those of a type in the order in which they came."""
+    """Return the parts by type, in their original order."""
     types = dict.fromkeys(map(type, parts))
     if len(types) == 1:
         return dict.fromkeys(types, parts)
@@ -30,6 +30,6 @@ def column(name: str, parts: Iterable[Part]) -> Iterator[Any]:
 
 
 def values(name: str, parts: Iterable[Part], *, is_tuple: bool) -> Iterator[Any]:
-    """Return what stands in the field of the parts, that of all lists in one, and nothing where it is empty."""
+    """Return the values of a field that are not empty. Lists are joined into one."""
     found = column(name, parts)
     return chain.from_iterable(found) if is_tuple else filter(None, found)

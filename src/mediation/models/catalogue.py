@@ -1,4 +1,4 @@
-"""What a dataset holds, by the names that files use: the kinds of record, and the entities that these refer to."""
+"""The models of a dataset by their names in files: the kinds of record, and the entities that they refer to."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,13 +17,13 @@ PARTS: Final[dict[str, type[Part]]] = {
     **{model.noun: model for model in (Coverage, Dispute, Actor, Source)},
     **KINDS,
 }
-"""What a row can hold, by the name that it has in every format."""
+"""The models that a row can hold, by their names in all formats."""
 
 _clears: Final[list[Callable[[], None]]] = []
 
 
 def cached_by_kinds(function: Callable[..., _Result]) -> "_lru_cache_wrapper[_Result]":
-    """Cache what a function derives from the kinds, as long as these stay the same."""
+    """Cache a function that depends on the kinds. Adding a kind clears the cache."""
     cached = cache(function)
     _clears.append(cached.cache_clear)
     return cached
@@ -31,16 +31,16 @@ def cached_by_kinds(function: Callable[..., _Result]) -> "_lru_cache_wrapper[_Re
 
 @contextmanager
 def with_kind(model: type[Record]) -> Iterator[None]:
-    """Add a kind of record for a while. A kind that stays enters `AnyRecord` instead.
+    """Add a kind of record inside a `with` block. Add permanent kinds to `AnyRecord` instead.
 
-    All formats then save and load its records, and its accounts are compared like others.
+    All formats save and load its records, and its accounts are compared like others.
 
     Raises:
-        UsageError: the kind is known already.
+        UsageError: the kind already exists.
     """
     kind = model.model_fields["kind"].default
     if kind in PARTS:
-        raise UsageError(f"the kind {kind} is known already")
+        raise UsageError(f"The kind {kind} already exists.")
     KINDS[kind] = PARTS[kind] = model
     _clear_caches()
     try:

@@ -1,4 +1,4 @@
-"""Sources, and the spans of them that prove what is coded."""
+"""Sources, and the spans of text that prove what is coded."""
 
 from hashlib import sha256
 from typing import Annotated, ClassVar, Self
@@ -12,15 +12,15 @@ from mediation.vocabulary import DateBasis, Encoding
 
 
 class Source(Part):
-    """A document that is coded. Its text stays with its readers; the digest and the length identify it.
+    """A coded document. Datasets don't contain its text; its digest and length identify it.
 
-    `publisher` brought the text out; `relays` are the outlets it took the text from, nearest first, so that
-    two sources that relay one agency are not counted as two witnesses. `published` is when this text came
-    out, with how that is known and a note that tells how it was worked out. `length` is in characters of the
-    text that the bytes become by the `encoding`, `sha256` of the file's bytes.
+    `publisher` published the text. `relays` are the outlets that it was taken from, nearest first, so that two
+    sources that relay the same agency don't count as two witnesses. `published` is the date of publication,
+    `published_basis` says how the date is known, and `published_note` explains how it was worked out. `length` is the
+    number of characters after decoding with `encoding`. `sha256` is the digest of the file's bytes.
 
-    A file of a public dataset says which `dataset` it is of and which `release`, with the `citation` in BibTeX that
-    its makers ask for.
+    A file of a public dataset has the name of the `dataset`, its `release`, and the `citation` in BibTeX that its
+    authors ask for.
     """
 
     noun: ClassVar[str] = "source"
@@ -49,18 +49,19 @@ class Source(Part):
 
     @property
     def origin(self) -> str:
-        """The outlet whose account this is: the last of its relays, its publisher, its dataset, else itself.
+        """The original outlet: the last relay, or else the publisher, the dataset or the source itself.
 
-        Two releases of one dataset, or two files of one, are not two witnesses.
+        Two releases or two files of the same dataset don't count as two witnesses.
         """
         return (self.relays[-1] if self.relays else self.publisher) or self.dataset or self.id
 
 
 class Evidence(Part):
-    """Where a source says it: a span of characters (W3C TextPositionSelector) and the digest of its words.
+    """The place of a claim in a source: a span of characters (W3C TextPositionSelector) and the digest of its text.
 
-    `start` counts the characters before the span, `end` those up to its last one, in the text as its source's
-    encoding gives it, with its line ends as they are; `sha256` is of the span, encoded as UTF-8.
+    `start` is the number of characters before the span, `end` the number up to and including its last character.
+    They count characters of the decoded text, with its original line endings. `sha256` is the digest of the span in
+    UTF-8.
     """
 
     source: SourceRef
@@ -71,23 +72,23 @@ class Evidence(Part):
     @model_validator(mode="after")
     def _is_forward(self) -> Self:
         if self.end <= self.start:
-            raise ValueError(f"the span ends at {self.end}, not after its start at {self.start}")
+            raise ValueError(f"The span ends at {self.end}, before or at its start, {self.start}.")
         return self
 
     def quote(self, text: str) -> str:
-        """Return the words of the span in the text of its source."""
+        """Return the span from the text of its source."""
         return text[self.start : self.end]
 
     def proves(self, text: str) -> bool:
-        """Tell whether the text has, at this span, the very words that were coded."""
+        """Return whether the text at this span is exactly the text that was coded."""
         return sha256(self.quote(text).encode()).hexdigest() == self.sha256
 
 
 class Coverage(Part):
-    """What a dataset claims to cover: a period, some actors (none named: all), and whether exhaustively.
+    """A claim about what a dataset covers: a period, a region and actors (empty: all), exhaustively or not.
 
-    Where it is not exhaustive, counts are lower bounds and nothing found is not zero. `source` is whose claim it is,
-    none: that of the dataset as a whole; `region` says where, in words, empty: anywhere.
+    Without exhaustive coverage, counts are lower bounds, and finding nothing doesn't mean zero. `source` is the
+    source that makes the claim, None if the dataset as a whole does. `region` is free text; empty means anywhere.
     """
 
     noun: ClassVar[str] = "coverage"

@@ -1,7 +1,7 @@
-"""Marks that models put on their fields, beside the types, and how to read them.
+"""Marks on model fields, next to the types, and functions that read them.
 
-Comparing accounts, checking, laying out tables and explaining errors all follow from these marks. A new field is
-therefore described in one place: its model.
+Marks control how accounts are compared, data is checked, tables are laid out and errors are explained. A new field
+is described only in its model.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,14 +20,14 @@ _Mark = TypeVar("_Mark")
 
 @dataclass(frozen=True, kw_only=True)
 class Written(StringConstraints):
-    """A text with a pattern, and the words that explain the pattern to people who write files."""
+    """A text with a pattern, and an explanation of the pattern for messages."""
 
     form: str
     example: str = ""
 
     @property
     def advice(self) -> str:
-        """What a text of another form should be."""
+        """The message for a text that does not match the pattern."""
         return f"Should be {self.form}" + (f", as in {self.example}" if self.example else "")
 
 
@@ -35,8 +35,8 @@ class Written(StringConstraints):
 class World:
     """Marks a claim about the world, on which accounts can disagree.
 
-    `with_field` names the first of the fields that belong together: whoever takes one takes all of them.
-    `is_silent_by_default`: the default value says nothing.
+    `with_field` names the first of several fields that belong together: their values come from the same account.
+    `is_silent_by_default` means that the default value says nothing.
     """
 
     with_field: str = ""
@@ -45,7 +45,7 @@ class World:
 
 @attrs.frozen
 class Coding:
-    """Marks what belongs to the coding of one source, and is not compared. `with_field` is as in `World`."""
+    """Marks a field that describes the coding of one source and is not compared. `with_field` is as in `World`."""
 
     with_field: str = ""
 
@@ -58,9 +58,9 @@ OfCoding = Annotated[_Type, Coding()]
 class Keyed:
     """Marks a list whose parts are compared one by one.
 
-    `key` is the field by which a part is known. Parts that are equal in the fields `same` are one part when accounts
-    are united. In a `is_sequence` parts of one key are told apart by number; otherwise they are compared together.
-    `is_by_date`: the parts are in the order of their dates.
+    `key` is the field that identifies a part. When accounts are united, parts with equal values in the fields `same`
+    are merged. With `is_sequence`, parts with the same key are compared in order; otherwise they are compared as a
+    group. `is_by_date` means that the parts are sorted by date.
     """
 
     key: str
@@ -71,13 +71,13 @@ class Keyed:
 
 @attrs.frozen
 class Open:
-    """Marks a field with a code that leaves open what other codes say, except those in `apart`."""
+    """Marks a field with a general code that more specific codes may replace, except those in `apart`."""
 
     code: Vocabulary
     apart: frozenset[Vocabulary] = frozenset()
 
     def covers(self, code: object) -> bool:
-        """Return whether the code says more of what the open one leaves open."""
+        """Return whether the code is a more specific form of the general one."""
         return isinstance(code, type(self.code)) and code is not self.code and code not in self.apart
 
 
@@ -90,7 +90,7 @@ class Estimate:
 
 @attrs.frozen
 class Speaker:
-    """Marks the field that names a speaker, beside the fields with their office and whom they speak for."""
+    """Marks the field of a speaker, and names the fields with their office and whom they speak for."""
 
     office: str = "office"
     on_behalf_of: str = "on_behalf_of"
@@ -98,14 +98,14 @@ class Speaker:
 
 @attrs.frozen
 class Refers:
-    """Marks an id: what it refers to, and the table that has the rows of these."""
+    """Marks an id: what it refers to, and the table with those rows."""
 
     what: str
     table: str
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a field holds, alone or in a tuple; None if it holds none."""
+    """Return the model that a field holds, alone or in a tuple; None if there is no model."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for found in map(model_in, get_args(annotation)) if found), None)

@@ -1,4 +1,4 @@
-"""The base of everything that comes from outside: frozen pydantic models, and the ids by which they refer."""
+"""The base class of all models, `Part`, and the types of their ids, texts and numbers."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -21,7 +21,7 @@ SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _slug = Written(
     pattern=SLUG,
     max_length=80,
-    form="a slug of small letters, digits and hyphens",
+    form="a slug of lower-case letters, digits and hyphens",
     example="antalya-ministers-2022",
 )
 _code = Written(
@@ -44,7 +44,7 @@ EventId = NewType("EventId", str)
 DisputeId = NewType("DisputeId", str)
 RecordId = NewType("RecordId", str)
 
-# The ids as fields of models have them.
+# The ids as types of model fields.
 ActorRef = Annotated[ActorId, _code, Refers("actor", "actors")]
 SourceRef = Annotated[SourceId, _slug, Refers("source", "sources")]
 EventRef = Annotated[EventId, _slug, Refers("event", "events")]
@@ -56,7 +56,7 @@ Label = Annotated[str, StringConstraints(max_length=60)]
 Note = Annotated[str, StringConstraints(max_length=600)]
 Passage = Annotated[str, StringConstraints(max_length=4_000)]
 
-# Whole numbers have at most fifteen digits, which every format and every spreadsheet holds exactly.
+# Whole numbers have at most 15 digits, so that every format and spreadsheet stores them exactly.
 MOST: Final = 10**15 - 1
 Number = Annotated[int, Field(ge=0, le=MOST)]
 Ordinal = Annotated[int, Field(gt=0, le=MOST)]
@@ -64,25 +64,25 @@ Ordinal = Annotated[int, Field(gt=0, le=MOST)]
 
 @lru_cache(maxsize=4_096)
 def _in_plain_digits(amount: Decimal) -> Decimal:
-    """Return the amount as it is written without exponent and without zeros at its end: equal amounts look alike."""
+    """Return the amount without exponent and trailing zeros, so that equal amounts are written the same way."""
     return Decimal(f"{abs(amount.normalize()):f}")
 
 
 Amount = Annotated[Decimal, Field(ge=0, max_digits=24, decimal_places=6), AfterValidator(_in_plain_digits)]
-"""An exact amount: at most eighteen digits before the point and six after it."""
+"""An exact amount: at most 18 digits before the decimal point and 6 after it."""
 
 
 if TYPE_CHECKING:
 
     class _Checked(BaseModel):
-        """What type checkers and pydantic's plugin see: a plain model."""
+        """A plain model, for type checkers and pydantic's plugin."""
 
 else:
 
     class _PartType(type(BaseModel)):
-        """Reports errors of construction as problems, as loading does.
+        """Report validation errors as problems when a part is constructed.
 
-        Pydantic makes nested parts without calling their class, so this costs nothing when records are read.
+        Pydantic makes nested parts without calling their class, so reading records doesn't get slower.
         """
 
         def __call__(cls, *args: Any, **fields: Any) -> Any:
@@ -105,16 +105,16 @@ else:
 
 
 class Part(_Checked):
-    """A frozen model that knows all its fields. Change one with `replace`, which validates the result.
+    """A frozen model without extra fields. Change a field with `replace`, which validates the result.
 
-    `noun` and `plural` are the names of what datasets hold, in files and in messages.
+    `noun` and `plural` name the parts of datasets in files and messages.
 
     Raises:
         InvalidPart: a field is missing, unknown or invalid; the error lists every such field.
     """
 
     fields_elsewhere: ClassVar[Mapping[str, str]] = {}
-    """Names that people look for here, each with a sentence that says where the value belongs."""
+    """Field names that people try on this model, each with a sentence that says where the value belongs."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -176,7 +176,7 @@ class Part(_Checked):
         """Return a copy with some fields changed.
 
         Raises:
-            InvalidPart: the changed part breaks a rule, or has no such field.
+            InvalidPart: invalid value, or unknown field.
         """
         return type(self)(**{**dict(self), **changes})
 
@@ -192,14 +192,14 @@ def _invalid(model: type[BaseModel], error: ValidationError, fields: object) -> 
 
 
 def _described(model: type[BaseModel], fields: object) -> str:
-    """Return the noun of a model, with its id as far as the fields give it."""
+    """Return the noun of a model, with the id if the fields have one."""
     given = fields if isinstance(fields, Mapping) else {}
     name = "@".join(str(given[key]) for key in ("event", "source") if given.get(key)) or str(given.get("id", ""))
     return f"{words_for(model)} {name[:MAX_QUOTED_CHARS]}".rstrip()
 
 
 def _is_of_library(model: type) -> bool:
-    """Return whether a class is a model of this library with a meaning of its own, which `Part` has not."""
+    """Return whether a class is a model of this library other than `Part`."""
     return issubclass(model, Part) and model is not Part and model.__module__.startswith("mediation.")
 
 

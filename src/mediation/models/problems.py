@@ -1,4 +1,4 @@
-"""Turns pydantic's validation errors into problems that say where and what to do."""
+"""Turn pydantic's validation errors into problems with a place and advice."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from mediation.models.fields import Written, marked, model_in
 from mediation.problem_codes import ProblemCode, known_code
 
 MAX_QUOTED_CHARS: Final = 80
-"""Paths and messages quote at most this many characters of a name or text."""
+"""The maximum number of characters of a name or text in paths and messages."""
 
 _PLACE: Final = re.compile(r"(([a-z_]+)(?:\[\d+\])?): (.+)", re.DOTALL)
 
@@ -69,7 +69,7 @@ def _found_instead(expected: str, found: object) -> str:
 
 
 def _path(loc: Sequence[int | str]) -> str:
-    """Return the path of a field as people write it."""
+    """Return the path of a field, such as `steps[0].when`."""
     steps = (f"[{part}]" if isinstance(part, int) else f".{part[:MAX_QUOTED_CHARS]}" for part in loc)
     return "".join(steps).lstrip(".")
 
@@ -77,7 +77,7 @@ def _path(loc: Sequence[int | str]) -> str:
 def _unknown_field(loc: Sequence[int | str], model: type[BaseModel], hints: Hints) -> tuple[str, str]:
     """Return the message about an unknown field, and the nearest field of the model."""
     name = str(loc[-1])
-    shown = "" if re.fullmatch(r"\w+", name) else f" {_shortened(name)}"  # the path does not show it well
+    shown = "" if re.fullmatch(r"\w+", name) else f" {_shortened(name)}"  # the path doesn't show such a name well
     if len(loc) > 1:
         return f"Unknown field{shown} of {_path(loc[:-1])}.", ""
     elsewhere = getattr(model, "fields_elsewhere", {}).get(name, "")
@@ -86,7 +86,7 @@ def _unknown_field(loc: Sequence[int | str], model: type[BaseModel], hints: Hint
 
 
 def words_for(model: type[BaseModel]) -> str:
-    """Return the name of a model in words: `statement`, `arms transfer`."""
+    """Return the name of a model as separate words: `statement`, `arms transfer`."""
     return re.sub(r"\B(?=[A-Z])", " ", model.__name__).lower()
 
 
@@ -95,17 +95,17 @@ def _article(noun: str) -> str:
 
 
 def _placed(field: str, message: str, model: type[BaseModel]) -> tuple[str, str]:
-    """Return the field that a message about the whole model begins with, and the rest of the message."""
+    """Split a message about the whole model into the field that it begins with and the rest."""
     found = _PLACE.fullmatch(message)
     return (found[1], found[3]) if found and not field and found[2] in model.model_fields else (field, message)
 
 
 def _shortened(found: object) -> str:
-    """Return the value as Python writes it, cut if it is long."""
+    """Return the `repr` of a value, cut if it is long."""
     try:
         text = repr(found[: MAX_QUOTED_CHARS + 1] if isinstance(found, str) else found)
     except ValueError:
-        return "a number of thousands of digits"  # more than Python prints
+        return "a number with thousands of digits"  # Python refuses to print it
     return text if len(text) <= MAX_QUOTED_CHARS else f"{text[:MAX_QUOTED_CHARS]}…"
 
 
@@ -117,7 +117,7 @@ def _codes(expected: str) -> list[str]:
 _NUMBER: Final = "Should be a number in digits, as 5000000 or 0.5"
 _WHOLE_NUMBER: Final = "Should be a whole number in digits, as 24"
 
-# Pydantic describes these in terms of Python; people who write files need other words.
+# Pydantic describes these in Python terms. People who write files need other words.
 _EXPECTED: Final = {
     "tuple_type": "Should be a list in square brackets",
     "too_short": "Needs at least one entry",
@@ -142,7 +142,7 @@ def _expected(error: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _written(loc: Sequence[int | str], model: type[BaseModel]) -> Written | None:
-    """Return the mark of the innermost field at a place that says how its text is written."""
+    """Return the `Written` mark of the innermost field at a place."""
     found, inner = None, model
     for name in (each for each in loc if each in inner.model_fields):
         found = marked(inner, Written).get(str(name))
@@ -151,9 +151,9 @@ def _written(loc: Sequence[int | str], model: type[BaseModel]) -> Written | None
 
 
 def _causes(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
-    """Yield the errors that do not merely follow from others.
+    """Yield the errors that don't follow from other errors.
 
-    Steps inherit a wrong or missing date from their record, and a tuple whose items are all wrong counts as empty.
+    Steps inherit an invalid or missing date from their record. A tuple without valid items counts as empty.
     """
     wrong_dates = [_found(each) for each in errors if each["loc"] == ("when",)]
     outer = {each["loc"][:length] for each in errors for length in range(len(each["loc"]))}

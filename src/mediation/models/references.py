@@ -1,4 +1,4 @@
-"""Finds the ids by which one model refers to others, wherever they stand in it."""
+"""Find the ids that a part uses to refer to others, at any depth."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,9 +13,9 @@ _Part = TypeVar("_Part", bound=Part)
 
 
 def references(part: Part, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield (path, what, id) for each id in the model: ("steps[0].by[1]", "actor", "TUR").
+    """Yield (path, what, id) for each reference in the part, such as ("steps[0].by[1]", "actor", "TUR").
 
-    An entity's own `id` is not a reference and is left out.
+    The part's own `id` is left out.
     """
     for name, what, _ in _plan(type(part)):
         at = f"{path}.{name}" if path else name
@@ -35,7 +35,7 @@ def _found(value: Any, what: str, path: str) -> Iterator[tuple[str, str, str]]:
 
 
 def referring_beyond(known: Mapping[str, set[str]], parts: Alike[Part]) -> list[Part]:
-    """Return the parts with an id that is not among the known ones of what it names, some of them twice."""
+    """Return the parts that refer to an unknown id. Parts may appear more than once."""
     found: list[Part] = []
     for model, same in parts.items():
         for name, what, is_tuple in _plan(model):
@@ -45,14 +45,14 @@ def referring_beyond(known: Mapping[str, set[str]], parts: Alike[Part]) -> list[
 
 
 def _is_beyond(known: Mapping[str, set[str]], what: str, found: Iterator[Any]) -> bool:
-    """Tell whether one of the ids, or of those in the models, is not among the known ones."""
+    """Return whether any of the ids, or any id in the parts, is unknown."""
     if what == _PART:
         return bool(referring_beyond(known, alike([*found])))
     return not known[what].issuperset(found)
 
 
 def used(part: Part) -> dict[str, set[str]]:
-    """Return the ids in the model, by what they name: the same that `references` yields, sooner and without places."""
+    """Return the ids that the part refers to, by type. Faster than `references`, but without places."""
     ids: dict[str, set[str]] = {"actor": set(), "dispute": set(), "event": set(), "source": set()}
     _gather(part, ids)
     return ids
@@ -73,16 +73,16 @@ def _gather(part: Part, ids: dict[str, set[str]]) -> None:
 
 
 def rename(part: _Part, what: str, new: Mapping[str, str]) -> _Part:
-    """Return the part with ids of that sort renamed wherever `references` finds them; itself where there are none.
+    """Return the part with the references of one type renamed, or the part itself if nothing changes.
 
-    The result is validated. A part's own `id` is no reference, and stays.
+    The result is validated. The part's own `id` doesn't change.
     """
     changes = renamings(part, {what: new})
     return part.replace(**changes) if changes else part
 
 
 def renamings(part: Part, new: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
-    """Return the fields that change where ids are renamed, those of each sort as `new` says of it."""
+    """Return the fields that change when ids are renamed. `new` has the new ids by type and old id."""
     changes: dict[str, object] = {}
     for name, names, is_tuple in _plan(type(part)):
         value = part.__dict__[name]
@@ -104,7 +104,7 @@ def _renamed(value: Any, names: str, new: Mapping[str, Mapping[str, str]]) -> An
 
 @cache
 def _plan(model: type[Part]) -> tuple[tuple[str, str, bool], ...]:
-    """Return the fields that hold ids, or models with fields that do, what the ids name, and whether they are lists."""
+    """Return the fields that hold ids or parts with ids: name, type of reference, and whether it is a list."""
     ids = {name: each.what for name, each in marked(model, Refers).items() if name != "id"}
     inner = {name: part_of(field.annotation) for name, field in model.model_fields.items()}
     names = ids | {name: _PART for name, part in inner.items() if part and _plan(part)}

@@ -1,4 +1,4 @@
-"""Acts: what the rules make of records before anyone names the poles between which somebody balances."""
+"""Acts: the results of applying rules to records, before the poles of an analysis are chosen."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 @attrs.frozen(kw_only=True)
 class Draft:
-    """What a rule makes of a record: an act whose record fills in the rest."""
+    """The result of a rule for a record. The other fields of the act come from the record."""
 
     actor: ActorId
     target: ActorId
@@ -27,15 +27,17 @@ class Draft:
 
 @attrs.frozen(kw_only=True)
 class Act:
-    """One act of an actor toward a target, with the record it comes from and the rule that made it.
+    """One act of an actor toward a target, with its record and rule.
 
-    `when` is the day it began, perhaps in doubt. An act is not `is_certain` when the record gives it as
-    expected, conditional or hearsay, or when its rule makes only a possible move of it. `origin` is
-    the outlet whose account it is, behind all who relay it, and `outlets` how many independent ones stand
-    behind the record: one for what one source says, more where accounts were consolidated. `times` is how often
-    it happened, as far as the source gives a number. Acts of one `counted_as` are one in every count: it is
-    the event, or for a measure declined the measure that was declined. A bridging act stands once for each
-    side it reaches; whether it bridges two given poles is known when they are.
+    - `when` is the day when it began, which may be uncertain.
+    - `is_certain` is false if the record is expected, conditional or hearsay, or if the rule makes it only a possible
+      move.
+    - `origin` is the original outlet of the account.
+    - `outlets` is the number of independent outlets: 1 for a record of one source, more after consolidation.
+    - `times` is how often it happened, 1 if the source gives no number.
+    - `counted_as` groups acts that count once. It is the event, or for a declined measure, the event of that measure.
+
+    A bridging act appears once for each side that it reaches. The poles decide later whether it bridges them.
     """
 
     event: EventId
@@ -62,15 +64,15 @@ class Act:
 
 @attrs.frozen(kw_only=True)
 class WhyNot:
-    """That a record gave no move, and why. `rule` is empty where no rule names such a record."""
+    """The reason why a record gave no move. `rule` is empty if no rule applies to the record."""
 
     record: RecordId
     rule: str = ""
     reason: str
 
 
-# The columns of a table of acts, which machine-coded events fill too. `earliest` and `latest` are days; a
-# missing one is no bound. `disputes` is a list of slugs.
+# The columns of a table of acts, also for machine-coded events. `earliest` and `latest` are days; a missing day means
+# no limit. `disputes` is a list of ids.
 ACT_COLUMNS: Final = {
     "event": "string",
     "counted_as": "string",

@@ -1,4 +1,4 @@
-"""Rules and rule sets: which record becomes which acts, or none, and why."""
+"""Rules and rule sets, which turn records into acts or explain why there are none."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -15,17 +15,17 @@ from mediation.moves.acts import Act, Draft, WhyNot
 from mediation.record_set import RecordSet
 from mediation.vocabulary import ActorType, Modality
 
-# How each modality bears on an act: it happened, it may have or may yet, or it did not.
+# Modalities of acts that possibly happened, and of acts that did not happen.
 _POSSIBLE: Final = {Modality.REPORTED, Modality.EXPECTED, Modality.CONDITIONAL}
 _DENIED: Final = {Modality.NEGATED, Modality.COUNTERFACTUAL}
 
 
 @attrs.frozen
 class Context:
-    """What a rule may know beyond its record: the kinds of actors, and which negotiations are processes.
+    """Information that rules need beyond the record: the types of actors, and the negotiations that are processes.
 
-    A process is a negotiation that others are part of; its rounds are counted, it is not. `origins` are the
-    outlets whose accounts the sources give.
+    A process is a negotiation that others are part of. Its rounds are counted instead of the process. `origins` has the
+    original outlet of each source.
     """
 
     actor_types: Mapping[str, ActorType] = attrs.field(factory=dict)
@@ -34,7 +34,7 @@ class Context:
 
     @classmethod
     def of(cls, ds: RecordSet) -> "Context":
-        """Return the context that a dataset gives."""
+        """Return the context of a dataset."""
         rounds = (record.part_of for record in ds.negotiations if record.part_of)
         return cls(
             actor_types={actor.id: actor.type for actor in ds.actors.values()},
@@ -45,7 +45,7 @@ class Context:
 
 @attrs.frozen
 class Nothing:
-    """A rule's word that a record, or a part of it, makes no move, and why."""
+    """A rule's statement that a record, or a part of it, makes no move, with the reason."""
 
     reason: str
 
@@ -55,7 +55,7 @@ Drafts = Iterable[Draft | Nothing]
 
 @attrs.frozen
 class Rule:
-    """A named rule: which kind of record it reads, the sentence that states it, and what it makes of one."""
+    """A named rule: its kind of record, the sentence that states it, and its function."""
 
     name: str
     kind: str
@@ -63,14 +63,14 @@ class Rule:
     read: Callable[[Any, Context], Drafts] = attrs.field(repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle a rule of a module by its name there; any other by value, if its function can be pickled."""
+        """Pickle a module-level rule by name, and any other rule by value."""
         place = (self.read.__module__, self.read.__qualname__)
         is_there = getattr(sys.modules.get(place[0]), place[1], None) is self
         return (_rule_of, place) if is_there else (Rule, attrs.astuple(self, recurse=False))
 
     @classmethod
     def of(cls, kind: type[Record], name: str = "") -> "Callable[[Callable[[Any, Context], Drafts]], Rule]":
-        """Make a rule of a function: named like it, stated by the first line of its docstring."""
+        """Turn a function into a rule with its name. The first line of the docstring states the rule."""
 
         def make(read: Callable[[Any, Context], Drafts]) -> Rule:
             sentence = (getdoc(read) or "").partition("\n")[0]
@@ -80,14 +80,14 @@ class Rule:
 
 
 def _rule_of(module: str, name: str) -> Rule:
-    """Return the rule that a module has under a name."""
+    """Return a module-level rule by name."""
     rule: Rule = getattr(import_module(module), name)
     return rule
 
 
 @attrs.frozen
 class RuleSet:
-    """A versioned, citable list of rules. Every record that they read gives acts or a reason why not.
+    """A versioned, citable list of rules. Every record gives acts or a reason why not.
 
     >>> from mediation.moves import RULES
     >>> RULES["2026.1"]["transfer-delivered"].sentence
@@ -103,10 +103,10 @@ class RuleSet:
         object.__setattr__(self, "_by_kind", by_kind)
 
     def __getitem__(self, name: str) -> Rule:
-        """Return the rule of that name.
+        """Return the rule with that name.
 
         Raises:
-            UnknownNameError: no rule has that name.
+            UnknownNameError: unknown rule.
         """
         for rule in self.rules:
             if rule.name == name:
@@ -114,9 +114,9 @@ class RuleSet:
         raise UnknownNameError(unknown("rule", name, (rule.name for rule in self.rules)))
 
     def read(self, record: AnyRecord, context: Context) -> tuple[tuple[Act, ...], WhyNot | None]:
-        """Return the acts that a record gives; when there are none, why.
+        """Return the acts of a record, or the reason why there are none.
 
-        Within a record, an actor's acts of one class and means toward one target are one act, at its onset.
+        Within a record, acts with the same actor, target, class and means are one act, at the earliest date.
         """
         acts: dict[tuple[str, ...], Act] = {}
         reasons: list[WhyNot] = []
@@ -165,7 +165,7 @@ class RuleSet:
         )
 
     def acts(self, ds: RecordSet) -> tuple[tuple[Act, ...], tuple[WhyNot, ...]]:
-        """Return the acts of all records of a dataset, and the records that give none, with the reason."""
+        """Return the acts of all records of a dataset, and the reasons for records without acts."""
         context = Context.of(ds)
         readings = [self.read(record, context) for record in ds]
         acts = tuple(act for made, _ in readings for act in made)
@@ -173,15 +173,15 @@ class RuleSet:
 
 
 def _onset(act: Act) -> tuple[object, ...]:
-    """Return what sorts certain acts before possible ones, and earlier acts before later ones."""
+    """Sort certain acts before possible ones, then by date."""
     return not act.is_certain, act.when.sort_key
 
 
 def rule_set(rules: str | RuleSet, known: Mapping[str, RuleSet]) -> RuleSet:
-    """Return the rule set of a version, or the one that was passed.
+    """Return the rule set with that version, or the given rule set.
 
     Raises:
-        UsageError: no known rule set has that version.
+        UsageError: unknown version.
     """
     if isinstance(rules, RuleSet):
         return rules

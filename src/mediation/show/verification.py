@@ -22,7 +22,7 @@ def tables(given: Verification) -> Iterator[RenderableType]:
     yield from _reasons(given)
     if given.unread:
         yield "\nNot searched:"
-        yield from (f"  {problem.file} {problem.message}" for problem in given.unread)
+        yield from (f"  {problem.file}: {problem.message}" for problem in given.unread)
 
 
 def to_json(given: Verification) -> str:

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for every public type, for tests of what is built on this library.
+"""Hypothesis strategies for every public type, for tests of code that uses this library.
 
-Whatever they draw is valid, and small. Name the ids that it may use, or leave that to small pools of their own:
+All drawn values are valid and small. You can choose the ids that they use; by default they come from small pools:
 
 >>> from mediation import testing
 >>> speeches = testing.statements(actors=("TUR", "RUS", "UKR"), sources=("antalya-2022",))

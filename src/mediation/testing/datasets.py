@@ -1,4 +1,4 @@
-"""Whole datasets, in which every id that is used resolves."""
+"""Strategies for whole datasets. Every id resolves."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -19,23 +19,23 @@ from mediation.testing.records import fields_of
 from mediation.testing.texts import labels
 from mediation.vocabulary import ActorType
 
-# Who there is besides the actors asked for.
+# Actors in addition to those of the pool.
 _PERSONS: Final = ("person-1", "person-2")
 _BODIES: Final = {"group-1": ActorType.GROUP, "igo-1": ActorType.IGO}
 
-# How an account refers to other events, and what makes it another account of the same.
+# Fields that refer to other events, and fields that differ between accounts of the same event.
 _LINKS: Final = {"part_of", "refers_to", "performs", "announces"}
 _TELLING: Final = ("source", "version", "evidence", "summary", "confidence")
 
 
 def coverages(**pools: Unpack[Pools]) -> st.SearchStrategy[Coverage]:
-    """Claims to cover a period, exhaustively or not, for some actors or for all."""
+    """Coverage claims for a period, exhaustive or not, for some or all actors."""
     return coverage_of(Pool(**pools))
 
 
 @cache
 def coverage_of(pool: Pool) -> st.SearchStrategy[Coverage]:
-    """A claim about actors of the pool."""
+    """A coverage claim about actors of the pool."""
     return st.builds(
         Coverage,
         period=pool.whens(),
@@ -50,14 +50,14 @@ def coverage_of(pool: Pool) -> st.SearchStrategy[Coverage]:
 def datasets(
     *, kinds: Sequence[str] = tuple(KINDS), min_records: int = 0, max_records: int = 8, **pools: Unpack[Pools]
 ) -> st.SearchStrategy[Dataset]:
-    """Closed datasets with all of the sources, disputes and actors of the pools, which are states.
+    """Closed datasets with all sources, disputes and actors of the pools. The actors are states.
 
-    Besides these there are two persons, who hold offices for them, and a group and an organisation, to which
-    some of all belong. Several sources tell of one event, some of them the same; records are parts of other
-    events or refer to them. Coverage is claimed or not, exhaustively or not.
+    Datasets also have two persons who hold offices for the states, and a group and an organisation with members.
+    Events may have several accounts, also from one source. Records may be part of other events or refer to them. There
+    may be coverage claims, exhaustive or not.
 
     Raises:
-        UsageError: a kind that there is not.
+        UsageError: unknown kind.
     """
     for kind in kinds:
         require("kind", kind, KINDS)
@@ -80,8 +80,8 @@ def _dataset(draw: st.DrawFn, states: Pool, kinds: Sequence[str], min_records: i
         account = {**draw(fields_of(models[event], pool)), "event": event}
         others = [other for other in accounts if other["event"] == event]
         account["version"] = 1 + sum(other["source"] == account["source"] for other in others)
-        is_retold = draw(st.booleans())
-        if others and is_retold:
+        repeats_first = draw(st.booleans())
+        if others and repeats_first:
             account = others[0] | {name: account[name] for name in _TELLING}
         accounts.append(_settled(account, events, actors))
     return Dataset(
@@ -97,7 +97,7 @@ def _dataset(draw: st.DrawFn, states: Pool, kinds: Sequence[str], min_records: i
 
 
 def _settled(account: Fields, events: Sequence[str], actors: Mapping[str, Actor]) -> Fields:
-    """Return the account with links to events that are told only, and with persons speaking in their offices."""
+    """Remove links to events without records, and give persons offices that they held."""
     links = {name: account[name] for name in _LINKS if name in account and account[name] in events}
     if "led_to" in account:
         links["led_to"] = tuple(each for each in account["led_to"] if each in events)
@@ -109,7 +109,7 @@ def _settled(account: Fields, events: Sequence[str], actors: Mapping[str, Actor]
 
 
 def _in_office(voice: Fields, when: When, actors: Mapping[str, Actor]) -> Fields:
-    """Return the voice; of a person, in an office that they may have held then, where they speak in one."""
+    """Return the voice. If a person speaks in an office, use one that they may have held at that date."""
     person = actors[voice["speaker"]]
     if person.type is not ActorType.PERSON:
         return voice

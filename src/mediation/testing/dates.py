@@ -1,4 +1,4 @@
-"""Dates of every shape that EDTF has, as far as this library reads it."""
+"""Strategies for dates in every EDTF form that this library reads."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,14 +8,14 @@ from typing import Final
 from mediation.dates.when import When
 from mediation.testing._hypothesis import st
 
-_NEW_YEAR: Final = date(2000, 1, 1)  # the day to which drawn days shrink, where they may
+_NEW_YEAR: Final = date(2000, 1, 1)  # drawn days shrink towards this day
 
 
 def whens(first: date = date(1, 3, 1), last: date = date.max, *, spans: bool | None = None) -> st.SearchStrategy[When]:
-    """Dates of every shape, or only spans, or only points, written from days between `first` and `last`.
+    """Dates of every form, built from days between `first` and `last`. `spans` selects only spans or only points.
 
-    A date in a value holds such a day and may reach beyond the two: `20XX` is a writing of 2022-03-10. (The days
-    before March of year 1 would be in a winter of year 0, which can't be written.)
+    A date contains such a day and may extend beyond the limits: `20XX` contains 2022-03-10. The first possible day is
+    1 March of year 1, because earlier days belong to a winter of year 0, which can't be written.
     """
     points, intervals = _points_and_spans(first, last)
     if spans is None:
@@ -24,12 +24,12 @@ def whens(first: date = date(1, 3, 1), last: date = date.max, *, spans: bool | N
 
 
 def _season(day: date) -> str:
-    """Return the season that holds the day; January and February are in the winter of the year before."""
+    """Return the season of the day. January and February belong to the winter of the previous year."""
     year, month = (day.year, day.month) if day.month > 2 else (day.year - 1, 12)  # noqa: PLR2004 - February
     return f"{year:04}-{20 + month // 3}"
 
 
-# The ways to write a date that holds a day, the plainest first.
+# Ways to write a date that contains a day, simplest first.
 _WRITINGS: Final[tuple[Callable[[date], str], ...]] = (
     lambda day: f"{day}",
     lambda day: f"{day}"[:7],
@@ -75,5 +75,5 @@ def _points_and_spans(first: date, last: date) -> tuple[st.SearchStrategy[When],
 
 
 def _filled(shape: str, *dates: tuple[date, str]) -> str:
-    """Return the shape with dates in their order in time."""
+    """Fill in the dates in chronological order."""
     return shape.format(*(text for _, text in sorted(dates)))

@@ -1,4 +1,4 @@
-"""Sources with their evidence, actors and disputes: what records refer to."""
+"""Strategies for sources, evidence, actors and disputes."""
 
 from functools import cache
 from typing import Final, Unpack
@@ -10,21 +10,21 @@ from mediation.testing.pools import Fields, Pool, Pools, fields
 from mediation.testing.texts import digests, headings, labels, titles
 from mediation.vocabulary import ActorType, DateBasis, Encoding, NameKind
 
-# Drawn sources are at least so long, and drawn evidence lies within that.
-_LEAST_LENGTH: Final = 1000
+# The minimum length of sources. Evidence is within it.
+_MIN_SOURCE_CHARS: Final = 1000
 
 _CODES: Final = st.sampled_from([Codes(), Codes(iso3="TUR", cow="640", gw="640", cameo="TUR", wikidata="Q43")])
 
 
 def sources(**pools: Unpack[Pools]) -> st.SearchStrategy[Source]:
-    """Documents of a thousand characters or more, published on a day that may be in doubt."""
+    """Documents of at least 1,000 characters, published on a date that may be uncertain."""
     pool = Pool(**pools)
     return st.one_of([source_of(each, pool) for each in pool.sources])
 
 
 @cache
 def source_of(source_id: str, pool: Pool) -> st.SearchStrategy[Source]:
-    """The document of that id."""
+    """The source with that id."""
     return st.builds(
         Source,
         id=st.just(source_id),
@@ -37,7 +37,7 @@ def source_of(source_id: str, pool: Pool) -> st.SearchStrategy[Source]:
         language=st.sampled_from(["en", "tr", "uk", "mul"]),
         file=st.just(f"{source_id}.txt"),
         sha256=digests,
-        length=st.integers(_LEAST_LENGTH, 100_000),
+        length=st.integers(_MIN_SOURCE_CHARS, 100_000),
         encoding=st.sampled_from(Encoding),
         dataset=labels,
         release=labels,
@@ -46,13 +46,13 @@ def source_of(source_id: str, pool: Pool) -> st.SearchStrategy[Source]:
     )
 
 
-def evidence(source: str = "source-1", length: int = _LEAST_LENGTH) -> st.SearchStrategy[Evidence]:
-    """Spans of the source of that id and length in characters."""
+def evidence(source: str = "source-1", length: int = _MIN_SOURCE_CHARS) -> st.SearchStrategy[Evidence]:
+    """Spans of the source with that id and length in characters."""
     return spans(length).map(lambda span: Evidence.model_validate({"source": source, **span}))
 
 
-def spans(length: int = _LEAST_LENGTH) -> st.SearchStrategy[Fields]:
-    """Spans of any source that is so long."""
+def spans(length: int = _MIN_SOURCE_CHARS) -> st.SearchStrategy[Fields]:
+    """Spans of any source with at least that many characters."""
     return st.builds(
         lambda start, width, sha256: {"start": start, "end": min(start + width, length), "sha256": sha256},
         st.integers(0, length - 1),
@@ -62,14 +62,14 @@ def spans(length: int = _LEAST_LENGTH) -> st.SearchStrategy[Fields]:
 
 
 def actors(**pools: Unpack[Pools]) -> st.SearchStrategy[Actor]:
-    """Actors of every type, each perhaps a member of others; persons hold offices."""
+    """Actors of every type, with optional memberships. Persons may hold offices."""
     pool = Pool(**pools)
     return st.one_of([actor_of(each, of_type, pool, pool.actors) for each in pool.actors for of_type in ActorType])
 
 
 @cache
 def actor_of(actor_id: str, of_type: ActorType, pool: Pool, groups: tuple[str, ...] = ()) -> st.SearchStrategy[Actor]:
-    """The actor of that id and type, perhaps a member of one of the groups; a person serves actors of the pool."""
+    """The actor with that id and type, optionally a member of a group. Persons may serve actors of the pool."""
     membership = fields(group=st.sampled_from(groups), when=pool.whens()) if groups else st.nothing()
     office = fields(title=titles, of=pool.actor, when=pool.whens())
     held = 2 if of_type is ActorType.PERSON else 0
@@ -92,14 +92,14 @@ def _names(pool: Pool, kind: NameKind) -> st.SearchStrategy[Fields]:
 
 
 def disputes(**pools: Unpack[Pools]) -> st.SearchStrategy[Dispute]:
-    """Disputes between some actors, each at a time or over one."""
+    """Disputes between some actors, on a date or over a period."""
     pool = Pool(**pools)
     return st.one_of([dispute_of(each, pool) for each in pool.disputes])
 
 
 @cache
 def dispute_of(dispute_id: str, pool: Pool) -> st.SearchStrategy[Dispute]:
-    """The dispute of that id."""
+    """The dispute with that id."""
     return st.builds(
         Dispute,
         id=st.just(dispute_id),

@@ -1,4 +1,4 @@
-"""What records are made of: steps in the order of time, replies, voices, sums of money."""
+"""Strategies for the parts of records: steps in order, responses, voices, amounts of money."""
 
 from functools import cache
 from typing import Any, Final, TypeVar, Unpack
@@ -28,26 +28,26 @@ _DELIVERED: Final[Fields] = {
 
 
 def money() -> st.SearchStrategy[Money]:
-    """Amounts of money, from nothing to a trillion, to the cent."""
+    """Amounts of money from 0 to a trillion, with cents."""
     return _MONEY
 
 
 def steps(statuses: type[Status], **pools: Unpack[Pools]) -> st.SearchStrategy[tuple[Step[Status], ...]]:
-    """Dated steps, earliest first, in the order of their code list, where nothing stands before what it rests on."""
+    """Dated steps, earliest first, in the order of their code list, so that no step precedes one it depends on."""
     model: type[Step[Any]] = TransferStep if statuses is TransferStage else Step
     return dated_steps(statuses, Pool(**pools)).map(lambda steps: tuple(model(**step) for step in steps))
 
 
 @cache
 def dated_steps(statuses: type[Vocabulary], pool: Pool) -> st.SearchStrategy[list[Fields]]:
-    """The fields of steps, in order both of time and of the code list; the last one may be as of another day."""
+    """The fields of steps, sorted by date and by code list. The last one may have an `as_of` date."""
     step = fields(**_step(statuses, pool), when=pool.whens())
     return st.builds(_in_order, st.lists(step, min_size=1, max_size=3), st.none() | pool.whens())
 
 
 @cache
 def undated_steps(statuses: type[Vocabulary], pool: Pool) -> st.SearchStrategy[list[Fields]]:
-    """The fields of steps in any order; they take the date of their record."""
+    """The fields of steps in any order, without dates."""
     return st.lists(fields(**_step(statuses, pool)), min_size=1, max_size=3)
 
 
@@ -64,12 +64,12 @@ def _in_order(steps: list[Fields], as_of: When | None) -> list[Fields]:
 
 
 def _place(status: Vocabulary) -> int:
-    """Return where the code stands in its list."""
+    """Return the position of the code in its list."""
     return [*type(status)].index(status)
 
 
 def responses(**pools: Unpack[Pools]) -> st.SearchStrategy[Response]:
-    """Replies of somebody to an offer, request or proposal."""
+    """Replies of an actor to an offer, request or proposal."""
     return response_of(Pool(**pools))
 
 
@@ -87,13 +87,13 @@ def response_of(pool: Pool) -> st.SearchStrategy[Response]:
 
 
 def voices(**pools: Unpack[Pools]) -> st.SearchStrategy[Voice]:
-    """Speakers for themselves or for others, in an office or none."""
+    """Speakers, for themselves or others, with or without an office."""
     return voice_of(Pool(**pools)).map(Voice.model_validate)
 
 
 @cache
 def voice_of(pool: Pool) -> st.SearchStrategy[Fields]:
-    """What says who speaks."""
+    """The fields of a voice."""
     return fields(
         speaker=pool.actor,
         specificity=st.sampled_from(Specificity),

@@ -1,4 +1,4 @@
-"""Where the ids in drawn values come from."""
+"""Pools of ids for drawn values."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,15 +12,15 @@ from mediation.dates.when import When
 from mediation.testing._hypothesis import st
 from mediation.testing.dates import whens
 
-# What a model is validated from.
+# The input of a model.
 Fields: TypeAlias = dict[str, Any]
 
 
 class Pools(TypedDict, total=False):
-    """The ids that drawn values may use, and the days from which their dates are written.
+    """The ids that drawn values may use, and the range of days for their dates.
 
-    Whatever is left out stands for a small pool of its own. The ids of actors are taken for those of states or
-    of other actors that need no office to speak; records are accounts of the events, and refer to them.
+    Each pool that you leave out has a small default. Actors should be states, or other actors that can speak without an
+    office. Records are accounts of the events and refer to them.
     """
 
     actors: Sequence[str]
@@ -40,7 +40,7 @@ def _ids(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(kw_only=True)
 class Pool:
-    """Pools, each of them named, and the strategies that take from them."""
+    """The pools with their defaults, and strategies that draw from them."""
 
     actors: tuple[str, ...] = attrs.field(default=("TUR", "RUS", "UKR", "USA"), converter=_ids)
     sources: tuple[str, ...] = attrs.field(default=("source-1", "source-2", "source-3"), converter=_ids)
@@ -50,7 +50,7 @@ class Pool:
     last: date = date(2024, 12, 31)
 
     def whens(self, *, spans: bool | None = None) -> st.SearchStrategy[When]:
-        """Dates written from the days between the first and the last."""
+        """Dates built from the days between `first` and `last`."""
         return whens(self.first, self.last, spans=spans)
 
     @property
@@ -63,13 +63,13 @@ class Pool:
         return some(self.actors, least, most)
 
 
-_FEW: Final = 8
+_MAX_PERMUTED: Final = 8
 
 
 @cache
 def some(values: tuple[str, ...], least: int = 0, most: int = 2) -> st.SearchStrategy[Sequence[str]]:
     """A few of the values, each once."""
-    if len(values) > _FEW:  # too many for a list of all their permutations
+    if len(values) > _MAX_PERMUTED:  # too many to list all permutations
         return st.lists(st.sampled_from(values), min_size=least, max_size=most, unique=True).map(tuple)
     choices = [chosen for size in range(least, most + 1) for chosen in permutations(values, size)]
     return st.sampled_from(choices) if choices else st.nothing()

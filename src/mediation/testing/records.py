@@ -1,4 +1,4 @@
-"""Records of the seven kinds, each consistent in itself."""
+"""Strategies for valid records of the seven kinds."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -57,45 +57,45 @@ Kind = TypeVar("Kind", bound=Record)
 
 
 def negotiations(**pools: Unpack[Pools]) -> st.SearchStrategy[Negotiation]:
-    """Negotiations between parties named or not, with third parties in any role."""
+    """Negotiations between named or unnamed parties, with third parties in any role."""
     return accounts(Negotiation, Pool(**pools))
 
 
 def agreements(**pools: Unpack[Pools]) -> st.SearchStrategy[Agreement]:
-    """Agreements between parties named or not, with third parties that signed, did not, or may have."""
+    """Agreements between named or unnamed parties. Third parties signed, did not sign, or it is unknown."""
     return accounts(Agreement, Pool(**pools))
 
 
 def arms_transfers(**pools: Unpack[Pools]) -> st.SearchStrategy[ArmsTransfer]:
-    """Arms transfers between two actors, priced or not, at any stage."""
+    """Arms transfers between two actors, with or without a price, at any stage."""
     return accounts(ArmsTransfer, Pool(**pools))
 
 
 def statements(**pools: Unpack[Pools]) -> st.SearchStrategy[Statement]:
-    """Statements with the audience and the subjects that their act needs."""
+    """Statements with the audience or subjects that their act requires."""
     return accounts(Statement, Pool(**pools))
 
 
 def measures(**pools: Unpack[Pools]) -> st.SearchStrategy[Measure]:
-    """Measures by some actors against, for or without others."""
+    """Measures by some actors, with or without targets."""
     return accounts(Measure, Pool(**pools))
 
 
 def meetings(**pools: Unpack[Pools]) -> st.SearchStrategy[Meeting]:
-    """Meetings of two or more, named or not."""
+    """Meetings of two or more attendees, named or unnamed."""
     return accounts(Meeting, Pool(**pools))
 
 
 def conditions(**pools: Unpack[Pools]) -> st.SearchStrategy[Condition]:
-    """Conditions of an actor, toward others or none, over a span."""
+    """Conditions of an actor over a period, with or without others."""
     return accounts(Condition, Pool(**pools))
 
 
 def records(kind: str | None = None, **pools: Unpack[Pools]) -> st.SearchStrategy[AnyRecord]:
-    """Records of one kind (`"arms_transfer"`), or of any.
+    """Records of one kind (`"arms_transfer"`), or of any kind.
 
     Raises:
-        UsageError: a kind that there is not.
+        UsageError: unknown kind.
     """
     if kind is not None:
         require("kind", kind, KINDS)
@@ -105,13 +105,13 @@ def records(kind: str | None = None, **pools: Unpack[Pools]) -> st.SearchStrateg
 
 
 def accounts(model: type[Kind], pool: Pool) -> st.SearchStrategy[Kind]:
-    """Records of the kind."""
+    """Records of one kind."""
     return fields_of(model, pool).map(model.model_validate)
 
 
 @cache
 def fields_of(model: type[Record], pool: Pool) -> st.SearchStrategy[Fields]:
-    """The fields of a record of the kind: those that all kinds share, and its own."""
+    """The fields of a record of one kind, shared and own."""
     shared = {
         "event": st.sampled_from(pool.events),
         "source": st.sampled_from(pool.sources),
@@ -133,14 +133,14 @@ def fields_of(model: type[Record], pool: Pool) -> st.SearchStrategy[Fields]:
 
 
 def _settled(shared: Fields, *own: Fields) -> Fields:
-    """Return all fields, with evidence of the record's source, and no record a part of itself."""
+    """Merge the fields, set the source of the evidence, and remove a `part_of` that is the record's own event."""
     whole = shared["part_of"] if shared["part_of"] != shared["event"] else None
     evidence = [{"source": shared["source"], **span} for span in shared["evidence"]]
     fields = {**shared, "part_of": whole, "evidence": evidence}
     return fields | {name: value for part in own for name, value in part.items()}
 
 
-# The own fields of each kind, in groups that are drawn apart: first what has to fit together, then the rest.
+# The own fields of each kind, in groups that are drawn separately. Fields that depend on each other come first.
 
 
 def _negotiation(pool: Pool) -> tuple[st.SearchStrategy[Fields], ...]:
@@ -293,7 +293,7 @@ def _participants(sides: tuple[Sequence[str], list[tuple[str, str]], list[str]],
 
 
 def _attendees(sides: tuple[Sequence[str], list[str]], role: MeetingRole, through: Sequence[str]) -> Fields:
-    """Return the attendees, of whom the first has the role and sends the persons."""
+    """Return the attendees. The first one has the role and is represented by the persons."""
     (first, *others), unnamed = sides
     attendees = [{"actor": first, "role": role, "through": through}, *({"actor": each} for each in others)]
     return {"attendees": attendees, "unnamed_attendees": unnamed}

@@ -1,4 +1,4 @@
-"""Texts as they come: empty, in any script, with the characters that formats choke on."""
+"""Strategies for texts: empty, in any script, and with characters that are difficult for file formats."""
 
 from typing import Final
 

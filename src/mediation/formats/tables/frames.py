@@ -16,7 +16,7 @@ from mediation.formats.json.lines import HEAD
 from mediation.models.catalogue import PARTS, cached_by_kinds
 from mediation.models.part import Part, part_of
 from mediation.models.records import KINDS, Record
-from mediation.record_set import AnyRecordSet, RecordSet, parts_of, untold
+from mediation.record_set import AnyRecordSet, RecordSet, parts_of, undescribed
 from mediation.tally import OnError
 
 # Worked out from `when`, for those who analyse, and passed over on the way back.
@@ -128,7 +128,7 @@ def from_frame(
     if entities is None:
         return _alone(made, intake, on_error)
     ds = intake.assemble(made, on_error)
-    return attrs.evolve(ds, outside=untold(ds))
+    return attrs.evolve(ds, outside=undescribed(ds))
 
 
 def _alone(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRecordSet:

@@ -1,4 +1,4 @@
-"""Agreements: who is bound by them, who brought them about, and what became of them."""
+"""Agreements: their parties, third parties and status."""
 
 from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias
 
@@ -6,7 +6,7 @@ from pydantic import StringConstraints, model_validator
 
 from mediation.models.fields import Keyed, OfCoding, OfWorld, Open, World
 from mediation.models.part import ActorId, ActorRef, Label, Part
-from mediation.models.records.base import Staged, Step, Steps, _refuse_repeats
+from mediation.models.records.base import Staged, Step, Steps, _check_unique
 from mediation.vocabulary import (
     AgreementStage,
     AgreementStatus,
@@ -16,7 +16,7 @@ from mediation.vocabulary import (
     ThirdPartyRole,
 )
 
-# Given a name here, at the top of a module, so that pickle finds it.
+# A module-level name, so that pickle finds the type.
 _Step: TypeAlias = Step[AgreementStatus]
 
 _AFTER_SIGNING: Final = (
@@ -25,7 +25,7 @@ _AFTER_SIGNING: Final = (
 
 
 class ThirdParty(Part):
-    """Somebody who is no party to an agreement and did something for it. `signed` is None where unknown."""
+    """An actor that supported an agreement without being a party. `signed` is None if unknown."""
 
     actor: ActorRef
     role: Annotated[ThirdPartyRole, Open(ThirdPartyRole.UNSPECIFIED)]
@@ -36,8 +36,8 @@ class ThirdParty(Part):
 class Agreement(Staged, is_new_model=True):
     """A text or understanding between parties.
 
-    `type`, `stage` and `substage` are PA-X codes, empty where the source does not allow them. The steps tell
-    when it was signed, took effect, was left or ended, by whom and with which reason given.
+    `type`, `stage` and `substage` are PA-X codes, empty if the source doesn't support one. The steps say when it
+    was signed, took effect, was left or ended, by whom and for what stated reason.
     """
 
     plural: ClassVar[str] = "agreements"
@@ -57,14 +57,14 @@ class Agreement(Staged, is_new_model=True):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if not self.parties and not self.unnamed_parties:
-            raise ValueError("an agreement needs a party, or says in unnamed_parties which are unknown")
-        _refuse_repeats("parties", self.parties)
-        self._refuse_order((AgreementStatus.SIGNED,), _AFTER_SIGNING)
+            raise ValueError("An agreement needs a party. Describe unknown parties in unnamed_parties.")
+        _check_unique("parties", self.parties)
+        self._check_order((AgreementStatus.SIGNED,), _AFTER_SIGNING)
         return self
 
     @property
     def status(self) -> AgreementStatus:
-        """What became of it, as far as the source knows: the last step."""
+        """The status after the last step that the source reports."""
         return self.steps[-1].status
 
     @property

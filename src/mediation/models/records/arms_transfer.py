@@ -1,4 +1,4 @@
-"""Arms transfers, from the request to the delivery or the refusal."""
+"""Arms transfers, from request to delivery or refusal."""
 
 from typing import Annotated, ClassVar, Final, Literal, Self
 
@@ -13,7 +13,7 @@ _BEFORE_DELIVERY: Final = (TransferStage.REQUESTED, TransferStage.CONTRACTED, Tr
 
 
 class Money(Part):
-    """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount is of ("contract")."""
+    """An amount of money. `currency` is an ISO 4217 code; `basis` says what the amount covers ("contract")."""
 
     amount: Amount
     currency: Annotated[str, Written(pattern=r"^[A-Z]{3}$", form="three capital letters", example="USD")]
@@ -22,7 +22,7 @@ class Money(Part):
 
 
 class TransferStep(Step[TransferStage], is_new_model=True):
-    """One dated step of a transfer; a delivery may say of how many items, and what their TIV in millions is."""
+    """One dated step of a transfer. A delivery may have the number of items and their TIV in millions."""
 
     number: Number | None = None
     number_is_estimate: Annotated[bool, Estimate("number")] = False
@@ -30,13 +30,13 @@ class TransferStep(Step[TransferStage], is_new_model=True):
 
 
 class ArmsTransfer(Staged, is_new_model=True):
-    """Arms that go, are to go, or are refused from a supplier to a recipient.
+    """Arms that a supplier delivers, plans to deliver or refuses to deliver to a recipient.
 
-    `number` is in items, None where the source gives none: those ordered, or where it tells of deliveries only, those
-    delivered. `tiv` is SIPRI's trend-indicator value of what was delivered, in millions, which measures military
-    capability and is not a price; prices stand in `value`. It is 0 where SIPRI says 0, which is anything up to half a
-    million. What each delivery brought stands in its step, where the source tells. `through` names companies or
-    persons by whom the supplier acts, where the source says that it does.
+    `number` is the number of items ordered, or delivered if the source reports deliveries only; None if unknown.
+    `tiv` is SIPRI's trend-indicator value of the deliveries, in millions. It measures military capability and is
+    not a price; prices are in `value`. A `tiv` of 0 means that SIPRI gives 0, for anything up to half a million.
+    Each delivery has its own number and value in its step, if the source gives them. `through` names the
+    companies or persons that act for the supplier.
     """
 
     plural: ClassVar[str] = "arms_transfers"
@@ -58,13 +58,13 @@ class ArmsTransfer(Staged, is_new_model=True):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         if self.supplier == self.recipient:
-            raise ValueError(f"{self.supplier} is both supplier and recipient")
-        self._refuse_order(_BEFORE_DELIVERY, (TransferStage.DELIVERED,))
+            raise ValueError(f"{self.supplier} is both supplier and recipient.")
+        self._check_order(_BEFORE_DELIVERY, (TransferStage.DELIVERED,))
         return self
 
     @property
     def stage(self) -> TransferStage:
-        """How far it had come: the last step."""
+        """The stage of the last step."""
         return self.steps[-1].status
 
     @property

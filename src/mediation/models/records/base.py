@@ -1,4 +1,4 @@
-"""What the seven kinds of record share: identity, evidence, voice, time; and steps and replies of staged kinds."""
+"""The fields that all kinds of record share, and the steps and responses of staged kinds."""
 
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, TypeVar
@@ -45,18 +45,18 @@ _ANY_DATE: Final = When("[0001..]")
 
 
 def _say_once(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
-    """Say what is wrong once, at a place that a file has, and not for each type of a union."""
+    """Report one error for the field, instead of one for each type of the union."""
     try:
         return validate(value)
     except ValidationError:
-        raise ValueError(f'write how many times it happened, or "repeated", not {value!r}') from None
+        raise ValueError(f'Should be a number of times or "repeated", found {value!r}.') from None
 
 
 Multiplicity = Annotated[Ordinal | Literal["repeated"], WrapValidator(_say_once)]
 
 
 class Voice(Part):
-    """One link of an attribution chain: who says it, how exactly the source names them, and for whom they speak."""
+    """One link of an attribution chain: the speaker, how precisely the source names them, and whom they speak for."""
 
     speaker: Annotated[ActorRef, Speaker()]
     specificity: Specificity = Specificity.NAMED
@@ -65,17 +65,17 @@ class Voice(Part):
 
 
 class Raw(Part):
-    """A cell of free text in a public dataset, as it stands there: more than what became of it in coded fields."""
+    """The original text of a cell in a public dataset, which may say more than the coded fields."""
 
     column: Label
     text: Passage
 
 
 class Decision(Part):
-    """What became of one account's value of a field when the accounts of an event were consolidated.
+    """One account's value of a field, and whether it was kept when the accounts of an event were consolidated.
 
-    `value` is the value in JSON, as the account has it. `policy` names what decided; `note` says why it
-    decided otherwise than by its name, where it did.
+    `value` is the account's value in JSON. `policy` names the policy that decided. `note` explains a decision that
+    departs from the policy.
     """
 
     field: Label
@@ -87,23 +87,23 @@ class Decision(Part):
 
 
 def _require_kind(schema: dict[str, Any]) -> None:
-    """Say that a record in JSON names its kind, by which readers tell it; in Python its class does."""
+    """Require `kind` in JSON. In Python the class sets it."""
     schema["required"] = ["kind", *(name for name in schema["required"] if name != "kind")]
 
 
 class Record(Part):
     """One source's account of one thing.
 
-    `when` is when it happened (or is to happen), as this source tells it. `summary` is in the coder's own
-    words; `label` keeps the source's word or two for a coded value. `attribution` is the chain of voices
-    between the source and the claim, outermost first; empty, the source says it in its own voice. `raw` keeps
-    what a public dataset says in free text, of which coded fields hold only what is certain.
-    `multiplicity` is how many times it happened: a number, or `repeated` when the source says no number.
-    `part_of` names the event of which this is a part: the process of a round, the talks of a visit.
+    `when` is when it happened or will happen, according to this source. `summary` is in the coder's own words;
+    `label` keeps the source's wording for a coded value, in a word or two. `attribution` is the chain of voices
+    between the source and the claim, outermost first. If it is empty, the source speaks in its own voice. `raw`
+    keeps free text from a public dataset; the coded fields hold only what is certain. `multiplicity` is how many
+    times it happened: a number, or `repeated` if the source gives no number. `part_of` names the larger event that
+    this one belongs to, such as the process of a round or the visit of some talks.
 
-    A record that was consolidated from several accounts of its event names them in `accounts`, has the
-    evidence of all of them, the id of the one that led, and for each field on which they differed the
-    `decisions` by which it has its value. Both are empty for what one source says.
+    A consolidated record lists the accounts of its event in `accounts`. It has the evidence of all of them and the
+    id of the lead account. `decisions` explain its value for each field on which the accounts differ. Both are
+    empty for the record of one source.
     """
 
     model_config = ConfigDict(json_schema_extra=_require_kind)
@@ -134,11 +134,11 @@ class Record(Part):
     def _is_of_one_source(self) -> Self:
         for number, evidence in enumerate(self.evidence):
             if evidence.source != self.source and not self._is_consolidated_from(evidence.source):
-                raise ValueError(f"evidence[{number}]: is evidence from {evidence.source} in a record of {self.source}")
+                raise ValueError(f"evidence[{number}]: Evidence from {evidence.source} in a record of {self.source}.")
         if self.part_of == self.event:
-            raise ValueError(f"part_of: {self.event} can't be a part of itself")
+            raise ValueError(f"part_of: {self.event} can't be a part of itself.")
         if len(self.disputes) > 1:
-            _refuse_repeats("disputes", self.disputes)
+            _check_unique("disputes", self.disputes)
         return self
 
     def _is_consolidated_from(self, source: str) -> bool:
@@ -146,19 +146,19 @@ class Record(Part):
 
     @property
     def sources(self) -> tuple[SourceId, ...]:
-        """The sources behind it: its own first, then those of the accounts from which it was consolidated."""
-        told = (SourceId(account.partition("@")[2].partition("#")[0]) for account in self.accounts)
-        return tuple(dict.fromkeys((self.source, *told)))
+        """The source of the record, then those of the accounts that it was consolidated from."""
+        others = (SourceId(account.partition("@")[2].partition("#")[0]) for account in self.accounts)
+        return tuple(dict.fromkeys((self.source, *others)))
 
     @property
     def id(self) -> RecordId:
-        """`event@source`, with `#n` for the second and later versions that one text gives."""
+        """`event@source`, with `#n` for the second and later versions in the same text."""
         suffix = f"#{self.version}" if self.version > 1 else ""
         return RecordId(f"{self.event}@{self.source}{suffix}")
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """The actors in it, in any role; where it has a direction, first those it comes from, then those it goes to.
+        """The actors in it, in any role. If it has a direction, the senders come first, then the receivers.
 
         Voices that report it and persons who act for others are left out.
         """
@@ -166,7 +166,7 @@ class Record(Part):
 
     @property
     def short_name(self) -> str:
-        """What a list calls it."""
+        """The name of the record in lists."""
         return self.summary
 
     def __repr__(self) -> str:
@@ -176,10 +176,10 @@ class Record(Part):
 
 
 class Step(Part, Generic[Status]):
-    """One dated step of a staged record: what it came to, when, by whom and why.
+    """One dated step of a staged record: its status, date, actors and reason.
 
-    A step without a date of its own takes its record's. `as_of` is the day whose knowledge it gives, where
-    that is not the day on which the source was published; for something announced, when it was announced.
+    A step without a date takes the date of its record. `as_of` is the day of the information, if that is not the
+    day when the source was published. For a future step, it is the day of the announcement.
     """
 
     status: Status
@@ -190,7 +190,7 @@ class Step(Part, Generic[Status]):
 
 
 class Response(Part):
-    """How somebody took an offer, request or proposal. `through` names the persons who said so."""
+    """An actor's reply to an offer, request or proposal. `through` names the persons who gave it."""
 
     by: ActorRef
     reply: Reply
@@ -204,11 +204,11 @@ _AnyStep = TypeVar("_AnyStep", bound=Step[Any])
 _responses = Keyed(key="by", same=("by", "reply"), is_sequence=True)
 _steps = Keyed(key="status", same=("status",), is_sequence=True, is_by_date=True)
 Steps = Annotated[tuple[_AnyStep, ...], Field(min_length=1), World(with_field="when"), _steps]
-"""The steps of a kind, which say together with its date when it happened."""
+"""The steps of a staged record. They are compared together with its date."""
 
 
 class Staged(Record, is_new_model=True):
-    """A record that is told in dated steps, earliest first, and may have been offered and replied to."""
+    """A record with dated steps, earliest first, and with responses to offers or requests."""
 
     steps: Annotated[tuple[Step[Any], ...], World(with_field="when"), _steps]
     responses: Annotated[tuple[Response, ...], World(), _responses] = ()
@@ -235,15 +235,15 @@ class Staged(Record, is_new_model=True):
             for step in self.steps[:number]:
                 if following.when.before(step.when) is Answer.YES:
                     raise ValueError(
-                        f"steps[{number}]: {following.status} at {following.when} is told after "
-                        f"{step.status} at {step.when}; write steps in the order in which they happened"
+                        f"steps[{number}]: {following.status} at {following.when} comes after "
+                        f"{step.status} at {step.when}. Order steps by date."
                     )
         return self
 
-    def _refuse_order(self, firsts: Sequence[Vocabulary], thens: Sequence[Vocabulary]) -> None:
-        """Refuse a step `then` that certainly came before every step `first`, on one of which it depends.
+    def _check_order(self, firsts: Sequence[Vocabulary], thens: Sequence[Vocabulary]) -> None:
+        """Reject a step in `thens` that certainly precedes every step in `firsts` that it depends on.
 
-        The steps follow each other, so that it has to stand before all of them.
+        Steps are sorted by date, so only steps listed before all of them can do so.
         """
         if len(self.steps) < 2:  # noqa: PLR2004 - one step depends on no other
             return
@@ -251,17 +251,17 @@ class Staged(Record, is_new_model=True):
         for first in firsts:
             if first in statuses and (ahead := self.steps[: statuses.index(first)]):
                 for then in thens:
-                    self._refuse_ahead(ahead, first, then)
+                    self._check_ahead(ahead, first, then)
 
-    def _refuse_ahead(self, ahead: Sequence[Step[Any]], first: Vocabulary, then: Vocabulary) -> None:
+    def _check_ahead(self, ahead: Sequence[Step[Any]], first: Vocabulary, then: Vocabulary) -> None:
         bases = [step.when for step in self.steps if step.status is first]
         for number, step in enumerate(ahead):
             if step.status is then and all(step.when.before(when) is Answer.YES for when in bases):
-                raise ValueError(f"steps[{number}]: {then} at {step.when} is before {first} at {bases[0]}")
+                raise ValueError(f"steps[{number}]: {then} at {step.when} is before {first} at {bases[0]}.")
 
 
 def _are_dated(parts: object) -> bool:
-    """Tell whether all steps or responses have a date of their own, or there are none; for certain only of a list."""
+    """Return whether all steps or responses in a list have a date. False for values that are not a list."""
     if not parts:
         return True
     if not isinstance(parts, list | tuple):
@@ -269,9 +269,10 @@ def _are_dated(parts: object) -> bool:
     return not [part for part in parts if isinstance(part, dict) and "when" not in part]
 
 
-def _refuse_repeats(what: str, values: Sequence[object]) -> None:
+def _check_unique(what: str, values: Sequence[object]) -> None:
     if len(values) == len(set(values)):
         return
     repeated = next((value for value in values if values.count(value) > 1), None)
     if repeated is not None:
-        raise ValueError(f"{what}: {repeated} stands twice")
+        shown = ", ".join(map(str, repeated)) if isinstance(repeated, tuple) else repeated
+        raise ValueError(f"{what}: Duplicate {shown}.")

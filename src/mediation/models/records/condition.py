@@ -1,4 +1,4 @@
-"""Conditions: states of affairs, which last and are never moves."""
+"""Conditions: lasting states of affairs, which are never moves."""
 
 from typing import ClassVar, Literal, Self
 
@@ -6,15 +6,14 @@ from pydantic import model_validator
 
 from mediation.models.fields import OfCoding, OfWorld
 from mediation.models.part import ActorId, ActorRef, Label
-from mediation.models.records.base import Record, _refuse_repeats
+from mediation.models.records.base import Record, _check_unique
 from mediation.vocabulary import Domain, Relation
 
 
 class Condition(Record, is_new_model=True):
-    """That a relation holds between actors over a span: good ties, a border, dependence, a standing position.
+    """A relation between actors that lasts: good ties, a border, dependence, a long-held position.
 
-    `actor` is the one of whom it is said, `others` those to whom it stands so; where the relation is mutual
-    their order means nothing.
+    `actor` has the relation to `others`. If the relation is mutual, their order has no meaning.
     """
 
     plural: ClassVar[str] = "conditions"
@@ -29,13 +28,13 @@ class Condition(Record, is_new_model=True):
     @model_validator(mode="after")
     def _lasts_between_actors(self) -> Self:
         if not self.when.is_span:
-            raise ValueError(f"a condition lasts: write {self.when} as an interval, open ({self.when}/..) if need be")
+            raise ValueError(f"{self.when} is not an interval. Write {self.when}/.. if the end is unknown.")
         if self.actor in self.others:
-            raise ValueError(f"{self.actor} stands on both sides of the condition")
-        _refuse_repeats("others", self.others)
+            raise ValueError(f"{self.actor} is on both sides of the condition.")
+        _check_unique("others", self.others)
         return self
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """The actor of whom it is said, and the others, as one side."""
+        """The actor and the others, as one side."""
         return ((self.actor, *self.others),)

@@ -10,17 +10,17 @@ from mediation.models.records.arms_transfer import Money
 from mediation.models.records.base import Staged, Step, Steps
 from mediation.vocabulary import Domain, MeasureType, Posture
 
-# Given a name here, at the top of a module, so that pickle finds it.
+# A module-level name, so that pickle finds the type.
 _Step: TypeAlias = Step[Posture]
 
 
 class Measure(Staged, is_new_model=True):
     """Something an actor does, threatens or declines to do to another without its agreement.
 
-    `targets` are those against whom or for whom it is. A measure *declined* or *opposed* names in `joining`
-    those who take it, in `asked_by` those who asked the actor to take it too, and in `refers_to` the event of
-    their measure, where that is coded. `even_handed`: a restriction that falls on all sides alike. `consent`:
-    those whose consent an offer seeks. `through` names companies or persons by whom the actor acts.
+    `targets` are the actors that it is aimed at or meant for. For a measure that is *declined* or *opposed*,
+    `joining` names the actors that do take it, `asked_by` those that asked the actor to join, and `refers_to` the
+    event of their measure, if it is coded. `even_handed` marks a restriction that treats all sides alike. `consent`
+    names those whose consent an offer needs. `through` names companies or persons that act for the actor.
     """
 
     plural: ClassVar[str] = "measures"
@@ -44,21 +44,21 @@ class Measure(Staged, is_new_model=True):
     def _is_consistent(self) -> Self:
         both = set(self.actors) & set(self.targets)
         if both:
-            raise ValueError(f"{', '.join(sorted(both))} both takes the measure and is its target")
-        self._refuse_order((Posture.IMPOSED,), (Posture.EASED, Posture.LIFTED))
+            raise ValueError(f"{', '.join(sorted(both))} can't be both actor and target.")
+        self._check_order((Posture.IMPOSED,), (Posture.EASED, Posture.LIFTED))
         return self
 
     @property
     def posture(self) -> Posture:
-        """What its author did about it last."""
+        """The posture of the last step."""
         return self.steps[-1].status
 
     @property
     def domain(self) -> Domain:
-        """What it is about: its own domain, else that of its type."""
+        """Its own domain, or else the domain of its type."""
         return self.own_domain or self.type.domain
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """Those who take it, then its targets."""
+        """The actors that take it, then its targets."""
         return (self.actors, self.targets)

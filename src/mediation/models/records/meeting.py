@@ -1,4 +1,4 @@
-"""Meetings: visits, calls and summits that are not negotiations themselves."""
+"""Meetings: visits, calls and summits that are not negotiations."""
 
 from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
@@ -6,15 +6,15 @@ from pydantic import Field, model_validator
 
 from mediation.models.fields import Keyed, OfCoding, OfWorld, Open, World
 from mediation.models.part import ActorId, ActorRef, Label, Part
-from mediation.models.records.base import Staged, Step, Steps, _refuse_repeats
+from mediation.models.records.base import Staged, Step, Steps, _check_unique
 from mediation.vocabulary import Domain, MeetingMode, MeetingRole, MeetingStatus
 
-# Given a name here, at the top of a module, so that pickle finds it.
+# A module-level name, so that pickle finds the type.
 _Step: TypeAlias = Step[MeetingStatus]
 
 
 class Attendee(Part):
-    """Somebody at a meeting, and the persons through whom they attend."""
+    """An actor at a meeting, and the persons who attend for it."""
 
     actor: ActorRef
     role: Annotated[MeetingRole, Open(MeetingRole.PARTICIPANT)] = MeetingRole.PARTICIPANT
@@ -37,15 +37,15 @@ class Meeting(Staged, is_new_model=True):
 
     @model_validator(mode="after")
     def _is_between_actors(self) -> Self:
-        if len(self.attendees) + len(self.unnamed_attendees) < 2:  # noqa: PLR2004 - nobody meets alone
-            raise ValueError("a meeting needs two attendees, or says in unnamed_attendees who is unknown")
-        _refuse_repeats("attendees", [each.actor for each in self.attendees])
-        self._refuse_order((MeetingStatus.PLANNED,), (MeetingStatus.HELD,))
+        if len(self.attendees) + len(self.unnamed_attendees) < 2:  # noqa: PLR2004 - a meeting needs two
+            raise ValueError("A meeting needs two attendees. Describe unknown ones in unnamed_attendees.")
+        _check_unique("attendees", [each.actor for each in self.attendees])
+        self._check_order((MeetingStatus.PLANNED,), (MeetingStatus.HELD,))
         return self
 
     @property
     def status(self) -> MeetingStatus:
-        """How far it had come: the last step."""
+        """The status of the last step."""
         return self.steps[-1].status
 
     @property

@@ -1,4 +1,4 @@
-"""Negotiations and mediation: who talked with whom, offered or held, and what came of it."""
+"""Negotiations and mediation: participants, status and outcome."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self, TypeAlias
@@ -7,19 +7,19 @@ from pydantic import Field, model_validator
 
 from mediation.models.fields import Keyed, OfCoding, OfWorld, Open, World
 from mediation.models.part import ActorId, ActorRef, EventRef, Label, Ordinal, Part
-from mediation.models.records.base import Staged, Step, Steps, _refuse_repeats
+from mediation.models.records.base import Staged, Step, Steps, _check_unique
 from mediation.vocabulary import Domain, Format, Level, NegotiationRole, NegotiationStatus, Outcome, Strategy
 
-# Given a name here, at the top of a module, so that pickle finds it.
+# A module-level name, so that pickle finds the type.
 _Step: TypeAlias = Step[NegotiationStatus]
 
-_LEAST_PARTIES = 2
+_MIN_PARTIES = 2
 _open = Open(NegotiationRole.THIRD_PARTY, frozenset({NegotiationRole.PARTY}))
 _participants = Keyed(key="actor", same=("actor", "role"))
 
 
 class Participant(Part):
-    """Somebody in a negotiation and what they do there. `through` names the persons who act for them."""
+    """An actor in a negotiation and its role. `through` names the persons who act for it."""
 
     actor: ActorRef
     role: Annotated[NegotiationRole, _open] = NegotiationRole.PARTY
@@ -29,9 +29,10 @@ class Participant(Part):
 class Negotiation(Staged, is_new_model=True):
     """Talks between parties, with or without a third party, offered or held.
 
-    A negotiation has at least two parties; those the source leaves open are described in `unnamed_parties`.
-    `round` numbers it within the process it is `part_of`, and `led_to` names the agreements that came of it, as
-    events. `good_offices`: a third party gives venue or contact and no more, where the source says so.
+    A negotiation has at least two parties. Parties that the source doesn't name are described in
+    `unnamed_parties`. `round` is its number within the process that it is `part_of`. `led_to` names the events of
+    the resulting agreements. `good_offices` means that, according to the source, a third party provides only a venue
+    or contacts.
 
     >>> from mediation import load_seeds
     >>> talks = load_seeds()["antalya-ministers-2022@antalya-2022"]
@@ -67,21 +68,21 @@ class Negotiation(Staged, is_new_model=True):
 
     @model_validator(mode="after")
     def _is_between_parties(self) -> Self:
-        if len(self.parties) + len(self.unnamed_parties) < _LEAST_PARTIES:
-            raise ValueError("a negotiation needs two parties, or says in unnamed_parties which are unknown")
-        _refuse_repeats("participants", [(each.actor, each.role) for each in self.participants])
-        _refuse_repeats("strategies", self.strategies)
-        self._refuse_order((NegotiationStatus.OFFERED,), (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED))
-        self._refuse_order((NegotiationStatus.HELD,), (NegotiationStatus.CONCLUDED,))
+        if len(self.parties) + len(self.unnamed_parties) < _MIN_PARTIES:
+            raise ValueError("A negotiation needs two parties. Describe unknown ones in unnamed_parties.")
+        _check_unique("participants", [(each.actor, each.role) for each in self.participants])
+        _check_unique("strategies", self.strategies)
+        self._check_order((NegotiationStatus.OFFERED,), (NegotiationStatus.HELD, NegotiationStatus.CONCLUDED))
+        self._check_order((NegotiationStatus.HELD,), (NegotiationStatus.CONCLUDED,))
         return self
 
     @property
     def status(self) -> NegotiationStatus:
-        """How far it had come: the last step."""
+        """The status of the last step."""
         return self.steps[-1].status
 
     def actors_as(self, *roles: str) -> tuple[ActorId, ...]:
-        """Return the actors in any of the roles, in the order in which they are coded."""
+        """Return the actors with any of the roles, in the order of `participants`."""
         return tuple([each.actor for each in self.participants if each.role in roles])
 
     @property
@@ -91,11 +92,11 @@ class Negotiation(Staged, is_new_model=True):
 
     @property
     def third_parties(self) -> tuple[ActorId, ...]:
-        """Everybody who takes part without being a party, each once."""
+        """All participants that are not parties, each once."""
         others = (each.actor for each in self.participants if each.actor not in self.parties)
         return tuple(dict.fromkeys(others))
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """Everybody who takes part, as one side."""
+        """All participants, as one side."""
         return (tuple(each.actor for each in self.participants),)

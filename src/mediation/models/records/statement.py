@@ -1,4 +1,4 @@
-"""Statements: what somebody said, to whom, about whom."""
+"""Statements: the speaker, the audience and the actors it is about."""
 
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -11,12 +11,12 @@ from mediation.vocabulary import Domain, Medium, Specificity, SpeechAct
 
 
 class Statement(Record, is_new_model=True):
-    """Words, as an act toward somebody.
+    """Words, as an act directed at somebody.
 
-    `speaker` is who said it, in the `office` held then, `on_behalf_of` the actor spoken for. `audience` are
-    those addressed, `about` those talked about: an appeal or a demand goes to its audience, praise or
-    criticism to those it is about. `performs` and `announces` name the event that the words bring about or
-    make known; that event is counted, the statement then is not.
+    `speaker` made the statement, in the `office` held at the time, `on_behalf_of` an actor. `audience` are the
+    actors addressed, `about` those talked about. An appeal or a demand is directed at its audience, praise or
+    criticism at those it is about. `performs` and `announces` name an event that the words bring about or make
+    known. That event is counted instead of the statement.
     """
 
     plural: ClassVar[str] = "statements"
@@ -38,19 +38,19 @@ class Statement(Record, is_new_model=True):
     @model_validator(mode="after")
     def _has_an_addressee(self) -> Self:
         if self.act in _TO_AN_AUDIENCE and not self.audience:
-            raise ValueError(f"act {self.act} addresses somebody: name its audience")
+            raise ValueError(f"An act of type {self.act} needs an audience.")
         if self.act in _ABOUT_SOMEBODY and not self.about:
-            raise ValueError(f"act {self.act} is about somebody: name whom")
+            raise ValueError(f"An act of type {self.act} needs actors in about.")
         return self
 
     @property
     def author(self) -> ActorId:
-        """The actor whose act it is: the one spoken for, else the speaker."""
+        """The actor that the statement is attributed to: `on_behalf_of`, or else the speaker."""
         return self.on_behalf_of or self.speaker
 
     @property
     def sides(self) -> tuple[tuple[ActorId, ...], ...]:
-        """Its author, then those it addresses or is about."""
+        """The author, then the audience and the actors that it is about."""
         return ((self.author,), (*self.audience, *self.about))
 
 
