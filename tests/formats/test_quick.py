@@ -1,4 +1,4 @@
-"""Lines read many at a time: the records of the careful way, or nothing."""
+"""The fast reader of batches of lines returns the same records as the models, or none."""
 
 import json
 from collections.abc import Callable
@@ -69,7 +69,7 @@ SPOILERS: Final[dict[str, Callable[[str], str]]] = {
 @HALF
 @given(st.lists(st.tuples(testing.records(), st.sampled_from(sorted(SPOILERS))), max_size=6))
 def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str]]) -> None:
-    """Whatever is wrong with some of the lines, each gives the record that care reads in it, or none."""
+    """Whatever problems some lines have, each gives the record of the models, or none."""
     lines = [SPOILERS[spoiler](compact(line_of(record))).encode() for record, spoiler in told]
     for line, record in zip(lines, quick.records(lines), strict=True):
         assert record is None or record == carefully(line)
@@ -78,7 +78,7 @@ def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str
 @pytest.mark.parametrize("spoiler", [each for each in SPOILERS if "twice" in each])
 @pytest.mark.parametrize("at", [0, 3, 6])
 def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
-    """The line with a name twice is the one that is not read, wherever it stands among good ones."""
+    """Only the line with a repeated name is not read, wherever it is among valid ones."""
     lines = [compact(line_of(least.record(kind))) for kind in KINDS]
     lines[at] = SPOILERS[spoiler](lines[at])
     found = quick.records([line.encode() for line in lines])
@@ -112,7 +112,7 @@ def test_parts_with_the_same_fields_share_the_set_of_them() -> None:
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More dates and choices of fields than are remembered are read all the same."""
+    """More dates and sets of fields than the cache holds are read too."""
     monkeypatch.setattr(quick, "_MOST", 0)
     quick._SHARED.clear()
     quick._validate.cache_clear()
@@ -165,7 +165,7 @@ def test_what_the_model_refuses_is_not_taken_quickly(record: AnyRecord, data: st
 
 
 def test_dates_that_are_not_made_are_left_to_the_model() -> None:
-    """A date that is a text, and a step without one, are not taken."""
+    """A date as text, and a step without a date, are rejected."""
     for fields in ({"when": "2022"}, {"steps": [{"status": "held"}]}):
         told = {**least.record("negotiation").model_dump(), **fields}
         with pytest.raises(ValidationError):
