@@ -1,4 +1,4 @@
-"""What `import mediation` costs, against importing pydantic and defining ten plain models, in the same run.
+"""Measures `import mediation` against importing pydantic and defining ten plain models, in the same run.
 
 Run it with `python -m pytest tests/benchmarks/bench_import.py` after `pip install pytest-benchmark`. The ratio
 of the medians, each less that of the bare interpreter, is to stay under 1.5.
@@ -28,6 +28,6 @@ PROGRAMS = {"bare interpreter": "pass", "pydantic and ten models": TEN_MODELS, "
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_import(benchmark: Any, name: str) -> None:
-    """A fresh interpreter runs the program."""
+    """Measure the program in a fresh interpreter."""
     command = [sys.executable, "-c", PROGRAMS[name]]
     benchmark.pedantic(subprocess.run, args=(command,), kwargs={"check": True}, rounds=25, warmup_rounds=3)

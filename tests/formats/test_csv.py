@@ -537,7 +537,9 @@ def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
     (path / "xyz.csv").write_text("mine", encoding="utf-8")
     listed, found = problems(path)
     assert re.fullmatch(r"datapackage.json: resources\[\d+\].path: Missing file 'third_parties.csv'\..*", listed)
-    assert found == 'third-parties.csv: is none of the tables of a dataset. Did you mean "third_parties.csv"?'
+    assert (
+        found == 'third-parties.csv: Not read: no table of a dataset has this name. Did you mean "third_parties.csv"?'
+    )
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
@@ -556,7 +558,7 @@ PACKAGES = {
     '{"mediation": {"version": 2}}': (
         "version: Version 2 of the format is not supported, only 1. Update this library."
     ),
-    '{"mediation": {"outsid": []}}': "Unknown field 'outsid' of the datasetDid you mean \"outside\"?",
+    '{"mediation": {"outsid": []}}': "Unknown field 'outsid' of the dataset. Did you mean \"outside\"?",
     '{"title": 5, "mediation": {}}': "title: Should be text, found 5.",
     '{"mediation": {}, "resources": [5, {"path": 5}, {"path": "actors.csv", "dialect": {"delimiter": "x"}}]}': (
         "resources[2].dialect.delimiter: Should be a comma, semicolon, tab or bar, found 'x'."

@@ -53,7 +53,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
         RECORD.replace(b"Signed", b"Sig\\ud800ned"),
         r"Incomplete character \ud800.: write both, or the character itself",
     ),
-    "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"has \udfff, one half of a character"),
+    "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"Incomplete character \udfff."),
     "NaN": (RECORD.replace(b'"end":10', b'"end":NaN'), "Not valid JSON: NaN is not a JSON number."),
     "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "Not valid JSON: -Infinity is not a JSON number."),
     "date": (
