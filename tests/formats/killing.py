@@ -102,7 +102,7 @@ def _forked(action: Callable[[], object], *, is_watched: bool = False) -> int:
             os.kill(os.getpid(), signal.SIGSTOP)
         action()
         code = 0
-    except BaseException as error:  # noqa: BLE001 - it is told, and the process ends
+    except BaseException as error:  # noqa: BLE001 - printed, and the process ends
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(code)
 

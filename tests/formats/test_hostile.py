@@ -51,7 +51,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
     "name twice": (RECORD.replace(b'"title"', b'"title":"x","title"'), "Duplicate name 'title' in one object."),
     "half": (
         RECORD.replace(b"Signed", b"Sig\\ud800ned"),
-        r"Incomplete character \ud800.: write both, or the character itself",
+        r"Incomplete character \ud800. Write both halves, or the character itself.",
     ),
     "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"Incomplete character \udfff."),
     "NaN": (RECORD.replace(b'"end":10', b'"end":NaN'), "Not valid JSON: NaN is not a JSON number."),

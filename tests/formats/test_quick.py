@@ -86,7 +86,7 @@ def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
 
 
 def test_two_names_twice_are_not_hidden_by_spaces() -> None:
-    """As many names with a space before the colon as names that stand twice do not come out even."""
+    """Names with a space before the colon do not hide an equal number of repeated names."""
     plain = compact(line_of(least.record("statement")))
     spaced, twice = plain.replace('"kind":', '"kind" :'), plain[:-1] + ',"memo":"x","memo":"y"}'
     assert quick.records([spaced.encode(), twice.encode()]) == [None, None]
@@ -153,7 +153,7 @@ def test_fields_that_are_taken_quickly_make_the_same_record(record: AnyRecord, d
 @HALF
 @given(testing.records(), st.data())
 def test_what_the_model_refuses_is_not_taken_quickly(record: AnyRecord, data: st.DataObject) -> None:
-    """Whatever stands in a field of the record or of its steps, it is refused, or makes the record of its model."""
+    """Any value in a field of a record or step is rejected, or gives the record of the model."""
     fields = record.model_dump()
     part = data.draw(st.sampled_from([fields, *fields.get("steps", ()), *fields["evidence"]]))
     part[data.draw(st.sampled_from([*part, "kin"]))] = data.draw(st.sampled_from(WRONG))

@@ -27,7 +27,7 @@ PLACES: Final = (
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return folders to which processes of different hash seeds, time zones and locales saved the seeds."""
+    """Return folders where processes with different hash seeds, time zones and locales saved the seeds."""
     folders = []
     for place in PLACES:
         folder = tmp_path_factory.mktemp("saved")

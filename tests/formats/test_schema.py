@@ -45,7 +45,7 @@ def _lines(ds: Dataset) -> list[Any]:
 
 @pytest.mark.parametrize("name", [None, *schemas()])
 def test_each_is_a_schema(name: str | None) -> None:
-    """Each is a schema of draft 2020-12 with an id of its own, a title, and a description in words."""
+    """Each is a schema of draft 2020-12 with its own id, a title and a description."""
     schema = json_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

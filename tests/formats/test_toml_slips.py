@@ -1,4 +1,4 @@
-"""Slips of the pen in TOML, as coders make them: each is told with its own remedy."""
+"""Common syntax errors in TOML: each is reported with its own remedy."""
 
 import tomllib
 from pathlib import Path
@@ -131,7 +131,7 @@ SLIPS = [
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize(("slip", "line", "remedy"), SLIPS)
 def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> None:
-    """What coders do wrong is told at the line in which it is, with what to do; where that is not known, nothing."""
+    """An error is reported at its line with a remedy, if one is known."""
     text = f"{HEAD}{slip}\n".replace("\n", ends)
     with pytest.raises(tomllib.TOMLDecodeError) as refused:
         tomllib.loads(text)
@@ -142,7 +142,7 @@ def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> 
 
 
 def test_each_remedy_is_that_of_a_slip() -> None:
-    """No row of the table is for nothing: taken out, one of the slips above would be told otherwise."""
+    """Every row of the table is needed: without it, the message of one of the errors above changes."""
     rows = syntax._TABLE
     spare = [*range(len(rows))]
     for slip, _, _ in SLIPS:
@@ -160,7 +160,7 @@ def test_each_remedy_is_that_of_a_slip() -> None:
 
 @given(st.integers(0, len(CODINGS)), st.integers(0, 9), st.text("\"'[]{}=,.#\\\n\r a1“\u00a0", max_size=4))
 def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
-    """Whatever is wrong with a text, something is said of it and a line that it has, or none."""
+    """For any invalid text, there is a message, with a line of the text or none."""
     text = CODINGS[:at] + more + CODINGS[at + less :]
     message = ""
     try:
@@ -174,11 +174,11 @@ def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
 
 
 def test_what_names_no_place_is_told_as_it_is() -> None:
-    """Of what is wrong with the whole file nothing is added."""
+    """A problem of the whole file has no remedy."""
     assert explained("a name has more than 64 parts", "") == ("a name has more than 64 parts", 0)
 
 
 def test_a_slip_of_a_file(tmp_path: Path) -> None:
-    """The problem of a file has the remedy in its message."""
+    """The message of the problem includes the remedy."""
     (found,) = validate(write(tmp_path, codings_b=f"{HEAD}signed = True")).problems
     assert str(found) == "b.toml:5: Not valid TOML: Invalid value (column 10); write true."

@@ -168,9 +168,9 @@ def report() -> None:
         if statuses:
             of_all = f"{len(statuses)} of {len(data.exit_code_by_key)} mutants"
             print(f"{path}: {of_all}, {dict(count)}, {noticed / len(statuses):.1%} noticed")
-        for name, fate in statuses.items():
-            if fate not in {"killed", "timeout"}:
-                print(f"    {fate}: {name}")
+        for name, status in statuses.items():
+            if status not in {"killed", "timeout"}:
+                print(f"    {status}: {name}")
 
 
 def main() -> None:
