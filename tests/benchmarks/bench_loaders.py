@@ -1,8 +1,8 @@
 """Measures reading public datasets as records, against pandas reading only their files, in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_loaders.py`; it prints the medians and their ratios. Every
-program runs in an interpreter of its own and tells the processor's time and the most memory it took; they take turns.
-Whoever adds a loader adds a file to `dataset_files` and a line to `FILES`.
+program runs in its own interpreter and prints its processor time and peak memory; programs alternate.
+To add a loader, add a file to `dataset_files` and a line to `FILES`.
 """
 
 import json

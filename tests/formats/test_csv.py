@@ -392,7 +392,7 @@ CODES: Final = {
 }
 
 
-def test_what_is_wrong_with_the_description_has_its_line(tmp_path: Path) -> None:
+def test_a_problem_of_the_description_has_its_line(tmp_path: Path) -> None:
     """A syntax error in the description has its line; a wrong value in it has none."""
     head = good(tmp_path) / "datapackage.json"
     content = head.read_text(encoding="utf-8")
@@ -416,7 +416,7 @@ def test_codes_of_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
+def test_a_problem_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
     """Each problem has a code and a column for programs."""
     path = good(tmp_path)
     (file, old, new), *_ = TRAPS[name]
@@ -427,7 +427,7 @@ def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
+def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
     """Each problem has a message, with the file, the line and the column."""
     path = good(tmp_path)
     (file, old, new), *expected = TRAPS[name]
@@ -458,7 +458,7 @@ def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
     assert ds.tally.rejected == 3
 
 
-def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
+def test_references_to_a_rejected_row_are_not_reported(tmp_path: Path) -> None:
     """A rejected actor is reported once, and not again for the records that name it."""
     path = good(tmp_path)
     change(path / "names.csv", "TUR,1,TUR", "TUR,1,")
@@ -467,7 +467,7 @@ def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
     assert {*codes} == {"missing", "unread-actor"}
 
 
-def test_a_table_that_is_wrong_as_a_whole_is_told_once(tmp_path: Path) -> None:
+def test_a_table_that_is_wrong_as_a_whole_is_reported_once(tmp_path: Path) -> None:
     """If a child table is unreadable, rows that may need it are rejected, and only the table is reported."""
     path = good(tmp_path)
     change(path / "steps.csv", "status", "state")
@@ -506,7 +506,7 @@ def test_one_position_is_taken_once(tmp_path: Path) -> None:
     assert [each.role for each in deal.third_parties] == ["guarantor", "mediator"]
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
+def test_an_id_is_unique(tmp_path: Path) -> None:
     """Two records with the same id are reported, and each gets the child rows of that id."""
     path = good(tmp_path)
     agreements = path / "agreements.csv"
@@ -530,7 +530,7 @@ def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
     assert [record.id for record in mediation.load(path)] == ["grain-deal@a#2"]
 
 
-def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
+def test_a_misspelt_file_is_reported(tmp_path: Path) -> None:
     """A file with nearly the name of a table is reported; other files are ignored."""
     path = good(tmp_path)
     (path / "third_parties.csv").rename(path / "third-parties.csv")
@@ -570,7 +570,7 @@ PACKAGES = {
 
 
 @pytest.mark.parametrize("content", PACKAGES, ids=range(len(PACKAGES)))
-def test_what_is_wrong_with_the_description_is_told(tmp_path: Path, content: str) -> None:
+def test_a_problem_of_the_description_is_reported(tmp_path: Path, content: str) -> None:
     """The description must have the right format, version and head."""
     path = good(tmp_path)
     (path / "datapackage.json").write_text(content + " ", encoding="utf-8")
@@ -665,7 +665,7 @@ class _Cut(io.BytesIO):
         return super().read1(size)
 
 
-def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
+def test_a_disk_that_fails_is_reported_once(tmp_path: Path) -> None:
     """If reading breaks off in the middle of a table, that is reported once, and earlier rows count."""
     intake = Intake()
     read(Failing(Folder(good(tmp_path))), intake)
@@ -706,7 +706,7 @@ def test_a_table_that_is_listed_is_there(tmp_path: Path, elsewhere: str) -> None
     assert found.startswith(f"datapackage.json: resources[0].path: Missing file '{elsewhere}'.")
 
 
-def test_a_table_that_got_lost_is_told(tmp_path: Path) -> None:
+def test_a_table_that_got_lost_is_reported(tmp_path: Path) -> None:
     """A listed table that is missing is reported, even if records are valid without its rows."""
     path = good(tmp_path)
     (path / "third_parties.csv").unlink()

@@ -80,7 +80,7 @@ def test_tables_have_ids_and_dates_to_analyse() -> None:
 
 
 @pytest.mark.parametrize(("asked", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
-def test_tables_that_there_are_not(asked: str, hint: str) -> None:
+def test_unknown_tables(asked: str, hint: str) -> None:
     """A table must be one of the dataset's names."""
     with pytest.raises(UsageError) as refused:
         SEEDS.to_frame(asked)
@@ -136,7 +136,7 @@ def test_amounts_are_exact_numbers(table: str | None) -> None:
     assert SEEDS.to_frame(table).schema["tiv"] == pl.Decimal(24, 6)
 
 
-def test_columns_that_there_are_not() -> None:
+def test_unknown_columns() -> None:
     """An unknown column is reported with the nearest known one, and rows are read without it."""
     frame = SEEDS.to_frame().rename({"summary": "sumary"})
     found = wrong(frame)
@@ -172,7 +172,7 @@ def test_rows_without_their_entities() -> None:
     assert all("entities=ds" not in each for each in wrong(frame.with_columns(when=pl.lit("x")), kind="statement"))
 
 
-def test_rows_of_kinds_that_there_are_not() -> None:
+def test_rows_of_unknown_kinds() -> None:
     """A row must have a known kind."""
     frame = pl.DataFrame({"kind": ["actr", None]})
     first, second = wrong(frame)
@@ -183,7 +183,7 @@ def test_rows_of_kinds_that_there_are_not() -> None:
         Dataset.from_frame(frame, kind="speech")
 
 
-def test_what_is_no_frame() -> None:
+def test_an_object_that_is_not_a_frame() -> None:
     """An object that is not a frame is a usage error."""
     with pytest.raises(UsageError, match="Not a supported data frame"):
         Dataset.from_frame([1, 2])

@@ -68,7 +68,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
+def test_a_hostile_line_is_reported(tmp_path: Path, name: str) -> None:
     """A problem is reported briefly with its line, in JSON Lines and in JSON."""
     line, expected = LINES[name]
     (tmp_path / "x.jsonl").write_bytes(HEAD + line + b"\n")
@@ -81,7 +81,7 @@ def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
     assert expected in found
 
 
-def test_half_a_character_in_a_title_is_told_and_not_kept(tmp_path: Path) -> None:
+def test_half_a_character_in_a_title_is_reported_and_not_kept(tmp_path: Path) -> None:
     """A title with half a character could not be saved again."""
     (tmp_path / "x.json").write_bytes(b'{"title":"Nothing\\udf80 yet"}')
     found = mediation.load(tmp_path / "x.json", on_error="collect")
@@ -95,7 +95,7 @@ def test_halves_that_belong_together_are_a_character(tmp_path: Path) -> None:
     assert mediation.load(tmp_path / "x.jsonl").title == "\N{GRINNING FACE}"
 
 
-def test_what_stands_before_a_bad_byte_is_read(tmp_path: Path) -> None:
+def test_text_before_an_invalid_byte_is_read(tmp_path: Path) -> None:
     """A document is read up to the first invalid byte, and the line is reported."""
     ds = mediation.load(write(tmp_path / "toml"))
     ds.save(tmp_path / "x.json")
@@ -122,7 +122,7 @@ TOML: Final[dict[str, tuple[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", TOML)
-def test_hostile_toml_is_told(tmp_path: Path, name: str) -> None:
+def test_hostile_toml_is_reported(tmp_path: Path, name: str) -> None:
     """Invalid TOML is reported briefly, wherever it stops the parser."""
     content, expected = TOML[name]
     (found,) = problems(write(tmp_path, codings_a=GOOD["codings/a.toml"] + content))
@@ -178,7 +178,7 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no pipes")
 @pytest.mark.parametrize("form", [None, "jsonl", "json", "parquet", "sqlite", "toml", "csv"])
-def test_what_is_no_file_is_refused(tmp_path: Path, form: str | None) -> None:
+def test_a_pipe_is_rejected(tmp_path: Path, form: str | None) -> None:
     """A pipe is rejected without waiting for it, whatever format is given."""
     os.mkfifo(tmp_path / "x")
     with pytest.raises(UsageError, match="is neither a file nor a folder: write what it gives to a file first"):
@@ -186,14 +186,14 @@ def test_what_is_no_file_is_refused(tmp_path: Path, form: str | None) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "parquet", "sqlite"])
-def test_a_folder_is_no_file(tmp_path: Path, form: str) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path, form: str) -> None:
     """A folder is rejected if the given format is a single file."""
     with pytest.raises(UsageError, match=f"is a folder, and {form} is a file: name the file"):
         mediation.load(tmp_path, format=form)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may read all finds nothing unreadable")
-def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
     """The error of the operating system is reported."""
     (tmp_path / "x.jsonl").write_bytes(HEAD)
     (tmp_path / "x.jsonl").chmod(0)
@@ -274,7 +274,7 @@ def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
             assert refused(path) == ("too-large", "x.jsonl.gz", message)
 
 
-def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+def test_an_encrypted_member_is_reported(tmp_path: Path) -> None:
     """A member that needs a password is reported."""
     path = archive(tmp_path / "x.zip", [*GOOD.items()])
     path.write_bytes(path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"))

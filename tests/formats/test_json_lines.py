@@ -281,7 +281,7 @@ def test_a_document_that_is_wrong(tmp_path: Path, text: str, expected: str) -> N
     assert problems(tmp_path / "a.json", text)[0].startswith(expected)
 
 
-def test_a_document_cut_anywhere_is_told(tmp_path: Path) -> None:
+def test_a_document_cut_anywhere_is_reported(tmp_path: Path) -> None:
     """A document that is cut off is always reported."""
     whole = _document()
     for end in range(2, len(whole), 7):

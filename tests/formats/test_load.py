@@ -51,7 +51,7 @@ def test_a_folder_may_be_called_like_a_scheme(tmp_path: Path, monkeypatch: pytes
     assert mediation.load("https:/x.jsonl") == mediation.load_seeds()
 
 
-def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
+def test_other_files_are_not_loaded(tmp_path: Path) -> None:
     """A folder or file that is not a dataset is a usage error that says what was expected."""
     (tmp_path / "notes.txt").write_text("Nothing coded.", encoding="utf-8")
     for path in (tmp_path, tmp_path / "notes.txt"):

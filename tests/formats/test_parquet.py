@@ -76,7 +76,7 @@ def test_a_file_without_metadata_is_read(tmp_path: Path) -> None:
     assert mediation.load(path) == seeds
 
 
-def test_a_folder_that_ends_like_parquet_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_that_ends_like_parquet_is_not_a_file(tmp_path: Path) -> None:
     """A path with wildcard characters is one file."""
     path = tmp_path / "x[1]*.parquet"
     seeds = mediation.load_seeds()
@@ -109,7 +109,7 @@ def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         mediation.load(tmp_path / "x.parquet")
 
 
-def test_a_bad_row_is_told_with_the_name_of_its_file(tmp_path: Path) -> None:
+def test_a_bad_row_is_reported_with_the_name_of_its_file(tmp_path: Path) -> None:
     """An invalid row is reported with its file and number, and so is an unknown column."""
     path = tmp_path / "x.parquet"
     pl.DataFrame({"kind": ["none"], "colour": ["red"]}).write_parquet(path)

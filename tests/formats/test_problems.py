@@ -128,14 +128,14 @@ def test_a_pattern_is_explained_by_the_field_that_has_it() -> None:
     ],
     ids=lambda each: each.partition(":")[0] if isinstance(each, str) else "",
 )
-def test_a_field_that_there_is_not(model: type[Part], row: dict[str, Any], expected: str) -> None:
+def test_an_unknown_field(model: type[Part], row: dict[str, Any], expected: str) -> None:
     """An unknown field is reported with the nearest known field, or with the place it belongs to."""
     (found,) = problems(model, row)
     assert (str(found), found.code) == (f"a.toml: row[0].{expected}", "extra-forbidden")
 
 
 @pytest.mark.parametrize("when", ["2022-13", "", None])
-def test_a_wrong_date_is_told_once(when: str | None) -> None:
+def test_a_wrong_date_is_reported_once(when: str | None) -> None:
     """A wrong or missing date of a record is not reported again for the steps that inherit it."""
     row = fields("measure", when=when)
     if when is None:
@@ -217,7 +217,7 @@ def test_only_a_row_itself_is_compared_with_its_fields() -> None:
     assert (of_the_row.field, of_the_row.nearest) == ("suplier", "supplier")
 
 
-def test_what_was_found_is_cut_where_it_is_long() -> None:
+def test_a_long_value_is_cut() -> None:
     """At most 80 characters are shown, followed by an ellipsis."""
     (short,) = problems(Statement, fields("statement", event="x" * 78 + " "))
     (long,) = problems(Statement, fields("statement", event="x" * 78 + " y"))
@@ -275,7 +275,7 @@ def test_codes_of_lines(tmp_path: Path, line: str, code: str, message: str) -> N
     assert not found.message.endswith(" at")
 
 
-def test_a_half_of_another_value_is_not_blamed_on_this_one(tmp_path: Path) -> None:
+def test_half_a_character_is_reported_once(tmp_path: Path) -> None:
     """In a document, only the value with half a character is reported."""
     file = tmp_path / "a.json"
     file.write_text('{"title":"x","actors":[],"colour":"\\udc80"}', encoding="utf-8")

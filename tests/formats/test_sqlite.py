@@ -281,14 +281,14 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_what_is_wrong_has_a_code(tmp_path: Path, name: str) -> None:
+def test_a_problem_has_a_code(tmp_path: Path, name: str) -> None:
     """Each problem has a code for programs."""
     (problem,) = mediation.load(good(tmp_path, TRAPS[name][0]), on_error="collect").problems
     assert problem.code == CODES[name]
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
+def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
     """Each problem has a message, with the table, the row and the column."""
     statement, expected = TRAPS[name]
     (found,) = problems(good(tmp_path, statement))
@@ -326,7 +326,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_database_is_told(tmp_path: Path, name: str) -> None:
+def test_a_broken_database_is_reported(tmp_path: Path, name: str) -> None:
     """A database that SQLite can't read is reported as a problem, not as an error of SQLite."""
     path = good(tmp_path)
     path.write_bytes(BROKEN[name](path.read_bytes()))
@@ -402,7 +402,7 @@ def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: 
     assert mediation.load(tmp_path / "x.db") == seeds
 
 
-def test_a_title_that_is_not_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
+def test_a_title_that_is_not_utf8_is_reported_and_not_kept(tmp_path: Path) -> None:
     """A title that is not UTF-8 could not be saved again."""
     path = tmp_path / "x.sqlite"
     Dataset(title="Nothing").save(path)

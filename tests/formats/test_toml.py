@@ -107,7 +107,7 @@ def test_a_file_that_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
-def test_what_can_not_be_read_is_no_row(tmp_path: Path, content: bytes) -> None:
+def test_an_unreadable_file_has_no_rows(tmp_path: Path, content: bytes) -> None:
     """The number of rows of an unreadable file is unknown, so the tally counts the file."""
     write(tmp_path, codings_b=content)
     assert validate(tmp_path).tally == load(tmp_path, on_error="collect").tally == Tally(kept=7, unread_files=1)

@@ -30,7 +30,7 @@ NOTHING = "leave out the whole field if it has no value"
 OPEN_TEXT = "this text is never closed, write "
 OPEN_LIST = "this [ is never closed"
 
-# The line that is wrong, the fifth of the text, and what follows it; the line that is told; and the remedy.
+# The line that is wrong, the fifth of the text, and the lines after it; the reported line; and the remedy.
 SLIPS = [
     # Twice.
     ('event = "y"', 5, "line 4 has event already, remove one of the two"),
@@ -118,7 +118,7 @@ SLIPS = [
     # Characters that look like others.
     ('type =\u00a0"a"', 5, "replace the special space by an ordinary one"),
     ('type = "a"\rn = 1', 5, "save the file with Unix or Windows line ends"),
-    # Of which no remedy is known.
+    # Errors without a known remedy.
     ("- a = 1", 5, ""),
     ('type = "a\x01b"', 5, ""),
     ("[a..b]", 5, ""),
@@ -159,7 +159,7 @@ def test_each_remedy_is_that_of_a_slip() -> None:
 
 
 @given(st.integers(0, len(CODINGS)), st.integers(0, 9), st.text("\"'[]{}=,.#\\\n\r a1“\u00a0", max_size=4))
-def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
+def test_any_slip_is_reported_in_its_file(at: int, less: int, more: str) -> None:
     """For any invalid text, there is a message, with a line of the text or none."""
     text = CODINGS[:at] + more + CODINGS[at + less :]
     message = ""
@@ -173,7 +173,7 @@ def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
     assert "{{" not in what
 
 
-def test_what_names_no_place_is_told_as_it_is() -> None:
+def test_what_names_no_place_is_reported_as_it_is() -> None:
     """A problem of the whole file has no remedy."""
     assert explained("a name has more than 64 parts", "") == ("a name has more than 64 parts", 0)
 

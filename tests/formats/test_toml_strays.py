@@ -67,7 +67,7 @@ def told(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize("packed", [False, True])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(names=st.sets(st.sampled_from(sorted(STRAYS)), max_size=4))
-def test_a_coding_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
+def test_a_coding_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
     """An unread file that looks like a coding is reported with a remedy; other files are ignored."""
     files = dict.fromkeys(sorted(names), SECOND)
     folder = put(write(tmp_path_factory.mktemp("data") / "ds"), files)
@@ -155,7 +155,7 @@ def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
     assert [*map(str, validate(tmp_path).problems)] == ["b.toml: Missing file."]
 
 
-def test_of_very_many_strays_some_are_told(tmp_path: Path) -> None:
+def test_of_very_many_strays_some_are_reported(tmp_path: Path) -> None:
     """At most a thousand are listed; all are counted."""
     put(write(tmp_path), {f"codings/{number}.TOML": "" for number in range(1_001)})
     found = validate(tmp_path)
