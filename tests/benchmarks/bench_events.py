@@ -1,10 +1,10 @@
 """Measures scanning and counting machine-coded events, against hand-written queries in the same run.
 
-Run it with `python -m pytest -s tests/benchmarks/bench_events.py`, where there is an `unzip`; with
-`MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1` for a first look. It prints the medians and their ratios. Every program
-runs in an interpreter of its own and tells the time on the wall, after its imports, and the most memory it took; peer
-and library take turns. On Parquet, which is read in a moment, it is asked three times, and the least time counts. The
-question is how often Türkiye moved toward Russia and toward Ukraine, per year, class of move, means and domain.
+Run it with `python -m pytest -s tests/benchmarks/bench_events.py`; it needs `unzip`. For a quick look, set
+`MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1`. It prints the medians and their ratios. Every program runs in its own
+interpreter and prints its wall time, without imports, and its peak memory; programs alternate. Parquet is read three
+times and the best time counts, because reading it is fast. The query is how often Türkiye moved toward Russia and
+toward Ukraine, per year, class of move, means and domain.
 """
 
 import json
@@ -135,8 +135,8 @@ def run(program: str, *arguments: object, repeats: int = 1) -> dict[str, float]:
     """Run the program and return its output: the best time of several answers in one interpreter."""
     program = f"REPEATS = {repeats}\n{START}{program}{END}"
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    told = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()
-    answer: dict[str, float] = json.loads(told[-1])  # DuckDB draws a progress bar before it
+    output = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()
+    answer: dict[str, float] = json.loads(output[-1])  # DuckDB draws a progress bar before it
     return answer
 
 

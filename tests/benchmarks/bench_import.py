@@ -1,7 +1,7 @@
 """Measures `import mediation` against importing pydantic and defining ten plain models, in the same run.
 
 Run it with `python -m pytest tests/benchmarks/bench_import.py` after `pip install pytest-benchmark`. The ratio
-of the medians, each less that of the bare interpreter, is to stay under 1.5.
+of the medians, each without the start of the interpreter, must stay under 1.5.
 """
 
 import subprocess

@@ -1,11 +1,11 @@
 """Writes event files as large as wanted, in GDELT's layout and with its skew; also as a program.
 
 `python tests/benchmarks/gdelt_rows.py FOLDER ROWS tsv|zip|parquet` writes one tab-separated file, a zip for each
-day, or a Parquet file for each half a million rows. The rows are made up, always the same for the same number of them.
-What they copy of GDELT is its shape: 61 columns in the order of its codebook (GDELT Event Codebook 2.0), and, from a
-file of 2,111 events of 24 October 2019, how often a column is empty, how often codes and countries come, how long names
-and addresses are, and that several events share an address. Countries follow that file as far as they are named here,
-and Zipf's law below. One row in 10,000 is torn, or has a day or a number that is none.
+day, or a Parquet file for each half a million rows. The rows are made up, and the same number always gives the same
+rows. They have the 61 columns of GDELT in the order of its codebook (GDELT Event Codebook 2.0). Other features follow a
+file of 2,111 events of 24 October 2019: the share of empty cells, the frequency of codes and countries, the length of
+names and URLs, and events that share a URL. Countries that are not listed here follow Zipf's law. One row in 10,000 is
+cut, or has an invalid day or number.
 """
 
 import sys

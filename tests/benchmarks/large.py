@@ -1,7 +1,7 @@
 """Writes large datasets record by record, in constant memory; also as a program.
 
-`python tests/benchmarks/large.py FILE RECORDS` writes JSON Lines, or a folder of CSV where FILE has no suffix.
-The records are those of the founding dataset over and over, each time of events of their own.
+`python tests/benchmarks/large.py FILE RECORDS` writes JSON Lines, or a folder of CSV if FILE has no suffix.
+The records are those of the founding dataset, repeated with new events each time.
 """
 
 import csv
@@ -43,9 +43,12 @@ def write_tables(path: Path, statements: int) -> int:
     Each statement has a row in `statements.csv` and one or more in `evidence.csv`.
     """
     mediation.load_seeds().filter(kind="statement").save(path / "datapackage.json")
-    told, evidence = _table(path / "statements.csv"), _table(path / "evidence.csv")
-    spans = {row[_ID]: [span for span in evidence if span["record"] == row[_ID]] for row in told}
-    with _appending(path / "statements.csv", told[0]) as more, _appending(path / "evidence.csv", evidence[0]) as proof:
+    founding, evidence = _table(path / "statements.csv"), _table(path / "evidence.csv")
+    spans = {row[_ID]: [span for span in evidence if span["record"] == row[_ID]] for row in founding}
+    with (
+        _appending(path / "statements.csv", founding[0]) as more,
+        _appending(path / "evidence.csv", evidence[0]) as proof,
+    ):
         for number in range(statements):
             row, again = told[number % len(told)], number // len(told)
             event = f"{row['event']}-{again}"

@@ -5,12 +5,12 @@
     .venv/bin/python tests/mutation/mutate.py texts 50
 
 With names, only these mutants run again, and the other results of the last run are kept. With a number, this many
-mutants of each module run, always the same ones. The settings that all areas
-share are in pyproject.toml under `tool.mutmut`.
+mutants of each module run, always the same ones. The shared settings
+of all areas are in pyproject.toml under `tool.mutmut`.
 
-Mutmut leaves decorated functions alone. Here most of what records do is decorated (validators and properties), so
-decorators that only wrap are taught to it: the decorator stays on the switch between mutants, and the copies of the
-function, the original among them, go without.
+Mutmut skips decorated functions. Here most behaviour of records is decorated (validators and properties), so this
+script makes mutmut accept decorators that only wrap: the function that selects a mutant keeps the decorator, and the
+copies, including the original, have none.
 """
 
 import os
