@@ -1,10 +1,10 @@
-"""What scanning and counting machine-coded events takes, against the same question written by hand, in the same run.
+"""Measures scanning and counting machine-coded events, against hand-written queries in the same run.
 
-Run it with `python -m pytest -s tests/benchmarks/bench_events.py`, where there is an `unzip`; with
-`MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1` for a first look. It prints the medians and their ratios. Every program
-runs in an interpreter of its own and tells the time on the wall, after its imports, and the most memory it took; peer
-and library take turns. On Parquet, which is read in a moment, it is asked three times, and the least time counts. The
-question is how often Türkiye moved toward Russia and toward Ukraine, per year, class of move, means and domain.
+Run it with `python -m pytest -s tests/benchmarks/bench_events.py`; it needs `unzip`. For a quick look, set
+`MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1`. It prints the medians and their ratios. Every program runs in its own
+interpreter and prints its wall time, without imports, and its peak memory; programs alternate. Parquet is read three
+times and the best time counts, because reading it is fast. The query is how often Türkiye moved toward Russia and
+toward Ukraine, per year, class of move, means and domain.
 """
 
 import json
@@ -29,7 +29,7 @@ import json, re, sys, time
 from pathlib import Path
 source = sys.argv[1]
 """
-# Not ru_maxrss, which a process has from the one that started it.
+# Not ru_maxrss, which a process inherits from its parent.
 END: Final = r"""
 times = []
 for _ in range(REPEATS):
@@ -132,18 +132,18 @@ def ask():
 
 
 def run(program: str, *arguments: object, repeats: int = 1) -> dict[str, float]:
-    """Run the program and return what it told: the least time of so many answers in one interpreter."""
+    """Run the program and return its output: the best time of several answers in one interpreter."""
     program = f"REPEATS = {repeats}\n{START}{program}{END}"
     command = [sys.executable, "-c", program, *map(str, arguments)]
-    told = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()
-    answer: dict[str, float] = json.loads(told[-1])  # DuckDB draws a progress bar before it
+    output = subprocess.run(command, check=True, capture_output=True).stdout.splitlines()
+    answer: dict[str, float] = json.loads(output[-1])  # DuckDB draws a progress bar before it
     return answer
 
 
 def compare(
     title: str, source: object, programs: dict[str, str], *, rounds: int = ROUNDS, repeats: int = 1
 ) -> dict[str, dict[str, float]]:
-    """Run the programs in turns and print the medians of each, and their ratios to the first."""
+    """Run the programs alternately, and print their medians and their ratios to the first."""
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
@@ -166,7 +166,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.mark.parametrize("rows", [ROWS, 4 * ROWS])
 def test_parquet(folder: Path, rows: int) -> None:
-    """On Parquet, against DuckDB; and on the table that `write` makes of it, against the wide one."""
+    """Measure Parquet against DuckDB, and the table that `write` makes against the original one."""
     wide, narrow = folder / "wide", folder / "events.parquet"
     wide.mkdir()
     write_parquet(wide, rows)
@@ -186,7 +186,7 @@ def test_parquet(folder: Path, rows: int) -> None:
 
 
 def test_text(folder: Path) -> None:
-    """On tab-separated text, with every malformed row flagged, against those who let them go."""
+    """Measure tab-separated text with every malformed row reported, against tools that ignore such rows."""
     source = write_tsv(folder, ROWS)
     programs = {"mediation": OURS, "Polars by hand": POLARS_TEXT, "DuckDB by hand": DUCKDB_TEXT}
     found = compare(f"{ROWS:,} rows of text", source, programs)
@@ -196,7 +196,7 @@ def test_text(folder: Path) -> None:
 
 
 def test_zips(folder: Path) -> None:
-    """On a zip archive for each day, against unpacking them to nowhere."""
+    """Measure one zip archive per day, against only unpacking them."""
     days = folder / "days"
     days.mkdir()
     write_zips(days, ROWS)

@@ -1,8 +1,8 @@
-"""What reading and writing large datasets takes, against its peers in the same run.
+"""Measures reading and writing large datasets, against other libraries in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_files.py` after `pip install pytest-benchmark`; it prints the
-medians and their ratios. Every program runs in an interpreter of its own and tells the processor's time and the most
-memory it took; peer and library take turns.
+medians and their ratios. Every program runs in its own interpreter and prints its processor time and peak memory;
+programs alternate.
 """
 
 import json
@@ -79,7 +79,7 @@ told["merge"] *= 1e6 / len(ds)
 
 
 def run(program: str, *arguments: object) -> dict[str, float]:
-    """Run the program and return what it told."""
+    """Run the program and return its output."""
     command = [sys.executable, "-c", START + program + END, *map(str, arguments)]
     answer: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return answer
@@ -90,7 +90,7 @@ def medians(runs: list[dict[str, float]]) -> dict[str, float]:
 
 
 def test_json_lines(benchmark: Any, tmp_path: Path) -> None:
-    """200,000 records of JSON Lines are loaded and saved sooner than by pydantic line by line, in less memory."""
+    """Loading and saving 200,000 records of JSON Lines is faster than pydantic line by line, in less memory."""
     file = tmp_path / "large.jsonl"
     write_lines(file, 200_000)
     peer: list[dict[str, float]] = []
@@ -111,7 +111,7 @@ def test_json_lines(benchmark: Any, tmp_path: Path) -> None:
 
 
 def test_validating_json_lines_holds_nothing(benchmark: Any, tmp_path: Path) -> None:
-    """Looking through 200,000 records takes less memory than their file is long."""
+    """Validating 200,000 records takes less memory than the size of their file."""
     file = tmp_path / "large.jsonl"
     write_lines(file, 200_000)
     runs = [run(VALIDATE, file)]
@@ -121,7 +121,7 @@ def test_validating_json_lines_holds_nothing(benchmark: Any, tmp_path: Path) -> 
 
 
 def test_validating_tables_holds_nothing(benchmark: Any, tmp_path: Path) -> None:
-    """Looking through a million rows of CSV takes less memory than their files are long."""
+    """Validating a million rows of CSV takes less memory than the size of their files."""
     size = write_tables(tmp_path, 500_000) / 2**20
     runs: list[dict[str, float]] = []
     benchmark.pedantic(lambda: runs.append(run(VALIDATE, tmp_path)), rounds=1)
@@ -131,7 +131,7 @@ def test_validating_tables_holds_nothing(benchmark: Any, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("program", "name", "most"), [(LOOK_UP, "look up", 4), (MERGE, "merge", 3)])
 def test_cost_for_each_record(benchmark: Any, tmp_path: Path, program: str, name: str, most: float) -> None:
-    """A look-up, and a record's share of a merging, cost nearly the same among 1,000 records and 100,000."""
+    """A look-up, and merging per record, cost nearly the same for 1,000 records and 100,000."""
     files = {records: tmp_path / f"{records}.jsonl" for records in (1_000, 100_000)}
     for records, file in files.items():
         write_lines(file, records)

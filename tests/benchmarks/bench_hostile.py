@@ -1,6 +1,6 @@
-"""How much longer hostile files take than an honest file of a megabyte: processor time, in one run.
+"""Compares the processor time of hostile files with that of a normal file of a megabyte, in one run.
 
-Run it with `python -m pytest -s tests/benchmarks/bench_hostile.py`. The honest file is JSON Lines of records like the
+Run it with `python -m pytest -s tests/benchmarks/bench_hostile.py`. The normal file is JSON Lines of records like the
 founding ones. A hostile file may take `MOST` times as long; the worst took 48 times as long when this was written.
 """
 
@@ -22,7 +22,7 @@ HONEST_RECORDS: Final = 1_600
 
 
 def seconds(path: Path) -> float:
-    """Return the median processor time of loading a file, whether or not it is refused."""
+    """Return the median processor time of loading a file, whether it is rejected or not."""
     found = []
     for _ in range(ROUNDS):
         begun = process_time()
@@ -33,7 +33,7 @@ def seconds(path: Path) -> float:
 
 
 def test_hostile_files_take_no_long_time(tmp_path: Path) -> None:
-    """Each takes at most `MOST` times as long as an honest file."""
+    """Each takes at most `MOST` times as long as a normal file."""
     write_lines(tmp_path / "honest.jsonl", HONEST_RECORDS)
     honest = seconds(tmp_path / "honest.jsonl")
     ratios = {}

@@ -1,8 +1,8 @@
-"""What reading public datasets as records takes, against what pandas needs only to read their files, in the same run.
+"""Measures reading public datasets as records, against pandas reading only their files, in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_loaders.py`; it prints the medians and their ratios. Every
-program runs in an interpreter of its own and tells the processor's time and the most memory it took; they take turns.
-Whoever adds a loader adds a file to `dataset_files` and a line to `FILES`.
+program runs in its own interpreter and prints its processor time and peak memory; programs alternate.
+To add a loader, add a file to `dataset_files` and a line to `FILES`.
 """
 
 import json
@@ -52,7 +52,7 @@ def _run(program: str, *paths: Path) -> dict[str, float]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_reading_takes_a_few_times_what_reading_a_frame_takes(tmp_path: Path, name: str) -> None:
-    """Records are made of all rows; the time and memory that takes are told, with their ratios to those of pandas."""
+    """All rows become records; time and memory are printed, with their ratios to those of pandas."""
     write, rows = FILES[name]
     path, small = write(tmp_path / f"{name}.csv"), write(tmp_path / f"{name}-small.csv", 5)  # type: ignore[call-arg]
     peers, ours = [], []

@@ -30,7 +30,7 @@ _NO_CODE: Final = frozenset(
 
 
 def code_lines(source: str) -> int:
-    """Return the number of lines of a module that hold code."""
+    """Return the number of lines of code in a module."""
     filled = {number for number, line in enumerate(io.StringIO(source), 1) if line.strip()}
     return len((_lines_with_tokens(source) - _docstring_lines(source)) & filled)
 
@@ -66,7 +66,7 @@ def count(checkout: Path) -> Counter[str]:
 
 
 def report(here: Counter[str], other: Counter[str] | None = None) -> str:
-    """Return a line per package and one for the total; with another checkout also its count and the difference."""
+    """Return one line per package and one for the total; with another checkout, also its count and the difference."""
     if other is None:
         return "\n".join(f"{name:<12} {lines:>7,}" for name, lines in _with_total(here, here))
     rows = zip(_with_total(here, other), _with_total(other, here), strict=True)

@@ -1,4 +1,4 @@
-"""Made-up files in the layouts of public datasets, with cells as long and as varied as theirs."""
+"""Made-up files in the layouts of public datasets, with cells of similar length and variety."""
 
 import csv
 import random
@@ -25,7 +25,7 @@ _MEND: Final = (
 
 
 def write_pax(path: Path, rows: int = 2_257, columns: int = 279) -> Path:
-    """Write agreements as many as PA-X's release 10 has, with as many columns."""
+    """Write as many agreements and columns as release 10 of PA-X has."""
     chance = random.Random(1)  # noqa: S311 - the same rows in every run
     names = (*_PAX, *(f"Issue{number}" for number in range(columns - len(_PAX))))
 
@@ -65,7 +65,7 @@ def write_pax(path: Path, rows: int = 2_257, columns: int = 279) -> Path:
 
 
 def write_mend(path: Path, rows: int = 2_956) -> Path:
-    """Write events as many as MEND has, with its columns."""
+    """Write as many events as MEND has, with its columns."""
     chance = random.Random(2)  # noqa: S311 - the same rows in every run
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, _MEND, restval="")

@@ -1,11 +1,11 @@
 """Writes event files as large as wanted, in GDELT's layout and with its skew; also as a program.
 
 `python tests/benchmarks/gdelt_rows.py FOLDER ROWS tsv|zip|parquet` writes one tab-separated file, a zip for each
-day, or a Parquet file for each half a million rows. The rows are made up, always the same for the same number of them.
-What they copy of GDELT is its shape: 61 columns in the order of its codebook (GDELT Event Codebook 2.0), and, from a
-file of 2,111 events of 24 October 2019, how often a column is empty, how often codes and countries come, how long names
-and addresses are, and that several events share an address. Countries follow that file as far as they are named here,
-and Zipf's law below. One row in 10,000 is torn, or has a day or a number that is none.
+day, or a Parquet file for each half a million rows. The rows are made up, and the same number always gives the same
+rows. They have the 61 columns of GDELT in the order of its codebook (GDELT Event Codebook 2.0). Other features follow a
+file of 2,111 events of 24 October 2019: the share of empty cells, the frequency of codes and countries, the length of
+names and URLs, and events that share a URL. Countries that are not listed here follow Zipf's law. One row in 10,000 is
+cut, or has an invalid day or number.
 """
 
 import sys
@@ -90,7 +90,7 @@ _QUAD_OF: Final = {root: 1 + (int(root) > 5) + (int(root) > 9) + (int(root) > 14
 
 
 def _codes() -> tuple[list[str], "np.ndarray[Any, Any]"]:
-    """Return the codes of events and how likely each is: some of a root are common, most are rare."""
+    """Return the codes of events and their probabilities: a few codes of each root are common, most are rare."""
     from mediation import codebook
 
     codes, weights = [], []
@@ -112,7 +112,7 @@ def _countries() -> tuple[list[str], "np.ndarray[Any, Any]"]:
 
 
 class Rows:
-    """Makes rows, some at a time, as text columns in the order of GDELT's."""
+    """Makes rows in batches, as text columns in the order of GDELT's."""
 
     def __init__(self, rows: int, days: int = DAYS) -> None:
         self.rows, self._days = rows, days
@@ -121,14 +121,14 @@ class Rows:
         self._countries, self._country_weights = _countries()
 
     def chunks(self, size: int = CHUNK) -> Iterator[pl.DataFrame]:
-        """Yield the rows in the order in which GDELT would have found them."""
+        """Yield the rows in the order in which GDELT would find them."""
         for start in range(0, self.rows, size):
             yield self._chunk(start, min(size, self.rows - start))
 
     def _chunk(self, start: int, size: int) -> pl.DataFrame:
         number = np.arange(start, start + size)
         day = number * self._days // self.rows
-        # One event in forty is told a day, a month or a year after.
+        # One event in forty is reported a day, a month or a year later.
         ago = np.where(self._random.random(size) < 0.025, self._random.choice([1, 30, 365], size), 0)
         days = pl.Series(day - ago).cast(pl.Int32) + (FIRST - date(1970, 1, 1)).days
         added = pl.Series(day).cast(pl.Int32) + (FIRST - date(1970, 1, 1)).days
@@ -165,7 +165,7 @@ class Rows:
         return pl.Series(values).gather(self._random.choice(len(values), size, p=weights))
 
     def _seldom(self, values: pl.Series, empty: float) -> pl.Series:
-        """Return the values, that share of them emptied."""
+        """Return the values, with a share of them emptied."""
         is_there = pl.Series(self._random.random(len(values)) >= empty)
         return values.to_frame("x").select(pl.when(is_there).then(pl.col("x"))).to_series()
 
@@ -206,7 +206,7 @@ class Rows:
         return pl.Series(self._random.geometric(1 / usual, size)).cast(pl.String)
 
     def _addresses(self, number: "np.ndarray[Any, Any]") -> pl.Series:
-        """Return addresses of a hundred characters, each of five events that follow each other."""
+        """Return URLs of a hundred characters; five consecutive events share each."""
         story = pl.Series(number // 5).cast(pl.String).str.zfill(10)
         return (
             "https://www.example.org/news/world/"
@@ -217,7 +217,7 @@ class Rows:
 
 
 def torn(frame: pl.DataFrame, first: int) -> bytes:
-    """Return the rows as lines, one in 10,000 of them torn or with a cell that can't be."""
+    """Return the rows as lines; one in 10,000 is cut or has an invalid cell."""
     lines = (
         frame.write_csv(separator="\t", include_header=False, quote_style="never").encode().splitlines(keepends=True)
     )
@@ -244,7 +244,7 @@ def write_tsv(folder: Path, rows: int) -> Path:
 
 
 def write_zips(folder: Path, rows: int) -> list[Path]:
-    """Write a zip archive for each day on which events were found, 100,000 of them a day, as GDELT has them."""
+    """Write one zip archive per day, with 100,000 events a day, as GDELT does."""
     found: list[Path] = []
     day, held, first = "", BytesIO(), 0
     for frame in Rows(rows, days=max(1, rows // A_DAY)).chunks():
@@ -267,7 +267,7 @@ def _pack(folder: Path, day: str, held: BytesIO) -> list[Path]:
 
 
 def write_parquet(folder: Path, rows: int) -> list[Path]:
-    """Write a Parquet file for each half a million rows, with the types that whoever converts GDELT gives it."""
+    """Write one Parquet file per half a million rows, with the usual types of converted GDELT data."""
     found = []
     types = {name: pl.Int64 if name in INTEGERS else pl.Float64 if name in NUMBERS else pl.String for name in COLUMNS}
     for number, frame in enumerate(Rows(rows).chunks(500_000)):

@@ -1,7 +1,7 @@
-"""Writes large datasets, record by record, so that it takes no memory for them; also as a program.
+"""Writes large datasets record by record, in constant memory; also as a program.
 
-`python tests/benchmarks/large.py FILE RECORDS` writes JSON Lines, or a folder of CSV where FILE has no suffix.
-The records are those of the founding dataset over and over, each time of events of their own.
+`python tests/benchmarks/large.py FILE RECORDS` writes JSON Lines, or a folder of CSV if FILE has no suffix.
+The records are those of the founding dataset, repeated with new events each time.
 """
 
 import csv
@@ -19,7 +19,7 @@ _ID: Final = "id"
 
 
 def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
-    """Yield the head and the entities of the founding dataset, then its records so often that they are so many."""
+    """Yield the head and entities of the founding dataset, then its records, repeated up to the number."""
     mediation.load_seeds().save(scratch)
     seeds = [json.loads(line) for line in scratch.read_text(encoding="utf-8").splitlines()]
     scratch.unlink()
@@ -31,21 +31,24 @@ def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
 
 
 def write_lines(path: Path, records: int) -> None:
-    """Write JSON Lines of so many records, or up to a founding dataset more."""
+    """Write JSON Lines of at least this many records, at most one founding dataset more."""
     with path.open("w", encoding="utf-8") as file:
         for row in rows(records, path.with_suffix(".seeds.jsonl")):
             file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def write_tables(path: Path, statements: int) -> int:
-    """Write a folder of CSV of the founding statements and so many more, and return the bytes of its tables.
+    """Write a folder of CSV of the founding statements and this many more, and return the size of its tables.
 
     Each statement has a row in `statements.csv` and one or more in `evidence.csv`.
     """
     mediation.load_seeds().filter(kind="statement").save(path / "datapackage.json")
-    told, evidence = _table(path / "statements.csv"), _table(path / "evidence.csv")
-    spans = {row[_ID]: [span for span in evidence if span["record"] == row[_ID]] for row in told}
-    with _appending(path / "statements.csv", told[0]) as more, _appending(path / "evidence.csv", evidence[0]) as proof:
+    founding, evidence = _table(path / "statements.csv"), _table(path / "evidence.csv")
+    spans = {row[_ID]: [span for span in evidence if span["record"] == row[_ID]] for row in founding}
+    with (
+        _appending(path / "statements.csv", founding[0]) as more,
+        _appending(path / "evidence.csv", evidence[0]) as proof,
+    ):
         for number in range(statements):
             row, again = told[number % len(told)], number // len(told)
             event = f"{row['event']}-{again}"

@@ -32,7 +32,7 @@ def test_only_code_counts(tmp_path: Path) -> None:
 
 
 def test_packages_and_the_top(tmp_path: Path) -> None:
-    """Modules of a package and of the packages in it are counted together, those at the top together too."""
+    """A package is counted with its subpackages, and modules at the top are counted together."""
     folder = checkout(
         tmp_path, one="a = 1\n", two="b = 1\n", models__actors="c = 1\nd = 1\n", models__deep__x="e = 1\n"
     )

@@ -1,10 +1,9 @@
-"""Kills a save after each of its system calls that changes a file, and looks what is left.
+"""Kills a save after each of its system calls that changes a file, and checks the files that are left.
 
-`python killing.py NAME [old] [each]` saves to a path of that name in a scratch folder, where an older dataset is or
-nothing. A first run is watched: at each system call it is noted whether the files changed. Then the save is begun
-anew for each change and killed right after it; system calls that change nothing leave what the one before them left.
-Without `each`, what is written to drafts counts as no change, but that they are there does. Runs in a process with one
-thread. Prints how often it killed; a torn file ends it with an error. Linux only.
+`python killing.py NAME [old] [each]` saves to a path with this name in a scratch folder, over an older dataset with
+`old`. A first run is traced, to find the system calls that change files. Then, for each of these calls, a new save is
+killed right after it. Without `each`, creating a draft counts as a change, but writing to it does not. The save runs
+in a process with one thread. The script prints the number of kills, and fails if a file is torn. Linux only.
 """
 
 import ctypes
@@ -23,13 +22,13 @@ from mediation import Dataset, UsageError
 _TRACEME, _CONT_TO_SYSCALL, _SETOPTIONS = 0, 24, 0x4200
 _EXITKILL, _SYSGOOD = 0x100000, 1
 CANNOT = 77
-"""How the process ends where it is not allowed to watch another."""
+"""The exit code if tracing is not permitted."""
 
 Files = dict[str, bytes]
 
 
 def main() -> None:
-    """Do what the module says."""
+    """Run the script."""
     name, has_old = sys.argv[1], "old" in sys.argv[2:]
     new = mediation.load_seeds().filter(source="sabah-2022", kind="negotiation")
     old = mediation.load_seeds().filter(source="sabah-2022", kind="meeting") if has_old else None
@@ -52,7 +51,7 @@ def main() -> None:
 
 
 def _prepared(place: Path, name: str, old: Dataset | None) -> Path:
-    """Return a folder with the old dataset in it, or with nothing."""
+    """Return a folder with the old dataset, or an empty one."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     if old:
@@ -61,7 +60,7 @@ def _prepared(place: Path, name: str, old: Dataset | None) -> Path:
 
 
 def _look(path: Path, old: Dataset | None, new: Dataset, clean: Files) -> None:
-    """Hold what is left against the old and the new dataset, and what the next save leaves against a clean one."""
+    """Check that the old or the new dataset is left, and that the next save leaves no other files."""
     found: Dataset | None = None
     with suppress(UsageError):  # nothing that is known: as before where nothing was
         found = mediation.load(path)
@@ -73,7 +72,7 @@ def _look(path: Path, old: Dataset | None, new: Dataset, clean: Files) -> None:
 
 
 def _files(folder: Path) -> Files:
-    """Return all files below the folder with their content; folders have none."""
+    """Return all files and folders below the folder, with the content of the files."""
     found = Files()
     for each in sorted(folder.rglob("*")):
         with suppress(FileNotFoundError):
@@ -85,7 +84,7 @@ def _files(folder: Path) -> Files:
 
 
 def _in_child(action: Callable[[], object]) -> None:
-    """Do something in a process of its own, so that this one has one thread and knows nothing."""
+    """Run an action in a child process, so that this process keeps one thread and no state."""
     child = _forked(action)
     _, status = os.waitpid(child, 0)
     if status:
@@ -103,7 +102,7 @@ def _forked(action: Callable[[], object], *, is_watched: bool = False) -> int:
             os.kill(os.getpid(), signal.SIGSTOP)
         action()
         code = 0
-    except BaseException as error:  # noqa: BLE001 - it is told, and the process ends
+    except BaseException as error:  # noqa: BLE001 - printed, and the process ends
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)  # noqa: T201
     os._exit(code)
 
@@ -117,7 +116,7 @@ def _ptrace(request: int, child: int = 0, data: int = 0) -> int:
 
 
 def _stops(child: int) -> Iterator[int]:
-    """Let the process run from system call to system call, and yield the number of each stop before and after one."""
+    """Run the process up to each system call, and yield the number of each stop before and after one."""
     _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status):
         sys.exit(CANNOT if os.WEXITSTATUS(status) == CANNOT else 1)
@@ -140,7 +139,7 @@ def _stops(child: int) -> Iterator[int]:
 
 
 def _changes(save: Callable[[], object], place: Path, *, is_each: bool) -> Iterator[int]:
-    """Yield the stops at which the files are others than at the stop before, beginning with the first."""
+    """Yield the stops where the files differ from those at the stop before."""
     before: Files | None = None
     for stop in _stops(_forked(save, is_watched=True)):
         now = {name: b"" if ".saving" in name and not is_each else data for name, data in _files(place).items()}
@@ -150,7 +149,7 @@ def _changes(save: Callable[[], object], place: Path, *, is_each: bool) -> Itera
 
 
 def _killed(save: Callable[[], object], point: int) -> None:
-    """Begin the save, and kill it at that stop."""
+    """Start the save, and kill it at this stop."""
     child = _forked(save, is_watched=True)
     for stop in _stops(child):
         if stop == point:

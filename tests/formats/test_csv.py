@@ -1,4 +1,4 @@
-"""Folders of CSV: what is written is read, whatever hands it went through, and what can't be read is told."""
+"""Folders of CSV: files are read back after any edits that keep them valid, and problems are reported."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def problems(path: Path) -> list[str]:
-    """Return what is said to be wrong, which loading, collecting and validating agree on."""
+    """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path)
     collected = mediation.load(path, on_error="collect")
     with pytest.raises(mediation.DataError) as refused:
@@ -55,11 +55,11 @@ def problems(path: Path) -> list[str]:
     return [*map(str, found.problems)]
 
 
-# What is written.
+# Writing.
 
 
 def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
-    """A table without rows is no file, and everything else is plain text in UTF-8 with plain line ends."""
+    """Tables without rows have no file; all other files are UTF-8 with Unix line ends."""
     path = good(tmp_path)
     assert sorted(each.name for each in path.iterdir()) == [
         "actors.csv",
@@ -82,7 +82,7 @@ def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
 
 
 def test_the_package_describes_its_files(tmp_path: Path) -> None:
-    """The description names each file, its fields with their types and codes, its key, and to what it refers."""
+    """The description lists each file with its fields, types, codes, primary key and foreign keys."""
     package = json.loads((good(tmp_path) / "datapackage.json").read_bytes())
     assert (package["profile"], package["name"]) == ("tabular-data-package", "mediation-dataset")
     assert package["title"] == "Black Sea"
@@ -113,7 +113,7 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
     "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''x", "x=1", " ", "\x00", '"', "a\r\nb"]
 )
 def test_any_text_comes_back_and_none_is_run(tmp_path: Path, text: str) -> None:
-    """A text that a spreadsheet would run is written with an apostrophe in front, and read without."""
+    """Text that a spreadsheet would run is written with a leading apostrophe, and read without it."""
     seeds = mediation.load_seeds()
     record = seeds.records[0].replace(summary=text)
     ds = Dataset(
@@ -131,7 +131,7 @@ def test_any_text_comes_back_and_none_is_run(tmp_path: Path, text: str) -> None:
 
 
 def test_saving_again_leaves_no_file_behind(tmp_path: Path) -> None:
-    """A table that lost its rows loses its file, and files of others stay."""
+    """If a table has no rows any more, its file is removed; files of other programs stay."""
     path = good(tmp_path)
     (path / "notes.txt").write_text("mine", encoding="utf-8")
     mediation.load(path).filter(kind="meeting").save(path / "datapackage.json")
@@ -140,11 +140,11 @@ def test_saving_again_leaves_no_file_behind(tmp_path: Path) -> None:
     assert [is_ours(name) for name in ("datapackage.json", "steps.csv", "notes.txt", "other.csv")] == [1, 1, 0, 0]
 
 
-# What is read, whatever was done to it.
+# Reading.
 
 
 def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str]]]) -> None:
-    """Rewrite each table with its rows changed, the names of the columns being the first."""
+    """Rewrite each table with changed rows; the first row has the column names."""
     for file in path.glob("*.csv"):
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))
@@ -156,7 +156,7 @@ def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS, seed=st.integers())
 def test_order_says_nothing(ds: Dataset, seed: int) -> None:
-    """Columns may stand in any order, and rows as well: what belongs together says so."""
+    """Columns and rows can be in any order, because child rows name their owner."""
     draw = random.Random(seed)  # noqa: S311 - no secret
 
     def shuffled(rows: list[list[str]]) -> list[list[str]]:
@@ -183,7 +183,7 @@ CELLS = st.sampled_from(["", "=1", "x", "[", "-1", "war", "TUR", "a", "grain-dea
     st.lists(st.tuples(st.sampled_from(sorted(all_tables())), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3)
 )
 def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
-    """Whatever cells are changed: rows are kept, rejected or skipped, and where nothing is wrong all are kept."""
+    """Whatever cells change, each row is kept, rejected or skipped; without problems, all are kept."""
     with folder() as place:
         mediation.load_seeds().filter(source="sabah-2022").save(place / "datapackage.json")
         for name, row, column, cell in changes:
@@ -209,7 +209,7 @@ def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
 
 
 def test_files_may_have_other_marks_and_line_ends(tmp_path: Path) -> None:
-    """A byte order mark, line ends of Windows and blank lines are taken as they come; blank lines are skipped."""
+    """A byte order mark and Windows line ends are accepted, and blank lines are skipped."""
     path = good(tmp_path)
     ds = mediation.load(path)
     for file in path.iterdir():
@@ -225,13 +225,13 @@ def test_files_may_have_other_marks_and_line_ends(tmp_path: Path) -> None:
 
 
 def test_another_delimiter_is_declared(tmp_path: Path) -> None:
-    """Semicolons part cells where the description says so, and else are told from what they should be."""
+    """Semicolons are accepted as delimiters if the description declares them; otherwise a message says how to."""
     path = good(tmp_path)
     ds = mediation.load(path)
     (path / "disputes.csv").write_text("id;title;when\nwar;The war;2022\n", encoding="utf-8")
     assert problems(path)[0] == (
-        "disputes.csv:1: has one column, 'id;title;when': if ';' stands between the cells, say so in datapackage.json"
-        ' with "dialect": {"delimiter": ";"}'
+        "disputes.csv:1: Only one column, 'id;title;when'. If the delimiter is ';', add "
+        '"dialect": {"delimiter": ";"} in datapackage.json.'
     )
     package = json.loads((path / "datapackage.json").read_bytes())
     for resource in package["resources"]:
@@ -242,12 +242,12 @@ def test_another_delimiter_is_declared(tmp_path: Path) -> None:
     package["resources"][0]["dialect"] = {"delimiter": "::"}
     (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     assert problems(path) == [
-        "datapackage.json: resources[0].dialect.delimiter: is not a comma, semicolon, tab or bar: '::'"
+        "datapackage.json: resources[0].dialect.delimiter: Should be a comma, semicolon, tab or bar, found '::'."
     ]
 
 
 def test_what_follows_need_not_be_written(tmp_path: Path) -> None:
-    """The id of a record, the date of a step and the source of its evidence follow from the record."""
+    """The id of a record, the dates of its steps and the sources of its evidence may be left out."""
     path = good(tmp_path)
     ds = mediation.load(path)
 
@@ -263,24 +263,24 @@ def test_what_follows_need_not_be_written(tmp_path: Path) -> None:
     assert mediation.load(path) == ds
 
 
-# What is wrong.
+# Problems.
 
 TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     "formula": (
         ("agreements.csv", "Grain deal", "=HYPERLINK(A1)"),
-        "agreements.csv:2: title: is a formula, which is not run: write its result, or an apostrophe in front where",
+        "agreements.csv:2: title: Formulas are not run. Write the result, or put an apostrophe in front if",
     ),
     "array": (
         ("agreements.csv", '"[""RUS"", ""UKR""]"', "RUS"),
-        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+        'agreements.csv:2: parties: Not a JSON array of texts. Write it as ["TUR", "RUS"].',
     ),
     "array of other things": (
         ("agreements.csv", '"[""RUS"", ""UKR""]"', '"[""RUS"", 1]"'),
-        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+        'agreements.csv:2: parties: Not a JSON array of texts. Write it as ["TUR", "RUS"].',
     ),
     "deep array": (
         ("agreements.csv", '"[""RUS"", ""UKR""]"', "[" * 100_000),
-        'agreements.csv:2: parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+        'agreements.csv:2: parties: Not a JSON array of texts. Write it as ["TUR", "RUS"].',
     ),
     "code": (
         ("steps.csv", "signed", "signd"),
@@ -292,24 +292,24 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "unknown column": (
         ("third_parties.csv", ",signed", ",sined"),
-        "third_parties.csv:1: has no place for a column 'sined'. Did you mean \"signed\"?",
+        "third_parties.csv:1: Unknown column 'sined'. Did you mean \"signed\"?",
     ),
     "missing column": (
         ("disputes.csv", "id,title,parties,when,note", "id,title,parties,date,note"),
-        "disputes.csv:1: has no place for a column 'date'",
-        "disputes.csv:1: has no column 'when', which every row needs",
+        "disputes.csv:1: Unknown column 'date'.",
+        "disputes.csv:1: Missing column 'when', which every row needs.",
     ),
     "repeated column": (
         ("disputes.csv", "id,title,parties,when,note", "id,title,parties,when,title"),
-        "disputes.csv:1: has two columns 'title'",
+        "disputes.csv:1: Duplicate column 'title'.",
     ),
     "cells": (
         ("third_parties.csv", "true,", "true"),
-        "third_parties.csv:2: has 5 cells, where the first line has 6 names",
+        "third_parties.csv:2: 5 cells, but the first line has 6 names.",
     ),
     "cells of nobody": (
         ("third_parties.csv", "grain-deal@a,1,TUR,guarantor,true,", ",1"),
-        "third_parties.csv:2: has 2 cells, where the first line has 6 names",
+        "third_parties.csv:2: 2 cells, but the first line has 6 names.",
     ),
     "span": (
         ("evidence.csv", "0,10", "10,0"),
@@ -321,19 +321,19 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "position": (
         ("steps.csv", "@a,1,", "@a,first,"),
-        "steps.csv:2: position: should be a number from 1 on, found 'first'",
+        "steps.csv:2: position: Should be a whole number from 1, found 'first'.",
     ),
     "id": (
         ("agreements.csv", "grain-deal@a,", "grain-deal@b,"),
-        "agreements.csv:2: evidence: needs at least one row in evidence",
-        "agreements.csv:2: steps: needs at least one row in steps",
-        "steps.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
-        "third_parties.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
-        "evidence.csv:2: record: belongs to no row: nothing has the id 'grain-deal@a'",
+        "agreements.csv:2: evidence: Needs at least one row in evidence.",
+        "agreements.csv:2: steps: Needs at least one row in steps.",
+        "steps.csv:2: record: Unknown id 'grain-deal@a'.",
+        "third_parties.csv:2: record: Unknown id 'grain-deal@a'.",
+        "evidence.csv:2: record: Unknown id 'grain-deal@a'.",
     ),
     "no owner": (
         ("third_parties.csv", "grain-deal@a", ""),
-        "third_parties.csv:2: record: says not to which row it belongs",
+        "third_parties.csv:2: record: Missing. Name the row that this row belongs to.",
     ),
     "missing value": (
         ("disputes.csv", "2022-02-24/..", ""),
@@ -345,27 +345,27 @@ TRAPS: Final[dict[str, tuple[tuple[str, str, str], *tuple[str, ...]]]] = {
     ),
     "quote": (
         ("disputes.csv", "The war", '"The" war'),
-        "disputes.csv:2: is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled",
+        "disputes.csv:2: Not valid CSV. Put a cell that contains quotes in quotes, and double each quote inside it.",
     ),
     "open quote": (
         ("disputes.csv", "24/..,", '24/..,"'),
-        "disputes.csv:2: is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled",
+        "disputes.csv:2: Not valid CSV. Put a cell that contains quotes in quotes, and double each quote inside it.",
     ),
     "long cell": (
         ("disputes.csv", "The war", "x" * (2**20 + 1)),
-        "disputes.csv:2: is longer than any row can be: is a quote not closed?",
+        "disputes.csv:2: Row is longer than 4194304 characters. Check for an unclosed quote.",
     ),
     "long row": (
         ("disputes.csv", "The war", "," * (2**22 + 1)),
-        "disputes.csv:2: is longer than any row can be: is a quote not closed?",
+        "disputes.csv:2: Row is longer than 4194304 characters. Check for an unclosed quote.",
     ),
     "bytes": (
         ("disputes.csv", "The war", "The \udce9"),
-        "disputes.csv:2: is not UTF-8 (byte 0xe9): save it in that encoding",
+        "disputes.csv:2: Not UTF-8 (byte 0xe9). Save the file as UTF-8.",
     ),
     "bytes in names": (
         ("disputes.csv", "title", "titl\udce9"),
-        "disputes.csv:1: is not UTF-8 (byte 0xe9): save it in that encoding",
+        "disputes.csv:1: Not UTF-8 (byte 0xe9). Save the file as UTF-8.",
     ),
     "digits": (
         ("evidence.csv", "0,10", "0," + "9" * 5000),
@@ -392,8 +392,8 @@ CODES: Final = {
 }
 
 
-def test_what_is_wrong_with_the_description_has_its_line(tmp_path: Path) -> None:
-    """A slip of the pen in the description is told with its line, and what it says wrongly of itself with none."""
+def test_a_problem_of_the_description_has_its_line(tmp_path: Path) -> None:
+    """A syntax error in the description has its line; a wrong value in it has none."""
     head = good(tmp_path) / "datapackage.json"
     content = head.read_text(encoding="utf-8")
     assert content.startswith("{\n ")  # for people to read
@@ -406,7 +406,7 @@ def test_what_is_wrong_with_the_description_has_its_line(tmp_path: Path) -> None
 
 
 def test_codes_of_tables(tmp_path: Path) -> None:
-    """A column that is missing, one that is not known, and a table that is none have their codes."""
+    """Missing columns, unknown columns and unreadable tables have their own codes."""
     path = good(tmp_path)
     change(path / "disputes.csv", "title", "titel")
     (path / "coverage.csv").unlink()
@@ -416,8 +416,8 @@ def test_codes_of_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
-    """Programs know each trap by its code, and which column it is in."""
+def test_a_problem_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
+    """Each problem has a code and a column for programs."""
     path = good(tmp_path)
     (file, old, new), *_ = TRAPS[name]
     content = (path / file).read_bytes()
@@ -427,8 +427,8 @@ def test_what_is_wrong_has_a_code_and_a_field(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
-    """Each trap has its message, with the file, the line and the column of what is wrong."""
+def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+    """Each problem has a message, with the file, the line and the column."""
     path = good(tmp_path)
     (file, old, new), *expected = TRAPS[name]
     content = (path / file).read_bytes()
@@ -444,7 +444,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None
 
 
 def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
-    """What is wrong with one row is told of that row, and the others are read."""
+    """The problem of one row is reported, and the other rows are read."""
     path = good(tmp_path)
     actors = path / "actors.csv"
     names, *rows = actors.read_text(encoding="utf-8").splitlines()
@@ -458,8 +458,8 @@ def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
     assert ds.tally.rejected == 3
 
 
-def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
-    """An actor that could not be read is a problem of its own, and none of the records in which it appears."""
+def test_references_to_a_rejected_row_are_not_reported(tmp_path: Path) -> None:
+    """A rejected actor is reported once, and not again for the records that name it."""
     path = good(tmp_path)
     change(path / "names.csv", "TUR,1,TUR", "TUR,1,")
     assert problems(path) == ["names.csv:3: text: Missing."]
@@ -467,47 +467,47 @@ def test_what_refers_to_a_rejected_row_is_not_blamed(tmp_path: Path) -> None:
     assert {*codes} == {"missing", "unread-actor"}
 
 
-def test_a_table_that_is_wrong_as_a_whole_is_told_once(tmp_path: Path) -> None:
-    """Rows are neither kept without what stands in a table that can't be read nor blamed for it one by one."""
+def test_a_table_that_is_wrong_as_a_whole_is_reported_once(tmp_path: Path) -> None:
+    """If a child table is unreadable, rows that may need it are rejected, and only the table is reported."""
     path = good(tmp_path)
     change(path / "steps.csv", "status", "state")
     assert problems(path) == [
-        "steps.csv:1: has no place for a column 'state'. Did you mean \"status\"?",
-        "steps.csv:1: has no column 'status', which every row needs",
+        "steps.csv:1: Unknown column 'state'. Did you mean \"status\"?",
+        "steps.csv:1: Missing column 'status', which every row needs.",
     ]
     ds = mediation.load(path, on_error="collect")
     assert ds.tally
     assert (len(ds), ds.tally.rejected) == (0, 1)
     (path / "steps.csv").unlink()
     (path / "steps.csv").mkdir()
-    assert problems(path) == ["steps.csv: can't be read: Is a directory"]
+    assert problems(path) == ["steps.csv: Can't be read: Is a directory."]
 
 
 def test_rows_of_a_table_that_is_wrong_are_no_orphans(tmp_path: Path) -> None:
-    """What belongs to rows that could not be read is rejected with them, and not blamed."""
+    """The child rows of an unreadable table are rejected without a problem of their own."""
     path = good(tmp_path)
     change(path / "agreements.csv", "id,event,source", "event,source,source")
-    assert problems(path) == ["agreements.csv:1: has two columns 'source'"]
+    assert problems(path) == ["agreements.csv:1: Duplicate column 'source'."]
     (path / "agreements.csv").write_bytes(b"")
-    assert problems(path) == ["agreements.csv: is empty: the first line has the names of the columns"]
+    assert problems(path) == ["agreements.csv: Empty. Write the column names in the first line."]
     assert mediation.validate(path).tally.rejected == 3  # of steps, third parties and evidence
 
 
 def test_one_position_is_taken_once(tmp_path: Path) -> None:
-    """Two rows of one owner with one position leave open which is first."""
+    """Two rows of one owner can't have the same position."""
     path = good(tmp_path)
     with (path / "third_parties.csv").open("a", encoding="utf-8") as stream:
         stream.write("grain-deal@a,1,TUR,mediator,,\n")
-    assert problems(path) == ["third_parties.csv:3: position: a second row 1 of grain-deal@a"]
+    assert problems(path) == ["third_parties.csv:3: position: Duplicate position 1 of grain-deal@a."]
     change(path / "third_parties.csv", "@a,1,TUR,mediator", "@a,0,TUR,mediator")
-    assert problems(path) == ["third_parties.csv:3: position: should be a number from 1 on, found '0'"]
+    assert problems(path) == ["third_parties.csv:3: position: Should be a whole number from 1, found '0'."]
     change(path / "third_parties.csv", "@a,0,TUR,mediator", "@a,07,TUR,mediator")
     (deal,) = mediation.load(path).agreements
     assert [each.role for each in deal.third_parties] == ["guarantor", "mediator"]
 
 
-def test_an_id_stands_once(tmp_path: Path) -> None:
-    """Two records of one id are told as such, and each has what belongs to that id."""
+def test_an_id_is_unique(tmp_path: Path) -> None:
+    """Two records with the same id are reported, and each gets the child rows of that id."""
     path = good(tmp_path)
     agreements = path / "agreements.csv"
     names, row = agreements.read_text(encoding="utf-8").splitlines()
@@ -516,34 +516,34 @@ def test_an_id_stands_once(tmp_path: Path) -> None:
 
 
 def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
-    """An id that is not that of event, source and version is told, with the one that is."""
+    """An id that does not match event, source and version is reported, with the right one."""
     path = good(tmp_path)
     for file in path.glob("*.csv"):
         file.write_bytes(file.read_bytes().replace(b"grain-deal@a", b"grain-deal@a#2"))
     (found,) = problems(path)
     assert found == (
-        "agreements.csv:2: id: is 'grain-deal@a#2', but event, source and version give 'grain-deal@a'"
-        '. Did you mean "grain-deal@a"?'
+        "agreements.csv:2: id: Found 'grain-deal@a#2', but event, source and version give 'grain-deal@a'."
+        ' Did you mean "grain-deal@a"?'
     )
     assert [each.code for each in mediation.load(path, on_error="collect").problems] == ["id-mismatch"]
     change(path / "agreements.csv", ",grain-deal,a,1,", ",grain-deal,a,2,")
     assert [record.id for record in mediation.load(path)] == ["grain-deal@a#2"]
 
 
-def test_a_misspelt_file_is_told(tmp_path: Path) -> None:
-    """A table under another name would be lost; files that are like none of the tables are left alone."""
+def test_a_misspelt_file_is_reported(tmp_path: Path) -> None:
+    """A file with nearly the name of a table is reported; other files are ignored."""
     path = good(tmp_path)
     (path / "third_parties.csv").rename(path / "third-parties.csv")
     (path / "xyz.csv").write_text("mine", encoding="utf-8")
     listed, found = problems(path)
-    assert re.fullmatch(
-        r"datapackage.json: resources\[\d+\].path: is 'third_parties.csv', and there is no such .*", listed
+    assert re.fullmatch(r"datapackage.json: resources\[\d+\].path: Missing file 'third_parties.csv'\..*", listed)
+    assert (
+        found == 'third-parties.csv: Not read: no table of a dataset has this name. Did you mean "third_parties.csv"?'
     )
-    assert found == 'third-parties.csv: is none of the tables of a dataset. Did you mean "third_parties.csv"?'
 
 
 def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    """A link to a file elsewhere is refused."""
+    """A link to a file outside the folder is rejected."""
     path = good(tmp_path)
     (path / "steps.csv").rename(tmp_path / "steps.csv")
     (path / "steps.csv").symlink_to(tmp_path / "steps.csv")
@@ -551,25 +551,27 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
 
 
 PACKAGES = {
-    "[]": 'mediation: is no data package of this library: it has no "mediation": {"version": 1}',
+    "[]": 'mediation: Not a data package of this library: "mediation": {"version": 1} is missing.',
     '{"title": "x", "resources": 5}': (
-        'mediation: is no data package of this library: it has no "mediation": {"version": 1}'
+        'mediation: Not a data package of this library: "mediation": {"version": 1} is missing.'
     ),
-    '{"mediation": {"version": 2}}': ("version: is of version 2 of the format; this library reads 1: update it"),
-    '{"mediation": {"outsid": []}}': "has no field 'outsid'. Did you mean \"outside\"?",
-    '{"title": 5, "mediation": {}}': "title: is not a text, found 5",
+    '{"mediation": {"version": 2}}': (
+        "version: Version 2 of the format is not supported, only 1. Update this library."
+    ),
+    '{"mediation": {"outsid": []}}': "Unknown field 'outsid' of the dataset. Did you mean \"outside\"?",
+    '{"title": 5, "mediation": {}}': "title: Should be text, found 5.",
     '{"mediation": {}, "resources": [5, {"path": 5}, {"path": "actors.csv", "dialect": {"delimiter": "x"}}]}': (
-        "resources[2].dialect.delimiter: is not a comma, semicolon, tab or bar: 'x'"
+        "resources[2].dialect.delimiter: Should be a comma, semicolon, tab or bar, found 'x'."
     ),
-    "{": "is not JSON: expecting property name enclosed in double quotes",
-    '{\n"mediation": {}, x': "is not JSON: expecting property name enclosed in double quotes",
-    " " * (8 * 2**20): "is larger than 8 MiB",
+    "{": "Not valid JSON: expecting property name enclosed in double quotes.",
+    '{\n"mediation": {}, x': "Not valid JSON: expecting property name enclosed in double quotes.",
+    " " * (8 * 2**20): "Larger than 8 MiB.",
 }
 
 
 @pytest.mark.parametrize("content", PACKAGES, ids=range(len(PACKAGES)))
-def test_what_is_wrong_with_the_description_is_told(tmp_path: Path, content: str) -> None:
-    """The description says whose format it is, and of which version."""
+def test_a_problem_of_the_description_is_reported(tmp_path: Path, content: str) -> None:
+    """The description must have the right format, version and head."""
     path = good(tmp_path)
     (path / "datapackage.json").write_text(content + " ", encoding="utf-8")
     (found,) = problems(path)
@@ -577,10 +579,10 @@ def test_what_is_wrong_with_the_description_is_told(tmp_path: Path, content: str
 
 
 def test_the_description_has_to_be_there(tmp_path: Path) -> None:
-    """A format that is asked for by name needs its description, from inside the folder, readable."""
+    """If the format is given by name, its description must be in the folder and readable."""
     path = good(tmp_path)
     (path / "datapackage.json").rename(tmp_path / "datapackage.json")
-    with pytest.raises(mediation.DataError, match=r"^datapackage.json: is missing$"):
+    with pytest.raises(mediation.DataError, match=r"^datapackage.json: Missing file.$"):
         mediation.load(path, format="csv")
     (path / "datapackage.json").symlink_to(tmp_path / "datapackage.json")
     with pytest.raises(mediation.DataError, match="leads out of the folder"):
@@ -592,18 +594,18 @@ def test_the_description_has_to_be_there(tmp_path: Path) -> None:
 
 
 def test_the_limit_of_others_stays_theirs(tmp_path: Path) -> None:
-    """Reading long cells leaves Python's own limit as it was."""
+    """Reading long cells leaves the limit of Python's csv module unchanged."""
     path = good(tmp_path)
     (path / "disputes.csv").write_text(f"id,title,when,x\nwar,War,2022,{'y' * 2**18}\n", encoding="utf-8")
     before = csv.field_size_limit()
     with wide_cells():  # somebody else reads at the same time
-        assert problems(path) == ["disputes.csv:1: has no place for a column 'x'"]
+        assert problems(path) == ["disputes.csv:1: Unknown column 'x'."]
         assert csv.field_size_limit() > before
     assert csv.field_size_limit() == before
 
 
 def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only a child table whose rows stand in another order than their owners is read into memory."""
+    """A child table is read into memory only if its order differs from that of its owners."""
     held: list[bool] = []
     init = joining._Owned.__init__
 
@@ -624,7 +626,7 @@ def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_broken_archive_loses_what_hangs_on_it(tmp_path: Path) -> None:
-    """Where a table of an archive can't be read on, rows that could have more of it are not kept without."""
+    """If a table of an archive breaks off, rows that may have lost child rows are rejected."""
     good(tmp_path)
     path = tmp_path / "data.csv.zip"
     mediation.load(tmp_path / "csv").save(path)
@@ -642,7 +644,7 @@ def test_a_broken_archive_loses_what_hangs_on_it(tmp_path: Path) -> None:
 
 
 class Failing:
-    """A table whose rows can be read up to a place."""
+    """A table whose rows are readable up to a certain row."""
 
     def __init__(self, place: Folder) -> None:
         self.place = place
@@ -663,13 +665,13 @@ class _Cut(io.BytesIO):
         return super().read1(size)
 
 
-def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
-    """Where reading breaks off in the midst of a table, that is told once, and the rows before it count."""
+def test_a_disk_that_fails_is_reported_once(tmp_path: Path) -> None:
+    """If reading breaks off in the middle of a table, that is reported once, and earlier rows count."""
     intake = Intake()
     read(Failing(Folder(good(tmp_path))), intake)
     assert [*map(str, intake.problems)] == [
-        "actors.csv: can't be read: Input/output error",
-        "disputes.csv: can't be read: Input/output error",
+        "actors.csv: Can't be read: Input/output error.",
+        "disputes.csv: Can't be read: Input/output error.",
     ]
     assert intake.rejected == 3
     assert [type(entry.part).__name__ for entry in intake.entries] == ["Source", "Dispute", "Coverage", "Agreement"]
@@ -681,7 +683,7 @@ _CROWDED_BYTES: Final = 2**17
 @pytest.mark.slow
 @pytest.mark.parametrize("row", [",", "x,", '"', "[,"])
 def test_work_grows_no_faster_than_the_file(tmp_path: Path, row: str) -> None:
-    """However many things are wrong with each row, a character costs at most fifty calls (thirty when this was set)."""
+    """However many problems each row has, a character costs at most 50 calls (30 when this limit was set)."""
     path = good(tmp_path)
     names = (path / "agreements.csv").read_text(encoding="utf-8").splitlines()[0]
     lines = _CROWDED_BYTES // (len(row) * names.count(","))
@@ -695,19 +697,17 @@ def test_work_grows_no_faster_than_the_file(tmp_path: Path, row: str) -> None:
 
 @pytest.mark.parametrize("elsewhere", ["../actors.csv", "/etc/passwd", "https://example.org/actors.csv", "gone.csv"])
 def test_a_table_that_is_listed_is_there(tmp_path: Path, elsewhere: str) -> None:
-    """A file that the package lists and the folder does not have is told, and nothing outside the folder is opened."""
+    """A listed file that is missing is reported, and nothing outside the folder is opened."""
     path = good(tmp_path)
     package = json.loads((path / "datapackage.json").read_bytes())
     package["resources"][0]["path"] = elsewhere
     (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (found,) = problems(path)
-    assert found.startswith(
-        f"datapackage.json: resources[0].path: is '{elsewhere}', and there is no such file in the folder"
-    )
+    assert found.startswith(f"datapackage.json: resources[0].path: Missing file '{elsewhere}'.")
 
 
-def test_a_table_that_got_lost_is_told(tmp_path: Path) -> None:
-    """A table that the package lists is missed, also where records could do without its rows."""
+def test_a_table_that_got_lost_is_reported(tmp_path: Path) -> None:
+    """A listed table that is missing is reported, even if records are valid without its rows."""
     path = good(tmp_path)
     (path / "third_parties.csv").unlink()
     assert len(problems(path)) == 1

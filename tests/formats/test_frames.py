@@ -24,7 +24,7 @@ HALF = settings(max_examples=max(10, settings().max_examples // 2))
 @HALF
 @given(DATASETS)
 def test_one_table_holds_a_dataset(ds: Dataset) -> None:
-    """The one table of all parts is the dataset, and each of its rows is a part or its head."""
+    """The table of all parts gives the dataset back; each row is a part or the head."""
     frame = ds.to_frame()
     again = Dataset.from_frame(frame)
     assert again == ds
@@ -51,7 +51,7 @@ def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
 @HALF
 @given(DATASETS)
 def test_other_libraries_give_it_back(ds: Dataset) -> None:
-    """Through Arrow nothing is lost, whoever reads the stream."""
+    """Nothing is lost through Arrow, whichever library reads the stream."""
     table = pa.table(ds)
     assert Dataset.from_frame(table) == ds
     assert Dataset.from_frame(pl.DataFrame(ds)) == ds
@@ -59,7 +59,7 @@ def test_other_libraries_give_it_back(ds: Dataset) -> None:
 
 
 def test_the_seeds_go_through_pandas() -> None:
-    """A pandas frame has the same rows and columns, and nested cells come back from it."""
+    """A pandas frame has the same rows and columns, and its nested cells are read back."""
     frame = SEEDS.to_pandas("statements")
     assert isinstance(frame, pd.DataFrame)
     assert [*frame.columns] == SEEDS.to_frame("statements").columns
@@ -68,7 +68,7 @@ def test_the_seeds_go_through_pandas() -> None:
 
 
 def test_tables_have_ids_and_dates_to_analyse() -> None:
-    """Records begin with their id and end with the bounds of their date, which an empty table has too."""
+    """The first column of records is the id, the last ones are the bounds of the date, even in an empty table."""
     frame = SEEDS.to_frame("arms_transfers")
     assert frame.columns[0] == "id"
     assert frame["id"].to_list() == [record.id for record in SEEDS.arms_transfers]
@@ -80,15 +80,15 @@ def test_tables_have_ids_and_dates_to_analyse() -> None:
 
 
 @pytest.mark.parametrize(("asked", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
-def test_tables_that_there_are_not(asked: str, hint: str) -> None:
-    """A table is asked for by the name that the dataset has for it."""
+def test_unknown_tables(asked: str, hint: str) -> None:
+    """A table must be one of the dataset's names."""
     with pytest.raises(UsageError) as refused:
         SEEDS.to_frame(asked)
     assert f'Unknown table "{asked}". {hint}' in str(refused.value)
 
 
 def wrong(frame: Any, **options: Any) -> list[str]:
-    """Return what is said to be wrong with the frame, whose rows are counted all the same."""
+    """Return the problems of the frame, after checking that every row is counted."""
     with pytest.raises(DataError) as refused:
         Dataset.from_frame(frame, **options)
     collected = Dataset.from_frame(frame, **options, on_error="collect")
@@ -98,11 +98,11 @@ def wrong(frame: Any, **options: Any) -> list[str]:
 
 
 def test_rows_that_are_wrong() -> None:
-    """What is wrong with a row is told with its number, and the other rows are kept."""
+    """The problem of a row is reported with its number, and the other rows are kept."""
     frame = SEEDS.filter(kind="agreement").to_frame("agreements")
     for column, value, expected in (
         ("when", "2022-13", "row[0].when: a month is 01 to 12, a season 21 to 24"),
-        ("id", "x@y", "row[0].id: is 'x@y', but event, source and version make it"),
+        ("id", "x@y", "row[0].id: Found 'x@y', but event, source and version give"),
         ("domain", "militray", "row[0].domain: Should be"),
     ):
         first = pl.int_range(pl.len()) == 0
@@ -115,7 +115,7 @@ def test_rows_that_are_wrong() -> None:
 
 
 def test_entities_that_are_wrong() -> None:
-    """What is wrong with a row of an entity is told with its number too."""
+    """The problem of an entity is reported with its number too."""
     frame = SEEDS.to_frame("sources").with_columns(pl.lit("2022-13").alias("published"))
     found = wrong(frame, kind="source")
     assert found[0].startswith("frame: row[0].published: a month is 01 to 12")
@@ -123,7 +123,7 @@ def test_entities_that_are_wrong() -> None:
 
 
 def test_what_rows_refer_to_and_do_not_tell_is_outside() -> None:
-    """Read with the entities of a whole dataset, a table of one kind knows which events are not in it."""
+    """A table of one kind, read with the entities of a dataset, has the other events outside."""
     frame = SEEDS.to_frame("agreements")
     again = Dataset.from_frame(frame, kind="agreement", entities=SEEDS)
     assert again.outside == SEEDS.filter(kind="agreement").outside
@@ -132,25 +132,25 @@ def test_what_rows_refer_to_and_do_not_tell_is_outside() -> None:
 
 @pytest.mark.parametrize("table", [None, "arms_transfers"])
 def test_amounts_are_exact_numbers(table: str | None) -> None:
-    """An amount is a decimal number in a frame, in the table of its kind and in that of all parts."""
+    """An amount is an exact decimal, in the table of its kind and in the table of all parts."""
     assert SEEDS.to_frame(table).schema["tiv"] == pl.Decimal(24, 6)
 
 
-def test_columns_that_there_are_not() -> None:
-    """A column without a place is told with the nearest that there is, and its rows are read without it."""
+def test_unknown_columns() -> None:
+    """An unknown column is reported with the nearest known one, and rows are read without it."""
     frame = SEEDS.to_frame().rename({"summary": "sumary"})
     found = wrong(frame)
-    assert found[0] == "frame: has no place for a column 'sumary'. Did you mean \"summary\"?"
+    assert found[0] == "frame: Unknown column 'sumary'. Did you mean \"summary\"?"
     assert len(found) == 1 + len(SEEDS)
 
 
 def test_columns_that_every_row_needs() -> None:
-    """A column that is missing is told once and rejects all rows, as in CSV; of no rows nothing is wanting."""
+    """A missing column is reported once and rejects all rows, as in CSV; an empty frame needs no columns."""
     frame = SEEDS.to_frame("statements")
     wanting = frame.drop("summary", "when")
     assert wrong(wanting, kind="statement", entities=SEEDS) == [
-        "frame: has no column 'when', which every row needs",
-        "frame: has no column 'summary', which every row needs",
+        "frame: Missing column 'when', which every row needs.",
+        "frame: Missing column 'summary', which every row needs.",
     ]
     collected = Dataset.from_frame(wanting, kind="statement", entities=SEEDS, on_error="collect")
     assert collected.tally == Tally(rejected=len(frame))
@@ -159,10 +159,10 @@ def test_columns_that_every_row_needs() -> None:
 
 
 def test_rows_without_their_entities() -> None:
-    """Where a table of records comes alone, the first thing said is how to pass the sources and actors it names."""
+    """If a table of records comes alone, the first problem says how to pass its sources and actors."""
     frame = SEEDS.to_frame("statements")
     first, *others = wrong(frame, kind="statement")
-    assert first.endswith("pass a dataset that has them, entities=ds")
+    assert first.endswith("Pass a dataset that has them: entities=ds.")
     assert 'frame: row[0].source: Unknown source "antalya-2022".' in others
     collected = Dataset.from_frame(frame, kind="statement", on_error="collect")
     assert [each.code for each in collected.problems].count("no-entities") == 1
@@ -172,25 +172,25 @@ def test_rows_without_their_entities() -> None:
     assert all("entities=ds" not in each for each in wrong(frame.with_columns(when=pl.lit("x")), kind="statement"))
 
 
-def test_rows_of_kinds_that_there_are_not() -> None:
-    """A row says its kind, or nobody knows what it is."""
+def test_rows_of_unknown_kinds() -> None:
+    """A row must have a known kind."""
     frame = pl.DataFrame({"kind": ["actr", None]})
     first, second = wrong(frame)
-    assert first.startswith("frame: row[0]: has the kind 'actr', which is none of dataset, coverage")
+    assert first.startswith("frame: row[0]: Unknown kind 'actr'. Known kinds: dataset, coverage")
     assert first.endswith('Did you mean "actor"?')
-    assert second.startswith("frame: row[1]: has the kind None")
+    assert second.startswith("frame: row[1]: Unknown kind None")
     with pytest.raises(UsageError, match='Unknown kind "speech"'):
         Dataset.from_frame(frame, kind="speech")
 
 
-def test_what_is_no_frame() -> None:
-    """Something else than a frame is an error of the call."""
-    with pytest.raises(UsageError, match="not a data frame that is known"):
+def test_an_object_that_is_not_a_frame() -> None:
+    """An object that is not a frame is a usage error."""
+    with pytest.raises(UsageError, match="Not a supported data frame"):
         Dataset.from_frame([1, 2])
 
 
 def test_a_graph_of_actors_and_events() -> None:
-    """An edge leads from an actor to the event of each record that names it, for each place that does."""
+    """An actor has an edge to the event of each record that names it, one per field."""
     graph = SEEDS.to_networkx()
     assert isinstance(graph, nx.MultiDiGraph)
     assert {name for name, data in graph.nodes(data=True) if data["part"] == "actor"} == set(SEEDS.actors)
@@ -208,5 +208,5 @@ def test_a_graph_of_actors_and_events() -> None:
 def test_what_is_not_installed_is_named(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing package is an error that names the command that installs it."""
     monkeypatch.setitem(__import__("sys").modules, missing, None)
-    with pytest.raises(MissingExtraError, match=f"{missing} is not installed: pip install 'mediation"):
+    with pytest.raises(MissingExtraError, match=f"{missing} is not installed. Run: pip install 'mediation"):
         ask(SEEDS)

@@ -1,4 +1,4 @@
-"""What was made to break its reader, or looks like it: told with its place, within bounds of time and memory."""
+"""Hostile files are reported with their place, within limits of time and memory."""
 
 import gzip
 import io
@@ -27,7 +27,7 @@ RECORD: Final = (
 
 
 def problems(path: Path, form: str | None = None) -> list[str]:
-    """Return what is said to be wrong, or the one reason why nothing can be read."""
+    """Return the problems as text, or the one reason why the file is unreadable."""
     try:
         found = mediation.load(path, format=form, on_error="collect").problems
     except UsageError as error:
@@ -39,23 +39,23 @@ def problems(path: Path, form: str | None = None) -> list[str]:
 # JSON Lines and JSON.
 
 LINES: Final[dict[str, tuple[bytes, str]]] = {
-    "brackets": (b'{"a":' + b"[" * 10**5, "is not JSON that can be read: too many brackets in each other"),
-    "closed": (b"[" * 10**5 + b"]" * 10**5, "is not JSON that can be read: too many brackets in each other"),
-    "digits": (RECORD.replace(b'"end":10', b'"end":1' + b"0" * 5000), "has a number of 5001 digits"),
+    "brackets": (b'{"a":' + b"[" * 10**5, "Not readable as JSON: too many nested brackets."),
+    "closed": (b"[" * 10**5 + b"]" * 10**5, "Not readable as JSON: too many nested brackets."),
+    "digits": (RECORD.replace(b'"end":10', b'"end":1' + b"0" * 5000), "A number of 5001 digits"),
     "exponent": (
         RECORD.replace(b'"end":10', b'"end":1e5000'),
         "evidence[0].end: Should be a finite number, found inf",
     ),
-    "NUL": (RECORD.replace(b"Signed", b"Sig\0ned"), "is not JSON: invalid control character"),
-    "bytes": (RECORD.replace(b"Signed", b"Sig\xffned"), "is not UTF-8 (byte 0xff): save it in that encoding"),
-    "name twice": (RECORD.replace(b'"title"', b'"title":"x","title"'), "has the name 'title' twice in one object"),
+    "NUL": (RECORD.replace(b"Signed", b"Sig\0ned"), "Not valid JSON: invalid control character."),
+    "bytes": (RECORD.replace(b"Signed", b"Sig\xffned"), "Not UTF-8 (byte 0xff). Save the file as UTF-8."),
+    "name twice": (RECORD.replace(b'"title"', b'"title":"x","title"'), "Duplicate name 'title' in one object."),
     "half": (
         RECORD.replace(b"Signed", b"Sig\\ud800ned"),
-        r"has \ud800, one half of a character: write both, or the character itself",
+        r"Incomplete character \ud800. Write both halves, or the character itself.",
     ),
-    "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"has \udfff, one half of a character"),
-    "NaN": (RECORD.replace(b'"end":10', b'"end":NaN'), "is not JSON: NaN is no number there"),
-    "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "is not JSON: -Infinity is no number there"),
+    "half in a list": (RECORD.replace(b'"RUS"', b'"\\uDFFF"'), r"Incomplete character \udfff."),
+    "NaN": (RECORD.replace(b'"end":10', b'"end":NaN'), "Not valid JSON: NaN is not a JSON number."),
+    "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "Not valid JSON: -Infinity is not a JSON number."),
     "date": (
         RECORD.replace(b"2022-07-22", b"2022-07-22" * 10**4),
         "when: a date has at most 1000 characters, found 100000",
@@ -68,8 +68,8 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
-    """What is wrong with a line is told with its number and in a few words, in JSON Lines and in JSON."""
+def test_a_hostile_line_is_reported(tmp_path: Path, name: str) -> None:
+    """A problem is reported briefly with its line, in JSON Lines and in JSON."""
     line, expected = LINES[name]
     (tmp_path / "x.jsonl").write_bytes(HEAD + line + b"\n")
     (found,) = problems(tmp_path / "x.jsonl")
@@ -77,11 +77,11 @@ def test_a_hostile_line_is_told(tmp_path: Path, name: str) -> None:
     assert len(found) < 400
     (tmp_path / "x.json").write_bytes(b'{"title":"x","records":[\n' + line + b"\n]}\n")
     (found, *_) = problems(tmp_path / "x.json", "json")
-    assert found.startswith(("x.json:2: records[0]: ", "x.json:2: records[0].", "x.json:2: is not "))
+    assert found.startswith(("x.json:2: records[0]: ", "x.json:2: records[0].", "x.json:2: Not "))
     assert expected in found
 
 
-def test_half_a_character_in_a_title_is_told_and_not_kept(tmp_path: Path) -> None:
+def test_half_a_character_in_a_title_is_reported_and_not_kept(tmp_path: Path) -> None:
     """A title with half a character could not be saved again."""
     (tmp_path / "x.json").write_bytes(b'{"title":"Nothing\\udf80 yet"}')
     found = mediation.load(tmp_path / "x.json", on_error="collect")
@@ -90,20 +90,20 @@ def test_half_a_character_in_a_title_is_told_and_not_kept(tmp_path: Path) -> Non
 
 
 def test_halves_that_belong_together_are_a_character(tmp_path: Path) -> None:
-    """A character that JSON writes as two escapes is one."""
+    """Two escapes that form one character are read as that character."""
     (tmp_path / "x.jsonl").write_bytes(HEAD.replace(b"Black Sea", b"\\ud83d\\ude00"))
     assert mediation.load(tmp_path / "x.jsonl").title == "\N{GRINNING FACE}"
 
 
-def test_what_stands_before_a_bad_byte_is_read(tmp_path: Path) -> None:
-    """A document that is not UTF-8 somewhere is read up to there, and the line is told."""
+def test_text_before_an_invalid_byte_is_read(tmp_path: Path) -> None:
+    """A document is read up to the first invalid byte, and the line is reported."""
     ds = mediation.load(write(tmp_path / "toml"))
     ds.save(tmp_path / "x.json")
     content = (tmp_path / "x.json").read_bytes()
     (tmp_path / "x.json").write_bytes(content.replace(b"Grain deal", b"Grain \xff"))
     found = mediation.load(tmp_path / "x.json", on_error="collect")
     line = content[: content.index(b"Grain deal")].count(b"\n") + 1
-    assert [*map(str, found.problems)] == [f"x.json:{line}: is not UTF-8 (byte 0xff): save it in that encoding"]
+    assert [*map(str, found.problems)] == [f"x.json:{line}: Not UTF-8 (byte 0xff). Save the file as UTF-8."]
     assert found.actors == ds.actors
 
 
@@ -122,8 +122,8 @@ TOML: Final[dict[str, tuple[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", TOML)
-def test_hostile_toml_is_told(tmp_path: Path, name: str) -> None:
-    """What is wrong with a file of TOML is told in a few words, wherever it stops its parser."""
+def test_hostile_toml_is_reported(tmp_path: Path, name: str) -> None:
+    """Invalid TOML is reported briefly, wherever it stops the parser."""
     content, expected = TOML[name]
     (found,) = problems(write(tmp_path, codings_a=GOOD["codings/a.toml"] + content))
     assert re.sub(r"^a\.toml(:\d+)?: ", "", found).startswith(expected)
@@ -131,7 +131,7 @@ def test_hostile_toml_is_told(tmp_path: Path, name: str) -> None:
 
 
 def test_texts_may_have_many_points(tmp_path: Path) -> None:
-    """What is no name may have as many parts as it likes."""
+    """Text in quotes may contain any number of dots."""
     titled = GOOD["dataset.toml"].replace("Black Sea", "a." * 100)
     assert mediation.load(write(tmp_path, dataset=titled)).title == "a." * 100
 
@@ -169,7 +169,7 @@ FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
 @pytest.mark.skipif(os.name == "nt", reason="has no such links and pipes")
 @pytest.mark.parametrize("name", FOLDERS)
 def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
-    """Links out of the folder, links in a circle, pipes and devices are told and neither followed nor waited for."""
+    """Links out of the folder, circular links, pipes and devices are reported and never opened."""
     change, expected = FOLDERS[name]
     (tmp_path / "elsewhere").mkdir()
     change(write(tmp_path / "data"), tmp_path / "elsewhere")
@@ -178,23 +178,23 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no pipes")
 @pytest.mark.parametrize("form", [None, "jsonl", "json", "parquet", "sqlite", "toml", "csv"])
-def test_what_is_no_file_is_refused(tmp_path: Path, form: str | None) -> None:
-    """A pipe is not waited for, whatever it is said to be."""
+def test_a_pipe_is_rejected(tmp_path: Path, form: str | None) -> None:
+    """A pipe is rejected without waiting for it, whatever format is given."""
     os.mkfifo(tmp_path / "x")
     with pytest.raises(UsageError, match="is neither a file nor a folder: write what it gives to a file first"):
         mediation.load(tmp_path / "x", format=form)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "parquet", "sqlite"])
-def test_a_folder_is_no_file(tmp_path: Path, form: str) -> None:
-    """A folder that is said to be of a format that is one file is refused."""
+def test_a_folder_is_not_a_file(tmp_path: Path, form: str) -> None:
+    """A folder is rejected if the given format is a single file."""
     with pytest.raises(UsageError, match=f"is a folder, and {form} is a file: name the file"):
         mediation.load(tmp_path, format=form)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may read all finds nothing unreadable")
-def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
-    """What the system refuses is told in its words."""
+def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
+    """The error of the operating system is reported."""
     (tmp_path / "x.jsonl").write_bytes(HEAD)
     (tmp_path / "x.jsonl").chmod(0)
     assert problems(tmp_path / "x.jsonl") == ["x.jsonl: can't be read: Permission denied"]
@@ -213,13 +213,13 @@ def archive(path: Path, members: list[tuple[str, str | bytes]]) -> Path:
 
 @pytest.mark.parametrize("name", ["../x.toml", "/etc/x.toml", "codings/../../x.toml"])
 def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
-    """An archive with a member that would lie outside it is not read."""
+    """An archive with a member outside it is not read."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), (name, "")])
     assert problems(path) == [f"x.zip: has a member that leads out of it: {name!r}"]
 
 
 def refused(path: Path) -> tuple[str, str, str]:
-    """Return the code, the file and the message with which an archive is refused."""
+    """Return the code, the file and the message of the problem of an archive."""
     with pytest.raises(mediation.DataError) as caught:
         mediation.load(path)
     (problem,) = caught.value.problems
@@ -227,7 +227,7 @@ def refused(path: Path) -> tuple[str, str, str]:
 
 
 def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
-    """Each reason has its code and the name of the archive or of the member."""
+    """Each problem has its code and the name of the archive or member."""
     leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
     assert refused(leading) == ("outside-folder", "a.zip", "has a member that leads out of it: '../x.toml'")
     with pytest.warns(UserWarning, match="Duplicate name"):
@@ -239,7 +239,7 @@ def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
-    """An archive of a folder is read like one of its files; files beside the folder are files beside a dataset."""
+    """An archive may have one folder around all members; files outside it are not part of the dataset."""
     plain = archive(tmp_path / "a.zip", [*GOOD.items()])
     wrapped = archive(tmp_path / "b.zip", [("mine/", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
     assert mediation.load(wrapped) == mediation.load(plain)
@@ -251,7 +251,7 @@ def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["x.jsonl.zip", "x.json.zip", "x.toml.zip", "x.csv.zip"])
 def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
-    """An archive of a dataset is smaller than what is in it, and says nothing of when and where it was made."""
+    """An archive of a dataset is compressed, and does not reveal when and where it was made."""
     mediation.load_seeds().save(tmp_path / name)
     with zipfile.ZipFile(tmp_path / name) as packed:
         assert {member.date_time for member in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -262,7 +262,7 @@ def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
 
 
 def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
-    """Four megabytes of nothing are read from however small a file, and one byte more is not."""
+    """Up to 4 MiB are unpacked from a file of any size, and not one byte more."""
     path = tmp_path / "x.jsonl.gz"
     for size in (4 * 2**20, 4 * 2**20 + 1):
         path.write_bytes(gzip.compress(HEAD + b" " * (size - len(HEAD))))
@@ -274,15 +274,15 @@ def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
             assert refused(path) == ("too-large", "x.jsonl.gz", message)
 
 
-def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
-    """A member that asks for a password is told as such."""
+def test_an_encrypted_member_is_reported(tmp_path: Path) -> None:
+    """A member that needs a password is reported."""
     path = archive(tmp_path / "x.zip", [*GOOD.items()])
     path.write_bytes(path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"))
     assert "is encrypted, password required" in problems(path)[0]
 
 
 def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
-    """Nothing can be read by no name."""
+    """A member with an empty name is rejected."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), ("x", "")])
     content = path.read_bytes().replace(b"\1\0\0\0\0\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0\0\0\0\0")
     path.write_bytes(content)
@@ -292,10 +292,10 @@ def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
 # Bounds.
 
 PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
-    "blank.jsonl.gz": ("has more than 1000000 blank rows", lambda: gzip.compress(HEAD + b"\n" * 3 * 10**7)),
-    "wrong.jsonl.gz": ("has more than 400000 problems", lambda: gzip.compress(HEAD + b"{}\n" * 10**7)),
+    "blank.jsonl.gz": ("More than 1000000 blank rows", lambda: gzip.compress(HEAD + b"\n" * 3 * 10**7)),
+    "wrong.jsonl.gz": ("More than 400000 problems", lambda: gzip.compress(HEAD + b"{}\n" * 10**7)),
     "bomb.json.gz": ("grows to more than 40 times its size", lambda: gzip.compress(b"{" + b" " * 10**8)),
-    "kinds.jsonl": ("has the kind 'agrement'", lambda: b'{"kind":"agrement"}\n' * 49_000),
+    "kinds.jsonl": ("Unknown kind 'agrement'", lambda: b'{"kind":"agrement"}\n' * 49_000),
     "steps.jsonl": (
         "status: Should be",
         lambda: RECORD.replace(b'"steps":[', b'"steps":[' + b'{"status":"sgned"},' * 45_000),
@@ -305,7 +305,7 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         lambda: b'{"kind":"agreement"' + b"".join(b',"k%d":1' % n for n in range(69_000)) + b"}",
     ),
     "chain.jsonl": ("no actor", lambda: b"\n".join(map(_link, range(6_000)))),
-    "line.jsonl": ("is not JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
+    "line.jsonl": ("Not valid JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
     "empty": ("an empty file", bytes),
 }
 
@@ -325,7 +325,7 @@ try:
 except mediation.MediationError as error:
     problems = (error,)
 print(any(sys.argv[2] in str(each) for each in problems))
-# Not ru_maxrss, which a process has from the one that started it.
+# Not ru_maxrss, which a process inherits from its parent.
 peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
 print(int(peak[1]) // 1024)
 """
@@ -335,7 +335,7 @@ print(int(peak[1]) // 1024)
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
 @pytest.mark.parametrize("name", PACKED)
 def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:
-    """A file under a megabyte takes at most 500 MB, whatever is in it; `bench_hostile.py` compares the time."""
+    """A file under a megabyte takes at most 500 MB, whatever it contains; `bench_hostile.py` compares the time."""
     expected, content = PACKED[name]
     (tmp_path / name).write_bytes(content())
     assert (tmp_path / name).stat().st_size < 10**6
@@ -346,7 +346,7 @@ def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:
 
 
 def test_an_archive_is_opened_once(tmp_path: Path) -> None:
-    """Members are read without reading the table of contents again for each."""
+    """The table of contents is read once, not once per member."""
     members: list[tuple[str, str | bytes]] = [
         *GOOD.items(),
         *((f"codings/x{number}.toml", "") for number in range(3_000)),
@@ -357,9 +357,9 @@ def test_an_archive_is_opened_once(tmp_path: Path) -> None:
 
 
 def test_a_formula_is_not_run(tmp_path: Path) -> None:
-    """A cell that a spreadsheet would run is told, with the two ways out."""
+    """A formula is reported, with both ways to fix it."""
     mediation.load(write(tmp_path / "toml")).save(tmp_path / "csv" / "datapackage.json")
     file = tmp_path / "csv" / "disputes.csv"
     file.write_bytes(file.read_bytes().replace(b"The war", b"=1+1"))
     (found,) = problems(tmp_path / "csv")
-    assert found.startswith("disputes.csv:2: title: is a formula, which is not run: write its result, or an apostrophe")
+    assert found.startswith("disputes.csv:2: title: Formulas are not run. Write the result, or put an apostrophe")

@@ -1,4 +1,4 @@
-"""JSON Lines and JSON: each row a part, each part that is wrong told with its line."""
+"""JSON Lines and JSON: each row is a part, and each invalid part is reported with its line."""
 
 import json
 from collections.abc import Callable
@@ -21,7 +21,7 @@ SETTINGS: Final = settings(
 
 
 def small() -> Dataset:
-    """Return a dataset of one statement and what it refers to."""
+    """Return a dataset of one statement and the entities it refers to."""
     states = [{"id": each, "type": "state", "names": [{"text": each, "kind": "preferred"}]} for each in ("TUR", "UKR")]
     source = {"id": "a", "title": "A text", "published": "2022-03-12", "published_basis": "stated", "file": "a.txt"}
     return Dataset(
@@ -39,12 +39,12 @@ def lines_of(ds: Dataset, folder: Path) -> list[str]:
 
 @pytest.fixture
 def lines(tmp_path: Path) -> list[str]:
-    """Return the head, two actors, a source and a statement, a line each."""
+    """Return the lines of the head, two actors, a source and a statement."""
     return lines_of(small(), tmp_path)
 
 
 def problems(path: Path, content: str | bytes) -> list[str]:
-    """Return what is said to be wrong with a file of that content, all of which is counted."""
+    """Return the problems of a file with this content, after checking that every row is counted."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(DataError) as refused:
         mediation.load(path)
@@ -62,7 +62,7 @@ def problems(path: Path, content: str | bytes) -> list[str]:
 
 
 def test_a_line_is_a_part(lines: list[str]) -> None:
-    """The first line says what the file is, the others say what they are and only what need be said."""
+    """The first line is the head; the others name their kind and leave out defaults."""
     rows = [json.loads(line) for line in lines]
     assert rows[0] == {"kind": "dataset", "format": "mediation", "version": 1, "title": "Small"}
     assert [row["kind"] for row in rows] == ["dataset", "actor", "actor", "source", "statement"]
@@ -72,7 +72,7 @@ def test_a_line_is_a_part(lines: list[str]) -> None:
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
 def test_lines_may_come_in_any_order(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
-    """Lines in any order, with blank ones between them, with any line ends, are the same dataset."""
+    """Lines in any order, with blank lines or other line ends, give the same dataset."""
     shuffled = data.draw(st.permutations([*lines_of(ds, tmp_path), "", "  "]))
     ends = data.draw(st.sampled_from(["\n", "\r\n"]))
     file = tmp_path / "any.jsonl"
@@ -84,14 +84,14 @@ def test_lines_may_come_in_any_order(ds: Dataset, data: st.DataObject, tmp_path:
 
 
 def test_a_file_need_not_say_what_it_is(lines: list[str], tmp_path: Path) -> None:
-    """Without its head a file is read all the same, marked as UTF-8 or not, and its dataset has no title."""
+    """A file without a head is read, with or without a byte order mark; its dataset has no title."""
     (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + "\n".join(lines[1:]).encode())
     ds = mediation.load(tmp_path / "a.jsonl")
     assert (ds.title, ds.records) == ("", small().records)
 
 
 def test_steps_may_take_the_date_of_their_record(tmp_path: Path) -> None:
-    """A line may leave out what its model fills in, and other spaces than ours may stand in it."""
+    """A line may leave out fields that the model fills in, and may have extra spaces."""
     ds = small()
     transfer = least.record("arms_transfer", event="drones")
     row = {**least.fields("arms_transfer", event="drones"), "steps": [{"status": "delivered"}]}
@@ -116,65 +116,74 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
         (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: Missing."),
         (
             _in_statement('"kind":"statement"', '"kind":"statment"'),
-            "a.jsonl:5: has the kind 'statment', which is none of",
+            "a.jsonl:5: Unknown kind 'statment'. Known kinds:",
         ),
-        (_in_statement('"kind":"statement",', ""), 'a.jsonl:5: is not an object with a "kind"'),
+        (_in_statement('"kind":"statement",', ""), 'a.jsonl:5: Not an object with a "kind".'),
         (
             _in_statement('"event":"e"', '"event":"f","event":"e"'),
-            "a.jsonl:5: has the name 'event' twice in one object",
+            "a.jsonl:5: Duplicate name 'event' in one object.",
         ),
-        (_in_statement('"start":0', '"start":1,"start":0'), "a.jsonl:5: has the name 'start' twice in one object"),
+        (_in_statement('"start":0', '"start":1,"start":0'), "a.jsonl:5: Duplicate name 'start' in one object."),
         (
             _in_statement('"event":"e"', '"event" :"f","event":"e"'),
-            "a.jsonl:5: has the name 'event' twice in one object",
+            "a.jsonl:5: Duplicate name 'event' in one object.",
         ),
-        (_in_statement('"event":"e"', '"event":"e" "f"'), "a.jsonl:5: is not JSON: expecting ',' delimiter"),
-        (_in_statement('"start":0', '"start":NaN'), "a.jsonl:5: is not JSON: NaN is no number there"),
-        (_in_statement('"start":0', f'"start":{"9" * 5000}'), "a.jsonl:5: has a number of 5000 digits"),
-        (lambda lines: "\n".join([*lines, "[1]"]), 'a.jsonl:6: is not an object with a "kind"'),
-        (lambda lines: "\n".join([*lines, "{} {}"]), "a.jsonl:6: is not JSON: more follows at character 3"),
+        (_in_statement('"event":"e"', '"event":"e" "f"'), "a.jsonl:5: Not valid JSON: expecting ',' delimiter"),
+        (_in_statement('"start":0', '"start":NaN'), "a.jsonl:5: Not valid JSON: NaN is not a JSON number."),
+        (_in_statement('"start":0', f'"start":{"9" * 5000}'), "a.jsonl:5: A number of 5000 digits"),
+        (lambda lines: "\n".join([*lines, "[1]"]), 'a.jsonl:6: Not an object with a "kind".'),
+        (
+            lambda lines: "\n".join([*lines, "{} {}"]),
+            "a.jsonl:6: Not valid JSON: unexpected text after the end, at character 3.",
+        ),
         (
             lambda lines: "\n".join([*lines, "[" * 100_000]),
-            "a.jsonl:6: is not JSON that can be read: too many brackets",
+            "a.jsonl:6: Not readable as JSON: too many nested brackets",
         ),
-        (lambda lines: "\n".join([*lines, '"' + "x" * 2**21 + '"', ""]), "a.jsonl:6: is longer than 1048576 bytes"),
+        (
+            lambda lines: "\n".join([*lines, '"' + "x" * 2**21 + '"', ""]),
+            "a.jsonl:6: Line is longer than 1048576 bytes",
+        ),
         (lambda lines: "\n".join([*lines, lines[1]]), 'a.jsonl:6: Duplicate actor id "TUR".'),
         (
             lambda lines: "\n".join(lines).replace('"version":1', '"version":2'),
-            "a.jsonl:1: version: is of version 2 of",
+            "a.jsonl:1: version: Version 2 of",
         ),
         (
             lambda lines: "\n".join(lines).replace('"mediation"', '"other"'),
-            "a.jsonl:1: format: is of the format 'other'",
+            "a.jsonl:1: format: The format is 'other'",
         ),
-        (lambda lines: "\n".join(lines).replace('"title"', '"titel"', 1), "a.jsonl:1: has no field 'titel'"),
-        (lambda lines: "\n".join(lines).replace('"Small"', "[]", 1), "a.jsonl:1: title: is not a text, found []"),
+        (
+            lambda lines: "\n".join(lines).replace('"title"', '"titel"', 1),
+            "a.jsonl:1: Unknown field 'titel' of the dataset",
+        ),
+        (lambda lines: "\n".join(lines).replace('"Small"', "[]", 1), "a.jsonl:1: title: Should be text, found []."),
         (
             lambda lines: "\n".join(lines).replace('"Small"', '"Small","outside":["No slug"]', 1),
-            "a.jsonl:1: outside: is not a list of events",
+            "a.jsonl:1: outside: Should be a list of event ids",
         ),
     ],
 )
 def test_a_line_that_is_wrong(
     lines: list[str], tmp_path: Path, change: Callable[[list[str]], str], expected: str
 ) -> None:
-    """What is wrong is told with its line, and nothing that only follows from it."""
+    """A problem is reported with its line, and problems that only follow from it are not."""
     first, *more = problems(tmp_path / "a.jsonl", change(lines))
     assert first.startswith(expected)
     assert len([line for line in more if line.startswith("a.jsonl")]) == ("Missing." in first)
 
 
 def test_a_line_that_is_not_utf_8(lines: list[str], tmp_path: Path) -> None:
-    """The first byte at fault is told, and the other lines are read."""
+    """The first invalid byte is reported, and the other lines are read."""
     data = "\n".join(lines).encode().replace(b"It happened.", b"It happ\xfcned.")
-    assert problems(tmp_path / "a.jsonl", data) == ["a.jsonl:5: is not UTF-8 (byte 0xfc): save it in that encoding"]
+    assert problems(tmp_path / "a.jsonl", data) == ["a.jsonl:5: Not UTF-8 (byte 0xfc). Save the file as UTF-8."]
     assert len(mediation.load(tmp_path / "a.jsonl", on_error="collect").actors) == 2
 
 
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
 def test_rows_in_are_rows_kept_rejected_or_skipped(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
-    """However lines are torn, doubled or mixed up, each is kept, rejected with a problem of its own, or skipped."""
+    """However lines are cut, repeated or shuffled, each is kept, rejected with its own problem, or skipped."""
     told = lines_of(ds, tmp_path)
     torn = st.sampled_from(told).flatmap(lambda line: st.integers(0, len(line)).map(lambda end: line[:end]))
     mixed = data.draw(st.lists(st.sampled_from(told) | torn, max_size=12))
@@ -194,7 +203,7 @@ def test_rows_in_are_rows_kept_rejected_or_skipped(ds: Dataset, data: st.DataObj
 
 
 def test_a_document_has_a_line_for_each_part(tmp_path: Path) -> None:
-    """The document is JSON for everybody, with one part in a line, so that versions can be compared."""
+    """The document is standard JSON with one part per line, so that versions can be compared."""
     small().save(tmp_path / "a.json")
     text = (tmp_path / "a.json").read_text(encoding="utf-8")
     content = json.loads(text)
@@ -206,7 +215,7 @@ def test_a_document_has_a_line_for_each_part(tmp_path: Path) -> None:
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
 def test_a_document_may_be_laid_out_in_any_way(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
-    """Members in any order, spaces or none, read in pieces of any size, are the same dataset."""
+    """Members in any order, with any spaces, read in chunks of any size, give the same dataset."""
     ds.save(tmp_path / "a.json")
     content = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
     members = data.draw(st.permutations([*content.items()]))
@@ -214,7 +223,7 @@ def test_a_document_may_be_laid_out_in_any_way(ds: Dataset, data: st.DataObject,
     is_ascii = data.draw(st.booleans())
     (tmp_path / "b.json").write_text(json.dumps(dict(members), indent=indent, ensure_ascii=is_ascii), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document, "_CHUNK", data.draw(st.sampled_from([1, 7, 100, 2**16])))
+        patch.setattr(document, "_CHUNK_BYTES", data.draw(st.sampled_from([1, 7, 100, 2**16])))
         assert mediation.load(tmp_path / "b.json", format="json") == ds
 
 
@@ -230,54 +239,57 @@ def _document(**changes: Any) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (_document(records=[3]), 'a.json:37: records[0]: is not an object with a "kind"'),
-        (_document(records=[{}, {}]), 'a.json:37: records[0]: is not an object with a "kind"'),
+        (_document(records=[3]), 'a.json:37: records[0]: Not an object with a "kind".'),
+        (_document(records=[{}, {}]), 'a.json:37: records[0]: Not an object with a "kind".'),
         (
             _document(records=[{"kind": "actor"}]),
-            "a.json:37: records[0]: has the kind 'actor', which is none of negotiation",
+            "a.json:37: records[0]: Unknown kind 'actor'. Known kinds: negotiation",
         ),
         (_document(actors=[{}]), "a.json:4: actors[0].id: Missing."),
-        (_document(actors={}), "a.json: actors: is not a list of the document's parts, found {}"),
+        (_document(actors={}), "a.json: actors: Should be a list, found {}."),
         *(
-            (text, "a.json: is not a dataset: it has no title and none of coverage, disputes, actors, sources, records")
+            (text, "a.json: Not a dataset: it has no title and none of coverage, disputes, actors, sources, records.")
             for text in ("{}", " {\n}\n", '{"version": 1}')
         ),
-        (_document(colour=1), "a.json: has no field 'colour'"),
-        (_document(version=7), "a.json: version: is of version 7 of the format"),
-        (_document() + "x", "a.json:55: is not JSON: more follows after its end"),
+        (_document(colour=1), "a.json: Unknown field 'colour' of the dataset."),
+        (_document(version=7), "a.json: version: Version 7 of the format"),
+        (_document() + "x", "a.json:55: Not valid JSON: unexpected text after the end."),
         (
             _document().replace('"start": 0', '"start": 0, "start": 0'),
-            "a.json:37: records[0]: has the name 'start' twice",
+            "a.json:37: records[0]: Duplicate name 'start'",
         ),
         (
             _document().replace('"title": "Small"', '"title": "Small", "title": 1'),
-            "a.json:2: has the name 'title' twice",
+            "a.json:2: Duplicate name 'title'",
         ),
-        (_document().replace('"title": "Small"', '"title": NaN'), "a.json:2: is not JSON: NaN is no number there"),
+        (
+            _document().replace('"title": "Small"', '"title": NaN'),
+            "a.json:2: Not valid JSON: NaN is not a JSON number.",
+        ),
         (
             _document().replace('"title": "Small",', '"title": "Small"'),
-            "a.json:3: is not JSON: expected '}', found '\"'",
+            "a.json:3: Not valid JSON: expected '}', found '\"'",
         ),
-        (_document().replace('"title":', "3:"), "a.json:2: is not JSON: a name in double quotes is expected"),
-        (_document().replace('"title":', '"title"'), "a.json:2: is not JSON: expected ':', found '\"'"),
+        (_document().replace('"title":', "3:"), "a.json:2: Not valid JSON: expected a name in double quotes."),
+        (_document().replace('"title":', '"title"'), "a.json:2: Not valid JSON: expected ':', found '\"'"),
         (_document()[:300], "a.json:"),
-        (_document().replace("A text", "A\ttext"), "a.json:28: is not JSON: invalid control character"),
+        (_document().replace("A text", "A\ttext"), "a.json:28: Not valid JSON: invalid control character."),
     ],
 )
 def test_a_document_that_is_wrong(tmp_path: Path, text: str, expected: str) -> None:
-    """What is wrong is told with its line, and its place in the lists."""
+    """A problem is reported with its line, and its place in the lists."""
     assert problems(tmp_path / "a.json", text)[0].startswith(expected)
 
 
-def test_a_document_cut_anywhere_is_told(tmp_path: Path) -> None:
-    """A document that ends too soon is never taken for a whole one."""
+def test_a_document_cut_anywhere_is_reported(tmp_path: Path) -> None:
+    """A document that is cut off is always reported."""
     whole = _document()
     for end in range(2, len(whole), 7):
         found = problems(tmp_path / "a.json", whole[:end])
-        assert any("is not JSON" in line for line in found), whole[:end]
+        assert any("Not valid JSON" in line for line in found), whole[:end]
 
 
 def test_a_document_that_is_not_utf_8(tmp_path: Path) -> None:
-    """The first byte at fault is told."""
+    """The first invalid byte is reported."""
     found = problems(tmp_path / "a.json", _document().encode().replace(b"A text", b"A t\xfcxt"))
-    assert found[0].endswith("is not UTF-8 (byte 0xfc): save it in that encoding")
+    assert found[0].endswith("Not UTF-8 (byte 0xfc). Save the file as UTF-8.")

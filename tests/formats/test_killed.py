@@ -1,4 +1,4 @@
-"""A save that is killed leaves the old dataset or the new one, and the next save leaves nothing else."""
+"""A killed save leaves the old dataset or the new one, and the next save removes all other files."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ IS_FULL = os.environ.get("MEDIATION_PROFILE") == "full"
 @pytest.mark.parametrize("before", ["old", "nothing"])
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 def test_a_killed_save_leaves_old_or_new(name: str, before: str) -> None:
-    """Killed after any system call that changes a file: what is loaded is the old or the new, and nothing is left."""
+    """After a kill at any system call that changes a file, the old or the new dataset loads, and no draft stays."""
     command = [sys.executable, "-W", "error", killing.__file__, name, before, *(["each"] if IS_FULL else [])]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)
     if done.returncode == killing.CANNOT:

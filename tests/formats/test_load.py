@@ -1,4 +1,4 @@
-"""Opening data by its path."""
+"""Loading data by path."""
 
 import importlib
 from collections.abc import Callable
@@ -15,12 +15,12 @@ from mediation.loaders import alliances
 
 
 def test_a_path_may_be_a_text(tmp_path: Path) -> None:
-    """A path and its text open the same data."""
+    """A path and the same path as text load the same data."""
     assert mediation.load(str(write(tmp_path))) == mediation.load(tmp_path)
 
 
 def test_where_nothing_is_nothing_is_loaded(tmp_path: Path) -> None:
-    """A path that leads nowhere is an error of the call that names it."""
+    """A path that does not exist is a usage error."""
     with pytest.raises(UsageError) as refused:
         mediation.load(tmp_path / "nowhere")
     assert str(refused.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
@@ -28,7 +28,7 @@ def test_where_nothing_is_nothing_is_loaded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("as_given", [str, Path])
 def test_nothing_is_fetched(as_given: Callable[[str], Path | str]) -> None:
-    """An address is no file, whoever is asked to read it, and the message says to download what is there."""
+    """Every function rejects a URL, with a message that says to download the file."""
     address = as_given("https://example.org/x.csv")
     looks: list[Callable[..., object]] = [
         mediation.load,
@@ -44,15 +44,15 @@ def test_nothing_is_fetched(as_given: Callable[[str], Path | str]) -> None:
 
 
 def test_a_folder_may_be_called_like_a_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is there is read, whatever its name looks like."""
+    """An existing folder is read, even if its name looks like a URL."""
     monkeypatch.chdir(tmp_path)
     Path("https:").mkdir()
     mediation.load_seeds().save("https:/x.jsonl")
     assert mediation.load("https:/x.jsonl") == mediation.load_seeds()
 
 
-def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
-    """A folder or a file of something else is an error of the call that says what was expected."""
+def test_other_files_are_not_loaded(tmp_path: Path) -> None:
+    """A folder or file that is not a dataset is a usage error that says what was expected."""
     (tmp_path / "notes.txt").write_text("Nothing coded.", encoding="utf-8")
     for path in (tmp_path, tmp_path / "notes.txt"):
         with pytest.raises(UsageError) as refused:
@@ -66,7 +66,7 @@ def test_what_is_no_dataset_is_not_loaded(tmp_path: Path) -> None:
 
 
 def test_bad_data_raises_unless_it_is_collected(tmp_path: Path) -> None:
-    """What is wrong is raised as one error, or told by the dataset."""
+    """Problems are raised as one error, or collected in the dataset."""
     write(tmp_path, codings_a='source = "a"\n[[speech]]')
     with pytest.raises(DataError) as refused:
         mediation.load(tmp_path)
@@ -74,7 +74,7 @@ def test_bad_data_raises_unless_it_is_collected(tmp_path: Path) -> None:
 
 
 def test_the_seeds_are_found_in_an_installed_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The founding dataset lies inside the package, or beside its sources in a checkout."""
+    """The founding dataset is inside the package, or beside its sources in a checkout."""
     module = importlib.import_module("mediation.load")  # the package has a function of that name
     monkeypatch.setattr(module, "__file__", str(tmp_path / "load.py"))
     with pytest.raises(UsageError, match="no such file or folder"):
@@ -85,7 +85,7 @@ def test_the_seeds_are_found_in_an_installed_package(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("on_error", ["rasie", "ignore", None])
 def test_what_to_do_with_errors_is_said_rightly(tmp_path: Path, on_error: Any) -> None:
-    """A slip of the pen does not leave out rows without a word."""
+    """An unknown `on_error` is rejected and does not drop rows silently."""
     mediation.load_seeds().save(tmp_path / "data.jsonl")
     with pytest.raises(mediation.UsageError, match="Unknown on_error "):
         mediation.load(tmp_path / "data.jsonl", on_error=on_error)

@@ -1,4 +1,4 @@
-"""Parquet files that are broken are refused with their name; those of ours give their version."""
+"""Broken Parquet files are reported with their name; our own files have a version."""
 
 import sys
 from pathlib import Path
@@ -18,45 +18,45 @@ def problem(path: Path) -> tuple[str, str, str]:
 
 
 def test_a_broken_file_is_refused_with_its_name(tmp_path: Path) -> None:
-    """A file that is cut off is told as broken, in one line."""
+    """A truncated file is reported as broken, in one line."""
     path = tmp_path / "x.parquet"
     mediation.load_seeds().save(path)
     path.write_bytes(path.read_bytes()[:-20])
     code, file, message = problem(path)
     assert (code, file) == ("broken-file", "x.parquet")
-    assert message.startswith("is not Parquet that can be read: ")
-    assert len(message) > len("is not Parquet that can be read: ")
+    assert message.startswith("Not readable as Parquet: ")
+    assert len(message) > len("Not readable as Parquet: ")
     assert "\n" not in message
     assert len(message) <= 240
 
 
 def test_a_file_of_impossibly_many_rows_is_refused(tmp_path: Path) -> None:
-    """Rows without number that pack into nothing are not unpacked; a thousand of them are."""
+    """A huge number of rows that compress to nothing is rejected; a thousand are read."""
     path = tmp_path / "x.parquet"
     for rows in (1_001, 10**6):
         pl.DataFrame({"kind": pl.repeat("none", rows, eager=True)}).write_parquet(path)
         size = path.stat().st_size
         assert size < 8_000
-        message = f"says that it has {rows} rows, which {size} bytes can't hold"
+        message = f"The metadata claims {rows} rows, more than {size} bytes can hold."
         assert problem(path) == ("too-large", "x.parquet", message)
     pl.DataFrame({"kind": pl.repeat("none", 1_000, eager=True)}).write_parquet(path)
-    with pytest.raises(DataError, match="which is none of"):
+    with pytest.raises(DataError, match="Unknown kind"):
         mediation.load(path)
 
 
 def test_as_many_rows_as_bytes_can_hold_are_read(tmp_path: Path) -> None:
-    """A row for each eight bytes is believed."""
+    """One row per eight bytes is accepted."""
     path = tmp_path / "x.parquet"
     kinds = pl.Series("kind", [f"{number:012}" for number in range(2_000)])
     pl.DataFrame({"kind": kinds}).write_parquet(path, compression="uncompressed")
     assert path.stat().st_size // 8 >= 2_000
-    with pytest.raises(DataError, match="which is none of"):
+    with pytest.raises(DataError, match="Unknown kind"):
         mediation.load(path)
 
 
 @pytest.mark.parametrize(("version", "problems"), [("1", 0), ("2", 1), ("later", 0)])
 def test_the_version_is_looked_at(tmp_path: Path, version: str, problems: int) -> None:
-    """A file of a later version is told; one that others made without a version is read."""
+    """A later version is reported; a file without a version is read."""
     path = tmp_path / "x.parquet"
     ds = Dataset(title="Nothing yet")
     ds.save(path)
@@ -69,15 +69,15 @@ def test_the_version_is_looked_at(tmp_path: Path, version: str, problems: int) -
 
 
 def test_a_file_without_metadata_is_read(tmp_path: Path) -> None:
-    """What a data frame library wrote from our columns is ours."""
+    """A file that a data frame library wrote with our columns is read."""
     path = tmp_path / "x.parquet"
     seeds = mediation.load_seeds()
     pl.DataFrame(seeds.to_frame()).write_parquet(path)
     assert mediation.load(path) == seeds
 
 
-def test_a_folder_that_ends_like_parquet_is_no_file(tmp_path: Path) -> None:
-    """A path with characters that stand for many files is one file all the same."""
+def test_a_folder_that_ends_like_parquet_is_not_a_file(tmp_path: Path) -> None:
+    """A path with wildcard characters is one file."""
     path = tmp_path / "x[1]*.parquet"
     seeds = mediation.load_seeds()
     seeds.save(path)
@@ -85,32 +85,32 @@ def test_a_folder_that_ends_like_parquet_is_no_file(tmp_path: Path) -> None:
 
 
 def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
-    """One text of fifty megabytes that packs into nothing is not unpacked."""
+    """One text of 50 MB that compresses to nothing is not unpacked."""
     path = tmp_path / "x.parquet"
     pl.DataFrame({"kind": ["x" * 50_000_000]}).write_parquet(path, statistics=False)
     assert path.stat().st_size < 200_000
     code, file, message = problem(path)
     assert (code, file) == ("too-large", "x.parquet")
-    assert message.endswith("more than 40 times its size")
+    assert message.endswith("more than 40 times its size.")
 
 
 def test_a_broken_file_ends_no_process(tmp_path: Path) -> None:
-    """A file that makes Polars end the process is refused."""
+    """A file that would crash Polars is rejected."""
     path = tmp_path / "x.parquet"
     path.write_bytes((Path(__file__).parents[1] / "fuzz" / "corpus" / "parquet" / "ends-the-process").read_bytes())
     assert problem(path)[0] == "broken-file"
 
 
 def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without it the error names the command that installs it."""
+    """Without pyarrow, the error names the command that installs it."""
     Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[parquet\]'"):
         mediation.load(tmp_path / "x.parquet")
 
 
-def test_a_bad_row_is_told_with_the_name_of_its_file(tmp_path: Path) -> None:
-    """A row that is no part of a dataset is told with its file and its number, and a column that is none."""
+def test_a_bad_row_is_reported_with_the_name_of_its_file(tmp_path: Path) -> None:
+    """An invalid row is reported with its file and number, and so is an unknown column."""
     path = tmp_path / "x.parquet"
     pl.DataFrame({"kind": ["none"], "colour": ["red"]}).write_parquet(path)
     found = mediation.load(path, on_error="collect").problems
@@ -119,6 +119,6 @@ def test_a_bad_row_is_told_with_the_name_of_its_file(tmp_path: Path) -> None:
 
 
 def test_a_file_says_its_version(tmp_path: Path) -> None:
-    """Its description has the version of the format."""
+    """The metadata has the version of the format."""
     Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
     assert pl.read_parquet_metadata(tmp_path / "x.parquet")["mediation"] == "1"

@@ -1,4 +1,4 @@
-"""What is wrong with a part, in words for people who write files, and in codes for programs."""
+"""The problems of a part, with messages for people who write files, and codes for programs."""
 
 from json import dumps
 from pathlib import Path
@@ -33,7 +33,7 @@ ACTOR = {"id": "TUR", "type": "state", "names": [NAME]}
 
 
 def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
-    """Return what is wrong with the row."""
+    """Return the problems of the row."""
     with pytest.raises(ValidationError) as refused:
         validator(model)(row)
     return [*problems_of(refused.value, model, file="a.toml", path="row[0]", hints=Hints())]
@@ -82,7 +82,7 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
     ids=lambda each: each if isinstance(each, str) else "",
 )
 def test_what_would_have_been_right(model: type[Part], row: dict[str, Any], expected: str) -> None:
-    """A text of the wrong form is told with the form that it should have, where one has a name."""
+    """Text in the wrong form is reported with the expected form."""
     assert [str(each) for each in problems(model, row)] == [f"a.toml: row[0].{expected}"]
 
 
@@ -128,15 +128,15 @@ def test_a_pattern_is_explained_by_the_field_that_has_it() -> None:
     ],
     ids=lambda each: each.partition(":")[0] if isinstance(each, str) else "",
 )
-def test_a_field_that_there_is_not(model: type[Part], row: dict[str, Any], expected: str) -> None:
-    """It is told of what it is no field, with the nearest that there is, or with where it belongs."""
+def test_an_unknown_field(model: type[Part], row: dict[str, Any], expected: str) -> None:
+    """An unknown field is reported with the nearest known field, or with the place it belongs to."""
     (found,) = problems(model, row)
     assert (str(found), found.code) == (f"a.toml: row[0].{expected}", "extra-forbidden")
 
 
 @pytest.mark.parametrize("when", ["2022-13", "", None])
-def test_a_wrong_date_is_told_once(when: str | None) -> None:
-    """A wrong or missing date of a record is not told again of the steps that would have had it."""
+def test_a_wrong_date_is_reported_once(when: str | None) -> None:
+    """A wrong or missing date of a record is not reported again for the steps that inherit it."""
     row = fields("measure", when=when)
     if when is None:
         del row["when"]
@@ -144,7 +144,7 @@ def test_a_wrong_date_is_told_once(when: str | None) -> None:
 
 
 def test_a_step_has_a_wrong_date_of_its_own() -> None:
-    """A step that is wrong otherwise than its record is told besides it."""
+    """A step with its own wrong date is reported in addition to its record."""
     row = fields("measure", when="2022-13", steps=[{"status": "imposed", "when": "2022-14"}, {"status": "lifted"}])
     assert [each.field for each in problems(mediation.Measure, row)] == ["when", "steps[0].when"]
 
@@ -167,7 +167,7 @@ def test_a_step_has_a_wrong_date_of_its_own() -> None:
     ],
 )
 def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
-    """What is wrong with a document has a code that programs can rely on."""
+    """Each problem of a document has a stable code."""
     file = tmp_path / "a.json"
     file.write_text(content, encoding="utf-8")
     found = mediation.load(file, format="json", on_error="collect").problems
@@ -176,7 +176,7 @@ def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
 
 @given(st.text(st.characters() | st.characters(categories=["Cs"]), max_size=20))
 def test_a_problem_can_be_printed(text: str) -> None:
-    """Whatever bytes were found, what is said of them is text that any file takes; other text is told as it is."""
+    """Any problem can be encoded as UTF-8; valid text is unchanged."""
     problem = Problem(code="x", message=f"no {text}", file=text, path=text, found=text)
     assert str(problem).encode()
     is_text = not any("\ud800" <= each <= "\udfff" for each in text)
@@ -186,7 +186,7 @@ def test_a_problem_can_be_printed(text: str) -> None:
 
 
 def test_parts_of_a_document_are_counted_from_nothing(tmp_path: Path) -> None:
-    """A part that is wrong is told by its number in its list, and the nearest kind is named."""
+    """An invalid part is reported by its number in its list, and with the nearest kind."""
     file = tmp_path / "a.json"
     file.write_text('{"records": [3, {"kind": "meting"}, 4]}', encoding="utf-8")
     found = mediation.load(file, on_error="collect").problems
@@ -199,16 +199,16 @@ def test_parts_of_a_document_are_counted_from_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [1, 7, 100])
 def test_a_document_is_read_in_pieces_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    """Where a piece of the file ends makes no difference to what is read."""
+    """The size of the chunks makes no difference to the result."""
     seeds = mediation.load_seeds()
     ds = seeds.filter(source="caliber-2024")
     ds.save(tmp_path / "a.json")
-    monkeypatch.setattr(json, "_CHUNK", size)
+    monkeypatch.setattr(json, "_CHUNK_BYTES", size)
     assert mediation.load(tmp_path / "a.json") == ds
 
 
 def test_only_a_row_itself_is_compared_with_its_fields() -> None:
-    """A name that a part inside has not is not held against the names of the row around it."""
+    """An unknown field of an inner part is not compared with the fields of the outer row."""
     (inside,) = problems(
         ArmsTransfer, fields("arms_transfer", value={"amount": "1", "currency": "USD", "suplier": "x"})
     )
@@ -217,8 +217,8 @@ def test_only_a_row_itself_is_compared_with_its_fields() -> None:
     assert (of_the_row.field, of_the_row.nearest) == ("suplier", "supplier")
 
 
-def test_what_was_found_is_cut_where_it_is_long() -> None:
-    """Eighty characters of it are told, and that there are more."""
+def test_a_long_value_is_cut() -> None:
+    """At most 80 characters are shown, followed by an ellipsis."""
     (short,) = problems(Statement, fields("statement", event="x" * 78 + " "))
     (long,) = problems(Statement, fields("statement", event="x" * 78 + " y"))
     assert short.found == repr("x" * 78 + " ")[:80] + "…"
@@ -228,22 +228,22 @@ def test_what_was_found_is_cut_where_it_is_long() -> None:
 
 
 def test_reading_stops_where_nothing_but_problems_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More problems, or blank rows, than are allowed end it with a code and a message of their own."""
-    monkeypatch.setattr(intake, "_MOST_PROBLEMS", 2)
-    monkeypatch.setattr(intake, "_MOST_SKIPPED", 3)
+    """Too many problems or blank rows stop the reading, each with its own code and message."""
+    monkeypatch.setattr(intake, "_MAX_PROBLEMS", 2)
+    monkeypatch.setattr(intake, "_MAX_SKIPPED_ROWS", 3)
     reading = intake.Intake()
     reading.reject(Problem(code="a", message="b"), Problem(code="a", message="c"))
-    with pytest.raises(DataError, match=r"^has more than 2 problems: what follows was not read$") as caught:
+    with pytest.raises(DataError, match=r"^More than 2 problems. The rest was not read.$") as caught:
         reading.reject(Problem(code="a", message="d"))
     assert caught.value.problems[0].code == "too-many-problems"
     reading.skip(3)
-    with pytest.raises(DataError, match=r"^has more than 3 blank rows: what follows was not read$") as caught:
+    with pytest.raises(DataError, match=r"^More than 3 blank rows. The rest was not read.$") as caught:
         reading.skip()
     assert caught.value.problems[0].code == "too-many-blanks"
 
 
 def test_a_number_may_have_sixty_four_digits(tmp_path: Path) -> None:
-    """Longer ones are not made into numbers, which would take long."""
+    """Longer numbers are rejected, because converting them would take long."""
     for digits, code in ((64, "less-than-equal"), (65, "not-json")):
         line = {"kind": "dataset"}, {**fields("agreement"), "kind": "agreement"}
         content = "\n".join(map(dumps, line)).replace(
@@ -257,16 +257,16 @@ def test_a_number_may_have_sixty_four_digits(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "message"),
     [
-        ("{", "not-json", "is not JSON: expecting property name enclosed in double quotes"),
-        ('{"kind": "agreement", "title": "x', "not-json", "is not JSON: unterminated string starting"),
-        ("[" * 100_000, "not-json", "is not JSON that can be read: too many brackets in each other"),
-        ('{"kind":"agreement"} {}', "not-json", "is not JSON: more follows at character 21"),
-        ('{"kind":"agreement","a":"\\ud800"}', "half-character", r"has \ud800, one half of a character"),
+        ("{", "not-json", "Not valid JSON: expecting property name enclosed in double quotes."),
+        ('{"kind": "agreement", "title": "x', "not-json", "Not valid JSON: unterminated string starting"),
+        ("[" * 100_000, "not-json", "Not readable as JSON: too many nested brackets."),
+        ('{"kind":"agreement"} {}', "not-json", "Not valid JSON: unexpected text after the end, at character 21."),
+        ('{"kind":"agreement","a":"\\ud800"}', "half-character", r"Incomplete character \ud800."),
     ],
     ids=["open", "text", "deep", "more", "half"],
 )
 def test_codes_of_lines(tmp_path: Path, line: str, code: str, message: str) -> None:
-    """What is wrong with a line has a code that programs can rely on, and is told without the parser's own place."""
+    """Each problem of a line has a stable code, and a message without the place in the parser's message."""
     file = tmp_path / "a.jsonl"
     file.write_text('{"kind":"dataset"}\n' + line + "\n", encoding="utf-8")
     (found,) = mediation.load(file, on_error="collect").problems
@@ -275,8 +275,8 @@ def test_codes_of_lines(tmp_path: Path, line: str, code: str, message: str) -> N
     assert not found.message.endswith(" at")
 
 
-def test_a_half_of_another_value_is_not_blamed_on_this_one(tmp_path: Path) -> None:
-    """In a document a value with half a character is told alone."""
+def test_half_a_character_is_reported_once(tmp_path: Path) -> None:
+    """In a document, only the value with half a character is reported."""
     file = tmp_path / "a.json"
     file.write_text('{"title":"x","actors":[],"colour":"\\udc80"}', encoding="utf-8")
     found = mediation.load(file, on_error="collect")
@@ -284,28 +284,28 @@ def test_a_half_of_another_value_is_not_blamed_on_this_one(tmp_path: Path) -> No
     assert found.title == "x"
 
 
-def test_who_waits_is_told_now_and_then() -> None:
-    """Progress is told at each thousand rows that are kept, whatever their number, and where nobody asks to nobody."""
+def test_progress_is_reported_now_and_then() -> None:
+    """Progress is reported every thousand rows that are kept, if a callback is given."""
     (part, *_) = mediation.load_seeds().sources.values()
-    told: list[int] = []
-    for reading in (intake.Intake(progress=told.append, holds=False), intake.Intake(holds=False)):
+    reported: list[int] = []
+    for reading in (intake.Intake(progress=reported.append, holds=False), intake.Intake(holds=False)):
         reading.skip(5)
         for _ in range(2_001):
             reading.part(part, "a.jsonl")
-    assert told == [1_005, 2_005]
+    assert reported == [1_005, 2_005]
 
 
 @pytest.mark.parametrize(
     ("head", "code", "path", "message"),
     [
-        ({"title": "\udcff"}, "not-utf8", "title", "is not UTF-8: save it in that encoding"),
-        ({"title": 3}, "not-text", "title", "is not a text, found 3"),
-        ({"outside": ["a", "B"]}, "not-text", "outside", "is not a list of events, found ['a', 'B']"),
-        ({"titel": "A"}, "extra-forbidden", "", "has no field 'titel'"),
+        ({"title": "\udcff"}, "not-utf8", "title", "Not UTF-8. Save the file as UTF-8."),
+        ({"title": 3}, "not-text", "title", "Should be text, found 3."),
+        ({"outside": ["a", "B"]}, "not-text", "outside", "Should be a list of event ids, found ['a', 'B']."),
+        ({"titel": "A"}, "extra-forbidden", "", "Unknown field 'titel' of the dataset."),
     ],
 )
 def test_what_a_dataset_says_wrongly_of_itself(head: dict[str, object], code: str, path: str, message: str) -> None:
-    """It has a code, its place, and what would be right; of the rest nothing is lost."""
+    """An invalid head is reported with its code and place, and the rest of the head is kept."""
     reading = intake.Intake()
     reading.head({**head, **({} if "title" in head else {"title": "Right"})}, file="a.jsonl", line=7)
     (problem,) = reading.problems

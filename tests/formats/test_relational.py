@@ -1,4 +1,4 @@
-"""The tables of a dataset: every field of every model has its place, once."""
+"""The tables of a dataset: every field of every model has exactly one place."""
 
 import pytest
 from hypothesis import given
@@ -29,7 +29,7 @@ def test_every_field_has_its_place(table: TableSchema) -> None:
 
 @pytest.mark.parametrize("name", child_tables())
 def test_child_tables_say_whose_they_are(name: str) -> None:
-    """The rows of a child table begin with their owner and their place among its rows."""
+    """The first columns of a child table are the owner and the position."""
     owner, position, *_ = child_tables()[name].columns
     assert owner.name in ("record", "actor")
     assert position.name == "position"
@@ -46,7 +46,7 @@ def test_names_are_those_of_the_dataset() -> None:
 
 
 def test_columns_say_what_they_hold() -> None:
-    """Types, codes, and what refers to what follow from the models."""
+    """Types, codes and references follow from the models."""
     steps, transfers = all_tables()["steps"], all_tables()["arms_transfers"]
     status = steps.column("status")
     assert status
@@ -80,7 +80,7 @@ def test_every_part_is_a_row(ds: Dataset) -> None:
 
 @pytest.mark.parametrize("table", main_tables(), ids=lambda table: table.name)
 def test_needed_columns_are_those_that_models_need(table: TableSchema) -> None:
-    """What a table says every row needs is what the model misses when it is not there."""
+    """The required columns of a table are the required fields of its model."""
     model: type[Part] = PARTS[table.what]
     with pytest.raises(InvalidPart) as refused:
         model.model_validate({})

@@ -70,7 +70,7 @@ SPOILERS: Final[dict[str, Callable[[str], str]]] = {
 @HALF
 @given(st.lists(st.tuples(testing.records(), st.sampled_from(sorted(SPOILERS))), max_size=6))
 def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str]]) -> None:
-    """Whatever is wrong with some of the lines, each gives the record that care reads in it, or none."""
+    """Whatever problems some lines have, each gives the record of the models, or none."""
     lines = [SPOILERS[spoiler](compact(line_of(record))).encode() for record, spoiler in told]
     for line, record in zip(lines, json_lines.records_of(lines), strict=True):
         assert record is None or record == carefully(line)
@@ -79,7 +79,7 @@ def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str
 @pytest.mark.parametrize("spoiler", [each for each in SPOILERS if "twice" in each])
 @pytest.mark.parametrize("at", [0, 3, 6])
 def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
-    """The line with a name twice is the one that is not read, wherever it stands among good ones."""
+    """Only the line with a repeated name is not read, wherever it is among valid ones."""
     lines = [compact(line_of(least.record(kind))) for kind in KINDS]
     lines[at] = SPOILERS[spoiler](lines[at])
     found = json_lines.records_of([line.encode() for line in lines])
@@ -87,7 +87,7 @@ def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
 
 
 def test_two_names_twice_are_not_hidden_by_spaces() -> None:
-    """As many names with a space before the colon as names that stand twice do not come out even."""
+    """Names with a space before the colon do not hide an equal number of repeated names."""
     plain = compact(line_of(least.record("statement")))
     spaced, twice = plain.replace('"kind":', '"kind" :'), plain[:-1] + ',"memo":"x","memo":"y"}'
     assert json_lines.records_of([spaced.encode(), twice.encode()]) == [None, None]

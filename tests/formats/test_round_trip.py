@@ -1,4 +1,4 @@
-"""What is saved is loaded, in every format: the same dataset, and again the same bytes."""
+"""In every format, a saved dataset loads as the same dataset, and saves as the same bytes again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ def content(path: Path) -> dict[str, bytes]:
 
 
 def comes_back(ds: Dataset, name: str) -> None:
-    """Save the dataset, load it, and save what was loaded."""
+    """Save the dataset, load it, and save it again."""
     with folder() as place:
         first, second = place / "first" / name, place / "second" / name
         ds.save(first)
@@ -68,7 +68,7 @@ def comes_back(ds: Dataset, name: str) -> None:
 @settings(max_examples=FEW)
 @given(ds=DATASETS)
 def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
-    """Whatever is saved is loaded as itself, and saved again as the same bytes."""
+    """A saved dataset loads as an equal one, and saves as the same bytes again."""
     comes_back(ds, name)
 
 
@@ -94,7 +94,7 @@ def test_the_seeds_come_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 def test_what_is_outside_comes_back(name: str) -> None:
-    """A part of a dataset knows in every format which events it refers to and does not hold."""
+    """In every format, a part of a dataset keeps the list of outside events."""
     seeds = mediation.load_seeds()
     referring = next(record for record in seeds if record.part_of)
     part = seeds.filter(event=referring.event)

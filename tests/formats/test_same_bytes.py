@@ -1,4 +1,4 @@
-"""The same dataset gives the same bytes, wherever and by whomever it is saved."""
+"""The same dataset gives the same bytes on every machine."""
 
 import os
 import subprocess
@@ -27,7 +27,7 @@ PLACES: Final = (
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return folders to which processes of different hash seeds, time zones and locales saved the seeds."""
+    """Return folders where processes with different hash seeds, time zones and locales saved the seeds."""
     folders = []
     for place in PLACES:
         folder = tmp_path_factory.mktemp("saved")
@@ -39,7 +39,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 def test_bytes_depend_on_nothing_but_the_data(saved: list[Path], name: str) -> None:
-    """Neither the hash seed nor the time zone nor the locale nor the moment changes a byte."""
+    """The hash seed, time zone, locale and time of saving do not change a byte."""
     place = str([*FORMATS.values()].index(name))
     first, *others = (content(folder / place) for folder in saved)
     assert first

@@ -1,4 +1,4 @@
-"""What a save that was cut off leaves behind: it is read as if it had ended, and the next save clears it away."""
+"""An interrupted save, once committed, is read as if it had finished; the next save cleans up."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ NEW = Dataset(title="New")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the old dataset, in which the new one was committed and not yet moved to its place."""
+    """A folder with the old dataset, where the new one is committed but not yet copied."""
     path = tmp_path / "data"
     OLD.save(path)
     NEW.save(tmp_path / "new")
@@ -26,20 +26,20 @@ def folder(tmp_path: Path) -> Path:
 
 
 def gone() -> int:
-    """Return the number of a process that is no more."""
+    """Return the id of a process that has ended."""
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     return ended.pid
 
 
 def test_what_was_committed_is_read(folder: Path) -> None:
-    """A folder that was saved and not yet moved is the new one."""
+    """A folder with a committed save is read as the new dataset."""
     assert mediation.load(folder) == NEW
     assert mediation.load(folder / "dataset.toml") == NEW
 
 
 def test_a_link_is_nothing_that_was_committed(tmp_path: Path) -> None:
-    """A link in the place of what was committed leads nowhere."""
+    """A link in place of the committed subfolder is ignored."""
     OLD.save(tmp_path / "data")
     NEW.save(tmp_path / "new")
     (tmp_path / "data" / COMMITTED).symlink_to(tmp_path / "new")
@@ -47,7 +47,7 @@ def test_a_link_is_nothing_that_was_committed(tmp_path: Path) -> None:
 
 
 def test_the_next_save_moves_what_was_committed(folder: Path) -> None:
-    """It takes the place of the old, and what is saved then that of both; other files stay."""
+    """The next save replaces both the old and the committed files; other files stay."""
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     (folder / "codings").mkdir()
     (folder / "codings" / "gone.toml").write_text("", encoding="utf-8")
@@ -61,7 +61,7 @@ def test_the_next_save_moves_what_was_committed(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["data", "data.jsonl", "data.toml.zip"])
 def test_drafts_of_the_dead_are_removed_and_those_of_the_living_left(tmp_path: Path, name: str) -> None:
-    """A save removes the drafts of processes that are no more, and leaves alone those that are at work."""
+    """A save removes the drafts of ended processes, and keeps those of running ones."""
     OLD.save(tmp_path / name)
     inside = tmp_path / name if name == "data" else tmp_path
     kind = "mediation" if name == "data" else name

@@ -1,4 +1,4 @@
-"""JSON Schema holds for what the library writes, and fails for what it refuses by its shape."""
+"""The JSON Schemas accept what the library writes, and reject what it rejects for its structure."""
 
 import io
 import json
@@ -28,7 +28,7 @@ SEEDS = load_seeds()
 
 @cache
 def validator(name: str | None) -> Any:
-    """Return what validates by the schema of that name."""
+    """Return the validator of a schema."""
     return Draft202012Validator(json_schema(name))
 
 
@@ -45,7 +45,7 @@ def _lines(ds: Dataset) -> list[Any]:
 
 @pytest.mark.parametrize("name", [None, *schemas()])
 def test_each_is_a_schema(name: str | None) -> None:
-    """Each is a schema of draft 2020-12 with an id of its own, a title, and a description in words."""
+    """Each is a schema of draft 2020-12 with its own id, a title and a description."""
     schema = json_schema(name)
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -64,7 +64,7 @@ def _described(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", [None, *schemas()])
 def test_all_that_is_referred_to_is_there(name: str | None) -> None:
-    """Every definition is used, and every one that is used is there."""
+    """Every definition is used, and every used one exists."""
     schema = json_schema(name)
     assert {f"#/$defs/{each}" for each in schema.get("$defs", {})} == set(_references(schema))
 
@@ -114,7 +114,7 @@ def test_records_are_valid_with_and_without_defaults(record: AnyRecord) -> None:
 
 @given(testing.records(), st.data())
 def test_a_missing_or_unknown_field_is_refused(record: AnyRecord, data: st.DataObject) -> None:
-    """What the library refuses for a field that is missing or that it does not know, the schema refuses too."""
+    """The schema rejects missing and unknown fields, as the library does."""
     fields = json.loads(record.model_dump_json())
     required = ["kind", *(name for name, field in type(record).model_fields.items() if field.is_required())]
     name = data.draw(st.sampled_from(required))
@@ -151,7 +151,7 @@ def test_a_missing_or_unknown_field_is_refused(record: AnyRecord, data: st.DataO
     ],
 )
 def test_a_value_of_another_shape_is_refused(kind: str, field: str, value: object) -> None:
-    """What the library refuses for the shape of a value, the schema refuses too."""
+    """The schema rejects values of the wrong structure, as the library does."""
     fields = least.fields(kind)
     assert _accepts(kind, fields)
     assert not _accepts(kind, fields | {field: value})
@@ -161,7 +161,7 @@ def test_a_value_of_another_shape_is_refused(kind: str, field: str, value: objec
 
 @pytest.mark.parametrize("amount", ["0", "1.5", "999999999999999999.999999", 3, 2.5])
 def test_amounts(amount: object) -> None:
-    """An amount is a text in plain digits, or a number."""
+    """An amount is text in plain digits, or a number."""
     assert _accepts("arms_transfer", least.fields("arms_transfer") | {"value": {"amount": amount, "currency": "USD"}})
 
 
@@ -180,7 +180,7 @@ def test_amounts(amount: object) -> None:
     ],
 )
 def test_other_lines_are_refused(line: object) -> None:
-    """A line that says no kind, or another one, or what its kind does not know, is refused."""
+    """A line without a kind, with another kind, or with unknown fields is rejected."""
     assert not _accepts("line", line)
 
 
@@ -189,12 +189,12 @@ def test_other_lines_are_refused(line: object) -> None:
     [{"records": {}}, {"records": [{"kind": "coverage", "period": "2022"}]}, {"version": 2}, {"persons": []}, []],
 )
 def test_other_documents_are_refused(whole: object) -> None:
-    """A document with other lists, or with other parts in them, is refused."""
+    """A document with unknown lists, or with wrong parts in its lists, is rejected."""
     assert not _accepts("document", whole)
 
 
 def test_entities_name_their_kind_in_lines_only() -> None:
-    """A claim of coverage says its kind in a line, and in a document the list says it."""
+    """A claim of coverage names its kind in a line; in a document the list implies it."""
     claim = {"period": "2022"}
     assert _accepts("line", {"kind": "coverage", **claim})
     assert not _accepts("line", claim)
@@ -203,7 +203,7 @@ def test_entities_name_their_kind_in_lines_only() -> None:
 
 
 def test_codes_are_explained() -> None:
-    """A list of codes says what each of them means, and a step what it is, whichever codes it has."""
+    """A list of codes describes each code, and every kind of step has the same description."""
     definitions = json_schema("agreement")["$defs"]
     assert definitions["AgreementStatus"]["enum"] == [*AgreementStatus]
     for code in AgreementStatus:
@@ -221,6 +221,6 @@ def test_descriptions_are_docstrings(model: type[Part]) -> None:
 
 
 def test_an_unknown_schema_is_refused() -> None:
-    """The message names the nearest that there is."""
+    """The message names the nearest known schema."""
     with pytest.raises(UsageError, match=r'Unknown schema "agrement"\. Did you mean agreement, statement\?'):
         json_schema("agrement")

@@ -1,4 +1,4 @@
-"""SQLite: what is written is read and can be asked in SQL, and what strangers made is read with care."""
+"""SQLite: written databases are read back and can be queried, and untrusted files are read safely."""
 
 import os
 import sqlite3
@@ -31,7 +31,7 @@ def seeds(tmp_path: Path) -> Path:
 
 
 def ask(path: Path, query: str) -> list[tuple[Any, ...]]:
-    """Return what a user of the database gets."""
+    """Return the rows of a query, as a user of the database gets them."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query).fetchall()
 
@@ -46,7 +46,7 @@ def good(path: Path, *statements: str) -> Path:
 
 
 def problems(path: Path) -> list[str]:
-    """Return what is said to be wrong, which loading, collecting and validating agree on."""
+    """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path, format="sqlite")
     with pytest.raises(DataError) as refused:
         mediation.load(path, format="sqlite")
@@ -59,14 +59,14 @@ def problems(path: Path) -> list[str]:
     return [*map(str, found.problems)]
 
 
-# What is written.
+# Writing.
 
 
 @pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS)
 def test_every_reference_leads_somewhere(ds: Dataset) -> None:
-    """The database is whole by SQLite's own checks, and every actor of a record is among its mentions."""
+    """The database passes SQLite's own checks, and every actor of a record is among its mentions."""
     with folder() as place:
         ds.save(place / "x.db")
         assert ask(place / "x.db", "PRAGMA foreign_key_check") == []
@@ -78,7 +78,7 @@ def test_every_reference_leads_somewhere(ds: Dataset) -> None:
 
 
 def test_the_file_says_whose_it_is(seeds: Path) -> None:
-    """The application and the version stand in the header, and in a table what the dataset says of itself."""
+    """The header has the application and the version, and a table has the head of the dataset."""
     assert ask(seeds, "PRAGMA application_id") == [(int.from_bytes(b"MDTN", "big"),)]
     assert ask(seeds, "PRAGMA user_version") == [(1,)]
     assert dict(ask(seeds, "SELECT * FROM dataset")) == {
@@ -100,7 +100,7 @@ def test_the_bytes_are_the_same_in_every_process(seeds: Path, tmp_path: Path) ->
 
 
 def test_views_read_like_sentences(seeds: Path) -> None:
-    """An overview names who took part, in the names and roles that readers know."""
+    """An overview shows participants by name and role."""
     query = (
         'SELECT source, publisher, "when", status, participants FROM negotiation_overview'
         " WHERE event = 'antalya-ministers-2022' AND record LIKE '%@antalya-2022'"
@@ -124,7 +124,7 @@ def test_views_read_like_sentences(seeds: Path) -> None:
 
 
 def test_an_old_library_writes_tables_without_strict_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where SQLite has no strict tables yet, the same dataset is written without."""
+    """If SQLite has no strict tables, the same dataset is written without them."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
     path = good(tmp_path)
     assert ask(path, "SELECT count(*) FROM sqlite_master WHERE sql LIKE '%) STRICT'") == [(0,)]
@@ -132,7 +132,7 @@ def test_an_old_library_writes_tables_without_strict_types(tmp_path: Path, monke
 
 
 def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
-    """A code that there is not, and a reference that leads nowhere, are refused by the database itself."""
+    """The database itself rejects unknown codes and dangling references."""
     path = good(tmp_path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -147,14 +147,14 @@ def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
                 connection.execute(statement)
 
 
-# What is read, whatever was done to it.
+# Reading.
 
 
 @pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(ds=DATASETS, data=st.data())
 def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
-    """Rows may stand in any order in the file, with columns in any order."""
+    """Rows and columns can be in any order."""
     with folder() as place:
         ds.save(place / "x.db")
         with closing(sqlite3.connect(place / "x.db", isolation_level=None)) as connection:
@@ -170,7 +170,7 @@ def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
 
 
 def test_names_of_files_may_have_any_characters(tmp_path: Path) -> None:
-    """A name with the marks of an address is the name of a file."""
+    """A file name with the special characters of a URI still names the file."""
     path = tmp_path / "what?mode=rwc#1 %41ü.sqlite"
     good(tmp_path).rename(path)
     before = sorted(tmp_path.iterdir())
@@ -179,7 +179,7 @@ def test_names_of_files_may_have_any_characters(tmp_path: Path) -> None:
 
 
 def test_other_tables_and_views_are_left_alone(tmp_path: Path) -> None:
-    """Users may add tables and views of their own; nothing of them is run."""
+    """Users may add their own tables and views; nothing in them is run."""
     path = good(
         tmp_path,
         "CREATE TABLE notes (x)",
@@ -192,7 +192,7 @@ def test_other_tables_and_views_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_rows_of_a_table_without_rowid_are_read(tmp_path: Path) -> None:
-    """How a table is stored says nothing."""
+    """The way a table is stored makes no difference."""
     path = good(
         tmp_path,
         'CREATE TABLE other (id TEXT PRIMARY KEY, title, parties, "when", note) WITHOUT ROWID',
@@ -202,7 +202,7 @@ def test_rows_of_a_table_without_rowid_are_read(tmp_path: Path) -> None:
     assert mediation.load(path) == mediation.load(tmp_path / "toml")
 
 
-# What is wrong.
+# Problems.
 
 LOOSE = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'STRICT', ''); "
 TRAPS = {
@@ -216,11 +216,11 @@ TRAPS = {
     ),
     "array": (
         "UPDATE agreements SET parties = 'RUS'",
-        'data.sqlite: agreements[grain-deal@a].parties: is not a JSON array of texts: write it as ["TUR", "RUS"]',
+        'data.sqlite: agreements[grain-deal@a].parties: Not a JSON array of texts. Write it as ["TUR", "RUS"].',
     ),
     "orphan": (
         "INSERT INTO third_parties VALUES ('deal@a', 1, 'TUR', 'mediator', NULL, NULL)",
-        "data.sqlite: third_parties[deal@a, 1].record: belongs to no row: nothing has the id 'deal@a'",
+        "data.sqlite: third_parties[deal@a, 1].record: Unknown id 'deal@a'.",
     ),
     "actor": (
         "UPDATE third_parties SET actor = 'TUX'",
@@ -228,7 +228,7 @@ TRAPS = {
     ),
     "bytes": (
         "UPDATE agreements SET title = CAST(x'41ff' AS TEXT)",
-        "data.sqlite: agreements[grain-deal@a].title: is not UTF-8",
+        "data.sqlite: agreements[grain-deal@a].title: Not UTF-8.",
     ),
     "number": (
         'UPDATE evidence SET "end" = 9223372036854775807',
@@ -240,31 +240,31 @@ TRAPS = {
     ),
     "view": (
         "DROP TABLE coverage; CREATE VIEW coverage AS SELECT 1 AS x",
-        "data.sqlite: coverage: is no table but a view of something else: make it one",
+        "data.sqlite: coverage: Should be a table, not a view or virtual table.",
     ),
     "virtual": (
         "DROP TABLE coverage; CREATE VIRTUAL TABLE coverage USING fts5(period)",
-        "data.sqlite: coverage: is no table but a view of something else: make it one",
+        "data.sqlite: coverage: Should be a table, not a view or virtual table.",
     ),
     "column": (
         "PRAGMA legacy_alter_table = ON; ALTER TABLE third_parties RENAME COLUMN signed TO sined",
-        "data.sqlite: third_parties: has no place for a column 'sined'. Did you mean \"signed\"?",
+        "data.sqlite: third_parties: Unknown column 'sined'. Did you mean \"signed\"?",
     ),
     "no dataset": (
         "DROP TABLE dataset",
-        'data.sqlite: is no database of this library: it has no table "dataset" with a "key" and a "value"',
+        'data.sqlite: Not a database of this library: it has no table "dataset" with the columns "key" and "value".',
     ),
     "version": (
         "UPDATE dataset SET value = '2' WHERE key = 'version'",
-        "data.sqlite: version: is of version 2 of the format; this library reads 1: update it",
+        "data.sqlite: version: Version 2 of the format is not supported, only 1. Update this library.",
     ),
     "odd version": (
         "UPDATE dataset SET value = 'one' WHERE key = 'version'",
-        "data.sqlite: version: is of version 'one' of the format; this library reads 1: update it",
+        "data.sqlite: version: Version 'one' of the format is not supported, only 1. Update this library.",
     ),
     "outside": (
         "INSERT INTO dataset VALUES ('outside', '[1]')",
-        "data.sqlite: outside: is not a list of events, found '[1]'",
+        "data.sqlite: outside: Should be a list of event ids, found '[1]'.",
     ),
 }
 
@@ -281,22 +281,22 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_what_is_wrong_has_a_code(tmp_path: Path, name: str) -> None:
-    """Programs know each trap by its code."""
+def test_a_problem_has_a_code(tmp_path: Path, name: str) -> None:
+    """Each problem has a code for programs."""
     (problem,) = mediation.load(good(tmp_path, TRAPS[name][0]), on_error="collect").problems
     assert problem.code == CODES[name]
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str) -> None:
-    """Each trap has its message, with the table, the row and the column of what is wrong."""
+def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+    """Each problem has a message, with the table, the row and the column."""
     statement, expected = TRAPS[name]
     (found,) = problems(good(tmp_path, statement))
     assert found.startswith(expected)
 
 
 def test_wrong_types_are_problems_of_their_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A database without strict types may hold anything anywhere; what it holds is told."""
+    """Without strict types, a column may hold values of any type; wrong types are reported."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
     path = good(
         tmp_path,
@@ -308,10 +308,10 @@ def test_wrong_types_are_problems_of_their_rows(tmp_path: Path, monkeypatch: pyt
         "PRAGMA legacy_alter_table = ON; DROP TABLE disputes; ALTER TABLE other RENAME TO disputes",
     )
     assert [each.partition(" input, found")[0] for each in problems(path)] == [
-        "data.sqlite: disputes[war].when: is the number 2022, where a text is expected",
-        "data.sqlite: agreements[grain-deal@a].title: is a BLOB, where none is expected",
-        "data.sqlite: agreements[grain-deal@a].parties: is a BLOB, where none is expected",
-        "data.sqlite: steps[grain-deal@a, 1.5].position: should be a number from 1 on, found 1.5",
+        "data.sqlite: disputes[war].when: Should be text, found the number 2022.",
+        "data.sqlite: agreements[grain-deal@a].title: Should not be a BLOB.",
+        "data.sqlite: agreements[grain-deal@a].parties: Should not be a BLOB.",
+        "data.sqlite: steps[grain-deal@a, 1.5].position: Should be a whole number from 1, found 1.5.",
         "data.sqlite: third_parties[grain-deal@a, 1].signed: Should be a valid boolean, unable to interpret",
     ]
 
@@ -326,18 +326,18 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_database_is_told(tmp_path: Path, name: str) -> None:
-    """What SQLite can't read is a problem of the file and no error of somebody else's."""
+def test_a_broken_database_is_reported(tmp_path: Path, name: str) -> None:
+    """A database that SQLite can't read is reported as a problem, not as an error of SQLite."""
     path = good(tmp_path)
     path.write_bytes(BROKEN[name](path.read_bytes()))
-    assert any(each.startswith("data.sqlite: can't be read: ") for each in problems(path))
+    assert any(each.startswith("data.sqlite: Can't be read: ") for each in problems(path))
 
 
 @pytest.mark.slow
 @settings(max_examples=max(50, settings().max_examples // 2))
 @given(changes=st.lists(st.tuples(st.integers(0), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
 def test_any_bytes_give_a_dataset_or_problems(changes: list[tuple[int, bytes]]) -> None:
-    """Whatever is changed in the file: what comes out is a dataset with or without problems."""
+    """Whatever bytes change in the file, the result is a dataset with or without problems."""
     with folder() as place:
         data = bytearray(_seed_bytes())
         for at, new in changes:
@@ -362,7 +362,7 @@ _kept: list[bytes] = []
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal"])
 def test_a_database_that_is_being_written_is_not_read(tmp_path: Path, suffix: str) -> None:
-    """Changes that lie in another file would be missed, so they are asked for."""
+    """A database with pending changes in another file is rejected."""
     path = good(tmp_path)
     beside = path.with_name(path.name + suffix)
     beside.touch()
@@ -372,41 +372,42 @@ def test_a_database_that_is_being_written_is_not_read(tmp_path: Path, suffix: st
         mediation.load(path)
     assert [problem.code for problem in refused.value.problems] == ["unfinished-database"]
     assert str(refused.value) == (
-        f"data.sqlite: is not all there: data.sqlite{suffix} has changes to it; close what writes it, or open it there"
-        " once"
+        f"data.sqlite: data.sqlite{suffix} has pending changes. Close the program that writes it, or open it in SQLite."
     )
 
 
 def test_a_database_that_is_closed_is_whole(tmp_path: Path) -> None:
-    """A database in the mode of a write-ahead log is read without making such a log."""
+    """A database in write-ahead mode is read without creating a log."""
     path = good(tmp_path, "PRAGMA journal_mode = WAL")
     assert len(mediation.load(path)) == 1
     assert [each.name for each in tmp_path.glob("data*")] == ["data.sqlite"]
 
 
 def test_work_is_bounded_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that keeps its reader busy for longer than its size can need is left."""
-    monkeypatch.setattr(sqlite, "_LEAST_STEPS", 0)
-    monkeypatch.setattr(sqlite, "_STEPS_PER_BYTE", 0)
-    monkeypatch.setattr(sqlite, "_CHECKED_EVERY", 10)
-    assert problems(good(tmp_path)) == ["data.sqlite: can't be read: it takes more work than its size can need"]
+    """Reading stops if it takes more work than the size of the file allows."""
+    monkeypatch.setattr(sqlite, "_ALWAYS_ALLOWED_STEPS", 0)
+    monkeypatch.setattr(sqlite, "_MAX_STEPS_PER_BYTE", 0)
+    monkeypatch.setattr(sqlite, "_STEPS_PER_CALL", 10)
+    assert problems(good(tmp_path)) == [
+        "data.sqlite: Can't be read: it takes more work than a file of its size should."
+    ]
 
 
 def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that a dataset can hold takes as much work as is allowed for its size."""
-    monkeypatch.setattr(sqlite, "_LEAST_STEPS", 0)
-    monkeypatch.setattr(sqlite, "_CHECKED_EVERY", 1)
+    """No dataset reaches the work limit of its size."""
+    monkeypatch.setattr(sqlite, "_ALWAYS_ALLOWED_STEPS", 0)
+    monkeypatch.setattr(sqlite, "_STEPS_PER_CALL", 1)
     seeds = mediation.load_seeds()
     seeds.save(tmp_path / "x.db")
     assert mediation.load(tmp_path / "x.db") == seeds
 
 
-def test_a_title_that_is_not_utf8_is_told_and_not_kept(tmp_path: Path) -> None:
-    """A title of other bytes could not be saved again."""
+def test_a_title_that_is_not_utf8_is_reported_and_not_kept(tmp_path: Path) -> None:
+    """A title that is not UTF-8 could not be saved again."""
     path = tmp_path / "x.sqlite"
     Dataset(title="Nothing").save(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE dataset SET value = CAST(x'4eff' AS TEXT) WHERE key = 'title'")
     found = mediation.load(path, on_error="collect")
-    assert [str(problem) for problem in found.problems] == ["x.sqlite: title: is not UTF-8: save it in that encoding"]
+    assert [str(problem) for problem in found.problems] == ["x.sqlite: title: Not UTF-8. Save the file as UTF-8."]
     assert found.title == ""

@@ -1,4 +1,4 @@
-"""Folders of TOML: what is written is read, and what can't be read is told with its place."""
+"""Folders of TOML: written folders are read back, and problems are reported with their place."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ KINDS = "negotiation, agreement, arms_transfer, statement, measure, meeting, con
 
 
 def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
-    """Return what is said to be wrong with the good files when some are changed."""
+    """Return the problems of the good files after some changes."""
     with pytest.raises(DataError) as refused:
         load(write(folder, **changes))
     collected = load(folder, on_error="collect")
@@ -27,7 +27,7 @@ def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
 
 
 def coding(old: str, new: str) -> str:
-    """Return the good coding file with a part of it changed."""
+    """Return the good coding file with one change."""
     assert re.search(old, CODINGS)
     return re.sub(old, new.replace("\\", r"\\"), CODINGS, count=1)
 
@@ -39,7 +39,7 @@ def coding(old: str, new: str) -> str:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=5))
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
-    """Any dataset, written out plainly, is read as itself; records stand by source and kind."""
+    """Any dataset is read back from plain TOML; records are sorted by source and kind."""
     read = load(write_dataset(tmp_path_factory.mktemp("data") / "ds", ds))
     assert (read.title, read.coverage, read.problems) == (ds.title, ds.coverage, ())
     assert (read.sources, read.actors, read.disputes) == (ds.sources, ds.actors, ds.disputes)
@@ -48,7 +48,7 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: D
 
 
 def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
-    """The title, the claim of coverage and the dispute stand in one file, and entities and records in theirs."""
+    """The title, the coverage and the dispute are in one file; entities and records have their own."""
     ds = load(write(tmp_path))
     assert repr(ds) == "<Dataset 'Black Sea': 1 record of 1 source, 3 actors>"
     assert ds.coverage[0].exhaustive
@@ -59,31 +59,31 @@ def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
 
 
 def test_a_record_may_name_its_source(tmp_path: Path) -> None:
-    """Naming the source of the file again does no harm."""
+    """Records may repeat the source of their file."""
     again = coding('event = "grain-deal"', 'event = "grain-deal"\nsource = "a"')
     assert load(write(tmp_path, codings_a=again)) == load(write(tmp_path, codings_a=CODINGS))
 
 
 def test_a_folder_without_codings_is_no_answer(tmp_path: Path) -> None:
-    """A folder of another name is missed, and not taken for a dataset without records."""
+    """If the folder of codings has another name, it is reported as missing."""
     assert problems(tmp_path, codings_a=None) == ["codings: Missing folder. Add it, with a .toml file for each source."]
 
 
 @pytest.mark.parametrize("codings", ["", 'source = "a"', "# nothing yet"])
 def test_a_folder_may_have_no_records(tmp_path: Path, codings: str) -> None:
-    """A dataset may begin with its sources and actors."""
+    """A dataset may have sources and actors only."""
     ds = load(write(tmp_path, codings_a=codings))
     assert (len(ds), len(ds.sources), ds.problems) == (0, 1, ())
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
-    """Editors that mark their files as UTF-8 are understood."""
+    """A byte order mark is accepted."""
     marked = load(write(tmp_path, codings_a=b"\xef\xbb\xbf" + CODINGS.encode()))
     assert marked.agreements == load(write(tmp_path, codings_a=CODINGS)).agreements
 
 
 def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
-    """The one file that a dataset can't do without tells what the folder is."""
+    """The required file identifies the folder as a dataset."""
     (tmp_path / "other").mkdir()
     with pytest.raises(UsageError, match="not a dataset"):
         recognise_folder(tmp_path / "other")
@@ -95,33 +95,33 @@ def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["sources", "actors"])
 def test_a_file_that_is_missing(tmp_path: Path, name: str) -> None:
-    """A missing file is named first, and what needed it after it."""
+    """A missing file is reported first, then the references that need it."""
     assert problems(tmp_path, **{name: None})[0] == f"{name}.toml: Missing file."
 
 
 def test_a_file_that_is_no_file(tmp_path: Path) -> None:
-    """What the system can't read is told in its words."""
+    """The error of the operating system is reported."""
     (tmp_path / "codings" / "b.toml").mkdir(parents=True)
     (found,) = problems(tmp_path)
     assert found.startswith("b.toml: Can't be read: ")
 
 
 @pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
-def test_what_can_not_be_read_is_no_row(tmp_path: Path, content: bytes) -> None:
-    """Nobody knows how many rows a file has that could not be read, so that the count says that there is one."""
+def test_an_unreadable_file_has_no_rows(tmp_path: Path, content: bytes) -> None:
+    """The number of rows of an unreadable file is unknown, so the tally counts the file."""
     write(tmp_path, codings_b=content)
     assert validate(tmp_path).tally == load(tmp_path, on_error="collect").tally == Tally(kept=7, unread_files=1)
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
-    """The first byte at fault is told, with its place."""
+    """The first invalid byte is reported, with its place."""
     assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == [
         "dataset.toml:1: Not UTF-8 (byte 0xfc). Save the file as UTF-8."
     ]
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file may have so many bytes, and not one more; the remedy is another format."""
+    """A file may reach the size limit, but not exceed it; the message suggests another format."""
     size = len(write(tmp_path).joinpath("codings", "a.toml").read_bytes())
     monkeypatch.setattr(toml, "_MAX_FILE_BYTES", size)
     write(tmp_path, codings_a=CODINGS.encode() + b"\n")
@@ -144,20 +144,20 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_codes(tmp_path: Path, codings: str | bytes, code: str) -> None:
-    """Programs know what is wrong with a file by a code."""
+    """Each problem of a file has a code for programs."""
     found = load(write(tmp_path, codings_a=codings), on_error="collect").problems
     assert [problem.code for problem in found if problem.file == "a.toml"] == [code]
 
 
 def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
-    """The place of a slip of the pen is told by line and column."""
+    """A syntax error is reported with line and column."""
     assert problems(tmp_path, codings_a='source = "a"\n[[agreement]]\nevent = grain\n') == [
         "a.toml:3: Not valid TOML: Invalid value (column 9); put text and dates in quotes."
     ]
 
 
 def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
-    """Brackets without end are an error of the file and not of the program."""
+    """Excessive nesting is a problem of the file, not an exception."""
     with pytest.raises(DataError, match=r"^a\.toml: Not valid TOML: "):
         load(write(tmp_path, codings_a="a = " + "[" * 100_000))
 
@@ -181,13 +181,13 @@ def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
     ],
 )
 def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, expected: str) -> None:
-    """A file holds its own tables, as arrays, and no others; a problem names the nearest table."""
+    """Each file has its own tables, as arrays; an unknown table is reported with the nearest known one."""
     (found,) = validate(write(tmp_path, **{file: content})).problems
     assert f"{found.file}:{found.line}: {found.path}: {found.code} {found.nearest}" == expected
 
 
 def test_messages_about_tables(tmp_path: Path) -> None:
-    """Each message says what is wrong and what to write."""
+    """Each message names the problem and what to write."""
     content = "source = 3\n[agreement]\n[actor]\n"
     first = [each.message for each in validate(write(tmp_path, codings_a=content)).problems]
     second = [each.message for each in validate(write(tmp_path, codings_a=content.replace("3", '"a"'))).problems]
@@ -286,7 +286,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str]) -> None:
-    """Each thing that is wrong is told once, with file, table, number and field, and what was found there."""
+    """Each problem is reported once, with file, table, number, field and value."""
     assert problems(tmp_path, codings_a=codings) == expected
 
 
@@ -320,12 +320,12 @@ def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str
     ],
 )
 def test_what_is_wrong_between_fields_has_a_place(tmp_path: Path, codings: str, line: int, message: str) -> None:
-    """What is wrong with a record for two of its fields is told at the one that is to be changed."""
+    """A problem of two fields of a record is reported at the field to change."""
     assert problems(tmp_path, codings_a=codings) == [f"a.toml:{line}: {message}"]
 
 
 def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
-    """Of a file they are listed as they stand in it, in whatever order they were found."""
+    """The problems of a file are sorted by line."""
     write(tmp_path, codings_a=CODINGS.replace('"UKR"', '"UKX"') + "\n[[measure]]\n[[mesure]]")
     found = validate(tmp_path).problems
     assert [each.line for each in found] == sorted(each.line for each in found)
@@ -333,7 +333,7 @@ def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
 
 
 def test_entities_have_their_places_too(tmp_path: Path) -> None:
-    """What is wrong with a source or an actor is told in the same way, and not again where it is used."""
+    """A problem of a source or actor is reported in the same way, and not again for its uses."""
     sources = GOOD["sources.toml"].replace("stated", "state").replace("length = 100", "length = 0")
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     assert problems(tmp_path, sources=sources, actors=actors) == [
@@ -350,7 +350,7 @@ def test_entities_have_their_places_too(tmp_path: Path) -> None:
 
 
 def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
-    """When problems are collected, what referred to an actor that could not be read is told as well."""
+    """When problems are collected, references to a rejected actor are reported as well."""
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     ds = load(write(tmp_path, actors=actors), on_error="collect")
     assert [str(problem) for problem in ds.problems if problem.code == "unread-actor"] == [
@@ -364,7 +364,7 @@ def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
 
 
 def test_collecting_keeps_the_good_rows(tmp_path: Path) -> None:
-    """Rows in are records and problems: the second row stays, the first and third are told."""
+    """Each row is a record or a problem: the second is kept, the first and third are reported."""
     rows = [coding("grain-deal", event) for event in ("Grain deal", "second", "third")]
     tables = "\n".join(row.replace('source = "a"', "") for row in rows).replace('event = "third"', 'evnt = "third"')
     ds = load(write(tmp_path, codings_a=f'source = "a"\n{tables}'), on_error="collect")

@@ -1,4 +1,4 @@
-"""The lines of TOML files: what stands somewhere is found there, however it is written."""
+"""The lines of TOML files: each path is found in its line, in any style of TOML."""
 
 import shutil
 import tomllib
@@ -43,7 +43,7 @@ SCRAPS: Final = st.sampled_from(
 
 
 def leaves(value: Any, path: str = "") -> list[str]:
-    """Return the paths of all that is in the value, and of fields that its tables might have and have not."""
+    """Return the paths of everything in the value, and of some fields that its tables lack."""
     if isinstance(value, dict):
         missing = [within(path, "no such field")] if path else []
         return [path, *missing, *(leaf for key in value for leaf in leaves(value[key], within(path, key)))]
@@ -53,7 +53,7 @@ def leaves(value: Any, path: str = "") -> list[str]:
 
 
 def assert_found(text: str, content: dict[str, Any], expected: dict[str, int]) -> None:
-    """Hold the lines of all paths against those in which they were printed."""
+    """Compare the lines of all paths with the lines where they were printed."""
     assert tomllib.loads(text) == content
     known = {path: line for path, line in expected.items() if line}
     paths = [path for path in leaves(content) if path.removesuffix(".no such field") in known]
@@ -66,13 +66,13 @@ def assert_found(text: str, content: dict[str, Any], expected: dict[str, int]) -
 
 @given(CONTENTS, SEEDS)
 def test_any_content_in_any_style(content: dict[str, Any], seed: int) -> None:
-    """Each path has the line in which its key stands, and what is missing that of the table around it."""
+    """Each path has the line of its key; a missing field has the line of its table."""
     assert_found(*_in_a_style(content, seed))
 
 
 @pytest.mark.parametrize("name", ["dataset.toml", "sources.toml", "actors.toml", "codings/sabah-2022.toml"])
 def test_the_seeds_in_any_style(name: str) -> None:
-    """So it is in files that were written by hand, as they are and in twenty other styles."""
+    """Lines are found in hand-written files, as they are and in twenty other styles."""
     text = (SEEDS_FOLDER / name).read_text(encoding="utf-8")
     content = tomllib.loads(text)
     for seed in range(20):
@@ -83,7 +83,7 @@ def test_the_seeds_in_any_style(name: str) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(testing.datasets(max_records=4), SEEDS)
 def test_any_dataset_in_any_style(tmp_path_factory: pytest.TempPathFactory, ds: Dataset, seed: int) -> None:
-    """And in the files of any dataset, as they are written and in another style."""
+    """Lines are found in the files of any dataset, as written and in another style."""
     folder = tmp_path_factory.mktemp("data") / "ds"
     ds.save(folder)
     for file in folder.rglob("*.toml"):
@@ -102,7 +102,7 @@ def _in_a_style(content: dict[str, Any], seed: int) -> tuple[str, dict[str, Any]
 
 
 def _marked(value: Any, path: str, numbers: Iterator[int], marks: dict[str, str]) -> Any:
-    """Return the value with a mark in the place of each thing in it, and note the marks by their paths."""
+    """Return the value with a mark in place of each leaf, and record the marks by path."""
     if isinstance(value, dict):
         return {key: _marked(each, within(path, key), numbers, marks) for key, each in value.items()}
     if isinstance(value, list):
@@ -113,7 +113,7 @@ def _marked(value: Any, path: str, numbers: Iterator[int], marks: dict[str, str]
 
 @given(st.lists(SCRAPS | st.text(max_size=3), max_size=30).map("".join), st.lists(st.text(max_size=8), max_size=4))
 def test_any_text_breaks_nothing(text: str, paths: list[str]) -> None:
-    """Whatever the text is, TOML or not, each path has a line of it or none; no error comes out."""
+    """For any text, TOML or not, each path has a line of it or none, and no exception is raised."""
     found = lines_of(text, ["a", "a[0].b", *paths])
     assert set(found) == {"a", "a[0].b", *paths}
     assert all(0 <= line <= text.count("\n") + 1 for line in found.values())
@@ -121,7 +121,7 @@ def test_any_text_breaks_nothing(text: str, paths: list[str]) -> None:
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("toml/*")), ids=lambda path: path.name)
 def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
-    """Nor do the inputs of the fuzzer, whole or cut off anywhere."""
+    """Inputs of the fuzzer, whole or truncated, raise no exception."""
     unpack(path.read_bytes(), tmp_path)
     for file in tmp_path.rglob("*.toml"):
         text = file.read_bytes().decode()
@@ -160,7 +160,7 @@ def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_examples(text: str, lines: dict[str, int]) -> None:
-    """Each is found where a reader finds it, whatever looks like it elsewhere; 0 is what the file has nothing of."""
+    """Each path is found despite similar text elsewhere; 0 means that the file does not have it."""
     assert lines_of(text, lines) == lines
 
 
@@ -174,12 +174,12 @@ def test_examples(text: str, lines: dict[str, int]) -> None:
     ],
 )
 def test_two_that_are_written_alike(path: str, text: str) -> None:
-    """Of two things whose paths are the same nobody can tell which is meant, and no line is said."""
+    """A path that two keys share is ambiguous, and has no line."""
     assert lines_of(text, [path]) == {path: 0}
 
 
 def test_what_is_said_once_for_all_tables() -> None:
-    """What a table does not say itself is looked for at the top."""
+    """A field that a table lacks is looked up at the top of the file."""
     text = "\nsource = 'a'\n[[a]]\nb = 1\n[[a]]\nsource = 'b'"
     paths = ["a[0].source", "a[1].source", "a[0].b", "a[0].sources"]
     assert [*lines_of(text, paths, given="source").values()] == [2, 6, 4, 3]
@@ -187,7 +187,7 @@ def test_what_is_said_once_for_all_tables() -> None:
 
 
 def test_brackets_without_end() -> None:
-    """As deep as the parser goes, and deeper, costs no more than its length."""
+    """Deep nesting takes linear time, even beyond the depth of the parser."""
     text = "a = " + "[" * 100_000 + "]" * 100_000 + "\nb = 1"
     assert lines_of(text, ["b", "a[0]" + "[0]" * 500]) == {"b": 2, "a[0]" + "[0]" * 500: 1}
 
@@ -253,7 +253,7 @@ def lines_in(problems: tuple[Problem, ...]) -> dict[tuple[str, str], int]:
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_all_problems_have_lines(tmp_path: Path, ends: str) -> None:
-    """Fields, what is missing, and what does not fit other tables: whoever asks is told the line."""
+    """Problems of fields, missing fields and references all have lines."""
     folder = write(tmp_path / "data", codings_a=BAD.replace("\n", ends))
     with pytest.raises(DataError) as refused:
         load(folder)
@@ -262,7 +262,7 @@ def test_all_problems_have_lines(tmp_path: Path, ends: str) -> None:
 
 
 def test_problems_in_an_archive_have_lines(tmp_path: Path) -> None:
-    """Files in an archive have lines like others."""
+    """Files in an archive have lines too."""
     write(tmp_path / "data", codings_a=BAD)
     shutil.make_archive(str(tmp_path / "data"), "zip", tmp_path / "data")
     assert lines_in(validate(tmp_path / "data.zip").problems) == LINES
@@ -271,7 +271,7 @@ def test_problems_in_an_archive_have_lines(tmp_path: Path) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(testing.datasets(max_records=4))
 def test_what_refers_to_nothing_is_in_its_line(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
-    """Where an actor is gone, each line that is told names it."""
+    """If an actor is missing, each reported line names it."""
     folder = tmp_path_factory.mktemp("data") / "ds"
     ds.save(folder)
     (folder / "actors.toml").write_bytes(b"")
@@ -282,7 +282,7 @@ def test_what_refers_to_nothing_is_in_its_line(tmp_path_factory: pytest.TempPath
 
 
 def test_two_files_of_one_name(tmp_path: Path) -> None:
-    """A source may be called like another file of the folder; the file of its codings is named in full, then."""
+    """If a source has the name of another file of the folder, messages give the full name of its coding file."""
     sources = GOOD["sources.toml"].replace('id = "a"', 'id = "actors"')
     actors = GOOD["actors.toml"].replace('"state"', '"stat"', 1)
     codings = GOOD["codings/a.toml"].replace('"a"', '"actors"').replace('"UKR"', '"UKX"')
@@ -294,7 +294,7 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
 
 
 def test_a_file_is_looked_through_once_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file with problems is looked through once for all of them, and one without any never."""
+    """A file with problems is scanned once for all of them; a file without problems is not scanned."""
     asked: list[set[str]] = []
 
     def counted(text: str, paths: set[str], *, given: str) -> dict[str, int]:
@@ -310,7 +310,7 @@ def test_a_file_is_looked_through_once_or_not_at_all(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("becomes", ["another", "gone", "a link out of the folder"])
 def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
-    """Of a file that changed while it was read no line is said."""
+    """A file that changed after reading has no lines."""
     folder, other = tmp_path / "data", tmp_path / "other.toml"
     other.write_text("\n" + BAD, encoding="utf-8")
     intake = Intake()
@@ -325,13 +325,13 @@ def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
 
 
 def test_a_table_of_a_long_name(tmp_path: Path) -> None:
-    """A name is cut where it is long, and its line found."""
+    """A long name is cut, and its line is still found."""
     (found,) = validate(write(tmp_path, actors=f"\n\n{'a' * 200} = 1\n{GOOD['actors.toml']}")).problems
     assert (found.code, found.path, found.line) == ("unknown-table", "a" * 80, 3)
 
 
 def test_a_slip_without_a_place(tmp_path: Path) -> None:
-    """Where the parser names no line, none is said."""
+    """If the parser gives no line, the problem has none."""
     (found,) = validate(write(tmp_path, actors=None, codings_a="source =", dataset="")).problems[1:]
     assert (found.code, found.line) == ("not-toml", 0)
     assert "(at end of document)" in found.message

@@ -1,4 +1,4 @@
-"""Slips of the pen in TOML, as coders make them: each is told with its own remedy."""
+"""Common syntax errors in TOML: each is reported with its own remedy."""
 
 import tomllib
 from pathlib import Path
@@ -30,7 +30,7 @@ NOTHING = "leave out the whole field if it has no value"
 OPEN_TEXT = "this text is never closed, write "
 OPEN_LIST = "this [ is never closed"
 
-# The line that is wrong, the fifth of the text, and what follows it; the line that is told; and the remedy.
+# The line that is wrong, the fifth of the text, and the lines after it; the reported line; and the remedy.
 SLIPS = [
     # Twice.
     ('event = "y"', 5, "line 4 has event already, remove one of the two"),
@@ -118,7 +118,7 @@ SLIPS = [
     # Characters that look like others.
     ('type =\u00a0"a"', 5, "replace the special space by an ordinary one"),
     ('type = "a"\rn = 1', 5, "save the file with Unix or Windows line ends"),
-    # Of which no remedy is known.
+    # Errors without a known remedy.
     ("- a = 1", 5, ""),
     ('type = "a\x01b"', 5, ""),
     ("[a..b]", 5, ""),
@@ -131,7 +131,7 @@ SLIPS = [
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize(("slip", "line", "remedy"), SLIPS)
 def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> None:
-    """What coders do wrong is told at the line in which it is, with what to do; where that is not known, nothing."""
+    """An error is reported at its line with a remedy, if one is known."""
     text = f"{HEAD}{slip}\n".replace("\n", ends)
     with pytest.raises(tomllib.TOMLDecodeError) as refused:
         tomllib.loads(text)
@@ -142,7 +142,7 @@ def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> 
 
 
 def test_each_remedy_is_that_of_a_slip() -> None:
-    """No row of the table is for nothing: taken out, one of the slips above would be told otherwise."""
+    """Every row of the table is needed: without it, the message of one of the errors above changes."""
     rows = syntax._TABLE
     spare = [*range(len(rows))]
     for slip, _, _ in SLIPS:
@@ -159,8 +159,8 @@ def test_each_remedy_is_that_of_a_slip() -> None:
 
 
 @given(st.integers(0, len(CODINGS)), st.integers(0, 9), st.text("\"'[]{}=,.#\\\n\r a1“\u00a0", max_size=4))
-def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
-    """Whatever is wrong with a text, something is said of it and a line that it has, or none."""
+def test_any_slip_is_reported_in_its_file(at: int, less: int, more: str) -> None:
+    """For any invalid text, there is a message, with a line of the text or none."""
     text = CODINGS[:at] + more + CODINGS[at + less :]
     message = ""
     try:
@@ -173,12 +173,12 @@ def test_any_slip_is_told_in_its_file(at: int, less: int, more: str) -> None:
     assert "{{" not in what
 
 
-def test_what_names_no_place_is_told_as_it_is() -> None:
-    """Of what is wrong with the whole file nothing is added."""
+def test_what_names_no_place_is_reported_as_it_is() -> None:
+    """A problem of the whole file has no remedy."""
     assert explained("a name has more than 64 parts", "") == ("a name has more than 64 parts", 0)
 
 
 def test_a_slip_of_a_file(tmp_path: Path) -> None:
-    """The problem of a file has the remedy in its message."""
+    """The message of the problem includes the remedy."""
     (found,) = validate(write(tmp_path, codings_b=f"{HEAD}signed = True")).problems
     assert str(found) == "b.toml:5: Not valid TOML: Invalid value (column 10); write true."

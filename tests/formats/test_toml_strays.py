@@ -1,4 +1,4 @@
-"""Files of a folder of TOML that are not read: those that look as if they should be are told."""
+"""Files in a folder of TOML that are not read are reported if they look like codings."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -52,7 +52,7 @@ STRAYS = {
 
 
 def put(folder: Path, files: Mapping[str, str]) -> Path:
-    """Write the files into the folder."""
+    """Write the files to the folder."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
@@ -60,15 +60,15 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def told(folder: Path) -> dict[str, str]:
-    """Return what is said of the files that are not read."""
+    """Return the messages about files that are not read."""
     return {each.file: each.message for each in validate(folder).problems if each.code == "unknown-file"}
 
 
 @pytest.mark.parametrize("packed", [False, True])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(names=st.sets(st.sampled_from(sorted(STRAYS)), max_size=4))
-def test_a_coding_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
-    """Whatever looks like a coding and is not read is a problem that names it and the remedy; bystanders are none."""
+def test_a_coding_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
+    """An unread file that looks like a coding is reported with a remedy; other files are ignored."""
     files = dict.fromkeys(sorted(names), SECOND)
     folder = put(write(tmp_path_factory.mktemp("data") / "ds"), files)
     if packed:
@@ -99,12 +99,12 @@ def test_a_coding_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, name
     ],
 )
 def test_what_a_file_holds_tells_what_it_is(tmp_path: Path, name: str, content: str, message: str) -> None:
-    """Outside the codings, and under names of texts, a table of a dataset tells that a file is of ours."""
+    """Outside the codings, and in text files, a table of a dataset identifies a stray file."""
     assert told(put(write(tmp_path), {name: content})) == ({name: message} if message else {})
 
 
 def test_another_dataset_inside(tmp_path: Path) -> None:
-    """A folder with a dataset of its own is nobody's stray, wherever it lies beside the codings."""
+    """A subfolder with its own dataset is not reported."""
     write(write(tmp_path) / "pilot")
     put(tmp_path, {"pilot/second.toml": SECOND})
     assert told(tmp_path) == {}
@@ -112,14 +112,14 @@ def test_another_dataset_inside(tmp_path: Path) -> None:
 
 
 def test_the_only_coding_under_another_name(tmp_path: Path) -> None:
-    """Where a coding stands that is not read, it is not said that there is none."""
+    """If an unread coding is reported, the missing codings are not."""
     put(write(tmp_path, codings_a=None), {"codings/second.TOML": SECOND})
     assert [*map(str, validate(tmp_path).problems)] == [f"codings/second.TOML: {RENAME}"]
 
 
 @pytest.mark.parametrize("name", ["actor.toml", "actors.TOML", "Actors.toml.txt"])
 def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
-    """Of a file that is missing the one is named that may be it, and not told again."""
+    """A missing file is reported with the file that may be meant, which is not reported again."""
     put(write(tmp_path, actors=None), {name: GOOD["actors.toml"]})
     found = validate(tmp_path)
     assert str(found.problems[0]) == f'actors.toml: Missing file. Did you mean "{name}"?'
@@ -127,14 +127,14 @@ def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
 
 
 def test_a_missing_head_under_another_name(tmp_path: Path) -> None:
-    """A folder that is no dataset for its file's name only is told so."""
+    """If only the name of its file keeps a folder from being a dataset, the message says so."""
     put(write(tmp_path, dataset=None), {"Dataset.toml": GOOD["dataset.toml"]})
     with pytest.raises(UsageError, match=r'and found no dataset\.toml but "Dataset\.toml": rename it$'):
         load(tmp_path)
 
 
 def test_saving_leaves_strays_alone(tmp_path: Path) -> None:
-    """A dataset that is saved over a folder takes away what it reads of it, and nothing else."""
+    """Saving a dataset over a folder removes only the files that are read."""
     names = dict.fromkeys(STRAYS, SECOND)
     put(write(tmp_path / "data"), names)
     ds = load(write(tmp_path / "good"))
@@ -146,7 +146,7 @@ def test_saving_leaves_strays_alone(tmp_path: Path) -> None:
 
 
 def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
-    """A folder that is called like a file, and a link that leads nowhere, are passed over where nothing is expected."""
+    """A folder with the name of a file, and a broken link, are ignored."""
     write(tmp_path)
     (tmp_path / "second.toml").mkdir()
     (tmp_path / "third.toml").symlink_to("nowhere")
@@ -155,8 +155,8 @@ def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
     assert [*map(str, validate(tmp_path).problems)] == ["b.toml: Missing file."]
 
 
-def test_of_very_many_strays_some_are_told(tmp_path: Path) -> None:
-    """More than a thousand are not listed; all are counted."""
+def test_of_very_many_strays_some_are_reported(tmp_path: Path) -> None:
+    """At most a thousand are listed; all are counted."""
     put(write(tmp_path), {f"codings/{number}.TOML": "" for number in range(1_001)})
     found = validate(tmp_path)
     assert (len(found.problems), found.tally.unread_files) == (1_000, 1_001)

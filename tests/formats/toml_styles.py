@@ -1,4 +1,4 @@
-"""Prints values as TOML in the many ways in which people write it, and notes in which line each thing came to stand."""
+"""Prints values as TOML in many styles, and records the line of each path."""
 
 import json
 import re
@@ -16,7 +16,7 @@ _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def printed(content: dict[str, Any], random: Random) -> tuple[str, dict[str, int]]:
-    """Return the content as TOML, and the line of each path in it; that of a path that two things share is 0."""
+    """Return the content as TOML, and the line of each path; 0 for a path that two keys share."""
     printer = _Printer(random)
     printer.table(content, (), "")
     text = "".join(printer.parts)
@@ -24,7 +24,7 @@ def printed(content: dict[str, Any], random: Random) -> tuple[str, dict[str, int
 
 
 def within(path: str, key: str | int) -> str:
-    """Return the path of what stands in another, as problems write it."""
+    """Return the path of a field inside another path, as problems write it."""
     return f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}" if path else key
 
 
@@ -41,7 +41,7 @@ class _Printer:
         self._line += text.count("\n")
 
     def _note(self, path: str, owner: tuple[object, ...]) -> None:
-        """Note the line of what stands here, the first one of what is told in several places."""
+        """Record the line of a path; the first one if it appears several times."""
         if self._owners.setdefault(path, owner) != owner:
             self.lines[path] = 0
         else:
@@ -54,7 +54,7 @@ class _Printer:
         return self._random.choice(("", " ", "\t", "  "))
 
     def _end(self) -> None:
-        """End a line, with remarks that look like something else."""
+        """End a line, sometimes with a comment that looks like TOML."""
         self._write(self._space() + self._random.choice(_TRAPS) if self._may(0.3) else "")
         self._write("\n")
         while self._may(0.2):
@@ -63,7 +63,7 @@ class _Printer:
     # Tables.
 
     def table(self, table: dict[str, Any], place: tuple[str | int, ...], path: str) -> None:
-        """Print the fields of a table and then the tables in it, for whose headers no field may follow."""
+        """Print the fields of a table, then its subtables, whose headers must come last."""
         later: list[str] = []
         for key, value in table.items():
             if self._wants_headers(value):
@@ -120,7 +120,7 @@ class _Printer:
         return _basic(key)
 
     def _pair(self, names: list[str], value: Any, place: tuple[str | int, ...], path: str) -> None:
-        """Print a field, or those of the table in it with dots in their names."""
+        """Print a field, or the fields of its table with dotted names."""
         self._note(path, place)
         if not isinstance(value, dict) or not value or self._may():
             self._write(f"{self._dotted(names)}{self._space()}={self._space()}")

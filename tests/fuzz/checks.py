@@ -1,4 +1,4 @@
-"""What has to hold of any input whatever, for each reader: the one check of the fuzzer, of the corpus and of CI."""
+"""The promises that hold for any input, for each reader: one check for the fuzzer, the corpus and CI."""
 
 import re
 import shutil
@@ -21,11 +21,11 @@ NAMES: Final = {
     "gzip": "data.gz",
     **EVENT_NAMES,
 }
-"""The readers, and under which name an input is laid out for each; folders are packed into one input."""
+"""The readers, and the file name of an input for each; a folder is packed into one input."""
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 
-# Of a folder, each file begins with a line that names it.
+# In a packed folder, each file begins with a line that names it.
 _FILE: Final = re.compile(rb"^=== ([a-z_]{1,20}(?:/[a-z0-9_-]{1,20})?\.[a-z]{1,5})\n", re.MULTILINE)
 
 
@@ -36,7 +36,7 @@ def packed(folder: Path) -> bytes:
 
 
 def unpack(data: bytes, folder: Path) -> None:
-    """Write the files that are packed into an input."""
+    """Write the files of a packed input."""
     _, *rest = _FILE.split(data)
     for name, content in zip(rest[::2], rest[1::2], strict=True):
         file = folder / name.decode()
@@ -45,7 +45,7 @@ def unpack(data: bytes, folder: Path) -> None:
 
 
 def lay_out(reader: str, data: bytes, place: Path) -> Path:
-    """Write an input as what the reader reads, in the place, and return its path."""
+    """Write an input as the reader expects it, and return its path."""
     path = place / NAMES[reader]
     if reader in ("toml", "csv"):
         path = place / "data"
@@ -57,13 +57,13 @@ def lay_out(reader: str, data: bytes, place: Path) -> Path:
 
 
 def check(reader: str, data: bytes, place: Path, *, seen: set[int] | None = None) -> str:
-    """Read an input in a place that is made for it, and hold what comes of it to what is promised.
+    """Read an input in a new folder, check the promises, and return the outcome.
 
-    Nothing but a `MediationError` comes out; rows in are records, problems and skipped; looking through the data
-    finds what loading them finds; what was loaded is saved and loaded as itself. Of event files, rows that can be read
-    back are as many as are counted, and what is kept is counted, written and read back. Returns what came of it.
+    Only a `MediationError` may be raised. Every row becomes a record, a problem or is skipped. Validating finds the
+    same problems as loading. A loaded dataset is saved and loaded as an equal one. In event files, the number of
+    readable rows is the number counted, and the rows that are kept can be counted, written and read back.
 
-    With `seen`, in which it notes what came of which input, it does the last two once for each outcome.
+    With `seen`, a record of outcomes, the last two checks run once per outcome.
     """
     place.mkdir()
     try:
@@ -74,7 +74,7 @@ def check(reader: str, data: bytes, place: Path, *, seen: set[int] | None = None
         try:
             ds = mediation.load(path, format=form, on_error="collect")
         except MediationError as error:
-            assert 0 < len(str(error).encode()) < LONGEST_MESSAGE  # noqa: PT017 - of whatever error of ours
+            assert 0 < len(str(error).encode()) < LONGEST_MESSAGE  # noqa: PT017 - any of our errors
             return "refused"
         _check_rows(ds, reader, data)
         if _is_new(tuple(sorted({problem.code for problem in ds.problems})), seen):
@@ -99,7 +99,7 @@ def _is_new(outcome: tuple[object, ...], seen: set[int] | None) -> bool:
 
 
 def _check_rows(ds: Dataset, reader: str, data: bytes) -> None:
-    """Hold the count of rows against the parts, the problems and, where lines are rows, the lines."""
+    """Check the count of rows against the parts, the problems and, if rows are lines, the lines."""
     assert ds.tally
     assert ds.tally.kept == len(_parts(ds))
     assert ds.problems or not ds.tally.rejected
@@ -111,7 +111,7 @@ def _check_rows(ds: Dataset, reader: str, data: bytes) -> None:
 
 
 def _check_agreement(ds: Dataset, path: Path, form: str | None) -> None:
-    """Hold loading against looking through, and collecting against raising."""
+    """Compare loading with validating, and collecting with raising."""
     found = mediation.validate(path, format=form)
     assert ds.tally
     assert found.tally.read == ds.tally.read
@@ -121,13 +121,13 @@ def _check_agreement(ds: Dataset, path: Path, form: str | None) -> None:
         try:
             mediation.load(path, format=form)
         except DataError as error:
-            assert {*map(str, error.problems)} == {*map(str, found.problems)}  # noqa: PT017 - with what was found
+            assert {*map(str, error.problems)} == {*map(str, found.problems)}  # noqa: PT017 - compared with the collected problems
         else:
             raise AssertionError("what has problems was loaded as if it had none")
 
 
 def _check_return(ds: Dataset, path: Path) -> None:
-    """Save what was loaded, and load it."""
+    """Save the dataset, load it, and compare."""
     path.parent.mkdir(parents=True)
     ds.save(path)
     again = mediation.load(path)

@@ -1,4 +1,4 @@
-"""What has to hold of any event file whatever."""
+"""The promises that hold for any event file."""
 
 from collections import Counter
 from pathlib import Path
@@ -21,7 +21,7 @@ EVENT_NAMES: Final = {
     "polecat": "ngecEvents.2022.txt",
     "plover": "events.jsonl",
 }
-"""The readers of event files, and under which name an input is laid out for each."""
+"""The readers of event files, and the file name of an input for each."""
 
 LONGEST_MESSAGE: Final = 10_000
 _POLES: Final = {
@@ -31,16 +31,16 @@ _PACKED: Final = (b"PAR1", b"PK", b"\x1f\x8b")
 
 
 def check_events(reader: str, data: bytes, path: Path, *, seen: set[int] | None = None) -> str:
-    """Scan an input and hold what comes of it to what is promised; see `checks.check`.
+    """Scan an input and check the promises; see `checks.check`.
 
-    With `seen`, in which it notes what came of which input, a balance and a file are made once for each outcome.
+    With `seen`, a record of outcomes, a balance and a file are made once per outcome.
     """
     path.write_bytes(data)
     try:
         table = mediation.scan(path, format=reader.partition("-")[0])
         survey = table.survey()
     except MediationError as error:
-        assert 0 < len(str(error).encode()) < LONGEST_MESSAGE  # noqa: PT017 - of whatever error of ours
+        assert 0 < len(str(error).encode()) < LONGEST_MESSAGE  # noqa: PT017 - any of our errors
         return "refused"
     _check_lines(reader, data, survey)
     _check_rejects(table, survey)
@@ -53,7 +53,7 @@ def check_events(reader: str, data: bytes, path: Path, *, seen: set[int] | None 
 
 
 def _check_lines(reader: str, data: bytes, survey: Survey) -> None:
-    """Hold the count of rows against the lines, where lines are rows."""
+    """Check the count of rows against the lines, if rows are lines."""
     if reader != "gdelt" or data.startswith(_PACKED):
         return
     head = TextHead(data[:HEAD_BYTES])
@@ -63,7 +63,7 @@ def _check_lines(reader: str, data: bytes, survey: Survey) -> None:
 
 
 def _check_rejects(table: EventTable, survey: Survey) -> None:
-    """Hold the rows that can be read back against how many there are said to be."""
+    """Check the number of readable rows against the count."""
     found = table.rejects().collect("polars").to_native()
     assert isinstance(found, pl.DataFrame)
     counted = {(each.file, each.reason): each.rows for each in survey.rejected}
@@ -72,7 +72,7 @@ def _check_rejects(table: EventTable, survey: Survey) -> None:
 
 
 def _check_use(reader: str, table: EventTable, survey: Survey, path: Path) -> None:
-    """Ask what is asked of a table, and write it and read it back."""
+    """Run the usual queries on a table, write it and read it back."""
     kept = table.frame.collect("polars").to_native()
     assert isinstance(kept, pl.DataFrame)
     assert table.has_repeats or len(kept) == survey.tally.kept

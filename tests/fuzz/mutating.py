@@ -1,4 +1,4 @@
-"""Changes inputs at random, inside their packing: what a fuzzer without eyes takes long to come upon."""
+"""Changes inputs at random inside their compression, where a fuzzer without knowledge of the format is slow."""
 
 import gzip
 import io
@@ -49,7 +49,7 @@ TOKENS: Final = (
     ),
     *(b"\t", b"\t\t", b";", b"|", b"NA", b"None", b"; ", b"; TUR", b"10", b"042", b"RUS", b"20190229", b"nan", b"//"),
 )
-"""What readers stumble over."""
+"""Tokens that readers often mishandle."""
 
 _NUMBER: Final = re.compile(rb"\d+")
 _WORD: Final = re.compile(rb'"[^"\n]{0,40}"')
@@ -57,7 +57,7 @@ _ONE_IN_FOUR: Final = 4
 
 
 def mutated(reader: str, data: bytes, random: Random, change: Change | None = None) -> bytes:
-    """Return the input with something changed: by `change` or else one of ours, and often inside of what is packed."""
+    """Return a changed input, by `change` or one of our changes, often inside the compressed content."""
     change = change or (lambda content: changed(content, random))
     if random.randrange(_ONE_IN_FOUR):
         try:
@@ -108,7 +108,7 @@ def _insert(data: bytes, random: Random) -> bytes:
 
 
 def _replace(data: bytes, random: Random) -> bytes:
-    """Put another of the file's own words, numbers or lines, or a token, in the place of one."""
+    """Replace a word, number or line by another one of the file, or by a token."""
     pattern = random.choice((_NUMBER, _WORD, _WORD))
     found = [match.span() for match in pattern.finditer(data)]
     if not found:
@@ -130,7 +130,7 @@ def _swap_lines(data: bytes, random: Random) -> bytes:
 
 
 def _number(data: bytes, random: Random) -> bytes:
-    """Write a binary number that is too large, or small, over what is there."""
+    """Overwrite some bytes with a binary number that is too large or too small."""
     form = random.choice(("<H", ">H", "<I", ">I", "<q", ">q"))
     size = struct.calcsize(form)
     at = random.randrange(max(1, len(data) - size + 1))
@@ -145,7 +145,7 @@ def _number(data: bytes, random: Random) -> bytes:
 _CHANGES: Final = (_flip, _cut, _repeat, _insert, _insert, _replace, _replace, _swap_lines, _number)
 
 
-# What is packed.
+# Archives.
 
 
 def _in_gzip(data: bytes, random: Random, change: Change) -> bytes:
@@ -154,7 +154,7 @@ def _in_gzip(data: bytes, random: Random, change: Change) -> bytes:
 
 
 def _in_zip(data: bytes, random: Random, change: Change) -> bytes:
-    """Change one member, or the name of one, and pack them again."""
+    """Change one member or its name, and write the archive again."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = [(info.filename, archive.read(info)) for info in archive.infolist() if info.file_size < 2**20]
     if members:

@@ -1,6 +1,6 @@
-"""Writes the seeds of the corpus: small made-up datasets in every format, as small as their formats let them be.
+"""Writes the seeds of the corpus: small made-up datasets in every format, as small as the formats allow.
 
-`python tests/fuzz/seeds.py` writes them anew. What else lies in the corpus broke a reader once, and stays.
+`python tests/fuzz/seeds.py` rewrites them. All other inputs in the corpus once broke a reader, and stay.
 """
 
 import gzip
@@ -41,7 +41,7 @@ EVENT = {
 
 
 def datasets(scratch: Path) -> Iterator[tuple[str, Dataset]]:
-    """Yield small datasets: one record of each kind, one with whatever can be said of it, and none."""
+    """Yield small datasets: one record of each kind, one record with every field, and none."""
     small = mediation.load(write(scratch / "small"))
     yield "small", small
     states = [small.actors["TUR"].replace(id=name) for name in ("RUS", "UKR", "USA")]
@@ -65,7 +65,7 @@ def write_seeds(corpus: Path) -> None:
 
 
 def event_files() -> Iterator[tuple[str, str, bytes]]:
-    """Yield a few events as an input of each reader of them, with its name."""
+    """Yield a few events as an input of each event reader, with its name."""
     rows = text([gdelt(), gdelt(58, EventCode="45", Actor2CountryCode="UKR"), gdelt(57, QuadClass="4")])
     names = ("EventCode", "Actor2CountryCode", "Actor1CountryCode", "SQLDATE", "GLOBALEVENTID", "Actor1Name")
     yield "gdelt", "small", rows
@@ -111,14 +111,14 @@ def inputs(ds: Dataset, scratch: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _strip(path: Path) -> None:
-    """Leave out what the description of the tables says to others."""
+    """Remove the parts of the description that are meant for other programs."""
     package = json.loads(path.read_bytes())
     package["resources"] = [{"path": each["path"], "dialect": {"delimiter": ","}} for each in package["resources"][:2]]
     path.write_text(json.dumps(package) + "\n", encoding="utf-8")
 
 
 def _shrink(path: Path) -> None:
-    """Leave out what has no rows, and what is only for those who ask in SQL."""
+    """Remove empty tables, and the views and indexes for SQL users."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         found = connection.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         for what in ("view", "index", "table"):

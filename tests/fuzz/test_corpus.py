@@ -1,4 +1,4 @@
-"""Every input of the corpus, and some made of them at random, keep what is promised of any input."""
+"""The promises hold for every input of the corpus, and for random changes of them."""
 
 import os
 from pathlib import Path
@@ -15,7 +15,7 @@ RUNS = 3_000 if os.environ.get("MEDIATION_PROFILE") == "full" else 60
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
-    """Seeds are loaded as they are, and what broke a reader once does so no more."""
+    """Seeds load, and inputs that once broke a reader no longer do."""
     outcome = check(path.parent.name, path.read_bytes(), tmp_path / "input")
     assert outcome == "loaded" or not path.name.startswith("seed-")
 
@@ -23,8 +23,8 @@ def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", NAMES)
 def test_random_changes_break_nothing(reader: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """Whatever is changed in an input, it gives a dataset or an error of ours, and nothing on the screen."""
-    random = Random(reader)  # noqa: S311 - to be repeated, not to be secret
+    """Whatever changes in an input, the result is a dataset or one of our errors, and nothing is printed."""
+    random = Random(reader)  # noqa: S311 - reproducible, not secret
     seeds = [each.read_bytes() for each in INPUTS if each.parent.name == reader]
     seen: set[int] = set()
     for _ in range(RUNS):

@@ -1,1 +1,1 @@
-"""Tests of the rules that make moves of records."""
+"""Tests of the rules that derive moves from records."""

@@ -28,7 +28,7 @@ def decorated(_record: Any, _: Context) -> Iterator[Draft]:
 
 
 def test_a_rule_set_is_pickled_and_reads_the_same() -> None:
-    """A rule set that was pickled equals the one it was, and gives the same acts."""
+    """A pickled rule set equals the original, and gives the same acts."""
     rules, ds = RULES["2026.1"], mediation.load_seeds()
     found = pickle.loads(pickle.dumps(rules))  # noqa: S301 - it was made here
     assert found == rules
@@ -43,6 +43,6 @@ def test_a_rule_is_pickled_by_name_or_by_value(rule: Rule) -> None:
 
 
 def test_a_rule_set_of_ones_own_is_pickled() -> None:
-    """Rules from anywhere can be put together and pickled."""
+    """Rules from different modules can be combined and pickled."""
     own = RuleSet("mine", (decorated, BY_HAND, RULES["2026.1"]["transfer-delivered"]))
     assert pickle.loads(pickle.dumps(own)) == own  # noqa: S301 - it was made here

@@ -1,4 +1,4 @@
-"""Rule sets: looked up by version or name, or brought by the user."""
+"""Rule sets, built in or by the user."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def test_a_rule_is_named_and_stated_by_its_function() -> None:
 
 
 def test_a_rule_set_of_ones_own() -> None:
-    """A rule set of one's own makes the acts, gives the reasons, and signs both with its name."""
+    """A user's rule set makes acts and gives reasons, and both have its name."""
     ds = dataset(meeting("held", mode="summit"), statement("praise", about=["RUS"]), transfer("requested"))
     (act,), why_not = OWN.acts(ds)
     assert isinstance(act, Act)
@@ -59,7 +59,7 @@ def test_a_rule_set_of_ones_own() -> None:
 
 
 def test_a_balance_by_ones_own_rules() -> None:
-    """A balance can be counted by a rule set of one's own, and says so."""
+    """A balance can use a user's rule set, and names it."""
     ds = dataset(meeting("held", mode="summit"), meeting("held", event="visit"))
     answer = balance(ds, "TUR", ("RUS", "UKR"), rules=OWN)
     assert answer.rules == "own 1"
@@ -68,7 +68,7 @@ def test_a_balance_by_ones_own_rules() -> None:
 
 
 def test_look_up() -> None:
-    """A rule is found by its name; for an unknown one the nearest is named."""
+    """A rule is found by its name; the message about an unknown name gives the nearest."""
     assert RULES["2026.1"]["meeting-held"].kind == "meeting"
     with pytest.raises(KeyError, match=r"Unknown rule \"meeting-hold\"\. Did you mean meeting-held"):
         RULES["2026.1"]["meeting-hold"]
@@ -77,7 +77,7 @@ def test_look_up() -> None:
 
 
 def test_versions() -> None:
-    """A rule set is chosen by its version or passed as it is; of an unknown version the known ones are named."""
+    """A rule set is given by version or as an object; the message about an unknown version lists the known ones."""
     assert rule_set("2026.1", RULES) is RULES["2026.1"]
     assert rule_set(OWN, RULES) is OWN
     with pytest.raises(UsageError, match=r'Unknown rule set "2025.1"\. Did you mean 2026.1'):
@@ -93,6 +93,6 @@ def test_sets_are_values() -> None:
 
 
 def test_columns_are_those_of_an_act() -> None:
-    """The columns of a table of acts are the fields of an act, the date as its two ends, the reason left out."""
+    """The columns of a table of acts are the fields of an act; the date has two bounds, and the reason is left out."""
     fields = [field.name for field in attrs.fields(Act) if field.name not in ("when", "reason")]
     assert [name for name in ACT_COLUMNS if name not in ("earliest", "latest")] == fields

@@ -40,7 +40,7 @@ COPY = source("copy", publisher="sabah", relays=["ampe", "reuters"])
 
 @attrs.frozen(kw_only=True)
 class Example:
-    """A situation, the record that codes it, and what the rules make of it: acts, or the reason why not."""
+    """A situation, its record, and the result of the rules: acts, or the reason for none."""
 
     situation: str
     record: AnyRecord
@@ -62,13 +62,13 @@ def gives_none(situation: str, record: AnyRecord, why_not: str) -> Example:
 
 
 def table(*examples: Example) -> pytest.MarkDecorator:
-    """Test each of the examples, and keep them all for the test that every rule has one."""
+    """Test each of the examples, and collect them for the test that every rule has one."""
     TABLE.extend(examples)
     return pytest.mark.parametrize("example", examples, ids=lambda example: example.situation)
 
 
 def read(record: AnyRecord) -> tuple[list[str], str]:
-    """Return the acts that a record gives and the reason for none, as the table writes them."""
+    """Return the acts of a record and the reason for none, as written in the table."""
     acts, why_not = RULE_SET.read(record, CONTEXT)
     return [_told(act) for act in acts], f"{why_not.rule}: {why_not.reason}" if why_not else ""
 
@@ -79,7 +79,7 @@ def _told(act: Act) -> str:
 
 
 def check(example: Example) -> None:
-    """Check that the record gives exactly what the table says."""
+    """Check that the record gives exactly the acts in the table."""
     acts, why_not = read(example.record)
     assert sorted(acts) == sorted(example.acts)
     assert why_not == example.why_not

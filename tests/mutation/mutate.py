@@ -1,16 +1,16 @@
-"""Runs mutmut over one area of the library with the tests of that area, and counts what the tests noticed.
+"""Runs mutmut on one area of the library with the tests of that area, and counts the mutants that tests detect.
 
     .venv/bin/python tests/mutation/mutate.py dates
     .venv/bin/python tests/mutation/mutate.py dates 'mediation.dates.when.*'
     .venv/bin/python tests/mutation/mutate.py texts 50
 
-With names, those mutants alone are tried again and the rest of the last run stands; with a number, so many of each
-module are tried, always the same. The settings that all areas
-share are in pyproject.toml under `tool.mutmut`.
+With names, only these mutants run again, and the other results of the last run are kept. With a number, this many
+mutants of each module run, always the same ones. The shared settings
+of all areas are in pyproject.toml under `tool.mutmut`.
 
-Mutmut leaves decorated functions alone. Here most of what records do is decorated (validators and properties), so
-decorators that only wrap are taught to it: the decorator stays on the switch between mutants, and the copies of the
-function, the original among them, go without.
+Mutmut skips decorated functions. Here most behaviour of records is decorated (validators and properties), so this
+script makes mutmut accept decorators that only wrap: the function that selects a mutant keeps the decorator, and the
+copies, including the original, have none.
 """
 
 import os
@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
-# Decorators below which a function may be switched; a call of them counts as they do.
+# Decorators of functions that may be mutated, with or without arguments.
 WRAPPING: Final = frozenset(
     {"cache", "cached_property", "classmethod", "contextmanager", "lru_cache", "model_validator", "property"}
 )
@@ -31,7 +31,7 @@ AS_THEY_ARE: Final = (["classmethod"], ["staticmethod"])
 
 
 class Area(NamedTuple):
-    """What is mutated together, and the tests that are to notice."""
+    """The modules to mutate together, and the tests that should detect the mutants."""
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
@@ -69,14 +69,14 @@ AREAS: Final = {
 
 
 def names(function: Any) -> list[str]:
-    """Return the names of the decorators of a function, those that are called by what is called."""
+    """Return the names of the decorators of a function, without their arguments."""
     called = [each.decorator for each in function.decorators]
     plain = [getattr(each, "func", each) for each in called]
     return [str(getattr(each, "value", "")) for each in plain]
 
 
 def mutate_decorated_functions() -> None:
-    """Teach mutmut to mutate functions below decorators that only wrap them."""
+    """Patch mutmut to mutate functions with decorators that only wrap them."""
     import libcst
     from mutmut.mutation import file_mutation
 
@@ -101,12 +101,12 @@ def mutate_decorated_functions() -> None:
 class Forgetting:
     """Empties the caches of the library before each test.
 
-    A mutant starts in a process in which the code was run unchanged, and a test is one of a function's only when
-    it calls it: what is cached would hide both.
+    A mutant starts in a process that already ran the unchanged code, and mutmut assigns a test to a function only if
+    the test calls it. Cached results would break both.
     """
 
     def pytest_runtest_setup(self) -> None:
-        """Empty them; the collector can't be asked for them, for mutmut hides from it what is there before a mutant."""
+        """Empty all caches. The garbage collector can't list them, because mutmut freezes existing objects."""
         for name, module in [*sys.modules.items()]:
             if name.startswith("mediation") and not name.startswith("mediation.testing"):
                 for each in vars(module).values():
@@ -127,7 +127,7 @@ def forget_what_is_cached() -> None:
 
 
 def drawn(area: Area, number: int) -> list[str]:
-    """Return the names of so many mutants of each module, drawn with a seed of its own and so always the same."""
+    """Return the names of a number of mutants of each module; a fixed seed per module makes them reproducible."""
     from mutmut.mutation.file_mutation import mutate_file_contents
     from mutmut.utils.format_utils import get_mutant_name
 
@@ -135,12 +135,12 @@ def drawn(area: Area, number: int) -> list[str]:
     for path in sorted(each for source in area.sources for each in Path("src/mediation").glob(f"{source}.py")):
         mutants = mutate_file_contents(str(path), path.read_text(encoding="utf-8")).mutant_names
         named = [str(get_mutant_name(path, each)) for each in mutants]
-        found += Random(str(path)).sample(named, min(number, len(named)))  # noqa: S311 - no secret
+        found += Random(str(path)).sample(named, min(number, len(named)))  # noqa: S311 - not secret
     return found
 
 
 def run(area: Area, asked: Sequence[str]) -> None:
-    """Run the mutants of an area: all of them, so many of each module, or those of some names."""
+    """Run the mutants of an area: all of them, a number per module, or the named ones."""
     from mutmut.__main__ import _run
     from mutmut.configuration import config
 
@@ -154,7 +154,7 @@ def run(area: Area, asked: Sequence[str]) -> None:
 
 
 def report() -> None:
-    """Print what became of the mutants, per module, and the names of those that no test noticed."""
+    """Print the results per module, and the names of the mutants that no test detected."""
     from mutmut.__main__ import status_by_exit_code, walk_mutatable_files
     from mutmut.mutation.data import SourceFileMutationData
 
@@ -162,19 +162,19 @@ def report() -> None:
         data = SourceFileMutationData(path=path)
         data.load()
         tried = {name: code for name, code in data.exit_code_by_key.items() if code is not None}
-        fates = {name: status_by_exit_code[code] for name, code in tried.items()}
-        count = Counter(fates.values())
+        statuses = {name: status_by_exit_code[code] for name, code in tried.items()}
+        count = Counter(statuses.values())
         noticed = count["killed"] + count["timeout"]
-        if fates:
-            of_all = f"{len(fates)} of {len(data.exit_code_by_key)} mutants"
-            print(f"{path}: {of_all}, {dict(count)}, {noticed / len(fates):.1%} noticed")
-        for name, fate in fates.items():
-            if fate not in {"killed", "timeout"}:
-                print(f"    {fate}: {name}")
+        if statuses:
+            of_all = f"{len(statuses)} of {len(data.exit_code_by_key)} mutants"
+            print(f"{path}: {of_all}, {dict(count)}, {noticed / len(statuses):.1%} noticed")
+        for name, status in statuses.items():
+            if status not in {"killed", "timeout"}:
+                print(f"    {status}: {name}")
 
 
 def main() -> None:
-    """Run the area named first on the command line."""
+    """Run the area given by the first argument."""
     area, *mutants = sys.argv[1:]
     os.environ["MEDIATION_PROFILE"] = "mutation"
     mutate_decorated_functions()

@@ -1,4 +1,4 @@
-"""A small dataset in which everything occurs that the tables of a balance show."""
+"""A small dataset with everything that the tables of a balance show."""
 
 from mediation import Balance, balance
 from moves.build import (

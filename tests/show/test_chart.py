@@ -1,4 +1,4 @@
-"""The chart of a balance shows each of its cells, and says what has to be known of them."""
+"""The chart of a balance shows each of its cells, and explains them."""
 
 import sys
 from pathlib import Path
@@ -19,7 +19,7 @@ def balances() -> list[Counted]:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_every_cell_is_drawn(number: int) -> None:
-    """The bars of a chart add up to the cells of the balance, of records as of a table."""
+    """The bars of a chart add up to the cells of the balance, for records and for a table."""
     balance = balances()[number]
     spec = balance.plot().to_dict()
     bars = spec["data"]["values"]
@@ -32,7 +32,7 @@ def test_every_cell_is_drawn(number: int) -> None:
 
 
 def test_it_says_that_more_may_have_happened() -> None:
-    """The subtitle tells counts of what is reported from counts of all, and names the rules."""
+    """The subtitle says whether counts are of reported moves or of all, and names the rule set."""
     balance = balances()[0]
     (subtitle,) = balance.plot().to_dict()["title"]["subtitle"]
     assert subtitle == "Reported moves (minimum counts), rule set 2026.1. Lighter bars: possible moves."
@@ -40,7 +40,7 @@ def test_it_says_that_more_may_have_happened() -> None:
 
 @pytest.mark.slow
 def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:
-    """Saved twice, offline, it gives the same bytes."""
+    """Saving twice, offline, gives the same bytes."""
     balance = balances()[0]
     for name in ("a.svg", "b.svg", "a.png"):
         balance.plot().save(str(tmp_path / name))
@@ -49,7 +49,7 @@ def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:
 
 
 def test_an_empty_balance_is_drawn() -> None:
-    """Nothing reported is a chart without bars."""
+    """Without reported moves, the chart has no bars."""
     seeds = mediation.load_seeds().filter(source="caliber-2024", kind="condition")
     actors = [actor for actor in ("TUR", "RUS", "UKR") if actor in seeds.actors]
     assert len(actors) == 3
@@ -57,7 +57,7 @@ def test_an_empty_balance_is_drawn() -> None:
 
 
 def test_altair_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without it the error names the command that installs it."""
+    """Without Altair, the error names the command that installs it."""
     monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[plot\]'"):
         balances()[0].plot()

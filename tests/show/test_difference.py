@@ -1,4 +1,4 @@
-"""What people and programs read of a difference. `MEDIATION_REFRESH=1 pytest` writes the golden files anew."""
+"""The output of a difference for people and programs. `MEDIATION_REFRESH=1 pytest` rewrites the golden files."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ NEW = attrs.evolve(
 
 @pytest.mark.parametrize("name", ["difference.txt", "difference.json", "difference.csv"])
 def test_golden(name: str) -> None:
-    """A difference of two small datasets reads as it has been read and approved."""
+    """The text of a difference of two small datasets matches the approved text."""
     found = diff(OLD, NEW)
     texts = {
         ".txt": "".join(f"{line}\n" for line in show.lines(found)),
@@ -91,7 +91,7 @@ def _value(cell: str, value: object) -> object:
 
 
 def test_nothing() -> None:
-    """Where nothing differs, a line says so, JSON says it, and CSV has no row."""
+    """Without differences, the text and JSON say so, and CSV has no rows."""
     assert [*show.lines(Difference())] == ["Nothing was added, removed or changed."]
     assert json.loads(show.to_json(Difference()))["is_empty"] is True
     assert show.to_csv(Difference()) == "change,what,id,field,old,new\n"

@@ -1,4 +1,4 @@
-"""What people and programs read of disagreements. `MEDIATION_REFRESH=1 pytest` writes the golden files anew."""
+"""The output of disagreements for people and programs. `MEDIATION_REFRESH=1 pytest` rewrites the golden files."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ fewer = settings(max_examples=max(10, settings().max_examples // 4))
     ],
 )
 def test_golden(name: str, text: str) -> None:
-    """Disagreements on two events read as they have been read and approved."""
+    """The text of disagreements on two events matches the approved text."""
     file = GOLDEN / name
     if os.environ.get("MEDIATION_REFRESH"):
         file.write_text(text, encoding="utf-8")
@@ -70,7 +70,7 @@ def test_conservation(ds: Dataset) -> None:
 
 
 def test_silence() -> None:
-    """Where nothing differs, a sentence says so, and what is consolidated names the source of evidence not its own."""
+    """Without disagreements, a sentence says so, and consolidated records name the source of evidence from others."""
     one = DS.consolidate()
     assert printed(show.tables(one.disagreements(), one)) == "No accounts of one event differ.\n"
     third = transfer("delivered", terms="loan", source="three", designation="others")

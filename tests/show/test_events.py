@@ -1,4 +1,4 @@
-"""What the command `mediation scan` prints."""
+"""The output of the command `mediation scan`."""
 
 import json
 from pathlib import Path
@@ -45,7 +45,7 @@ def test_it_tells_what_became_of_the_rows(
 def test_it_writes_the_table_and_the_rejects(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It writes both where it is asked to, and replaces only with --force."""
+    """It writes both files on request, and replaces files only with --force."""
     to, reject = path.with_name("a.parquet"), path.with_name("r.csv")
     assert _run(monkeypatch, path, "--to", to, "--reject", reject) == 1
     assert reject.read_text(encoding="utf-8").splitlines()[1].startswith(f"{path},4,bad-date,")
@@ -58,7 +58,7 @@ def test_it_writes_the_table_and_the_rejects(
 
 
 def test_it_answers_programs(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """As JSON and as CSV it says the same."""
+    """JSON and CSV have the same content."""
     _run(monkeypatch, path, "--format", "json")
     answer = json.loads(capsys.readouterr().out)
     assert answer["rows"] == {"read": 6, "kept": 4, "rejected": 1, "skipped": 1, "joined": 0, "unread_files": 0}
@@ -76,7 +76,7 @@ def test_it_answers_programs(path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 def test_many_files_are_summed_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After twenty files and reasons, the others are told by reason; a table of no known codes says so."""
+    """After twenty files and reasons, the rest is summed up by reason; a table without known codes says so."""
     for number in range(25):
         (tmp_path / f"{number:02}.csv").write_text("event,earliest,latest,actor,target\na,x,,,\n", encoding="utf-8")
     assert _run(monkeypatch, tmp_path) == 1
@@ -88,7 +88,7 @@ def test_many_files_are_summed_up(
 def test_what_is_written_is_parquet(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Another suffix is refused before anything is read."""
+    """An unknown suffix is rejected before anything is read."""
     to = path.with_name("events.csv")
     assert _run(monkeypatch, path, "--to", to) == 2
     assert "rows are written as Parquet: name the file events.parquet" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What people and programs read of data that were looked through."""
+"""The output of a validation for people and programs."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def _found(codes: list[str]) -> Validation:
 
 @given(st.lists(st.sampled_from(CODES), max_size=120))
 def test_every_problem_is_listed_or_counted(codes: list[str]) -> None:
-    """The first hundred stand in full, the others are counted by code, and JSON and CSV have all."""
+    """The first hundred problems are shown in full, the rest is counted by code; JSON and CSV have all."""
     given_ = _found(codes)
     *listed, last = show.lines(given_)
     assert last == "13 rows: 10 kept, 2 rejected, 1 skipped"
@@ -38,7 +38,7 @@ def test_every_problem_is_listed_or_counted(codes: list[str]) -> None:
 
 
 def test_the_rest_is_counted_by_code() -> None:
-    """The most frequent code comes first, and of those as frequent the first in the alphabet."""
+    """Codes are sorted by frequency, then alphabetically."""
     rest = ["missing", "unknown-actor", "unknown-actor", "extra-forbidden"]
     assert [*show.lines(_found(["missing"] * 100 + rest))][100] == (
         "and 4 more: 2 × unknown-actor, 1 × extra-forbidden, 1 × missing"
@@ -46,14 +46,14 @@ def test_the_rest_is_counted_by_code() -> None:
 
 
 def test_json_says_what_was_read() -> None:
-    """JSON has the count of rows, and whether all is well."""
+    """JSON has the count of rows, and whether the data are valid."""
     found = json.loads(show.to_json(_found([])))
     assert found == {"is_valid": True, "rows": {"read": 13, **attrs.asdict(TALLY)}, "problems": []}
     assert json.loads(show.to_json(_found(["missing"])))["is_valid"] is False
 
 
 def test_one_row() -> None:
-    """One row is one row."""
+    """One row is singular."""
     (line,) = show.lines(Validation(problems=(), tally=Tally(kept=1)))
     assert line == "1 row: 1 kept, 0 rejected, 0 skipped"
 
@@ -62,7 +62,7 @@ def test_one_row() -> None:
     ("kept", "count", "end"), [(1, 1, "; 1 file not read"), (0, 2, "; 0 records; 2 files not read")]
 )
 def test_files_that_were_not_read(kept: int, count: int, end: str) -> None:
-    """A tally is not clean where nobody knows how many rows a file has, and programs are told too."""
+    """A tally is not clean if the number of rows of a file is unknown; JSON says so too."""
     found = Validation(problems=(), tally=Tally(kept=kept, unread_files=count))
     (line,) = show.lines(found)
     assert line.endswith(f"0 skipped{end}")
@@ -70,6 +70,6 @@ def test_files_that_were_not_read(kept: int, count: int, end: str) -> None:
 
 
 def test_nothing_kept_is_no_record() -> None:
-    """Where no row was kept, as of a file with names of columns alone, it is said that there are no records."""
+    """If no row is kept, as in a file with column names only, the text says that there are no records."""
     (line,) = show.lines(Validation(problems=(), tally=Tally()))
     assert line == "0 rows: 0 kept, 0 rejected, 0 skipped; 0 records"

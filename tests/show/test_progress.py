@@ -1,4 +1,4 @@
-"""How far a long reading has come is shown at a terminal, after a second, and nowhere else."""
+"""Progress of a long reading is shown only in a terminal, after a second."""
 
 import io
 import sys
@@ -13,19 +13,19 @@ class Terminal(io.StringIO):
     """What is written to a terminal."""
 
     def isatty(self) -> bool:
-        """Return that somebody looks."""
+        """Return True, as a terminal does."""
         return True
 
 
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Make standard error a terminal that moves the cursor; for the test's own time, which pytest's is not."""
+    """Make standard error a terminal that moves the cursor, during the test itself."""
     monkeypatch.setattr(sys, "stderr", found := Terminal())
     monkeypatch.setenv("TERM", "xterm")
     return found
 
 
 class Clock:
-    """A clock that is put forward by hand."""
+    """A clock that tests move forward."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -37,14 +37,14 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Time that stands still until it is put forward."""
+    """A clock that stops until a test moves it forward."""
     found = Clock()
     monkeypatch.setattr("mediation.show.progress.time", type("time", (), {"monotonic": found}))
     return found
 
 
 def wait_for(text: str, screen: Terminal) -> None:
-    """Wait until the text is on the screen, which is drawn ten times a second; fail if it never appears."""
+    """Wait until the text is on the screen, which is drawn ten times a second; fail if it does not appear."""
     for _ in range(2_000):
         if text in screen.getvalue():
             return
@@ -53,7 +53,7 @@ def wait_for(text: str, screen: Terminal) -> None:
 
 
 def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """Nothing is shown within a second; then title and rows are, and at the end the cursor is given back."""
+    """Nothing is shown in the first second; then title and rows are, and at the end the cursor is restored."""
     screen = terminal(monkeypatch)
     with progress("reading :100:[a].jsonl") as show:
         assert show is not None
@@ -71,7 +71,7 @@ def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 
 def test_it_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """The cursor is given back, too, when the reading fails."""
+    """The cursor is also restored if the reading fails."""
     screen = terminal(monkeypatch)
     with pytest.raises(ValueError, match="broken"), progress("reading") as show:  # noqa: PT012 - within the context
         assert show is not None
@@ -92,7 +92,7 @@ def test_short_readings_show_nothing(monkeypatch: pytest.MonkeyPatch, clock: Clo
 
 
 def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where standard error is no terminal, or the answer is for programs, there is nothing to call."""
+    """Without a terminal, or with output for programs, there is no progress callback."""
     screen = terminal(monkeypatch)
     with progress("reading", is_wanted=False) as show:
         assert show is None

@@ -1,4 +1,4 @@
-"""What people and programs read of a balance. `MEDIATION_REFRESH=1 pytest` writes the golden files anew."""
+"""The output of a balance for people and programs. `MEDIATION_REFRESH=1 pytest` rewrites the golden files."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ fewer = settings(max_examples=max(10, settings().max_examples // 4))
 
 
 def printed(parts: Iterable[RenderableType], width: int = 118) -> str:
-    """Return what a terminal of that width would show."""
+    """Return the text that a terminal of this width shows."""
     out = io.StringIO()
     console = Console(file=out, width=width, highlight=False, markup=False)
     for part in parts:
@@ -50,7 +50,7 @@ def tables(given: Balance, ds: Dataset) -> str:
     ],
 )
 def test_golden(name: str, text: str) -> None:
-    """A balance of twelve records reads as it has been read and approved."""
+    """The text of a balance of twelve records matches the approved text."""
     file = GOLDEN / name
     if os.environ.get("MEDIATION_REFRESH"):
         file.parent.mkdir(exist_ok=True)
@@ -64,7 +64,7 @@ class TestJson:
     @fewer
     @given(ds=drawn.datasets())
     def test_numbers(self, ds: Dataset) -> None:
-        """JSON has the numbers of the balance: every cell, every total, and what every reading makes of them."""
+        """JSON has the numbers of the balance: every cell, every total, and the result of every reading."""
         given = balance(ds, "TUR", POLES, dispute="ukraine")
         found = json.loads(show.to_json(given, ds))
         for cells, name in ((given.cells, "cells"), (given.totals, "totals")):
@@ -96,7 +96,7 @@ class TestJson:
         assert [each["record"] for each in explained["why_not"]] == [each.record for each in given.why_not]
 
     def test_unknown_and_types(self) -> None:
-        """Nothing to compare is null, dates are EDTF, ratios are numbers, and letters stand as they are."""
+        """Missing ratios are null, dates are EDTF, ratios are numbers, and text is not escaped."""
         ds = dataset(measure("sanction", "declined", targets=["RUS"], label="açık"))
         found = json.loads(show.to_json(balance(ds, "TUR", ({"Rusya ve ötesi": ["RUS"]}, "UKR")), ds))
         assert found["base"]["equidistance_in_conflict"] is None
@@ -112,7 +112,7 @@ class TestCsv:
     @fewer
     @given(ds=drawn.datasets())
     def test_cells(self, ds: Dataset) -> None:
-        """The kinds of move have a row for all time, and the cells a row each, as in the frame."""
+        """Each kind of move has a row for all time, and each cell has a row, as in the frame."""
         given = balance(ds, "TUR", POLES, every="6mo")
         head, *rows = csv.reader(io.StringIO(show.to_csv(given)))
         frame = given.to_frame()
@@ -126,7 +126,7 @@ class TestCsv:
     @fewer
     @given(ds=drawn.datasets())
     def test_moves(self, ds: Dataset) -> None:
-        """The moves have a row each, with record, rule, source and spans."""
+        """Each move has a row, with record, rule, source and spans."""
         given = balance(ds, "TUR", POLES)
         rows = list(csv.DictReader(io.StringIO(show.explanation_to_csv(given, ds))))
         assert [(row["record"], row["rule"], row["pole"], row["source"], row["evidence"]) for row in rows] == [
@@ -135,12 +135,12 @@ class TestCsv:
 
 
 class TestTables:
-    """What a reader sees in a terminal."""
+    """The text in a terminal."""
 
     RECORD = statement("praise", about=["UKR"])
 
     def test_unknown_is_not_zero(self) -> None:
-        """Where sources are not exhaustive a dot says unknown and a line says so; where they are there is a zero."""
+        """If sources are not exhaustive, a dot means unknown and a line explains it; otherwise a zero is shown."""
         covered = [{"period": "2020-01-01/2024-12-31", "exhaustive": True}]
         partial, full = dataset(self.RECORD), dataset(self.RECORD, covered=covered)
         unknown, known = (tables(balance(ds, "TUR", POLES), ds) for ds in (partial, full))
@@ -150,7 +150,7 @@ class TestTables:
         assert "at least n reported" not in known
 
     def test_scope(self) -> None:
-        """The second line says of how many records and sources, by which rules, in which dispute and domains."""
+        """The second line gives the number of records and sources, the rule set, the dispute and the domains."""
         ds = dataset(self.RECORD)
         scopes = [tables(balance(ds, "TUR", POLES, domain=each), ds).splitlines()[1] for each in ((), "military")]
         assert scopes == [
@@ -159,19 +159,19 @@ class TestTables:
         ]
 
     def test_names(self) -> None:
-        """Who has a name besides the id is shown by both; a pole that is named for the purpose by its name."""
+        """An actor with a name is shown by name and id; a named pole is shown by its name."""
         given = balance(DS, "TUR", ("RUS", {"[bold]West[/bold]": ["USA"]}))
         assert tables(given, DS).startswith("Türkiye (TUR) between RUS and [bold]West[/bold]\n")
         assert "toward [bold]West[/bold]" in tables(given, DS)
 
 
 class TestExplanation:
-    """What is behind the numbers."""
+    """The explanation of the numbers."""
 
     @fewer
     @given(ds=drawn.datasets())
     def test_leads_back(self, ds: Dataset) -> None:
-        """Each move is there with its record, rule, day and span, and each other record with the reason."""
+        """Each move is listed with its record, rule, day and span; each other record has a reason."""
         given = balance(ds, "TUR", POLES)
         text = printed(show.explanation(given, ds), width=1000)
         for move in given.moves:
@@ -182,14 +182,14 @@ class TestExplanation:
             assert f"  {each.record}\n    {each.reason}" in text
 
     def test_acts_of_one_rule(self) -> None:
-        """Two acts that one rule makes of one record are both there."""
+        """Two acts by the same rule from the same record are both listed."""
         ds = dataset(measure("sanction", "threatened", "imposed", targets=["RUS"]))
         text = printed(show.explanation(balance(ds, "TUR", POLES), ds))
         assert "verbal, economic; penalty-imposed: sanction threatened" in text
         assert "material, economic; penalty-imposed: sanction imposed" in text
 
     def test_one_pole_of_several(self) -> None:
-        """An act toward two who stand for one pole names the pole once."""
+        """An act toward two actors of the same pole names the pole once."""
         ds = dataset(meeting("held", attendees=["TUR", "USA", "UKR"], multiplicity=2))
         text = printed(show.explanation(balance(ds, "TUR", ({"West": ["USA", "UKR"]}, "RUS")), ds))
         assert "toward West, 2022-03, 2 times: Told in a test." in text

@@ -1,4 +1,4 @@
-"""What people and programs read of the balance of a table."""
+"""The output of the balance of a table for people and programs."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def printed(*, explain: bool = False, **asked: object) -> str:
 
 
 def test_tables() -> None:
-    """The tables say between whom, by what, how many rows, and how many are malformed and why."""
+    """The text gives the poles, the rules, the number of rows, and the malformed rows by reason."""
     text = printed()
     assert text.startswith("TUR between RUS and UKR\n2 rows of moves by cameo-1.1/2026.1\n")
     assert "1 malformed row not counted: bad-date" in text
@@ -43,7 +43,7 @@ def test_tables() -> None:
 
 
 def test_nothing_malformed() -> None:
-    """Where no row is malformed, nothing is said of it."""
+    """Without malformed rows, the text does not mention them."""
     answer = balance(table([ONE]), "TUR", ("RUS", "UKR"))
     assert not any("malformed" in part for part in show.tables(answer) if isinstance(part, str))
 
@@ -56,7 +56,7 @@ def test_explanation() -> None:
 
 
 def test_for_programs() -> None:
-    """As JSON the answer has all but the rows; the explanation has what is no move; as CSV it has the rows."""
+    """JSON has everything except the rows; its explanation lists codes without a move; CSV has the rows."""
     answer = balance(table(ROWS), "TUR", ("RUS", "UKR"))
     found = json.loads(show.to_json(answer))
     assert (found["moves"], found["rules"], "resolutions" in found) == (2, "cameo-1.1/2026.1", False)
@@ -89,7 +89,7 @@ class TestCommand:
     @pytest.mark.parametrize("more", [[], ["--explain"]])
     @pytest.mark.parametrize("answer", ["table", "json", "csv"])
     def test_answers(self, file: str, more: list[str], answer: str) -> None:
-        """It prints the answer, or what is behind it, in each format."""
+        """It prints the answer or its explanation in each format."""
         run = CliRunner().invoke(app, ["balance", file, "--from-format", "gdelt", "--format", answer, *more])
         assert run.exit_code == 0
         assert run.output
@@ -102,7 +102,7 @@ class TestCommand:
         ],
     )
     def test_wrong_usage(self, file: str, more: list[str], message: str) -> None:
-        """Options for records are refused."""
+        """Options for records are rejected."""
         run = CliRunner().invoke(app, ["balance", file, *more])
         assert isinstance(run.exception, UsageError)
         assert message in str(run.exception)

@@ -1,4 +1,4 @@
-"""What people and programs read of a verification. `MEDIATION_REFRESH=1 pytest` writes the golden files anew."""
+"""The output of a verification for people and programs. `MEDIATION_REFRESH=1 pytest` rewrites the golden files."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ DS = coded(
 
 @pytest.fixture
 def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verification:
-    """A document that changed, one that is right, one that is absent, and a link that leads out."""
+    """A changed document, an unchanged one, a missing one, and a link out of the folder."""
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"papers/ferries.txt": FERRIES.replace("two", "ten"), "papers/la/lights": LIGHTS, "out": "out"})
     (tmp_path / "papers" / "link.txt").symlink_to(tmp_path / "out")
@@ -40,7 +40,7 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verification:
 
 
 def printed(parts: Iterable[RenderableType]) -> str:
-    """Return what a terminal would show."""
+    """Return the text that a terminal shows."""
     out = io.StringIO()
     console = Console(file=out, width=118, highlight=False, markup=False)
     for part in parts:
@@ -50,7 +50,7 @@ def printed(parts: Iterable[RenderableType]) -> str:
 
 @pytest.mark.parametrize("name", ["verification.txt", "verification.json", "verification.csv"])
 def test_golden(answer: Verification, name: str) -> None:
-    """A verification of six records reads as it has been read and approved."""
+    """The text of a verification of six records matches the approved text."""
     texts = {".txt": printed(show.tables(answer)), ".json": show.to_json(answer) + "\n", ".csv": show.to_csv(answer)}
     file, text = GOLDEN / name, texts[Path(name).suffix]
     if os.environ.get("MEDIATION_REFRESH"):
@@ -59,7 +59,7 @@ def test_golden(answer: Verification, name: str) -> None:
 
 
 def test_every_record_is_there(answer: Verification) -> None:
-    """JSON and CSV have each record with its status, and the table each that is not proven, once."""
+    """JSON and CSV list each record with its status; the table lists each unproven record once."""
     statuses = [(proof.record, str(proof.status)) for proof in answer.proofs]
     assert [(each["record"], each["status"]) for each in json.loads(show.to_json(answer))["proofs"]] == statuses
     assert [(row["record"], row["status"]) for row in csv.DictReader(io.StringIO(show.to_csv(answer)))] == statuses
@@ -69,7 +69,7 @@ def test_every_record_is_there(answer: Verification) -> None:
 
 
 def test_all_proven(tmp_path: Path) -> None:
-    """Where all is proven the table says so and nothing else; where there is nothing, nothing is claimed."""
+    """If all records are proven, the table only says so; without records, it claims nothing."""
     found = DS.verify(write(tmp_path, {"1": FERRIES, "2": LIGHTS, "3": HARBOUR}))
     assert f"against {tmp_path}: 5 proven" in printed(show.tables(found))
     right = DS.filter(lambda record: record.event != "lamp").verify(tmp_path)

@@ -1,8 +1,8 @@
-"""Writing that leaves the old or the new behind, and nothing between: for a file, and for a folder of files.
+"""Atomic saving of a file or a folder of files: after a crash, either the old or the new content is there.
 
-A file is written beside its place, flushed to the disk, and moved over the old one in one step. A folder of files
-is written into a folder of its own inside; moving that to its committed name is the one step by which the new
-files count, and from then on readers take them from there. Then each is moved to its place.
+A file is written next to the old one, flushed to disk, and moved over the old one in one step. The files of a folder
+are written to a draft folder inside it. Renaming the draft to its committed name is the step that makes the new files
+valid, and readers use them there from then on. Then each file is copied to its place.
 """
 
 import glob
@@ -16,12 +16,12 @@ from typing import Final
 
 _MARK: Final = ".saving"
 COMMITTED: Final = ".mediation-saved"
-"""Inside a folder of files, what was saved and not yet moved to its place, because the saving was cut off."""
+"""The subfolder with files that were saved but not yet copied to their places, because saving was interrupted."""
 
 
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
-    """Give a path to write a new file to, which takes the place of the old one when all went well."""
+    """Yield a path to write a new file to; it replaces the old file if no exception is raised."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = _draft(path.parent, path.name)
     try:
@@ -35,9 +35,9 @@ def replaced(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def replaced_folder(path: Path, is_ours: Callable[[str], bool]) -> Iterator[Path]:
-    """Give an empty folder to write files to, which take the place of the old ones when all went well.
+    """Yield an empty folder to write files to; they replace the old files if no exception is raised.
 
-    Files in the folder of which `is_ours` says no are left as they are.
+    Files for which `is_ours` returns False are left as they are.
     """
     path.mkdir(parents=True, exist_ok=True)
     draft = _draft(path, "mediation")
@@ -55,20 +55,20 @@ def replaced_folder(path: Path, is_ours: Callable[[str], bool]) -> Iterator[Path
 
 
 def _draft(folder: Path, name: str) -> Path:
-    """Return a name that nobody else writes to, after removing what writers left behind who are no more."""
-    for left in folder.glob(f".{glob.escape(name)}.*{_MARK}"):
-        if not _is_at_work(left.name.removesuffix(_MARK).rpartition(".")[2].partition("-")[0]):
-            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+    """Return a path that no other writer uses, after removing the drafts of processes that have ended."""
+    for leftover in folder.glob(f".{glob.escape(name)}.*{_MARK}"):
+        if not _is_running(leftover.name.removesuffix(_MARK).rpartition(".")[2].partition("-")[0]):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink(missing_ok=True)
     return folder / f".{name}.{os.getpid()}-{threading.get_ident()}{_MARK}"
 
 
 def is_draft(path: Path) -> bool:
-    """Tell whether it is what a writer of a folder works on, or left behind when it was cut off."""
+    """Return whether the path is the draft of a folder, in use or left behind by an interrupted save."""
     return path.name.startswith(".mediation.") and path.name.endswith(_MARK)
 
 
-def _is_at_work(process: str) -> bool:
-    """Tell whether the process of that number is running, as far as the system tells."""
+def _is_running(process: str) -> bool:
+    """Return whether a process with this id is running, or may be."""
     try:
         os.kill(int(process), 0)
     except (ProcessLookupError, ValueError, OverflowError):
@@ -79,13 +79,13 @@ def _is_at_work(process: str) -> bool:
 
 
 def current(path: Path) -> Path:
-    """Return where the files of the folder are: in it, or in what was saved and not yet moved to its place."""
+    """Return the folder that has the current files: the folder itself, or its committed subfolder."""
     committed = path / COMMITTED
     return committed if committed.is_dir() and not committed.is_symlink() else path
 
 
 def _settle(path: Path, is_ours: Callable[[str], bool]) -> None:
-    """Move what was committed to its place, and remove what it replaces; can be cut off and done again."""
+    """Copy committed files to their places and remove the files they replace; safe to interrupt and repeat."""
     committed = path / COMMITTED
     if not committed.is_dir():
         return
@@ -100,13 +100,13 @@ def _settle(path: Path, is_ours: Callable[[str], bool]) -> None:
         _flush(path / name)
     for each in {path / name for name in new}:
         _flush(each.parent)
-    gone = _draft(path, "mediation")
-    committed.replace(gone)
-    shutil.rmtree(gone)
+    obsolete = _draft(path, "mediation")
+    committed.replace(obsolete)
+    shutil.rmtree(obsolete)
 
 
 def _flush(path: Path) -> None:
-    """Wait until the disk has the file, or the folder's list of files."""
+    """Flush a file, or the list of files of a folder, to disk."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)

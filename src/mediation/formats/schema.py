@@ -1,4 +1,4 @@
-"""JSON Schema of what this library writes: of each part, of a line of JSON Lines, and of a JSON document."""
+"""JSON Schemas of the files that this library writes: of each part, a line of JSON Lines, and a JSON document."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -22,20 +22,20 @@ _AMOUNT: Final = r"^[0-9]{1,18}(\.[0-9]{1,6})?$"
 
 
 def schemas() -> tuple[str, ...]:
-    """Return the names of all schemas: every part of a dataset, and the two ways to write a dataset in JSON."""
+    """Return the names of all schemas: one per part of a dataset, and one per JSON format."""
     return (*PARTS, LINE, DOCUMENT)
 
 
 def json_schema(kind: str | None = None) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a kind of record, as `agreement`, or of another part, as `source`.
+    """Return the JSON Schema (draft 2020-12) of a kind of record, as `agreement`, or another part, as `source`.
 
-    `line` is any line of JSON Lines, which says in its `kind` what it is; `document` is a whole dataset in
-    one JSON document; without a kind, either of the two. What is left out has its default; a step or response
-    without a date has its record's. A schema tells the shape: that every id resolves, and that dates are
-    dates of EDTF, `mediation.validate` tells.
+    `line` is any line of JSON Lines, whose `kind` names its content. `document` is a whole dataset in one JSON
+    document. Without a kind, the schema matches either of the two. Fields that are left out have their defaults;
+    a step or response without a date has the date of its record. A schema checks the structure only. Use
+    `mediation.validate` to check that every id resolves and that dates are valid EDTF.
 
     Raises:
-        UsageError: no schema has that name; the message names the nearest.
+        UsageError: no schema has that name; the message gives the nearest names.
 
     >>> json_schema("agreement")["$id"], json_schema("agreement")["required"][:3]
     ('urn:mediation:schema:1:agreement', ['kind', 'event', 'source'])
@@ -58,7 +58,7 @@ def _schema(name: str, content: dict[str, Any]) -> dict[str, Any]:
     return {"$schema": DIALECT, "$id": urn, **first, **content}
 
 
-# What is written.
+# Lines and documents.
 
 
 def _either() -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _line() -> dict[str, Any]:
 
 
 def _document() -> dict[str, Any]:
-    """Return the schema of a document: what it says of itself, and a list for each kind of part."""
+    """Return the schema of a document: its head, and a list for each kind of part."""
     records = {"oneOf": [_reference(model.__name__) for model in KINDS.values()]}
     lists = {
         name: {"type": "array", "items": _reference(PARTS[kind].__name__) if kind else records}
@@ -139,11 +139,11 @@ def _reference(name: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-# What parts are.
+# Parts.
 
 
 def _definitions(models: Iterable[type[Part]]) -> dict[str, Any]:
-    """Return the schemas of the models, and of all that is in them, by name; codes with their meanings."""
+    """Return the schemas of the models and of everything they contain, by name; codes have their meanings."""
     _, schema = models_json_schema([(model, "validation") for model in models], schema_generator=_Generator)
     definitions: dict[str, Any] = schema["$defs"]
     vocabularies = {each.__name__: each for each in Vocabulary.__subclasses__()}
@@ -155,7 +155,7 @@ def _definitions(models: Iterable[type[Part]]) -> dict[str, Any]:
 
 
 class _Generator(GenerateJsonSchema):
-    """Says of models what their docstrings say, and of their fields what can be written in a file."""
+    """Describes models by their docstrings, and fields by the values that a file may have."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         found, model = super().model_schema(schema), schema["cls"]
@@ -166,10 +166,10 @@ class _Generator(GenerateJsonSchema):
         return found
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> JsonSchemaValue:
-        """Return that of an exact amount, which is written in a text, for a number may not keep all its digits."""
+        """Return the schema of an exact amount. It is written as text, because a number may lose digits."""
         number = super().decimal_schema(schema)["anyOf"][0]
         return {"anyOf": [{"type": "string", "pattern": _AMOUNT}, number]}
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - any schema of a field
-        """Return that a field is known by its name."""
+        """Return False: fields need no titles beside their names."""
         return False

@@ -1,4 +1,4 @@
-"""One JSON document for a whole dataset, with a part in each line of its lists."""
+"""One JSON document for a whole dataset; its lists have one part per line."""
 
 import codecs
 from collections.abc import Callable, Iterator
@@ -14,10 +14,10 @@ from mediation.models.records import KINDS
 from mediation.record_set import RecordSet
 
 LISTS: Final = {"coverage": "coverage", "disputes": "dispute", "actors": "actor", "sources": "source", "records": ""}
-"""The lists of the document, and what their items are; records say their kind themselves."""
+"""The lists of the document, and the kind of their items; records name their own kind."""
 
-_CHUNK: Final = 2**16
-_LONGEST: Final = 2**20
+_CHUNK_BYTES: Final = 2**16
+_MAX_VALUE_CHARS: Final = 2**20
 _BLANK: Final = " \t\r\n"
 
 
@@ -25,13 +25,13 @@ _BLANK: Final = " \t\r\n"
 
 
 def read(stream: IO[bytes], name: str, intake: Intake) -> None:
-    """Take in the document, part by part."""
+    """Read the document, part by part."""
     text = _Text(stream)
     head: dict[str, Any] = {}
     try:
         for key in _members(text):
             if key in head:
-                raise NotStrictJSON("repeated-name", f"has the name {key!r:.60} twice in one object")
+                raise NotStrictJSON("repeated-name", f"Duplicate name {key!r:.60} in one object.")
             if key in LISTS and text.peek() == "[":
                 head[key] = None
                 for number in _items(text):
@@ -42,20 +42,20 @@ def read(stream: IO[bytes], name: str, intake: Intake) -> None:
                     raise text.fault
                 head[key] = value
         if text.peek():
-            raise NotStrictJSON("not-json", "is not JSON: more follows after its end")
-        _refuse_nothing(head, name, intake)
+            raise NotStrictJSON("not-json", "Not valid JSON: unexpected text after the end.")
+        _reject_empty(head, name, intake)
     except NotStrictJSON as error:
         intake.fail(error.code, str(error), name, line=text.line)
     for key in [key for key in head if key in LISTS]:
         if (found := head.pop(key)) is not None:
-            intake.fail("not-a-list", f"is not a list of the document's parts, found {found!r:.60}", name, path=key)
+            intake.fail("not-a-list", f"Should be a list, found {found!r:.60}.", name, path=key)
     take_head(head, name, 0, intake)
 
 
-def _refuse_nothing(head: dict[str, Any], name: str, intake: Intake) -> None:
-    """Take note of a document that says nothing of what a dataset has: no format, no title, no part."""
+def _reject_empty(head: dict[str, Any], name: str, intake: Intake) -> None:
+    """Report a document that has nothing of a dataset: no format, no title, no list of parts."""
     if head in ({}, {"version": VERSION}):
-        intake.fail("not-a-dataset", f"is not a dataset: it has no title and none of {', '.join(LISTS)}", name)
+        intake.fail("not-a-dataset", f"Not a dataset: it has no title and none of {', '.join(LISTS)}.", name)
 
 
 def _take_item(text: "_Text", key: str, number: int, name: str, intake: Intake) -> None:
@@ -72,13 +72,13 @@ def _take_item(text: "_Text", key: str, number: int, name: str, intake: Intake) 
 
 
 def _members(text: "_Text") -> Iterator[str]:
-    """Yield the names of the outermost object; the caller takes the value of each."""
+    """Yield the names of the outermost object; the caller reads the value of each."""
     text.expect("{")
     if text.peek() != "}":
         while True:
             key = text.value()
             if not isinstance(key, str):
-                raise NotStrictJSON("not-json", "is not JSON: a name in double quotes is expected")
+                raise NotStrictJSON("not-json", "Not valid JSON: expected a name in double quotes.")
             text.expect(":")
             yield key
             if text.peek() != ",":
@@ -88,7 +88,7 @@ def _members(text: "_Text") -> Iterator[str]:
 
 
 def _items(text: "_Text") -> Iterator[int]:
-    """Yield the numbers of the items of a list; the caller takes each."""
+    """Yield the numbers of the items of a list; the caller reads each."""
     text.expect("[")
     number = 0
     if text.peek() != "]":
@@ -102,7 +102,7 @@ def _items(text: "_Text") -> Iterator[int]:
 
 
 class _Text:
-    """The text of a stream, of which no more is held than the value that is being read."""
+    """The text of a stream. Memory holds only the value that is being read."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -114,7 +114,7 @@ class _Text:
 
     @property
     def fault(self) -> NotStrictJSON | None:
-        """What is wrong inside the value that was read last."""
+        """The fault inside the value that was read last."""
         return self._decoder.fault
 
     def peek(self) -> str:
@@ -127,10 +127,10 @@ class _Text:
                 return self._text[self._at : self._at + 1]
 
     def expect(self, character: str) -> None:
-        """Pass over a character that has to come next."""
+        """Skip the character, which must come next."""
         if (found := self.peek()) != character:
             what = f"{found!r}" if found else "the end of the file"
-            raise NotStrictJSON("not-json", f"is not JSON: expected {character!r}, found {what}")
+            raise NotStrictJSON("not-json", f"Not valid JSON: expected {character!r}, found {what}.")
         self._advance(self._at + 1)
 
     def value(self) -> Any:
@@ -140,7 +140,7 @@ class _Text:
             try:
                 value, end = self._decoder.value(self._text, self._at)
             except NotStrictJSON as error:
-                if len(self._text) - self._at > _LONGEST or not self._more():
+                if len(self._text) - self._at > _MAX_VALUE_CHARS or not self._more():
                     self._advance(max(self._at, error.at))
                     raise
             else:
@@ -153,18 +153,18 @@ class _Text:
         self._at = at
 
     def _more(self) -> bool:
-        """Read on, at least as much as is held, and tell whether there was more."""
+        """Read at least as much as is held already, and return whether there was more."""
         if self._bad:
             self._advance(len(self._text))
             raise self._bad
         if self._is_done:
             return False
-        data = self._stream.read(max(_CHUNK, len(self._text) - self._at))
+        data = self._stream.read(max(_CHUNK_BYTES, len(self._text) - self._at))
         self._is_done = not data
         try:
             new = self._decode(data, self._is_done)
         except UnicodeDecodeError as error:
-            message = f"is not UTF-8 (byte {error.object[error.start]:#04x}): save it in that encoding"
+            message = f"Not UTF-8 (byte {error.object[error.start]:#04x}). Save the file as UTF-8."
             self._bad = NotStrictJSON("not-utf8", message)
             new = error.object[: error.start].decode()
         self._text, self._at = self._text[self._at :] + new, 0
@@ -175,7 +175,7 @@ class _Text:
 
 
 def write(ds: RecordSet, stream: IO[bytes]) -> None:
-    """Write the dataset, a line for each part."""
+    """Write the dataset, one line per part."""
     from pydantic_core import to_json
 
     stream.write(to_json(head_of(ds))[:-1])

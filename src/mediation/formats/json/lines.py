@@ -1,6 +1,6 @@
-"""JSON Lines: a line for each part, for datasets of any size and for tools that stream.
+"""JSON Lines: one line per part, for datasets of any size and for streaming tools.
 
-Each line is an object whose `kind` says what it is: `dataset` (title and what is outside; the first line),
+Each line is an object whose `kind` names its content: `dataset` (the first line, with title and outside events),
 `coverage`, `dispute`, `actor`, `source`, or a kind of record.
 """
 
@@ -24,16 +24,16 @@ from mediation.record_set import RecordSet
 HEAD: Final = "dataset"
 VERSION: Final = 1
 
-# Longer than any record can be: its longest texts have some hundred characters, and its lists some hundred items.
-_LONGEST: Final = 2**20
-_CHUNK: Final = 2**18
+# Longer than any record: the longest texts have some hundred characters, the longest lists some hundred items.
+_MAX_LINE_BYTES: Final = 2**20
+_CHUNK_BYTES: Final = 2**18
 
 
 # Reading.
 
 
 def read(stream: IO[bytes], name: str, intake: Intake) -> None:
-    """Take in the lines of the file."""
+    """Read the lines of the file."""
     number = 0
     for lines in _batches(stream):
         for start, run in _runs(records_of(lines)):
@@ -73,7 +73,7 @@ def _record_adapter() -> TypeAdapter[Record]:
 
 
 def _runs(found: Sequence[Record | None]) -> Iterator[tuple[int, Sequence[Record]]]:
-    """Yield where each run of records begins, and the run; an empty one for each line without a record."""
+    """Yield the start of each run of records and the run; an empty run for each line without a record."""
     start = 0
     for number, record in enumerate(found):
         if record is None:
@@ -86,20 +86,20 @@ def _runs(found: Sequence[Record | None]) -> Iterator[tuple[int, Sequence[Record
 
 
 def _batches(stream: IO[bytes]) -> Iterator[list[bytes]]:
-    """Yield the lines of the file, some at a time; of one that is too long, as much as shows that it is."""
+    """Yield the lines of the file in batches. Lines that are too long are cut just above the limit."""
     rest, mark = b"", b"\xef\xbb\xbf"
-    while chunk := stream.read(_CHUNK):
+    while chunk := stream.read(_CHUNK_BYTES):
         lines = (rest + chunk).removeprefix(mark).split(b"\n")
-        rest, mark = lines.pop()[: _LONGEST + 1], b""
+        rest, mark = lines.pop()[: _MAX_LINE_BYTES + 1], b""
         yield lines
     if rest:
         yield [rest]
 
 
 def _take(line: bytes, name: str, number: int, intake: Intake) -> None:
-    """Take in a line with care for what may be wrong with it."""
-    if len(line) > _LONGEST:
-        message = f"is longer than {_LONGEST} bytes, which no part of a dataset is"
+    """Read one line, and report its problems."""
+    if len(line) > _MAX_LINE_BYTES:
+        message = f"Line is longer than {_MAX_LINE_BYTES} bytes, the maximum."
         intake.reject(Problem(code="too-long", message=message, file=name, line=number))
         return
     if not line.strip():
@@ -118,13 +118,13 @@ def _take(line: bytes, name: str, number: int, intake: Intake) -> None:
 
 
 def take_record(fields: object, known: Iterable[str], name: str, number: int, intake: Intake, path: str = "") -> None:
-    """Take in a row that says itself of which of the known kinds it is."""
+    """Read a row whose `kind` is one of the known kinds."""
     kind = fields.get("kind") if isinstance(fields, dict) else None
     if not isinstance(fields, dict) or not isinstance(kind, str):
-        message = 'is not an object with a "kind"'
+        message = 'Not an object with a "kind".'
         intake.reject(Problem(code="no-kind", message=message, file=name, line=number, path=path))
     elif kind not in known:
-        message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
+        message = f"Unknown kind {kind!r:.60}. Known kinds: {', '.join(known)}."
         close = intake.hints.of(kind, known)
         problem = Problem(
             code="unknown-kind",
@@ -143,13 +143,13 @@ def take_record(fields: object, known: Iterable[str], name: str, number: int, in
 
 
 def take_head(fields: dict[str, Any], name: str, line: int, intake: Intake) -> None:
-    """Take in what the file says of itself: that it is ours, of a version that can be read, and its title."""
+    """Read the head of the file: its format and version, which are checked, and the title."""
     fields = dict(fields)
     fields.pop("kind", None)
     if (form := fields.pop("format", "mediation")) != "mediation":
-        intake.fail("other-format", f"is of the format {form!r:.60}, not mediation", name, line=line, path="format")
+        intake.fail("other-format", f"The format is {form!r:.60}, not 'mediation'.", name, line=line, path="format")
     if (version := fields.pop("version", VERSION)) != VERSION:
-        message = f"is of version {version!r:.60} of the format; this library reads {VERSION}: update it"
+        message = f"Version {version!r:.60} of the format is not supported, only {VERSION}. Update this library."
         intake.fail("other-version", message, name, line=line, path="version")
     intake.head(fields, file=name, line=line)
 
@@ -158,7 +158,7 @@ def take_head(fields: dict[str, Any], name: str, line: int, intake: Intake) -> N
 
 
 def write(ds: RecordSet, stream: IO[bytes]) -> None:
-    """Write the dataset, a line for each part."""
+    """Write the dataset, one line per part."""
     from pydantic_core import to_json
 
     stream.write(to_json({"kind": HEAD, **head_of(ds)}) + b"\n")
@@ -173,17 +173,17 @@ def write(ds: RecordSet, stream: IO[bytes]) -> None:
 
 
 def head_of(ds: RecordSet) -> dict[str, Any]:
-    """Return what a file says of itself."""
+    """Return the head of a file: format, version, title and outside events."""
     head: dict[str, Any] = {"format": "mediation", "version": VERSION, "title": ds.title}
     return head | ({"outside": sorted(ds.outside)} if ds.outside else {})
 
 
 @cache
 def opening_of(kind: str) -> bytes:
-    """Return how the object of a part begins."""
+    """Return the beginning of the object of a part."""
     return b'{"kind":"%s",' % kind.encode()
 
 
 def fields_of(part: Part) -> bytes:
-    """Return the fields that say something, as JSON without its opening brace."""
+    """Return the fields that differ from their defaults, as JSON without the opening brace."""
     return part.__pydantic_serializer__.to_json(part, exclude_defaults=True)[1:]

@@ -1,16 +1,16 @@
-"""JSON as this library takes it: no name twice, no numbers that JSON does not have, no brackets without end."""
+"""Strict JSON: no repeated names, no numbers outside the JSON standard, no excessive nesting."""
 
 import json
 import re
 from typing import Any, Final
 
-_MOST_DIGITS: Final = 64
-_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
-_ENCODING: Final = "is not UTF-8 (byte {byte:#04x}): save it in that encoding"
+_MAX_DIGITS: Final = 64
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_ENCODING: Final = "Not UTF-8 (byte {byte:#04x}). Save the file as UTF-8."
 
 
-class NotStrictJSON(ValueError):  # noqa: N818 - named like what it says of the text
-    """A text that is not JSON, or not such that everybody reads it alike; `at` is the place in the text."""
+class NotStrictJSON(ValueError):  # noqa: N818 - named after the fault of the text
+    """Text that is not JSON, or that parsers read in different ways; `at` is the offset in the text."""
 
     def __init__(self, code: str, message: str, at: int = 0) -> None:
         self.code, self.at = code, at
@@ -18,7 +18,7 @@ class NotStrictJSON(ValueError):  # noqa: N818 - named like what it says of the 
 
 
 class StrictDecoder:
-    """Reads values one after the other from a text, and notes what is wrong inside one without losing its end."""
+    """Reads consecutive values from a text; after a fault inside a value, it still finds the end of the value."""
 
     def __init__(self) -> None:
         self.fault: NotStrictJSON | None = None
@@ -27,21 +27,21 @@ class StrictDecoder:
         )
 
     def value(self, text: str, start: int = 0) -> tuple[Any, int]:
-        """Return the value that begins there, and where it ends; `fault` is what is wrong inside it.
+        """Return the value at `start` and its end; `fault` is set if the value is not strict JSON.
 
         Raises:
-            NotStrictJSON: there is no JSON value.
+            NotStrictJSON: there is no JSON value at `start`.
         """
         self.fault = None
         try:
             value, end = self._decoder.raw_decode(text, start)
         except json.JSONDecodeError as error:
-            message = f"is not JSON: {error.msg[0].lower()}{error.msg[1:].removesuffix(' at')}"
+            message = f"Not valid JSON: {error.msg[0].lower()}{error.msg[1:].removesuffix(' at')}."
             raise NotStrictJSON("not-json", message, error.pos) from None
         except RecursionError:
-            raise NotStrictJSON("not-json", "is not JSON that can be read: too many brackets in each other") from None
-        if _HALF.search(text, start, end) and (half := _lone_half(value)):
-            message = f"has {half}, one half of a character: write both, or the character itself"
+            raise NotStrictJSON("not-json", "Not readable as JSON: too many nested brackets.") from None
+        if _SURROGATE.search(text, start, end) and (found := _lone_surrogate(value)):
+            message = f"Incomplete character {found}. Write both halves, or the character itself."
             self.fault = NotStrictJSON("half-character", message)
         return value, end
 
@@ -49,22 +49,22 @@ class StrictDecoder:
         fields = dict(pairs)
         if len(fields) < len(pairs):
             seen: set[str] = set()
-            twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-            self.fault = NotStrictJSON("repeated-name", f"has the name {twice!r:.60} twice in one object")
+            repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+            self.fault = NotStrictJSON("repeated-name", f"Duplicate name {repeated!r:.60} in one object.")
         return fields
 
     def _constant(self, text: str) -> None:
-        self.fault = NotStrictJSON("not-json", f"is not JSON: {text} is no number there")
+        self.fault = NotStrictJSON("not-json", f"Not valid JSON: {text} is not a JSON number.")
 
     def _integer(self, text: str) -> int:
-        if len(text) <= _MOST_DIGITS:
+        if len(text) <= _MAX_DIGITS:
             return int(text)
-        self.fault = NotStrictJSON("not-json", f"has a number of {len(text)} digits")
+        self.fault = NotStrictJSON("not-json", f"A number of {len(text)} digits. At most {_MAX_DIGITS} are allowed.")
         return 0
 
 
-def _lone_half(value: object) -> str:
-    """Return how the first half of a character is written that has no other half, or nothing."""
+def _lone_surrogate(value: object) -> str:
+    """Return the escape of the first lone surrogate, or nothing."""
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -73,10 +73,10 @@ def _lone_half(value: object) -> str:
 
 
 def loads(data: bytes) -> Any:
-    """Return what the bytes hold.
+    """Parse the bytes.
 
     Raises:
-        NotStrictJSON: they are not UTF-8 or not JSON, or have a name twice in one object.
+        NotStrictJSON: they are not UTF-8 or not strict JSON.
     """
     try:
         text = data.decode("utf-8").strip(" \t\r\n")
@@ -87,5 +87,5 @@ def loads(data: bytes) -> Any:
     if decoder.fault:
         raise decoder.fault
     if end < len(text):
-        raise NotStrictJSON("not-json", f"is not JSON: more follows at character {end + 1}", end)
+        raise NotStrictJSON("not-json", f"Not valid JSON: unexpected text after the end, at character {end + 1}.", end)
     return value

@@ -1,7 +1,7 @@
-"""A folder of CSV files with a `datapackage.json`: tables for spreadsheets, for R, and for whoever has neither.
+"""A folder of CSV files with a `datapackage.json`, for spreadsheets, R and other tools.
 
-UTF-8, a comma between cells, quotes as in RFC 4180; each table of `relational` that has rows is a file. Text that a
-spreadsheet would run as a formula has an apostrophe in front, which is taken off again.
+Each table of `relational` that has rows is a file: UTF-8, comma-separated, quoted as in RFC 4180. Text that a
+spreadsheet would run as a formula is written with a leading apostrophe, which is removed on reading.
 """
 
 import csv
@@ -27,18 +27,21 @@ from mediation.record_set import RecordSet
 
 HEAD: Final = "datapackage.json"
 
-# Longer than any cell or row can be, as in JSON Lines.
-_LONGEST_CELL: Final = 2**20
-_LONGEST_ROW: Final = 2**22
+# Longer than any cell or row of a dataset, as in JSON Lines.
+_MAX_CELL_CHARS: Final = 2**20
+_MAX_ROW_CHARS: Final = 2**22
 
-_RUN: Final = ("=", "+", "-", "@", "\t", "\r")
-_TOO_LONG: Final = ("too-long", "is longer than any row can be: is a quote not closed?")
-_NOT_CSV: Final = ("not-csv", "is not CSV: a cell with quotes in it stands in quotes, and each of those is doubled")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_TOO_LONG: Final = ("too-long", f"Row is longer than {_MAX_ROW_CHARS} characters. Check for an unclosed quote.")
+_NOT_CSV: Final = (
+    "not-csv",
+    "Not valid CSV. Put a cell that contains quotes in quotes, and double each quote inside it.",
+)
 _QUOTED: Final = re.compile(r'[",\r\n\x00]|^\s|\s$')
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether a file of the folder is one that this format writes."""
+    """Return whether this format writes a file of that name."""
     return name == HEAD or (name.endswith(".csv") and name.removesuffix(".csv") in all_tables())
 
 
@@ -46,18 +49,20 @@ def is_ours(name: str) -> bool:
 
 
 def read(place: Place, intake: Intake) -> None:
-    """Take in the folder."""
+    """Read the folder."""
     delimiters = datapackage.read(place, intake)
     for name in place.names():
         is_stray = name.endswith(".csv") and not is_ours(name)
         if is_stray and (close := nearest(name.removesuffix(".csv"), all_tables())):
-            intake.fail("unknown-file", "is none of the tables of a dataset", name, nearest=f"{close[0]}.csv")
+            intake.fail(
+                "unknown-file", "Not read: no table of a dataset has this name.", name, nearest=f"{close[0]}.csv"
+            )
     with wide_cells():
         take(_Files(place, delimiters), intake)
 
 
 class _Files:
-    """The files of a folder as tables."""
+    """The tables in the files of a folder."""
 
     def __init__(self, place: Place, delimiters: dict[str, str]) -> None:
         self._place, self._delimiters = place, delimiters
@@ -69,10 +74,10 @@ class _Files:
                 if row.problem:
                     raise DataError([row.problem])
                 if row.cells:
-                    return self._parted(table, row.cells)
+                    return self._checked_names(table, row.cells)
         except FileNotFoundError:
             return None
-        message = "is empty: the first line has the names of the columns"
+        message = "Empty. Write the column names in the first line."
         raise DataError([Problem(code="no-names", message=message, file=f"{table.name}.csv")])
 
     def rows(self, table: TableSchema) -> Iterator[RawRow]:
@@ -83,7 +88,7 @@ class _Files:
             if row.problem or len(row.cells) == width or not row.cells:
                 yield row
             else:
-                message = f"has {len(row.cells)} cells, where the first line has {width} names"
+                message = f"{len(row.cells)} cells, but the first line has {width} names."
                 yield row._replace(problem=_problem(table, row.line, "wrong-cells", message))
 
     def value(self, column: Column, cell: str) -> Any:
@@ -91,74 +96,78 @@ class _Files:
         if not cell:
             return [] if column.type == "array" else "" if column.takes_empty else NOTHING
         if cell[0] == "=":
-            message = "is a formula, which is not run: write its result, or an apostrophe in front where it is text"
+            message = "Formulas are not run. Write the result, or put an apostrophe in front if it is text."
             raise BadCell("formula", message)
         if column.type == "array":
             return items(cell)
         return cell[1:] if cell[0] == "'" and column.type == "string" else cell
 
-    def place(self, table: TableSchema, key: str | None, row: RawRow) -> tuple[str, int, str]:  # noqa: ARG002 - a line is enough
+    def place(self, table: TableSchema, key: str | None, row: RawRow) -> tuple[str, int, str]:  # noqa: ARG002 - the line is enough
         """Return the file and the line."""
         return f"{table.name}.csv", row.line, ""
 
-    def _parted(self, table: TableSchema, names: Sequence[str]) -> Sequence[str]:
-        """Return the names, unless they are one that has another delimiter in it."""
+    def _checked_names(self, table: TableSchema, names: Sequence[str]) -> Sequence[str]:
+        """Return the names.
+
+        Raises:
+            DataError: there is only one name, and it contains another delimiter.
+        """
         found = next((each for each in datapackage.DELIMITERS if each in names[0]), "")
         if len(names) > 1 or not found:
             return names
         message = (
-            f"has one column, {names[0]!r:.80}: if {found!r} stands between the cells, say so in {HEAD} with"
-            f' "dialect": {json.dumps({"delimiter": found})}'
+            f"Only one column, {names[0]!r:.80}. If the delimiter is {found!r}, add"
+            f' "dialect": {json.dumps({"delimiter": found})} in {HEAD}.'
         )
         raise DataError([_problem(table, 1, "other-delimiter", message)])
 
     def _rows(self, table: TableSchema) -> Iterator[RawRow]:
-        """Yield all rows, the names of the columns among them."""
+        """Yield all rows, including the one with the column names."""
         name = f"{table.name}.csv"
         try:
             with (
                 self._place.open(name) as stream,
                 io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="") as text,
             ):
-                yield from _parsed(_Lines(text), table, self._delimiters.get(name, ","))
+                yield from _parse(_Lines(text), table, self._delimiters.get(name, ","))
         except FileNotFoundError:
             raise
         except OSError as error:
-            message = f"can't be read: {error.strerror}"
+            message = f"Can't be read: {error.strerror}."
             raise DataError([Problem(code="unreadable", message=message, file=name)]) from None
 
 
-class _TooLong(Exception):  # noqa: N818 - named like what it says of the row
+class _TooLong(Exception):  # noqa: N818 - named after the fault of the row
     pass
 
 
 class _Lines:
-    """The lines of a text, with the first byte that is not UTF-8 in those that were taken since `begin`."""
+    """The lines of a text; `bad` is the first byte since `begin` that is not UTF-8."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text, self._left, self.bad = text, _LONGEST_ROW, ""
+        self._text, self._chars_left, self.bad = text, _MAX_ROW_CHARS, ""
 
     def begin(self) -> None:
-        """Begin a row."""
-        self._left, self.bad = _LONGEST_ROW, ""
+        """Start a new row."""
+        self._chars_left, self.bad = _MAX_ROW_CHARS, ""
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(self._left + 1)
-        self._left -= len(line)
+        line = self._text.readline(self._chars_left + 1)
+        self._chars_left -= len(line)
         if not line:
             raise StopIteration
-        if self._left < 0:
+        if self._chars_left < 0:
             raise _TooLong
         if not self.bad and (found := has_bytes(line)):
             self.bad = f"{ord(found[0]) - 0xDC00:#04x}"
         return line
 
 
-def _parsed(lines: _Lines, table: TableSchema, delimiter: str) -> Iterator[RawRow]:
-    """Yield the rows, each with the line in which it begins."""
+def _parse(lines: _Lines, table: TableSchema, delimiter: str) -> Iterator[RawRow]:
+    """Yield the rows, each with the line where it begins."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.begin()
@@ -174,7 +183,7 @@ def _parsed(lines: _Lines, table: TableSchema, delimiter: str) -> Iterator[RawRo
                 return
             continue
         if lines.bad:
-            message = f"is not UTF-8 (byte {lines.bad}): save it in that encoding"
+            message = f"Not UTF-8 (byte {lines.bad}). Save the file as UTF-8."
             yield RawRow(line, cells, _problem(table, line, "not-utf8", message))
         else:
             yield RawRow(line, cells if any(cells) else ())
@@ -190,12 +199,12 @@ _limit = {"readers": 0, "before": 0}
 
 @contextmanager
 def wide_cells() -> Iterator[None]:
-    """Let cells be as long as ours can be: Python has one limit for all who read CSV, and sets it lower."""
+    """Raise the limit that the csv module sets on cells; the limit is global, so it is restored at the end."""
     with _limit_lock:
         _limit["readers"] += 1
         if _limit["readers"] == 1:
             _limit["before"] = csv.field_size_limit()
-            csv.field_size_limit(max(_LONGEST_CELL, _limit["before"]))
+            csv.field_size_limit(max(_MAX_CELL_CHARS, _limit["before"]))
     try:
         yield
     finally:
@@ -215,7 +224,7 @@ def write(ds: RecordSet, folder: Path) -> None:
 
 
 def _write_table(ds: RecordSet, table: TableSchema, file: Path) -> bool:
-    """Write the rows of the table, if it has any, and tell whether it has."""
+    """Write the rows of the table, if any, and return whether there are any."""
     found = rows(ds, table)
     if (first := next(found, None)) is None:
         return False
@@ -228,12 +237,12 @@ def _write_table(ds: RecordSet, table: TableSchema, file: Path) -> bool:
 
 
 def _cell(column: Column, value: Any) -> str:
-    """Return the value as it stands in the file."""
+    """Return the value as it is written in the file."""
     if value is None or value == ():
         return ""
     if column.type == "boolean":
         return "true" if value else "false"
     text = json.dumps(value, ensure_ascii=False) if column.type == "array" else str(value)
-    if column.type == "string" and text.startswith((*_RUN, "'")):
+    if column.type == "string" and text.startswith((*_FORMULA_STARTS, "'")):
         text = f"'{text}"
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text

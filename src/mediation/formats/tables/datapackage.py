@@ -1,6 +1,6 @@
 """The description of a folder of CSV files: a Frictionless Data Package of tables.
 
-What the package says of the dataset itself stands in `title` and, under a name of its own, in `mediation`.
+The head of the dataset is in `title` and in a custom property, `mediation`.
 """
 
 from collections.abc import Collection, Sequence
@@ -16,7 +16,7 @@ from mediation.models.catalogue import PARTS
 from mediation.record_set import RecordSet
 
 HEAD: Final = "datapackage.json"
-_LARGEST: Final = 8 * 2**20
+_MAX_BYTES: Final = 8 * 2**20
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 
@@ -24,19 +24,19 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 def read(place: Place, intake: Intake) -> dict[str, str]:
-    """Take in what the package says of the dataset, and return what stands between the cells of each file."""
+    """Read the head of the dataset, and return the delimiter of each file."""
     data = b""
     try:
         with place.open(HEAD) as stream:
-            data = stream.read(_LARGEST + 1)
-        if len(data) > _LARGEST:
-            intake.fail("too-large", f"is larger than {_LARGEST // 2**20} MiB", HEAD)
+            data = stream.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
+            intake.fail("too-large", f"Larger than {_MAX_BYTES // 2**20} MiB.", HEAD)
             return {}
         package = loads(data.removeprefix(b"\xef\xbb\xbf"))
     except FileNotFoundError:
-        intake.fail("no-file", "is missing", HEAD)
+        intake.fail("no-file", "Missing file.", HEAD)
     except OSError as error:
-        intake.fail("unreadable", f"can't be read: {error.strerror}", HEAD)
+        intake.fail("unreadable", f"Can't be read: {error.strerror}.", HEAD)
     except DataError as error:
         intake.problems += error.problems
     except NotStrictJSON as error:
@@ -50,7 +50,7 @@ def read(place: Place, intake: Intake) -> dict[str, str]:
 def _take(package: Any, names: Collection[str], intake: Intake) -> dict[str, str]:
     own = package.get("mediation") if isinstance(package, dict) else None
     if not isinstance(own, dict):
-        message = 'is no data package of this library: it has no "mediation": {"version": 1}'
+        message = 'Not a data package of this library: "mediation": {"version": 1} is missing.'
         intake.fail("other-format", message, HEAD, path="mediation")
         own = {}
     title = {"title": package["title"]} if isinstance(package, dict) and "title" in package else {}
@@ -60,16 +60,14 @@ def _take(package: Any, names: Collection[str], intake: Intake) -> dict[str, str
     for number, resource in enumerate(resources if isinstance(resources, list) else ()):
         if isinstance(resource, dict) and isinstance(name := resource.get("path"), str):
             if name not in names:
-                message = (
-                    f"is {name!r:.80}, and there is no such file in the folder: put it there, or take it off the list"
-                )
+                message = f"Missing file {name!r:.80}. Add it to the folder, or remove it from the list."
                 intake.fail("no-file", message, HEAD, path=f"resources[{number}].path")
             dialect = resource.get("dialect")
             delimiter = dialect.get("delimiter", ",") if isinstance(dialect, dict) else ","
             if delimiter in DELIMITERS:
                 delimiters[name] = delimiter
             else:
-                message = f"is not a comma, semicolon, tab or bar: {delimiter!r:.40}"
+                message = f"Should be a comma, semicolon, tab or bar, found {delimiter!r:.40}."
                 intake.fail("bad-delimiter", message, HEAD, path=f"resources[{number}].dialect.delimiter")
     return delimiters
 

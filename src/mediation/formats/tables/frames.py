@@ -1,4 +1,4 @@
-"""Datasets as data frames: one table of all parts, or one of each kind, nested as the models are."""
+"""Datasets as data frames: one table of all parts, or one per kind, nested like the models."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,16 +19,16 @@ from mediation.models.records import KINDS, Record
 from mediation.record_set import AnyRecordSet, RecordSet, parts_of, undescribed
 from mediation.tally import OnError
 
-# Worked out from `when`, for those who analyse, and passed over on the way back.
+# Derived from `when` for analysis; ignored when a frame is read.
 _DATES: Final = ("earliest", "latest")
-_ROWS_AT_ONCE: Final = 512
+_ROWS_PER_BATCH: Final = 512
 _FRAME: Final = "frame"
-_UNTOLD: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
+_UNKNOWN_ENTITY: Final = ("unknown-source", "unknown-actor", "unknown-dispute")
 
 
 @cached_by_kinds
 def tables() -> dict[str, str]:
-    """Return the kind of part in each table of a dataset, by the name of the table."""
+    """Map the name of each table of a dataset to the kind of part in it."""
     entities = {what: model for what, model in PARTS.items() if what not in KINDS}
     return {model.plural: what for what, model in (*KINDS.items(), *entities.items())}
 
@@ -37,10 +37,10 @@ def tables() -> dict[str, str]:
 
 
 def to_frame(ds: RecordSet, table: str | None = None) -> pl.DataFrame:
-    """Return a table of the dataset, or all its parts in one table that says the `kind` of each.
+    """Return a table of the dataset, or one table of all its parts, with a column `kind`.
 
     Raises:
-        UsageError: there is no such table.
+        UsageError: unknown table.
     """
     if table is None:
         head = {"kind": HEAD, "title": ds.title, "outside": sorted(ds.outside)}
@@ -62,7 +62,7 @@ def _row(part: Part) -> dict[str, Any]:
 
 
 def _with_derived(frame: pl.DataFrame, parts: tuple[Part, ...]) -> pl.DataFrame:
-    """Return the table with the ids of records first, and the bounds of their dates last."""
+    """Return the table with the ids of records as its first column, and the bounds of their dates as its last."""
     records = [part for part in parts if isinstance(part, Record)]
     if "summary" not in frame.columns:
         return frame
@@ -76,14 +76,14 @@ def _schema_of_all(*, exact: bool) -> dict[str, pl.DataType]:
     schema: dict[str, pl.DataType] = {"kind": pl.String(), "title": pl.String(), "outside": pl.List(pl.String())}
     for model in PARTS.values():
         for name, kind in _schema(model, exact=exact).items():
-            schema[name] = _with_fields_of_both(schema.get(name, kind), kind)
+            schema[name] = _merged_type(schema.get(name, kind), kind)
     return schema
 
 
-def _with_fields_of_both(one: pl.DataType, other: pl.DataType) -> pl.DataType:
-    """Return the type of a column in which the parts of one kind have fields that those of another have not."""
+def _merged_type(one: pl.DataType, other: pl.DataType) -> pl.DataType:
+    """Return the type of a column that several kinds share, with the fields of each."""
     if isinstance(one, pl.List) and isinstance(other, pl.List):
-        return pl.List(_with_fields_of_both(one.inner, other.inner))  # type: ignore[arg-type]
+        return pl.List(_merged_type(one.inner, other.inner))  # type: ignore[arg-type]
     if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
         return pl.Struct({**{field.name: field.dtype for field in (*one.fields, *other.fields)}})
     return other
@@ -91,7 +91,7 @@ def _with_fields_of_both(one: pl.DataType, other: pl.DataType) -> pl.DataType:
 
 @cache
 def _schema(model: type[Part], *, exact: bool) -> dict[str, pl.DataType]:
-    """Return the columns of a model; amounts are texts until they are `exact` numbers."""
+    """Return the columns of a model; amounts are exact numbers with `exact`, and text without."""
     return {name: _type(field.annotation, exact=exact) for name, field in model.model_fields.items()}
 
 
@@ -114,7 +114,7 @@ def _type(annotation: Any, *, exact: bool) -> pl.DataType:
 def from_frame(
     made: type[AnyRecordSet], frame: object, *, kind: str | None, entities: RecordSet | None, on_error: OnError
 ) -> AnyRecordSet:
-    """Return the rows of a frame as a record set of that class; see `Dataset.from_frame`."""
+    """Return the rows of a frame as a record set of the class `made`; see `Dataset.from_frame`."""
     intake = Intake()
     if entities is not None:
         intake.lend(part for kind in PARTS if kind not in KINDS for part in parts_of(entities, PARTS[kind]))
@@ -122,17 +122,17 @@ def from_frame(
     try:
         eager = nw.from_native(frame)  # type: ignore[call-overload]
     except TypeError as error:
-        raise UsageError(f"not a data frame that is known: {error}") from None
+        raise UsageError(f"Not a supported data frame: {error}") from None
     table = eager.collect() if isinstance(eager, nw.LazyFrame) else eager
     take_frame(table.to_polars(), intake, _FRAME, kind=kind)
     if entities is None:
-        return _alone(made, intake, on_error)
+        return _without_entities(made, intake, on_error)
     ds = intake.assemble(made, on_error)
     return attrs.evolve(ds, outside=undescribed(ds))
 
 
-def _alone(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRecordSet:
-    """Return what was read without entities as a dataset; where they are wanting, how to pass them comes first."""
+def _without_entities(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRecordSet:
+    """Return the dataset of a frame that was read without `entities`; suggest them first if they are missing."""
     try:
         ds = intake.assemble(made, on_error)
     except DataError as error:
@@ -144,15 +144,15 @@ def _alone(made: type[AnyRecordSet], intake: Intake, on_error: OnError) -> AnyRe
 
 
 def _remedy(problems: Sequence[Problem], intake: Intake) -> Problem | None:
-    """Return the one thing that is wrong where rows name entities and the frame has no sources."""
-    if intake.has_sources or not any(problem.code in _UNTOLD for problem in problems):
+    """Return a problem that suggests `entities`, if rows name entities and the frame has no sources."""
+    if intake.has_sources or not any(problem.code in _UNKNOWN_ENTITY for problem in problems):
         return None
-    message = "its rows name sources or actors that it does not have: pass a dataset that has them, entities=ds"
+    message = "Rows name sources or actors that the frame does not have. Pass a dataset that has them: entities=ds."
     return Problem(code="no-entities", message=message, file=_FRAME)
 
 
 def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | None = None) -> None:
-    """Take in the rows of a frame: of the kind, or of those that its column `kind` says."""
+    """Read the rows of a frame, of one kind or of the kinds in its column `kind`."""
     if kind is not None and kind not in PARTS:
         kind = tables().get(kind, kind)
         if kind not in PARTS:
@@ -169,21 +169,21 @@ def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | No
     for name in frame.columns:
         if name not in known_columns:
             close = intake.hints.of(name, known_columns)
-            intake.fail("unknown-column", f"has no place for a column {name!r:.60}", file, nearest=close)
-    if kind is not None and _lacks_columns(frame, PARTS[kind], intake, file):
+            intake.fail("unknown-column", f"Unknown column {name!r:.60}.", file, nearest=close)
+    if kind is not None and _reject_incomplete(frame, PARTS[kind], intake, file):
         return
     columns = [name for name in frame.columns if name in known_columns]
-    for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_AT_ONCE)):
-        _take_row(_said(row), kind, number, intake, file)
+    for number, row in enumerate(frame.select(columns).iter_rows(named=True, buffer_size=_ROWS_PER_BATCH)):
+        _take_row(_without_nulls(row), kind, number, intake, file)
 
 
-def _lacks_columns(frame: pl.DataFrame, model: type[Part], intake: Intake, file: str) -> bool:
-    """Tell whether columns are missing that every row needs, which is told once, and rejects all rows."""
+def _reject_incomplete(frame: pl.DataFrame, model: type[Part], intake: Intake, file: str) -> bool:
+    """Report required columns that are missing, reject all rows if there are any, and return whether there are."""
     needed = [name for name, field in model.model_fields.items() if field.is_required() and name not in frame.columns]
     if not needed or not frame.height:
         return False
     for name in needed:
-        intake.fail("missing-column", f"has no column {name!r}, which every row needs", file)
+        intake.fail("missing-column", f"Missing column {name!r}, which every row needs.", file)
     for _ in range(frame.height):
         intake.reject()
     return True
@@ -197,24 +197,24 @@ def _take_row(row: dict[str, Any], asked: str | None, number: int, intake: Intak
         intake.head({name: value for name, value in row.items() if name in ("title", "outside")}, file=file)
     elif kind not in PARTS:
         known = (HEAD, *PARTS)
-        message = f"has the kind {kind!r:.60}, which is none of {', '.join(known)}"
+        message = f"Unknown kind {kind!r:.60}. Known kinds: {', '.join(known)}."
         close = intake.hints.of(kind, known) if isinstance(kind, str) else ""
         problem = Problem(code="unknown-kind", message=message, file=file, path=path, field="kind", nearest=close)
         intake.reject(problem)
     elif kind in KINDS:
-        told = row.pop("id", None)
+        given_id = row.pop("id", None)
         fields = {"kind": kind} | {name: value for name, value in row.items() if name not in _DATES}
-        intake.row(kind, fields, file=file, path=path, told=told)
+        intake.row(kind, fields, file=file, path=path, given_id=given_id)
     else:
         intake.row(kind, {name: value for name, value in row.items() if name != "kind"}, file=file, path=path)
 
 
-def _said(value: Any) -> Any:
-    """Return the value without the fields that it leaves out."""
+def _without_nulls(value: Any) -> Any:
+    """Return the value without the fields that are null."""
     if isinstance(value, dict):
-        return {name: _said(each) for name, each in value.items() if each is not None}
+        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
     if isinstance(value, list):
-        return [_said(each) for each in value]
+        return [_without_nulls(each) for each in value]
     return value
 
 
@@ -231,12 +231,12 @@ def to_pandas(ds: RecordSet, table: str | None) -> Any:
         import_module("pandas")
         import_module("pyarrow")
     except ImportError:
-        raise MissingExtraError("pandas is not installed: pip install 'mediation[pandas]'") from None
+        raise MissingExtraError("pandas is not installed. Run: pip install 'mediation[pandas]'") from None
     return to_frame(ds, table).to_pandas()
 
 
 def to_networkx(ds: RecordSet) -> Any:
-    """Return actors and events as a graph with an edge for each place in which a record names an actor.
+    """Return a graph of actors and events, with an edge for each field of a record that names an actor.
 
     Raises:
         MissingExtraError: networkx is not installed.
@@ -244,7 +244,7 @@ def to_networkx(ds: RecordSet) -> Any:
     try:
         nx = import_module("networkx")
     except ImportError:
-        raise MissingExtraError("networkx is not installed: pip install 'mediation[graph]'") from None
+        raise MissingExtraError("networkx is not installed. Run: pip install 'mediation[graph]'") from None
     from mediation.models.references import references
 
     graph = nx.MultiDiGraph(title=ds.title)

@@ -1,7 +1,7 @@
-"""Joins the rows of main tables with those of their child tables, and takes them in as parts of a dataset.
+"""Joins the rows of main tables with those of their child tables, and reads them as parts of a dataset.
 
-No table is held: child tables are read in step with their owners, in whose order they are written. A first pass
-over the keys finds the child tables that stand in another order, and only these are read into memory.
+Tables are streamed: child tables are read in parallel with their owners, because both have the same order. A first
+pass over the keys finds the child tables in another order, and only these are read into memory.
 """
 
 import re
@@ -22,46 +22,46 @@ from mediation.models.records import Record
 
 
 def take(tables: Tables, intake: Intake) -> None:
-    """Take in all rows: entities first, then record by record."""
+    """Read all rows: entities first, then records."""
     for is_of_records in (False, True):
         _Group([table for table in main_tables() if table.is_of_records is is_of_records], tables, intake).take()
 
 
 class _Owned:
-    """The rows of a child table, asked for owner by owner."""
+    """The rows of a child table, returned owner by owner."""
 
     def __init__(self, rows: Iterator[tuple[str | None, RawRow]], *, is_held: bool) -> None:
         self._rows, self._is_held = rows, is_held
         self._held: dict[str | None, list[RawRow]] = {}
-        self._asked: set[str] = set()
+        self._used: set[str] = set()
         if is_held:
             for key, row in rows:
                 self._held.setdefault(key, []).append(row)
         self._next = next(rows, None)
 
     def of(self, key: str | None) -> list[RawRow]:
-        """Return the rows of that owner."""
+        """Return the rows of an owner."""
         found: list[RawRow] = []
         if key is None:
             return found
         if self._is_held:
-            self._asked.add(key)
+            self._used.add(key)
             return self._held.get(key, found)
         while self._next and self._next[0] == key:
             found.append(self._next[1])
             self._next = next(self._rows, None)
         return found
 
-    def left(self) -> Iterator[tuple[str | None, RawRow]]:
-        """Yield the rows that nobody asked for."""
+    def unused(self) -> Iterator[tuple[str | None, RawRow]]:
+        """Yield the rows whose owner was never asked for."""
         for key, rows in self._held.items():
-            if key not in self._asked:
+            if key not in self._used:
                 yield from ((key, row) for row in rows)
 
 
 @attrs.frozen(kw_only=True)
 class _Main:
-    """A row of a main table with the rows of its children, these in the order of their positions."""
+    """A row of a main table with the rows of its child tables, sorted by position."""
 
     table: TableSchema
     key: str | None
@@ -80,7 +80,7 @@ class _Group:
         self._headings = {table.name: self._heading(table) for table in (*group, *self._children)}
 
     def take(self) -> None:
-        """Take in all rows."""
+        """Read all rows."""
         held = self._out_of_order()
         owned = {child.name: _Owned(self._keyed(child), is_held=child.name in held) for child in self._children}
         for table in self._group:
@@ -88,13 +88,13 @@ class _Group:
                 children = {name: owned[name].of(key) for name in table.children}
                 self._take(_Main(table=table, key=key, row=row, children=children))
         for child in self._children:
-            for key, row in owned[child.name].left():
+            for key, row in owned[child.name].unused():
                 self._take_orphan(child, key, row)
 
-    # What the tables are like.
+    # Tables.
 
     def _heading(self, table: TableSchema) -> Heading:
-        """Look at the names of the columns; what is wrong with them is wrong with the table."""
+        """Check the column names and report their problems once for the table."""
         try:
             names = self._tables.names(table) or ()
         except DataError as error:
@@ -110,7 +110,7 @@ class _Group:
         return Heading(tuple(map(table.column, names)), places)
 
     def _keyed(self, table: TableSchema) -> Iterator[tuple[str | None, RawRow]]:
-        """Yield the rows, each with its id or that of its owner; blank ones only of main tables, which count them."""
+        """Yield the rows, each with its id or its owner's; skip blank rows of child tables, which are not counted."""
         heading = self._headings[table.name]
         if not heading.columns:
             return
@@ -124,10 +124,10 @@ class _Group:
                 self._intake.problems += error.problems
 
     def _out_of_order(self) -> set[str]:
-        """Return the child tables that do not stand in the order of their owners; all where an id stands twice."""
+        """Return the child tables that are not in the order of their owners; all of them if an id is repeated."""
         owners = {child.name: self._owners(child) for child in self._children}
         following = {name: next(keys, None) for name, keys in owners.items()}
-        seen: set[int] = set()  # hashes take less than keys; two keys with one hash only cost memory
+        seen: set[int] = set()  # hashes are smaller than keys; a collision only costs memory
         for table in self._group:
             for key, _ in self._keyed(table) if table.children else ():
                 if key is None:
@@ -141,7 +141,7 @@ class _Group:
         return {name for name, key in following.items() if key}
 
     def _owners(self, child: TableSchema) -> Iterator[tuple[str | None]]:
-        """Yield the owner of each run of rows, in a tuple so that an unknown one is not taken for the end."""
+        """Yield the owner of each run of rows, in a tuple so that an unknown owner differs from the end."""
         last: tuple[str | None] | None = None
         for key, _ in self._keyed(child):
             if (key,) != last:
@@ -151,7 +151,7 @@ class _Group:
     # Rows.
 
     def _take(self, main: _Main) -> None:
-        """Take in a row of a main table: as a part, as problems, or as blank."""
+        """Read a row of a main table: add its part, report its problems, or skip it if it is blank."""
         table, row = main.table, main.row
         if not row.cells and not row.problem:
             self._intake.skip()
@@ -159,7 +159,7 @@ class _Group:
         has_id = main.key and not table.is_of_records
         unread = (table.what, main.key or "") if has_id else None
         if not self._broken.isdisjoint((table.name, *table.children)):
-            self._intake.reject(unread=unread)  # what is wrong is wrong with the table, and told once
+            self._intake.reject(unread=unread)  # the problems of the table are reported once
             return
         part, problems = self._part(main)
         if part is None or problems:
@@ -169,7 +169,7 @@ class _Group:
             self._intake.part(part, file, path, line)
 
     def _part(self, main: _Main) -> tuple[Part | None, list[Problem]]:
-        """Return the part that a row and the rows of its children make, and what is wrong with them."""
+        """Return the part that a row and its child rows make, and their problems."""
         table = main.table
         fields, problems, wrong = self._fields(table, main.key, main.row)
         for name in [name for name, rows in main.children.items() if rows]:
@@ -190,28 +190,26 @@ class _Group:
                     problems.append(self._traced(problem, main))
             return None, problems
         if isinstance(part, Record) and main.key != part.id:
-            message = f"is {main.key!r:.200}, but event, source and version give {part.id!r}"
+            message = f"Found {main.key!r:.200}, but event, source and version give {part.id!r}."
             problem = Problem(code="id-mismatch", message=message, field="id", found=main.key or "", nearest=part.id)
             problems.append(self._placed(problem, table, main.key, main.row))
         return part, problems
 
     def _take_orphan(self, child: TableSchema, key: str | None, row: RawRow) -> None:
-        """Take note of a row of a child table that belongs to no row."""
+        """Reject a row of a child table without an owner."""
         if row.problem:
             self._intake.reject(self._placed(row.problem, child, key, row))
         elif child.name in self._broken or any(table.name in self._broken for table in self._group):
-            self._intake.reject()  # its owner may be among what could not be read
+            self._intake.reject()  # its owner may be in a table that could not be read
         else:
-            message = (
-                f"belongs to no row: nothing has the id {key!r:.200}" if key else "says not to which row it belongs"
-            )
+            message = f"Unknown id {key!r:.200}." if key else "Missing. Name the row that this row belongs to."
             problem = Problem(code="orphan-row", message=message, field=child.owner, found=key or "")
             self._intake.reject(self._placed(problem, child, key, row))
 
     def _fields(
         self, table: TableSchema, key: str | None, row: RawRow
     ) -> tuple[dict[str, Any], list[Problem], set[str]]:
-        """Return what the row says, as a model takes it, what is wrong with its cells, and with which fields."""
+        """Return the fields of the row, the problems of its cells, and the names of the invalid fields."""
         if row.problem:
             return {}, [self._placed(row.problem, table, key, row)], set()
         fields: dict[str, Any] = {}
@@ -245,7 +243,7 @@ class _Group:
     def _children_of(
         self, main: _Main, child: TableSchema, owner: dict[str, Any]
     ) -> tuple[list[dict[str, Any]], list[Problem]]:
-        """Return what the child rows say in the order of their positions, and what is wrong with them."""
+        """Return the fields of the child rows, sorted by position, and their problems."""
         parts: dict[int, tuple[dict[str, Any], RawRow]] = {}
         problems: list[Problem] = []
         rows = main.children[child.name]
@@ -258,10 +256,10 @@ class _Group:
             position = fields.pop("position", number)
             fields |= {name: owner[name] for name in child.given if name not in fields and name in owner}
             if (place := _number(position)) is None:
-                message = f"should be a number from 1 on, found {position!r:.40}"
+                message = f"Should be a whole number from 1, found {position!r:.40}."
                 problems.append(self._cell_problem(child, main.key, row, "bad-position", message))
             elif place in parts:
-                message = f"a second row {place} of {main.key}"
+                message = f"Duplicate position {place} of {main.key}."
                 problems.append(self._cell_problem(child, main.key, row, "repeated-position", message))
             else:
                 parts[place] = (fields, row)
@@ -277,7 +275,7 @@ class _Group:
     def _placed(
         self, problem: Problem, table: TableSchema, key: str | None, row: RawRow, *, field: str = "", message: str = ""
     ) -> Problem:
-        """Return the problem with the place of the row, and of the column that its field names."""
+        """Return the problem with the place of the row and of the field."""
         file, line, path = self._tables.place(table, key, row)
         field = field or problem.field
         return Problem(
@@ -293,7 +291,7 @@ class _Group:
         )
 
     def _traced(self, problem: Problem, main: _Main) -> Problem:
-        """Return the problem of a part with the place of the cell, which may be in a child table."""
+        """Return the problem of a part with the place of its cell, which may be in a child table."""
         field = problem.field
         name, *_ = re.split(r"[.\[]", field)
         if name not in main.children:
@@ -301,7 +299,7 @@ class _Group:
             field = column if main.table.column(column) else field
             return self._placed(problem, main.table, main.key, main.row, field=field)
         if not (within := re.match(r"\w+\[(\d+)\]\.?", field)):
-            message = f"needs at least one row in {name}"
+            message = f"Needs at least one row in {name}."
             return self._placed(problem, main.table, main.key, main.row, message=message)
         row = main.children[name][int(within[1])]
         rest = attrs.evolve(problem, field=field[within.end() :])
@@ -309,7 +307,7 @@ class _Group:
 
 
 def _number(position: Any) -> int | None:
-    """Return the position as a number, or None where it is none."""
+    """Return the position as a number, or None if it is not a positive whole number."""
     if isinstance(position, str):
         position = int(position) if re.fullmatch("[0-9]{1,15}", position) else 0
     return position if isinstance(position, int) and position > 0 else None

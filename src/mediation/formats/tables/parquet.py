@@ -1,6 +1,6 @@
-"""Parquet: one file with a row for each part, nested as the models are. The column `kind` says what each row is.
+"""Parquet: one file with a row for each part, nested like the models. The column `kind` gives the kind of each row.
 
-It is read by pyarrow and written by Polars: what Polars reads of a broken file can end the whole process.
+pyarrow reads the file and Polars writes it, because a broken file can crash the process when Polars reads it.
 """
 
 from pathlib import Path
@@ -17,19 +17,19 @@ from mediation.record_set import RecordSet
 
 _KEY: Final = b"mediation"
 
-# A row has a digest, which takes its bytes in any file and can't be compressed; what claims more rows, or unpacks to
-# more, was made to fill the memory of whoever opens it.
-_LEAST_BYTES: Final = 8
-_LEAST_LIMIT: Final = 4 * 2**20
-_MOST_GROWTH: Final = 40
+# Each row has a digest, which can't be compressed. A file that claims more rows than its size allows, or unpacks to
+# much more than its size, is an attempt to exhaust memory.
+_MIN_BYTES_PER_ROW: Final = 8
+_ALWAYS_ALLOWED_BYTES: Final = 4 * 2**20
+_MAX_EXPANSION: Final = 40
 
-# Of the description of the file: columns and row groups, and the texts in it.
-_MOST_ITEMS: Final = 2**16
-_LONGEST_TEXT: Final = 2**20
+# In the metadata of the file: columns and row groups, and the length of texts.
+_MAX_METADATA_ITEMS: Final = 2**16
+_MAX_METADATA_BYTES: Final = 2**20
 
 
 def read(path: Path, intake: Intake) -> None:
-    """Take in the rows of the file.
+    """Read the rows of the file.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -41,38 +41,38 @@ def read(path: Path, intake: Intake) -> None:
 
 
 def _content(path: Path) -> tuple[pl.DataFrame, bytes | None]:
-    """Return the rows, and the version that the file gives of its format."""
+    """Return the rows, and the version of the format in the metadata."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError(
-            "pyarrow is not installed, which reads Parquet: pip install 'mediation[parquet]'"
+            "pyarrow, which reads Parquet, is not installed. Run: pip install 'mediation[parquet]'"
         ) from None
 
-    limits = {"thrift_string_size_limit": _LONGEST_TEXT, "thrift_container_size_limit": _MOST_ITEMS}
+    limits = {"thrift_string_size_limit": _MAX_METADATA_BYTES, "thrift_container_size_limit": _MAX_METADATA_ITEMS}
     try:
         with pq.ParquetFile(path, **limits) as file:
-            _refuse_bomb(file.metadata, path)
-            table = file.read().replace_schema_metadata()  # in which Polars takes every byte for UTF-8
+            _check_size(file.metadata, path)
+            table = file.read().replace_schema_metadata()  # Polars would decode the metadata as UTF-8
             table.validate(full=True)
             return pl.DataFrame(pl.from_arrow(table)), (file.metadata.metadata or {}).get(_KEY)
     except (pa.ArrowException, PolarsError, PanicException, OSError, ValueError, TypeError, OverflowError) as error:
         first = str(error).partition("\n")[0]
-        _refuse("broken-file", f"is not Parquet that can be read: {first:.200}", path)
+        _fail("broken-file", f"Not readable as Parquet: {first:.200}", path)
 
 
-def _refuse_bomb(metadata: Any, path: Path) -> None:
-    """Refuse what says itself that it unpacks to more than a file of its size holds."""
+def _check_size(metadata: Any, path: Path) -> None:
+    """Reject a file whose metadata claims more than a file of its size can hold."""
     size = path.stat().st_size
-    if metadata.num_rows > max(1_000, size // _LEAST_BYTES):
-        _refuse("too-large", f"says that it has {metadata.num_rows} rows, which {size} bytes can't hold", path)
+    if metadata.num_rows > max(1_000, size // _MIN_BYTES_PER_ROW):
+        _fail("too-large", f"The metadata claims {metadata.num_rows} rows, more than {size} bytes can hold.", path)
     unpacked = sum(metadata.row_group(number).total_byte_size for number in range(metadata.num_row_groups))
-    if unpacked > max(_LEAST_LIMIT, _MOST_GROWTH * size):
-        _refuse("too-large", f"says that it unpacks to {unpacked} bytes, more than {_MOST_GROWTH} times its size", path)
+    if unpacked > max(_ALWAYS_ALLOWED_BYTES, _MAX_EXPANSION * size):
+        _fail("too-large", f"Unpacks to {unpacked} bytes, more than {_MAX_EXPANSION} times its size.", path)
 
 
-def _refuse(code: str, message: str, path: Path) -> NoReturn:
+def _fail(code: str, message: str, path: Path) -> NoReturn:
     raise DataError([Problem(code=code, message=message, file=path.name)])
 
 

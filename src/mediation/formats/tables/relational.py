@@ -1,8 +1,8 @@
-"""The tables of a dataset, for CSV and for SQL: which there are and what their columns hold, derived from the models.
+"""The tables of a dataset and their columns, for CSV and SQL, derived from the models.
 
-Each entity and each kind of record has a main table. What the fields of a part hold as lists of parts stands in
-child tables, named like the field and shared by all kinds that have it, with the owner and the position of each row.
-A single part inside another (`codes`, `value`) is flattened, and lists of ids, labels or codes are one cell.
+Each entity and each kind of record has a main table. A field that holds a list of parts has a child table, named like
+the field and shared by all kinds that have it. Each row of a child table has its owner and its position. A single part
+inside another (`codes`, `value`) is flattened, and a list of ids, labels or codes is one cell.
 """
 
 from collections.abc import Iterator
@@ -28,11 +28,11 @@ _TYPES: Final[dict[type, Type]] = {bool: "boolean", int: "integer", Decimal: "nu
 
 @attrs.frozen(kw_only=True)
 class Column:
-    """A column: the field it holds, and of which type.
+    """A column: the field it holds, and its type.
 
-    `path` are the names of the field, two where it is one of a part inside. `is_needed`: rows must have a value;
-    `takes_empty`: the empty text is a value. `codes` are those of its vocabulary, and `target` is the table that
-    the ids in it are of.
+    `path` is the name of the field, or two names if the field belongs to an inner part. `is_needed` columns must have
+    a value; with `takes_empty`, empty text is a value. `codes` are the codes of its vocabulary, and `target` is the
+    table that its ids refer to.
     """
 
     name: str
@@ -47,11 +47,11 @@ class Column:
 
 @attrs.frozen(kw_only=True)
 class TableSchema:
-    """A table: its columns, and what it holds.
+    """A table: its columns, and the parts it holds.
 
-    `what` is the part in each row of a main table; `children` are the child tables with rows of it. `owner` names
-    the column of a child table that says whose its row is, with `position` beside it; `given` are the columns in
-    which a row takes its owner's value where it has none.
+    `what` is the kind of part in a main table, and `children` are its child tables. `owner` is the column of a child
+    table with the id of the owner; it comes with the column `position`. In the columns `given`, a row without a value
+    takes the value of its owner.
     """
 
     name: str
@@ -68,11 +68,11 @@ class TableSchema:
 
     @cached_property
     def flattened(self) -> tuple[str, ...]:
-        """The fields with a part inside, which have a column for each field of that."""
+        """The fields that hold a single part, which has a column for each of its fields."""
         return tuple(dict.fromkeys(column.path[0] for column in self.columns if len(column.path) > 1))
 
     def column(self, name: str) -> Column | None:
-        """Return the column of that name."""
+        """Return the column with this name, if any."""
         return next((column for column in self.columns if column.name == name), None)
 
 
@@ -80,11 +80,11 @@ class TableSchema:
 
 
 def _columns(model: type[Part]) -> Iterator[Column]:
-    """Yield the columns for all fields that are no lists of parts."""
+    """Yield the columns of all fields, except lists of parts."""
     for name, field in model.model_fields.items():
         inner = part_of(field.annotation)
         if name == "kind" and issubclass(model, Record):
-            continue  # the table says it
+            continue  # implied by the table
         if inner is None:
             yield _column(name, (name,), model)
         elif not _is_list(field.annotation):
@@ -111,7 +111,7 @@ def _column(name: str, path: tuple[str, ...], model: type[Part]) -> Column:
 
 
 def _leaf(annotation: Any) -> Any:
-    """Return what a field holds, alone, in a tuple or beside None; a union where it holds one of several."""
+    """Return the type of a field without its tuple and None; a union if it has several types."""
     if get_origin(annotation) is Annotated:
         return _leaf(get_args(annotation)[0])
     if _is_list(annotation):
@@ -151,7 +151,7 @@ def _main(what: str) -> TableSchema:
 
 
 def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
-    """Yield the fields that are lists of parts, with the model of these."""
+    """Yield the fields that are lists of parts, with the model of the parts."""
     for name, field in model.model_fields.items():
         inner = part_of(field.annotation)
         if inner and _is_list(field.annotation):
@@ -159,7 +159,7 @@ def _lists(model: type[Part]) -> Iterator[tuple[str, type[Part]]]:
 
 
 def _child(name: str, owners: list[TableSchema]) -> TableSchema:
-    """Return the child table that these main tables share: the columns of all their parts, with all their codes."""
+    """Return the child table that these main tables share, with the columns and codes of all their parts."""
     parts = [part for table in owners for field, part in _lists(PARTS[table.what]) if field == name]
     merged: dict[str, Column] = {}
     given: dict[str, None] = {}
@@ -178,13 +178,13 @@ def _child(name: str, owners: list[TableSchema]) -> TableSchema:
 
 
 def _gives(owner: TableSchema, column: Column) -> bool:
-    """Tell whether a row takes its owner's value where it has none: the date, and the source of evidence."""
+    """Return whether rows take a missing value from their owner, as with the date and the source of evidence."""
     return any(each.name == column.name and each.is_needed and each.type == column.type for each in owner.columns)
 
 
 @cached_by_kinds
 def main_tables() -> tuple[TableSchema, ...]:
-    """Return the main tables, entities first: every table is read after those to which it refers."""
+    """Return the main tables, entities first, so that each table is read after the tables it refers to."""
     return tuple(map(_main, ("source", "actor", "dispute", "coverage", *KINDS)))
 
 
@@ -205,7 +205,7 @@ def all_tables() -> dict[str, TableSchema]:
 
 
 def rows(ds: RecordSet, table: TableSchema) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a table in the order of the dataset: the values of its columns as the models have them."""
+    """Yield the rows of a table in the order of the dataset, with the values of the models."""
     if table.what:
         for part in parts_of(ds, PARTS[table.what]):
             yield tuple(_value(part, column.path) for column in table.columns)

@@ -1,7 +1,7 @@
-"""The SQL that makes a database of a dataset: tables with their keys, indexes on these, and views for readers.
+"""The SQL that creates the database of a dataset: tables with keys, indexes on the keys, and views for readers.
 
-All of it follows from the tables of `relational`. Two more tables carry the references: `records`, to which the rows
-of every kind and of every child table refer, and `events`, which records are accounts of.
+It is derived from the tables of `relational`, with two more tables for references. The rows of every kind and of every
+child table refer to `records`; records refer to `events`.
 """
 
 import sqlite3
@@ -19,7 +19,7 @@ _TYPES: Final = {
     "array": "TEXT",
     "any": "ANY",
 }
-_FIRST_STRICT: Final = (3, 37)
+_FIRST_WITH_STRICT: Final = (3, 37)
 
 
 def quoted(name: str) -> str:
@@ -39,8 +39,8 @@ def _codes(values: Iterator[str] | tuple[str, ...]) -> str:
 
 
 def tables() -> Iterator[str]:
-    """Yield the statements that make the tables; old versions of SQLite do without strict types."""
-    strict = " STRICT" if sqlite3.sqlite_version_info >= _FIRST_STRICT else ""
+    """Yield the statements that create the tables; old versions of SQLite have no strict types."""
+    strict = " STRICT" if sqlite3.sqlite_version_info >= _FIRST_WITH_STRICT else ""
     kinds = _codes(tuple(KINDS))
     yield f'CREATE TABLE "dataset" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL){strict}'
     yield (f'CREATE TABLE "events" ("id" TEXT NOT NULL PRIMARY KEY, "kind" TEXT CHECK ("kind" IN ({kinds}))){strict}')
@@ -75,7 +75,7 @@ def _definition(table: TableSchema, column: Column) -> str:
 
 
 def indexes() -> Iterator[str]:
-    """Yield the statements that make the indexes on what refers to other tables."""
+    """Yield the statements that create the indexes on references to other tables."""
     yield 'CREATE INDEX "records_event" ON "records" ("event")'
     yield 'CREATE INDEX "records_source" ON "records" ("source")'
     for table in all_tables().values():
@@ -89,7 +89,7 @@ def indexes() -> Iterator[str]:
 
 
 def views() -> Iterator[str]:
-    """Yield the statements that make the views."""
+    """Yield the statements that create the views."""
     yield """CREATE VIEW "actor_names" AS
 SELECT "actor" AS "id", "text" AS "name" FROM "names" AS n
 WHERE "position" = (SELECT max("position") FROM "names" WHERE "actor" = n."actor" AND "kind" = 'preferred')"""
@@ -122,7 +122,7 @@ def _mentions() -> Iterator[str]:
 
 
 def _overview(table: TableSchema) -> str:
-    """Return the query for the records of a kind with names in the place of ids."""
+    """Return the query for the records of a kind with names instead of ids."""
     columns = [
         't."id" AS "record"',
         't."event"',

@@ -1,6 +1,6 @@
-"""SQLite: the tables of `relational` with real references between them, and views for whoever asks in SQL.
+"""SQLite: the tables of `relational` with foreign keys, and views for SQL users.
 
-A file is read without trust in what it says: nothing in it is run, and no file beside it is read or made.
+Files are treated as untrusted: nothing in them is run, and no other file is read or created.
 """
 
 import json
@@ -20,107 +20,107 @@ from mediation.formats.tables.rows import NOTHING, BadCell, RawRow, has_bytes, i
 from mediation.record_set import RecordSet
 
 APPLICATION: Final = int.from_bytes(b"MDTN", "big")
-_LONGEST_ROW: Final = 2**22
+_MAX_ROW_BYTES: Final = 2**22
 
-# Each value of a row takes a byte of the file and a step of the machine that reads it; all is read twice. What takes
-# more was made to keep its reader busy.
-_STEPS_PER_BYTE: Final = 4
-_LEAST_STEPS: Final = 10**6
-_CHECKED_EVERY: Final = 10**4
+# Each value takes a byte of the file and a step of SQLite's virtual machine, and everything is read twice. A file that
+# takes more steps is an attempt to keep its reader busy.
+_MAX_STEPS_PER_BYTE: Final = 4
+_ALWAYS_ALLOWED_STEPS: Final = 10**6
+_STEPS_PER_CALL: Final = 10**4
 
 
 # Reading.
 
 
 def read(path: Path, intake: Intake) -> None:
-    """Take in the database.
+    """Read the database.
 
     Raises:
-        DataError: it is none, a broken one, or one that is still being written.
+        DataError: it is not a database, broken, or still being written.
     """
-    _refuse_unfinished(path)
-    with _broken_told(path.name), closing(_opened(path)) as connection:
+    _check_finished(path)
+    with _reporting_errors(path.name), closing(_opened(path)) as connection:
         tables = _File(connection, path.name)
         tables.head(intake)
         take(tables, intake)
 
 
-def _refuse_unfinished(path: Path) -> None:
-    """Refuse a database with changes that are not in its own file."""
+def _check_finished(path: Path) -> None:
+    """Reject a database with pending changes in another file."""
     for suffix in ("-wal", "-journal"):
         beside = path.with_name(path.name + suffix)
         if beside.exists() and beside.stat().st_size:
-            message = f"is not all there: {beside.name} has changes to it; close what writes it, or open it there once"
+            message = f"{beside.name} has pending changes. Close the program that writes it, or open it in SQLite."
             raise DataError([Problem(code="unfinished-database", message=message, file=path.name)])
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """Open the file so that nothing in it is run, no more is done than it can need, and none is made beside it."""
+    """Open the file so that nothing in it is run, the work is limited by its size, and no other file is created."""
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_ROW_BYTES)
     for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
         connection.execute(f"PRAGMA {pragma}")
-    left = (_LEAST_STEPS + _STEPS_PER_BYTE * path.stat().st_size) // _CHECKED_EVERY
+    calls_left = (_ALWAYS_ALLOWED_STEPS + _MAX_STEPS_PER_BYTE * path.stat().st_size) // _STEPS_PER_CALL
 
-    def is_enough() -> bool:
-        nonlocal left
-        left -= 1
-        return left < 0
+    def is_over() -> bool:
+        nonlocal calls_left
+        calls_left -= 1
+        return calls_left < 0
 
-    connection.set_progress_handler(is_enough, _CHECKED_EVERY)
+    connection.set_progress_handler(is_over, _STEPS_PER_CALL)
     return connection
 
 
 @contextmanager
-def _broken_told(name: str) -> Iterator[None]:
-    """Turn what SQLite says of a broken database into a problem."""
+def _reporting_errors(name: str) -> Iterator[None]:
+    """Turn the errors of SQLite into a problem."""
     try:
         yield
     except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
-        if isinstance(error, UnicodeDecodeError):  # of SQLite's own message, which has a part of the file in it
-            reason = "its schema is malformed"
-        elif isinstance(error, MemoryError):  # SQLite's own, which it may not take
-            reason = "it asks for more memory than its rows may take"
+        if isinstance(error, UnicodeDecodeError):  # SQLite's own message quotes a part of the file
+            reason = "the schema is malformed"
+        elif isinstance(error, MemoryError):  # SQLite reached its own limit
+            reason = "it needs more memory than rows of a dataset do"
         elif str(error) == "interrupted":
-            reason = "it takes more work than its size can need"
+            reason = "it takes more work than a file of its size should"
         else:
             reason = str(error)
-        raise DataError([Problem(code="broken-database", message=f"can't be read: {reason}", file=name)]) from None
+        raise DataError([Problem(code="broken-database", message=f"Can't be read: {reason}.", file=name)]) from None
 
 
 class _File:
-    """The tables of a database; views and what is computed are left alone."""
+    """The tables of a database; views and generated columns are ignored."""
 
     def __init__(self, connection: sqlite3.Connection, file: str) -> None:
         self._connection, self._file = connection, file
         self._positions: dict[str, int] = {}
 
     def head(self, intake: Intake) -> None:
-        """Take in what the database says of the dataset."""
+        """Read the head of the dataset."""
         columns = self._columns("dataset")
         if columns is None or not {"key", "value"} <= set(columns):
-            message = 'is no database of this library: it has no table "dataset" with a "key" and a "value"'
+            message = 'Not a database of this library: it has no table "dataset" with the columns "key" and "value".'
             intake.fail("other-format", message, self._file)
             return
         head: dict[str, Any] = {str(key): value for key, value in self._select("dataset", ("key", "value"))}
         if isinstance(outside := head.get("outside"), str):
-            with suppress(BadCell):  # what it is instead is told as such
+            with suppress(BadCell):  # `take_head` reports the value
                 head["outside"] = items(outside)
         if isinstance(version := head.get("version"), str) and version.isdecimal() and version.isascii():
             head["version"] = int(version[:9])
         take_head(head, self._file, 0, intake)
 
     def names(self, table: TableSchema) -> Sequence[str] | None:
-        """Return the names of the columns that hold values."""
+        """Return the names of the stored columns."""
         names = self._columns(table.name)
         if names and "position" in names:
             self._positions[table.name] = names.index("position")
         return names
 
     def rows(self, table: TableSchema) -> Iterator[RawRow]:
-        """Yield the rows in the order in which they stand in the file."""
+        """Yield the rows in the order of the file."""
         names = self._columns(table.name) or ()
         for number, cells in enumerate(self._select(table.name, names), start=1):
             yield RawRow(number, cells)
@@ -130,17 +130,17 @@ class _File:
         if cell is None:
             return [] if column.type == "array" else NOTHING
         if isinstance(cell, bytes):
-            raise BadCell("wrong-type", "is a BLOB, where none is expected")
+            raise BadCell("wrong-type", "Should not be a BLOB.")
         if isinstance(cell, str):
             if has_bytes(cell):
-                raise BadCell("not-utf8", "is not UTF-8")
+                raise BadCell("not-utf8", "Not UTF-8.")
             return items(cell) if column.type == "array" else cell
         if column.type in ("string", "array"):
-            raise BadCell("wrong-type", f"is the number {cell!r}, where a text is expected")
+            raise BadCell("wrong-type", f"Should be text, found the number {cell!r}.")
         return cell
 
     def place(self, table: TableSchema, key: str | None, row: RawRow) -> tuple[str, int, str]:
-        """Return the file, and the table with what tells the row in it."""
+        """Return the file, and the table with the key of the row."""
         if not row.cells:
             return self._file, 0, table.name
         position = row.cells[self._positions[table.name]] if table.name in self._positions else None
@@ -148,27 +148,27 @@ class _File:
         return self._file, 0, f"{table.name}[{which or row.line}]"
 
     def _columns(self, name: str) -> list[str] | None:
-        """Return the columns of a table that are stored."""
-        with _broken_told(self._file):
+        """Return the stored columns of a table, or None if there is no such table."""
+        with _reporting_errors(self._file):
             found = self._connection.execute(
                 "SELECT type, sql FROM sqlite_master WHERE name = ? AND type IN ('table', 'view')", (name,)
             ).fetchone()
             if found is None:
                 return None
             if found[0] != "table" or str(found[1]).upper().startswith("CREATE VIRTUAL"):
-                message = "is no table but a view of something else: make it one"
+                message = "Should be a table, not a view or virtual table."
                 raise DataError([Problem(code="no-table", message=message, file=self._file, path=name)])
             columns = self._connection.execute(f"PRAGMA table_xinfo({sql.quoted(name)})")
             names = [str(column[1]) for column in columns if column[6] == 0]
         if has_bytes("".join(names)):
-            message = "has a column whose name is not UTF-8: rename it"
+            message = "A column name is not UTF-8. Rename it."
             raise DataError([Problem(code="not-utf8", message=message, file=self._file, path=name)])
         return names
 
     def _select(self, table: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the values in these columns, row by row as they stand: an index would give them in its own order."""
+        """Yield the values in these columns, row by row in the order of the file; an index would change the order."""
         columns = ", ".join(map(sql.quoted, names))
-        with _broken_told(self._file):
+        with _reporting_errors(self._file):
             yield from self._connection.execute(f"SELECT {columns} FROM {sql.quoted(table)} NOT INDEXED")
 
 
@@ -183,7 +183,7 @@ def write(ds: RecordSet, path: Path) -> None:
             "encoding = 'UTF-8'",
             "journal_mode = OFF",
             "synchronous = OFF",
-            "foreign_keys = OFF",  # actors refer to actors that come later; a dataset is closed
+            "foreign_keys = OFF",  # actors refer to later actors; a dataset is closed
             f"application_id = {APPLICATION}",
             f"user_version = {VERSION}",
         ):
