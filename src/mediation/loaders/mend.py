@@ -77,7 +77,8 @@ class _Events:
     def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading, self._ids = reading, UniqueIds("med_event_ID", "event")
         self._dates = DateParts("Year", "Month", "Day")
-        self._actors: dict[tuple[str, str, str], ActorId] = {}
+        self._actors: dict[tuple[str, ...], ActorId] = {}
+        self._disputes: dict[str, tuple[str, ...]] = {}
         self._persons: dict[str, str] = {}
         for row in table.rows():
             names, ids = _items(row["individual_med_named"]), _person_ids(row)
@@ -111,7 +112,7 @@ class _Events:
             venue=row["med_location - MULTISELECT"][:60],
             format=_format(row),
             led_to=led_to,
-            disputes=self._disputes(row["conflict_country"]),
+            disputes=self._disputes_of(row["conflict_country"]),
             raw=raw(row, *_RAW),
         )
 
@@ -127,11 +128,11 @@ class _Events:
         found = zip(names, keys, codes, strict=True)
         return [{"actor": self._actor(*each), "role": role} for each in found]
 
-    def _actor(self, name: str, key: str, gw: str) -> ActorId:
-        """Return who is meant by a name with its ids."""
-        found = self._actors.get((name, key, gw))
+    def _actor(self, *named: str) -> ActorId:
+        """Return who is meant by a name with its ids, each of which is looked up once."""
+        found = self._actors.get(named)
         if found is None:
-            found = self._actors[name, key, gw] = _actor(self._reading, name, key, gw)
+            found = self._actors[named] = _actor(self._reading, *named)
         return found
 
     def _others(self, row: Row, third: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -152,9 +153,12 @@ class _Events:
         local = (self._reading.actors.of(name) for name in _items(row["local_parties"]))
         return [*others, *({"actor": actor, "role": NegotiationRole.PARTY} for actor in local)]
 
-    def _disputes(self, countries: str) -> list[str]:
+    def _disputes_of(self, countries: str) -> tuple[str, ...]:
         """Return the conflicts of the countries that the event is about."""
-        return list(dict.fromkeys(map(self._dispute, _items(countries))))
+        found = self._disputes.get(countries)
+        if found is None:
+            found = self._disputes[countries] = tuple(dict.fromkeys(map(self._dispute, _items(countries))))
+        return found
 
     def _dispute(self, country: str) -> str:
         parties = [actor] if (actor := self._reading.actors.known(country)) else []
@@ -162,8 +166,8 @@ class _Events:
         return self._reading.dispute(f"mend-{slug(country)}", f"Conflict in {country}", **fields)
 
 
-def _items(cell: str) -> list[str]:
-    return split_list(cell, ";") if cell else []
+def _items(cell: str) -> tuple[str, ...]:
+    return split_list(cell, ";")
 
 
 def _aligned(cell: str, names: Sequence[str]) -> list[str]:
@@ -172,13 +176,13 @@ def _aligned(cell: str, names: Sequence[str]) -> list[str]:
     return beside if len(beside) == len(names) else [""] * len(names)
 
 
-def _person_ids(row: Row) -> list[str]:
+def _person_ids(row: Row) -> tuple[str, ...]:
     """Return the ids of persons, from the column that has them."""
     for column in ("ind_named_id", "med_scope"):
         ids = _items(row[column])
         if ids and all(map(_PERSON_ID.fullmatch, ids)):
             return ids
-    return []
+    return ()
 
 
 def _once(participants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -27,11 +27,11 @@ _NOTATIONS: Final = (ISO_DAY, SLASHES, ISO_MONTH, MONTH_SLASHES, YEAR)
 _EXPECTED: Final = "a date as 1992-04-24, 4/24/1992, 1992-04 or 1992"
 
 
-def items(cell: str) -> list[str]:
+def items(cell: str) -> tuple[str, ...]:
     """Return the items of a list, in whose names in brackets commas part nothing.
 
     >>> items("Seleka , Officers (of Abel, Cain), ")
-    ['Seleka', 'Officers (of Abel, Cain)']
+    ('Seleka', 'Officers (of Abel, Cain)')
     """
     return split_list(cell, r",(?![^(]*\))")
 

@@ -5,7 +5,7 @@ where `pa_3rd` names them too; otherwise what they are is not said, and they sta
 the label of the agreement and are not made stages of PA-X, which draws its lines elsewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -166,7 +166,7 @@ class _Agreements:
         """Return the actors that UCDP lists, by name; ids stand beside names where there are as many."""
         keys = items(row["actor_id"])
         names = _joined(items(row["actor_name"]), row["dyad_name"], len(keys))
-        keys = keys if len(keys) == len(names) else [""] * len(names)
+        keys = keys if len(keys) == len(names) else ("",) * len(names)
         return {name: self._actor(name, key, when) for name, key in zip(names, keys, strict=True)}
 
     def _actor(self, name: str, key: str, when: When) -> ActorId:
@@ -209,12 +209,12 @@ def _scheme(key: str) -> str:
     return "ucdp" if key else ""
 
 
-def _dyads(cell: str) -> list[str]:
+def _dyads(cell: str) -> tuple[str, ...]:
     """Return the dyads of a list: a government stands first in each."""
     return split_list(cell, rf",\s+(?={GOVERNMENT})")
 
 
-def _joined(names: list[str], dyads: str, most: int) -> list[str]:
+def _joined(names: Sequence[str], dyads: str, most: int) -> tuple[str, ...]:
     """Return the names, of which those that a comma parts and the dyads have as one are one: "Democracy, Peace"."""
     found: list[str] = []
     for name in names:
@@ -223,7 +223,7 @@ def _joined(names: list[str], dyads: str, most: int) -> list[str]:
             found[-1] = whole
         else:
             found.append(name)
-    return found
+    return tuple(found)
 
 
 _CITATION: Final = """\
