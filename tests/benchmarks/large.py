@@ -26,7 +26,7 @@ def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
     told = [row for row in seeds if row["kind"] in mediation.models.KINDS]
     yield from (row for row in seeds if row["kind"] not in mediation.models.KINDS)
     for number in range(-(-records // len(told)) * len(told)):
-        row, again = told[number % len(told)], number // len(told)
+        row, again = founding[number % len(founding)], number // len(founding)
         yield row | {name: f"{row[name]}-{again}" for name in _EVENTS if name in row}
 
 
@@ -50,7 +50,7 @@ def write_tables(path: Path, statements: int) -> int:
         _appending(path / "evidence.csv", evidence[0]) as proof,
     ):
         for number in range(statements):
-            row, again = told[number % len(told)], number // len(told)
+            row, again = founding[number % len(founding)], number // len(founding)
             event = f"{row['event']}-{again}"
             name = row[_ID].replace(row["event"], event, 1)
             more.writerow(row | {_ID: name, "event": event})
