@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 import mediation
-from mediation import Dataset, MediationError, UsageError
+from mediation import Dataset, MediationError, UsageError, analysis
 from mediation.errors import UnknownNameError
 
 PATH = "Expected a path (str or pathlib.Path), found "
+POLES = ("RUS", "UKR")
 OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (lambda _, given: mediation.load(given), None, PATH + "None"),
     (lambda _, given: mediation.validate(given), 5, PATH + "5 (int)"),
@@ -35,6 +36,34 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (Dataset.to_frame, 5, 'Unknown table "5". Known: '),
     (lambda ds, given: ds.filter(actor=given), 5, 'Unknown actor "5".'),
     (Dataset.corroboration, 5, 'Unknown event "5".'),
+    (Dataset.save, None, PATH + "None"),
+    (
+        lambda _, given: mediation.anchor("a", "a ferry", "a", occurrence=given),
+        "2",
+        "The occurrence should be a whole number, found '2' (str).",
+    ),
+    (Dataset.filter, 5, "The predicate should be a function of a record, found 5 (int)."),
+    (lambda ds, given: ds.filter(actor=given), ["TUR"], "Unknown actor "),
+    (lambda ds, given: ds.filter(source=given), b"a", "Unknown source "),
+    (lambda ds, given: ds.quote(given, "papers"), None, "Expected a record or its id, found None."),
+    (lambda ds, given: ds.counterparts(ds, days=given), None, "The days should be a whole number, found None."),
+    (lambda ds, given: ds.consolidate(mediation.Coalesce(given)), None, "The order of a policy should be a list, f"),
+    (lambda _, given: mediation.load("papers", format=given), ["a"], "The format should be a text, found ['a'] (list)"),
+    (lambda _, given: mediation.scan("papers", format=given), ["a"], "Unknown format "),
+    (lambda ds, given: mediation.balance(ds, "TUR", given), None, "The poles should be a list, found None."),
+    (lambda ds, given: mediation.balance(ds, "TUR", POLES, domain=given), 5, "The domain should be a list, found 5 ("),
+    (lambda ds, given: mediation.balance(ds, "TUR", (given, "RUS")), None, "A pole should be as "),
+    (lambda ds, given: mediation.balance(ds, "TUR", POLES, every=given), 5, "The period should be a text, found 5 (i"),
+    (lambda ds, given: analysis.tiv_shares(ds, "2022", suppliers=given), None, "The actors should be a list, found N"),
+    (lambda _, given: mediation.codebook(given), ["a"], "The name should be a text, found ['a'] (list)."),
+    (lambda _, given: mediation.codes.find_state(given), b"TUR", "The name or code should be a text, found bytes."),
+    (lambda _, given: mediation.codes.translate(given, "cow"), None, "The code of an actor should be a text, found N"),
+    (lambda _, given: mediation.codes.repair(given, "cameo-1.1"), 42, "The code should be a text, found 42 (int)."),
+    (lambda _, given: mediation.When.on(given), "2022", "Expected a datetime.date, found '2022' (str). Use When.of"),
+    (lambda _, given: mediation.Actor.model_validate_json(given), None, "Expected text in JSON, found None."),
+    (lambda _, given: Dataset(records=given), None, "The records should be a list, found None."),
+    (lambda _, given: Dataset(actors=given), [{"id": "TUR"}], "The actors should be Actor objects, found {'id': "),
+    (lambda ds, given: ds.records[0].evidence[0].proves(given), b"a", "The text of the source should be a text, foun"),
 ]
 
 

@@ -1,8 +1,8 @@
-"""Checks of arguments that should be a dataset, a text or a path."""
+"""Checks of arguments that should be a dataset or a path."""
 
 from pathlib import Path
 
-from mediation.errors import UsageError
+from mediation.errors import UsageError, shown
 from mediation.files.folders import refuse_address
 from mediation.record_set import RecordSet
 
@@ -13,12 +13,21 @@ def path_of(given: object) -> Path:
     Raises:
         UsageError: the argument is not a path, or is a web address.
     """
-    try:
-        path = Path(given)  # type: ignore[arg-type]
-    except TypeError:
-        raise UsageError(f"Expected a path (str or pathlib.Path), found {_shown(given)}.") from None
+    path = new_path_of(given)
     refuse_address(path)
     return path
+
+
+def new_path_of(given: object) -> Path:
+    """Return an argument as the path of a file to write.
+
+    Raises:
+        UsageError: the argument is not a path.
+    """
+    try:
+        return Path(given)  # type: ignore[arg-type]
+    except TypeError:
+        raise UsageError(f"Expected a path (str or pathlib.Path), found {shown(given)}.") from None
 
 
 def require_datasets(*given: object) -> None:
@@ -31,21 +40,4 @@ def require_datasets(*given: object) -> None:
         if isinstance(each, str | Path):
             raise UsageError(f"Expected a dataset, found a path. Load it first: mediation.load({str(each)!r}).")
         if not isinstance(each, RecordSet):
-            raise UsageError(f"Expected a dataset, as returned by mediation.load, found {_shown(each)}.")
-
-
-def require_text(what: str, given: object) -> None:
-    """Check that an argument is a text.
-
-    Raises:
-        UsageError: the argument is not a text. For bytes, the message says how to decode them.
-    """
-    if isinstance(given, bytes):
-        raise UsageError(f"The {what} should be a text, found bytes. Decode them first: path.read_bytes().decode().")
-    if not isinstance(given, str):
-        raise UsageError(f"The {what} should be a text, found {_shown(given)}.")
-
-
-def _shown(given: object) -> str:
-    """Return the value, cut if it is long, with its type unless it is None."""
-    return "None" if given is None else f"{given!r:.60} ({type(given).__name__})"
+            raise UsageError(f"Expected a dataset, as returned by mediation.load, found {shown(each)}.")

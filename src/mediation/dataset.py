@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
+from mediation.arguments import new_path_of
 from mediation.models.records import Record
 from mediation.record_set import RecordSet
 from mediation.tally import OnError
@@ -157,7 +158,7 @@ class Dataset(RecordSet):
         """
         from mediation.formats.registry import write
 
-        write(self, Path(path), name=format)
+        write(self, new_path_of(path), name=format)
 
     @classmethod
     def from_frame(

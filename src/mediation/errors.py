@@ -154,7 +154,7 @@ def unknown(what: str, asked: object, known: Iterable[str]) -> str:
     return f'Unknown {what} "{asked!s:.200}".{listed}'
 
 
-def require(what: str, asked: str, known: Iterable[str]) -> None:
+def require(what: str, asked: object, known: Iterable[str]) -> None:
     """Check that a name is known.
 
     Raises:
@@ -162,4 +162,41 @@ def require(what: str, asked: str, known: Iterable[str]) -> None:
     """
     known = tuple(known)
     if asked not in known:
-        raise UsageError(unknown(what, asked, known))
+        raise UnknownNameError(unknown(what, asked, known))
+
+
+def require_text(what: str, given: object) -> None:
+    """Check that an argument is a text.
+
+    Raises:
+        UsageError: the argument is not a text. For bytes, the message says how to decode them.
+    """
+    if isinstance(given, bytes):
+        raise UsageError(f"The {what} should be a text, found bytes. Decode them first: path.read_bytes().decode().")
+    if not isinstance(given, str):
+        raise UsageError(f"The {what} should be a text, found {shown(given)}.")
+
+
+def require_whole(what: str, given: object) -> None:
+    """Check that an argument is a whole number.
+
+    Raises:
+        UsageError: the argument is something else.
+    """
+    if not isinstance(given, int):
+        raise UsageError(f"The {what} should be a whole number, found {shown(given)}.")
+
+
+def require_list(what: str, given: object) -> None:
+    """Check that an argument is a list, or anything else that can be iterated.
+
+    Raises:
+        UsageError: the argument is something else.
+    """
+    if not isinstance(given, Iterable):
+        raise UsageError(f"The {what} should be a list, found {shown(given)}.")
+
+
+def shown(given: object) -> str:
+    """Return a value, cut if it is long, with its type unless it is None."""
+    return "None" if given is None else f"{given!r:.60} ({type(given).__name__})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mediation.arguments import path_of
 from mediation.dataset import Dataset
-from mediation.errors import DataError
+from mediation.errors import DataError, require_text
 from mediation.tally import OnError, Validation, check_on_error
 
 # With fewer new objects, they stay in the youngest generation after a pause. Otherwise a program that loads many small
@@ -85,6 +85,8 @@ def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
     from mediation.files.opening import opened
     from mediation.formats import registry
 
+    if named is not None:
+        require_text("format", named)
     path = registry.place_of(path_of(given))
     form = registry.FORMATS.get(named or "")
     if path.is_dir() and (form or not named):

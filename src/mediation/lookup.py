@@ -33,7 +33,7 @@ class Lookup(Mapping[str, Value], Generic[Value]):
 
     def get(self, name: str, default: Value | None = None) -> Value | None:  # type: ignore[override]
         """Return the value of that name, else the default."""
-        return self._found.get(name, default)
+        return self._found[name] if name in self else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)

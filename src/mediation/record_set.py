@@ -7,7 +7,16 @@ from typing import Any, Final, Self, TypeVar, cast
 import attrs
 
 from mediation.display import counted
-from mediation.errors import DataError, Problem, UnknownNameError, require, unknown
+from mediation.errors import (
+    DataError,
+    Problem,
+    UnknownNameError,
+    UsageError,
+    require,
+    require_list,
+    shown,
+    unknown,
+)
 from mediation.integrity import Entry, check, dangling
 from mediation.lookup import Lookup
 from mediation.models.actors import Actor, ActorLookup, Dispute, find_actor
@@ -29,6 +38,7 @@ from mediation.models.references import used
 from mediation.tally import OnError, Tally, check_on_error
 
 Kind = TypeVar("Kind", bound=Record)
+_Entity = TypeVar("_Entity", Source, Dispute)
 AnyRecordSet = TypeVar("AnyRecordSet", bound="RecordSet")
 
 _Part = TypeVar("_Part", bound=Part)
@@ -69,7 +79,9 @@ class RecordSet:
 
     def __attrs_post_init__(self) -> None:
         for name, place in _ORDER.items():
-            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=place)))
+            given = getattr(self, name)
+            _require_parts(name.removeprefix("_"), given)
+            object.__setattr__(self, name, tuple(sorted(given, key=place)))
         parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
         problems = tuple(problem for problem, _ in check(map(Entry, parts), self.outside))
         if problems:
@@ -154,8 +166,8 @@ class RecordSet:
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """The sources by id."""
-        return Lookup("source", {each.id: each for each in self._sources})
+        """The sources by id. `[]` also accepts the title of one source."""
+        return _TitleLookup("source", {each.id: each for each in self._sources})
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
@@ -164,8 +176,8 @@ class RecordSet:
 
     @cached_property
     def disputes(self) -> Mapping[str, Dispute]:
-        """The disputes by id."""
-        return Lookup("dispute", {each.id: each for each in self._disputes})
+        """The disputes by id. `[]` also accepts the title of one dispute."""
+        return _TitleLookup("dispute", {each.id: each for each in self._disputes})
 
     @cached_property
     def accounts(self) -> Mapping[str, tuple[AnyRecord, ...]]:
@@ -270,14 +282,13 @@ class RecordSet:
         Raises:
             UsageError: unknown kind, actor, source or dispute, or a name that several actors share.
         """
-        for what, asked, known in (
-            ("kind", kind, KINDS),
-            ("source", source, self.sources),
-            ("dispute", dispute, self.disputes),
-        ):
-            if asked is not None:
-                require(what, asked, known)
+        if not callable(predicate):
+            raise UsageError(f"The predicate should be a function of a record, found {shown(predicate)}.")
+        if kind is not None:
+            require("kind", kind, KINDS)
         wanted = actor if actor is None else find_actor(self, actor)
+        source = source if source is None else self.sources[source].id
+        dispute = dispute if dispute is None else self.disputes[dispute].id
 
         def is_kept(record: AnyRecord) -> bool:
             return (
@@ -326,3 +337,32 @@ def _of(kind: type[_Part], entries: Iterable[Entry]) -> tuple[_Part, ...]:
     parts = [entry.part for entry in entries]
     wanted = {model for model in set(map(type, parts)) if issubclass(model, kind)}
     return tuple(cast("_Part", part) for part in parts if type(part) in wanted)
+
+
+class _TitleLookup(Lookup[_Entity]):
+    """Sources or disputes by id; `[]` also takes a title that only one has."""
+
+    __slots__ = ()
+
+    def _missing(self, name: str) -> _Entity:
+        found = [each for each in self.values() if each.title.casefold() == str(name).casefold()]
+        if len(found) == 1:
+            return found[0]
+        raise UnknownNameError(unknown(self._what, name, self)) from None
+
+
+_MODELS: Final[dict[str, type[Part]]] = {
+    "sources": Source,
+    "actors": Actor,
+    "disputes": Dispute,
+    "records": Record,
+    "coverage": Coverage,
+}
+
+
+def _require_parts(name: str, given: object) -> None:
+    """Check that an argument is a list of the parts that a dataset holds under that name."""
+    require_list(name, given)
+    model = _MODELS[name]
+    if wrong := [part for part in cast("Iterable[object]", given) if not isinstance(part, model)]:
+        raise UsageError(f"The {name} should be {model.__name__} objects, found {shown(wrong[0])}.")

@@ -10,7 +10,7 @@ from mediation.accounts.claims import is_silent, key, says_nothing, units
 from mediation.accounts.consensus import agreed
 from mediation.accounts.precision import exactness
 from mediation.accounts.union import united
-from mediation.errors import UsageError, require
+from mediation.errors import UsageError, require, require_list
 from mediation.models.fields import Keyed, marked
 from mediation.models.part import RecordId
 from mediation.models.records import KINDS, AnyRecord
@@ -162,8 +162,8 @@ class Policy:
             if name != "*":
                 require("field", name, known)
             if isinstance(each, Coalesce):
-                for source in each.order:
-                    require("source", source, ds.sources)
+                require_list("order of a policy", each.order)
+                by_field[name] = attrs.evolve(each, order=tuple(ds.sources[source].id for source in each.order))
             elif not callable(each):
                 require("policy", each, POLICIES)
         rest = by_field.setdefault("*", "coalesce")

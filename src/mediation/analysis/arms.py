@@ -11,7 +11,7 @@ import attrs
 
 from mediation.dataset import Dataset
 from mediation.dates.when import Answer, When
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require_list
 from mediation.models.actors import find_actor
 from mediation.models.part import ActorId
 from mediation.models.records import ArmsTransfer
@@ -74,6 +74,7 @@ def tiv_shares(
 
 def _ids(ds: Dataset, named: Collection[str] | str) -> frozenset[str]:
     """Return the ids of one or several actors, given by id or name."""
+    require_list("actors", named)
     return frozenset(find_actor(ds, each) for each in ((named,) if isinstance(named, str) else named))
 
 

@@ -39,7 +39,7 @@ from mediation.analysis.tables import (
 from mediation.codes import Turn
 from mediation.dataset import Dataset
 from mediation.dates.when import When
-from mediation.errors import UsageError, require
+from mediation.errors import UsageError, require_list
 from mediation.events.table import EventTable
 from mediation.models.actors import find_actor
 from mediation.models.part import RecordId
@@ -175,6 +175,8 @@ def balance(  # noqa: PLR0913 - one function for records and tables
     """
     if isinstance(poles, str):
         raise UsageError(f'Poles should be two, such as ("RUS", "UKR"), found the text "{poles}".')
+    require_list("poles", poles)
+    require_list("domain", domain)
     domains = tuple(member_of(Domain, each) for each in ([domain] if isinstance(domain, str) else domain))
     if isinstance(ds, Dataset):
         if crosswalk is not None or coverage is not None:
@@ -184,7 +186,7 @@ def balance(  # noqa: PLR0913 - one function for records and tables
             actor=actor,
             acting=(Member(actor),),
             poles=find_poles(ds, actor, poles, members=members),
-            dispute=dispute,
+            dispute=None if dispute is None else ds.disputes[dispute].id,
             domains=domains,
             calendar=Calendar.every(every),
         )
@@ -205,8 +207,6 @@ def balance(  # noqa: PLR0913 - one function for records and tables
 
 
 def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts: PolicyLike) -> Balance:
-    if question.dispute is not None:
-        require("dispute", question.dispute, ds.disputes)
     chosen = rule_set(rules, RULES)
     policy = None if accounts in _UNRESOLVED else Policy.of(accounts, ds)
     read = ds if policy is None else ds.consolidate(accounts)

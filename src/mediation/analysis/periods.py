@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from mediation.dates.when import When
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require_text
 
 # Stand-ins for "no bound", so that every date has a period in every engine.
 FIRST_DAY: Final = date(1, 1, 1)
@@ -43,6 +43,7 @@ class Calendar:
         Raises:
             UsageError: invalid period, or one that doesn't divide or multiply a year.
         """
+        require_text("period", text)
         if text in _DAYS:
             return cls(days=_DAYS[text])
         match = re.fullmatch(r"([1-9]\d?)(y|q|mo)", text)

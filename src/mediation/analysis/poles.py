@@ -8,7 +8,7 @@ import attrs
 
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.dates.when import When
-from mediation.errors import UsageError
+from mediation.errors import UsageError, shown
 from mediation.models.actors import KnowsActors, find_actor
 from mediation.vocabulary import ActorType
 
@@ -64,6 +64,8 @@ class Pole:
         if isinstance(pole, str):
             name, _, actors = pole.partition("=")
             ids: tuple[str, ...] = tuple(actors.split("+")) if actors else (name,)
+        elif not isinstance(pole, Mapping):
+            raise UsageError(f'A pole should be as "RUS", "West=USA+EU" or a mapping, found {shown(pole)}.')
         elif len(pole) == 1:
             ((name, given),) = pole.items()
             ids = tuple(given)

@@ -5,13 +5,12 @@ norms, law" in the other. Every codebook therefore has a version.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final
 
 import attrs
 
-from mediation.codes.reading import rows
-from mediation.errors import UnknownNameError, UsageError, nearest, require
+from mediation.codes.reading import remembered, rows
+from mediation.errors import UnknownNameError, UsageError, nearest, require, require_text
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -86,7 +85,7 @@ class Codebook(Mapping[str, Code]):
 
     def get(self, code: str, default: Code | None = None) -> Code | None:  # type: ignore[override]
         """Return the entry of a code, or `default` if it is unknown."""
-        return self._codes.get(code, default)
+        return self._codes[code] if code in self else default
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.title}, {self.version}, {len(self)} codes>"
@@ -127,7 +126,7 @@ _EDITIONS: Final = {
 }
 
 
-@cache
+@remembered
 def codebook(name: str) -> Codebook:
     """Return a codebook by name and version: `cameo-1.1` (modern), `cameo-0.5` (old) or `plover-2`.
 
@@ -183,6 +182,7 @@ def repair(code: str, codebook: str, *, has_roots: bool = True) -> str | None:
     >>> repair("42", "cameo-1.1"), repair("10", "cameo-1.1"), repair("10", "cameo-1.1", has_roots=False)
     ('042', None, '010')
     """
+    require_text("code", code)
     book = _book(codebook)
     known = {each for each in (code, f"0{code}") if each in book and (has_roots or each != _root(each))}
     return known.pop() if len(known) == 1 else None

@@ -24,7 +24,7 @@ import attrs
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
 from mediation.codes.reading import rows
 from mediation.dates.when import When
-from mediation.errors import UsageError, nearest, require
+from mediation.errors import UsageError, nearest, require, require_text
 from mediation.lookup import Lookup
 
 SYSTEMS: Final[Mapping[str, str]] = {
@@ -117,6 +117,7 @@ def translate(actor: str, to: str, *, of: str = "iso3") -> tuple[DatedCode, ...]
     Raises:
         UsageError: unknown system or code.
     """
+    require_text("code of an actor", actor)
     found = tuple(_holders(actor, _system(of)))
     if not found:
         codes_of_system = {code for system, code in _by_code() if system == of}
@@ -142,6 +143,7 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
     Raises:
         UsageError: unknown system.
     """
+    require_text("name or code", text)
     found = list(_named(text)) if of is None else []
     for system in SYSTEMS if of is None else (_system(of),):
         found += [(state.id, code) for state, code in _by_code().get((system, text.strip()), ())]

@@ -5,13 +5,12 @@ one row and one reason per code. You can replace rows.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final
 
 import attrs
 
 from mediation.codes.codebooks import codebook
-from mediation.codes.reading import rows
+from mediation.codes.reading import remembered, rows
 from mediation.errors import UnknownNameError, UsageError, unknown
 from mediation.vocabulary import Domain, Form, Means, MoveClass
 
@@ -81,7 +80,7 @@ class Crosswalk(Mapping[str, Turn]):
         return attrs.evolve(self, name=name, turns={**self._turns, **turns})
 
 
-@cache
+@remembered
 def crosswalk(name: str) -> Crosswalk:
     """Return the crosswalk of a codebook by rule set 2026.1.
 

@@ -4,13 +4,12 @@ Tables of the same scale differ, and so do the quad classes of producers. Each l
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final, Generic, TypeVar
 
 import attrs
 
 from mediation.codes.codebooks import codebook
-from mediation.codes.reading import rows
+from mediation.codes.reading import remembered, rows
 from mediation.errors import UnknownNameError, UsageError, require, unknown
 
 Value = TypeVar("Value", int, float)
@@ -77,7 +76,7 @@ _QUAD: Final = {
 }
 
 
-@cache
+@remembered
 def goldstein(table: str) -> CodeTable[float]:
     """Return a Goldstein table by name: `gdelt` (modern CAMEO), `cameo-0.5` (old) or `plover-2` (PLOVER's own scale).
 
@@ -94,7 +93,7 @@ def goldstein(table: str) -> CodeTable[float]:
     return CodeTable(name=table, codebook=book, source=source, values=values)
 
 
-@cache
+@remembered
 def quad_class(producer: str) -> CodeTable[int]:
     """Return the quad class of each code, as used by a producer: `gdelt`, `cameo`, `phoenix` or `plover-2`.
 

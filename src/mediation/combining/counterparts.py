@@ -11,7 +11,7 @@ from mediation.arguments import require_datasets
 from mediation.combining.merging import matching_actors
 from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
 from mediation.dates.when import Answer, When
-from mediation.errors import UsageError
+from mediation.errors import UsageError, require_whole
 from mediation.models.evidence import Coverage
 from mediation.models.part import ActorId, EventId, RecordId
 from mediation.models.records import AnyRecord
@@ -109,6 +109,8 @@ def counterparts(ours: RecordSet, theirs: RecordSet, *, days: int = 31, actors: 
         DataError: the actors of the two datasets can't be matched; see `Dataset.__or__`.
     """
     require_datasets(ours, theirs)
+    require_whole("days", days)
+    require_whole("actors", actors)
     if days < 0 or actors < 1:
         raise UsageError(f"Days must be at least 0 and actors at least 1, not {days} and {actors}.")
     ids = {there: here for here, there in matching_actors(ours, theirs)}

@@ -26,6 +26,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, Interval, InvalidWhen, parse
+from mediation.errors import UsageError, shown
 
 
 class Answer(Enum):
@@ -88,6 +89,8 @@ class When:
     @classmethod
     def on(cls, day: date) -> Self:
         """Return the day as a `When`; for a `datetime.datetime`, its own date, whatever its time zone."""
+        if not isinstance(day, date):
+            raise UsageError(f"Expected a datetime.date, found {shown(day)}. Use When.of for text.")
         return cls(date.isoformat(day))
 
     @classmethod

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from mediation.arguments import path_of, require_text
+from mediation.arguments import path_of
 from mediation.dates.when import When
 from mediation.documents.near_phrases import nearest_to
 from mediation.documents.texts import digest, not_utf8, shortened, slip
-from mediation.errors import InvalidPart, UsageError
+from mediation.errors import InvalidPart, UsageError, require_text, require_whole
 from mediation.files.encodings import has_utf16_mark
 from mediation.files.mistaken import mistaken_for_data, packing_of
 from mediation.models.evidence import Evidence, Source
@@ -33,6 +33,8 @@ def anchor(source: Source | str, text: str, phrase: str, *, occurrence: int | No
     """
     require_text("document", text)
     require_text("phrase", phrase)
+    if occurrence is not None:
+        require_whole("occurrence", occurrence)
     if isinstance(source, Source):
         _check_text(source, text)
     if not phrase.strip():

@@ -8,7 +8,7 @@ import attrs
 
 from mediation.display import counted
 from mediation.documents.folder import Document, DocumentFolder, DocumentStatus
-from mediation.errors import DataError, Problem, require
+from mediation.errors import DataError, Problem, UsageError, require, shown
 from mediation.models.evidence import Evidence
 from mediation.models.part import RecordId, SourceId
 from mediation.models.records import Record
@@ -145,6 +145,8 @@ def quote(ds: RecordSet, record: Record | str, folder: str | Path) -> tuple[str,
     if isinstance(record, str):
         require("record", record, (each.id for each in ds))
         record = ds[record]
+    if not isinstance(record, Record):
+        raise UsageError(f"Expected a record or its id, found {shown(record)}.")
     for evidence in record.evidence:
         require("source", evidence.source, ds.sources)
     found = DocumentFolder(folder, ds.sources.values())

@@ -9,7 +9,7 @@ import attrs
 import narwhals as nw
 
 from mediation.codes import codebook as known_codebook
-from mediation.errors import UsageError, unknown
+from mediation.errors import UsageError, require
 from mediation.events.cells import PolarsCells
 from mediation.events.dialect import Dialect, FilePart
 from mediation.events.frames import is_frame, of_files, of_frame
@@ -46,8 +46,8 @@ def scan(
         UsageError: nothing is there, or the format is none that is known.
         DataError: a file is of no known layout or broken, or a frame does not fit: it lists all that differs.
     """
-    if format is not None and format not in LAYOUTS:
-        raise UsageError(unknown("format", format, LAYOUTS))
+    if format is not None:
+        require("format", format, LAYOUTS)
     given = {"codebook": codebook, "countries": countries}
     known = {name: value for name, value in given.items() if value is not None}
     if codebook is not None:

@@ -1,6 +1,7 @@
 """Actors and disputes: the entities that records refer to, with their names, codes, offices and memberships."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Annotated, ClassVar, Final, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -86,7 +87,7 @@ class Actor(Part):
         """The current name: the last preferred one."""
         return [name.text for name in self.names if name.kind is NameKind.PREFERRED][-1]
 
-    def name_at(self, when: When) -> str:
+    def name_at(self, when: When | date | str) -> str:
         """Return the preferred name in use at that date, or `name` if unknown.
 
         >>> from mediation import load_seeds
@@ -94,18 +95,21 @@ class Actor(Part):
         >>> turkiye.name, turkiye.name_at(When("2021-12"))
         ('Türkiye', 'Turkey')
         """
+        when = When.of(when)
         for name in self.names:
             if name.kind is NameKind.PREFERRED and name.valid and when.within(name.valid) is Answer.YES:
                 return name.text
         return self.name
 
-    def belongs_to(self, group: str, when: When) -> Answer:
+    def belongs_to(self, group: str, when: When | date | str) -> Answer:
         """Return whether it was a member of the group at that date, according to its memberships."""
+        when = When.of(when)
         answers = {when.within(each.when) for each in self.memberships if each.group == group}
         return next((each for each in (Answer.YES, Answer.CANT_TELL) if each in answers), Answer.NO)
 
-    def serves(self, when: When) -> tuple[Office, ...]:
+    def serves(self, when: When | date | str) -> tuple[Office, ...]:
         """Return the offices that the person may have held at that date."""
+        when = When.of(when)
         return tuple(office for office in self.offices if when.within(office.when) is not Answer.NO)
 
 
@@ -136,7 +140,7 @@ def find_actor(ds: KnowsActors, asked: str) -> str:
     Raises:
         UsageError: unknown actor (the message gives the nearest ids), or a name that several actors share.
     """
-    return asked if asked in ds.actors else ds.actors[asked].id
+    return ds.actors[asked].id
 
 
 def named(name: object, actors: Iterable[Actor]) -> list[Actor]:

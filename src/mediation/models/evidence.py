@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediation.dates.when import When
+from mediation.errors import require_text
 from mediation.models.fields import Written
 from mediation.models.part import ActorRef, Digest, Label, Note, Number, Ordinal, Part, SourceRef
 from mediation.vocabulary import DateBasis, Encoding
@@ -77,6 +78,7 @@ class Evidence(Part):
 
     def quote(self, text: str) -> str:
         """Return the span from the text of its source."""
+        require_text("text of the source", text)
         return text[self.start : self.end]
 
     def proves(self, text: str) -> bool:

@@ -7,8 +7,9 @@ from inspect import Signature
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, NewType, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
-from mediation.errors import Hints, InvalidPart, UsageError
+from mediation.errors import Hints, InvalidPart, UsageError, shown
 from mediation.models.fields import Refers, Written, model_in
 from mediation.models.problems import MAX_QUOTED_CHARS, problems_of, words_for
 from mediation.models.signatures import signature_of
@@ -101,7 +102,26 @@ else:
             """Ignore pydantic's own signature, which spells out every constraint."""
 
     class _Checked(BaseModel, metaclass=_PartType):
-        """A model whose constructor reports problems."""
+        """A model whose constructor reports problems, and whose fields can't be set."""
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise FrozenPartError(f"{type(self).__name__} can't be changed in place. Use replace({name}=...).")
+
+        def __delattr__(self, name: str) -> None:
+            self.__setattr__(name, None)
+
+
+class FrozenPartError(UsageError, AttributeError):
+    """An attempt to set or delete a field of a part."""
+
+
+def _fields_in(json: str | bytes | bytearray) -> Any:
+    """Return the fields of a JSON object; none if the text is something else."""
+    try:
+        fields = from_json(json)
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
 
 
 class Part(_Checked):
@@ -167,10 +187,12 @@ class Part(_Checked):
         Raises:
             InvalidPart: as for the constructor.
         """
+        if not isinstance(json_data, str | bytes | bytearray):
+            raise UsageError(f"Expected text in JSON, found {shown(json_data)}.")
         try:
             return super().model_validate_json(json_data, **options)
         except ValidationError as error:
-            raise _invalid(cls, error, {}) from None
+            raise _invalid(cls, error, _fields_in(json_data)) from None
 
     def replace(self, **changes: Any) -> Self:
         """Return a copy with some fields changed.

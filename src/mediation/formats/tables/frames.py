@@ -10,7 +10,7 @@ import attrs
 import narwhals as nw
 import polars as pl
 
-from mediation.errors import DataError, MissingExtraError, Problem, UsageError, require, unknown
+from mediation.errors import DataError, MissingExtraError, Problem, UsageError, require, require_text, unknown
 from mediation.formats.intake import Intake
 from mediation.formats.json.lines import HEAD
 from mediation.models.catalogue import PARTS, cached_by_kinds
@@ -153,6 +153,8 @@ def _remedy(problems: Sequence[Problem], intake: Intake) -> Problem | None:
 
 def take_frame(frame: pl.DataFrame, intake: Intake, file: str, *, kind: str | None = None) -> None:
     """Read the rows of a frame, of one kind or of the kinds in its column `kind`."""
+    if kind is not None:
+        require_text("kind", kind)
     if kind is not None and kind not in PARTS:
         kind = tables().get(kind, kind)
         if kind not in PARTS:

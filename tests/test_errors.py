@@ -1,0 +1,122 @@
+"""Errors: one root, and the same words for making a record as for loading it."""
+
+import inspect
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import mediation
+from mediation import Actor, Negotiation, UsageError, models
+from mediation.errors import InvalidPart, ProblemCode, UnknownNameError
+from mediation.formats.intake import Intake
+from mediation.models.part import FrozenPartError
+
+SEEDS = mediation.load_seeds()
+TALKS = SEEDS["antalya-ministers-2022@antalya-2022"]
+FIELDS: dict[str, Any] = {
+    **TALKS.model_dump(mode="json"),
+    "participants": [{"actor": "TUR", "role": "hosst"}, {"actor": "RUS", "rol": "party"}],
+    "evidence": [],
+    "colour": "red",
+    "summry": "They met.",
+    "steps": [{"status": "held", "when": "2022-13"}],
+}
+FOUND = {
+    ("enum", "participants[0].role", "host"),
+    ("extra-forbidden", "participants[1].rol", ""),
+    ("too-short", "evidence", ""),
+    ("value-error", "steps[0].when", ""),
+    ("extra-forbidden", "colour", ""),
+    ("extra-forbidden", "summry", "summary"),
+}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Negotiation(**FIELDS),
+        lambda: Negotiation.model_validate(FIELDS),
+        lambda: TALKS.replace(**FIELDS),
+    ],
+)
+def test_making_a_record_says_what_loading_it_says(make: Callable[[], object]) -> None:
+    """Every problem has the code, the field, the words and the nearest value that it has in a file."""
+    intake = Intake()
+    intake.row("negotiation", FIELDS, file="")
+    with pytest.raises(InvalidPart, match=r"^negotiation antalya-ministers-2022@antalya-2022: ") as refused:
+        make()
+    found = refused.value.problems
+    assert [(each.code, each.field, each.message, each.nearest) for each in found] == [
+        (each.code, each.field, each.message, each.nearest) for each in intake.problems
+    ]
+    assert {(each.code, each.field, each.nearest) for each in found} == FOUND
+    assert all(isinstance(each.code, ProblemCode) for each in found)
+
+
+def test_an_actor_in_json_is_named_by_its_id() -> None:
+    """The error of a part in JSON names the part as far as its fields do."""
+    with pytest.raises(InvalidPart, match=r"^actor TUR: 2 problems"):
+        Actor.model_validate_json('{"id": "TUR"}')
+    for text in ('{"id": ', '["TUR"]'):
+        with pytest.raises(InvalidPart, match=r"^actor: "):
+            Actor.model_validate_json(text)
+
+
+def test_an_invalid_part_can_be_pickled() -> None:
+    """The copy has the problems of the original."""
+    with pytest.raises(InvalidPart) as refused:
+        Actor.model_validate({"id": "TUR", "typ": 1})
+    again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 - made here
+    assert (again.problems, str(again)) == (refused.value.problems, str(refused.value))
+
+
+def test_parts_do_not_change_in_place() -> None:
+    """The error is an AttributeError, as Python expects, and names `replace`."""
+    changes: list[Callable[[], object]] = [lambda: setattr(TALKS, "summary", "x"), lambda: delattr(TALKS, "summary")]
+    for change in changes:
+        with pytest.raises(FrozenPartError, match=r"Use replace\(summary=\.\.\.\)") as refused:
+            change()
+        assert isinstance(refused.value, UsageError)
+        assert isinstance(refused.value, AttributeError)
+
+
+@pytest.mark.parametrize("model", [Negotiation, Actor, mediation.Source, models.Step])
+def test_the_signature_is_the_same_after_the_model_was_built(model: type[models.Part]) -> None:
+    """Building a model does not replace its signature by pydantic's."""
+    signature = inspect.signature(model)
+    assert {*signature.parameters} == {*model.model_fields}
+    model.model_rebuild(force=True)
+    assert inspect.signature(model) == signature
+    assert "FieldInfo" not in str(signature)
+
+
+@pytest.mark.parametrize("name", ["TUR", "tur", "Turkey", "türkiye"])
+def test_actors_are_found_by_name(name: str) -> None:
+    """Ids, names and aliases find an actor; `in`, `get` and iteration know ids only."""
+    assert SEEDS.actors[name].id == "TUR"
+    assert (name in SEEDS.actors) == (name == "TUR") == (SEEDS.actors.get(name) is not None)
+    assert len(SEEDS.filter(actor=name)) == len(SEEDS.filter(actor="TUR")) > 0
+
+
+def test_sources_and_disputes_are_found_by_title() -> None:
+    """A title that only one has finds it, wherever an id is asked for."""
+    source, dispute = next(iter(SEEDS.sources.values())), next(iter(SEEDS.disputes.values()))
+    assert SEEDS.sources[source.title] == source
+    assert SEEDS.disputes[dispute.title] == dispute
+    assert SEEDS.filter(source=source.title) == SEEDS.filter(source=source.id)
+    assert SEEDS.filter(dispute=dispute.title) == SEEDS.filter(dispute=dispute.id)
+    by_title = mediation.balance(SEEDS, "Turkey", ("Russia", "Ukraine"), dispute=dispute.title)
+    assert by_title.cells == mediation.balance(SEEDS, "TUR", ("RUS", "UKR"), dispute=dispute.id).cells
+    policy = mediation.Coalesce((source.title,))
+    assert SEEDS.consolidate(policy).records == SEEDS.consolidate(mediation.Coalesce((source.id,))).records
+
+
+def test_a_title_of_several_is_not_guessed() -> None:
+    """Two sources of one title are found by their ids only."""
+    source = next(iter(SEEDS.sources.values())).replace(title="A paper")
+    shared = mediation.Dataset(sources=(source, source.replace(id="other")), actors=tuple(SEEDS.actors.values()))
+    with pytest.raises(UnknownNameError, match='Unknown source "A paper"'):
+        shared.sources["A paper"]
+    assert pickle.loads(pickle.dumps(SEEDS.actors)) == SEEDS.actors  # noqa: S301 - made here
