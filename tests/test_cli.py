@@ -213,7 +213,7 @@ class TestAnswers:
         both = inside("disagreements", "--nature", "wording", "--nature", "contradiction", "--format", "json").out
         assert {each["nature"] for each in json.loads(both)} == {"wording", "contradiction"}
         refused = inside("disagreements", "--event", "tb2-drones")
-        assert (refused.status, refused.err[:36]) == (2, 'mediation: Unknown event "tb2-drones"')
+        assert (refused.status, refused.err[:37]) == (2, 'mediation: Unknown event "tb2-drones"')
 
     def test_version(self, inside: Inside) -> None:
         """--version prints the version."""
@@ -718,7 +718,7 @@ class TestWrongUsage:
             (["--poles", "RUS,East=UKR+XXX"], 'Unknown actor "XXX". Known: RUS, TUR, UKR, USA.'),
             (["--poles", "RUS,UKR,USA"], '--poles names two, as in RUS,UKR; found "RUS,UKR,USA"'),
             (["--poles", "RUS"], '--poles names two, as in RUS,UKR; found "RUS"'),
-            (["--poles", "RUS,"], "a pole needs a name and at least one actor"),
+            (["--poles", "RUS,"], "A pole needs a name and at least one actor"),
             (["--poles", "RUS,RUS"], "RUS can't be in both poles"),
             (["--poles", "RUS,TUR"], "TUR can't be a pole of its own balance"),
             (["--dispute", "ukrain"], 'Unknown dispute "ukrain". Did you mean ukraine?'),
@@ -757,9 +757,9 @@ class TestWrongUsage:
         events.write_text("\t".join(names) + "\n1\t2022-03-01\tTurkey\tUkraine\t042\n", encoding="utf-8")
         told = {
             ("scan", str(other)): "Name one (format=, or --from-format) to see",
-            ("validate", str(other)): "or --from-format pax, it is said",
+            ("validate", str(other)): "or --from-format pax, to see which columns",
             ("validate", str(events)): "on the command line mediation scan",
-            ("balance", str(events), "--dispute", "x"): 'leave out the dispute "x"',
+            ("balance", str(events), "--dispute", "x"): 'Leave out the dispute "x"',
         }
         for arguments, said in told.items():
             assert said in inside(*arguments).err

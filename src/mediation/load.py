@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,9 +51,9 @@ def load(
 
     check_on_error(on_error)  # before the slow part
     intake = Intake(progress=progress)
-    with _gc_paused():
+    with _gc_paused(), ExitStack() as stay_open:
         try:
-            _read(path, intake, format)
+            _read(path, intake, format, stay_open)
         except DataError as error:
             intake.problems += error.problems
         return intake.assemble(Dataset, on_error)
@@ -71,17 +71,20 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
     from mediation.formats.intake import Intake
 
     intake = Intake(holds=False, progress=progress)
-    with _gc_paused():
+    with _gc_paused(), ExitStack() as stay_open:
         try:
-            _read(path, intake, format)
+            _read(path, intake, format, stay_open)
         except DataError as error:
             intake.problems += error.problems
-    problems, tally = intake.verdict()
+        problems, tally = intake.verdict()
     return Validation(problems=problems, tally=tally)
 
 
-def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
-    """Read a file or folder in a format of this library, else as a file of a public dataset."""
+def _read(given: str | Path, intake: "Intake", named: str | None, stay_open: ExitStack) -> None:
+    """Read a file or folder in a format of this library, else as a file of a public dataset.
+
+    The file stays open until `stay_open` closes it, because problems look for their lines later.
+    """
     from mediation.files.opening import opened
     from mediation.formats import registry
 
@@ -96,15 +99,13 @@ def _read(given: str | Path, intake: "Intake", named: str | None) -> None:
 
         finding.refuse_folder(path, named or "")
     else:
-        with opened(path) as file:
-            if form := form or (None if named else registry.recognise(file)):
-                registry.read_file(file, intake, form)
-                return
-            from mediation.loaders import (
-                finding,  # only here: importing the loaders takes longer than reading the seeds
-            )
+        file = stay_open.enter_context(opened(path))
+        if form := form or (None if named else registry.recognise(file)):
+            registry.read_file(file, intake, form)
+            return
+        from mediation.loaders import finding  # only here: importing the loaders takes longer than reading the seeds
 
-            finding.read(file, intake, name=named)
+        finding.read(file, intake, name=named)
 
 
 def load_seeds() -> Dataset:

@@ -26,7 +26,7 @@ def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
     told = [row for row in seeds if row["kind"] in mediation.models.KINDS]
     yield from (row for row in seeds if row["kind"] not in mediation.models.KINDS)
     for number in range(-(-records // len(told)) * len(told)):
-        row, again = founding[number % len(founding)], number // len(founding)
+        row, again = told[number % len(told)], number // len(told)
         yield row | {name: f"{row[name]}-{again}" for name in _EVENTS if name in row}
 
 

@@ -92,7 +92,7 @@ def test_sheets_of_a_workbook_are_tables(tmp_path: Path) -> None:
 def test_a_broken_workbook_is_a_problem(tmp_path: Path) -> None:
     """A file that begins like a workbook and is none is told of by name."""
     (tmp_path / "book.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
-    with pytest.raises(DataError, match=r"book\.xls: can't be read as a workbook"):
+    with pytest.raises(DataError, match=r"book\.xls: Can't be read as a workbook"):
         Book.read(tmp_path / "book.xls").table("a")
 
 
@@ -131,7 +131,7 @@ def test_spans_part_the_text(rows: list[list[str]]) -> None:
 
 def test_a_file_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file larger than any dataset is refused by its size."""
-    monkeypatch.setattr(books, "_LARGEST", 2**20)
+    monkeypatch.setattr(books, "_MAX_BYTES", 2**20)
     (tmp_path / "file.csv").write_bytes(bytes(2**20 + 1))
     with pytest.raises(DataError, match=r"file\.csv: is larger than 1 MiB"):
         Book.read(tmp_path / "file.csv")
@@ -141,10 +141,10 @@ def test_a_workbook_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: p
     """A workbook with more cells than any dataset has is refused."""
     monkeypatch.setattr(workbooks, "_MAX_CELLS", 3)
     path = workbook(tmp_path / "book.xlsx", Data=[["a", "b"], ["1", "2"]])
-    with pytest.raises(DataError, match=r"book\.xlsx: has sheets of more than 3 cells"):
+    with pytest.raises(DataError, match=r"book\.xlsx: More than 3 cells"):
         Book.read(path).table("a")
-    monkeypatch.setattr(workbooks, "_LARGEST", 100)
-    with pytest.raises(DataError, match=r"book\.xlsx: grows to more than 100 bytes"):
+    monkeypatch.setattr(workbooks, "_MAX_BYTES", 100)
+    with pytest.raises(DataError, match=r"book\.xlsx: Larger than 100 bytes"):
         Book.read(path).table("a")
 
 

@@ -98,7 +98,7 @@ class TestCommand:
         ("more", "message"),
         [
             (["--data", "x"], "name event files or --data, not both"),
-            (["--accounts", "latest"], "no accounts to read in another way"),
+            (["--accounts", "latest"], "Tables support only accounts"),
         ],
     )
     def test_wrong_usage(self, file: str, more: list[str], message: str) -> None:

@@ -3,6 +3,7 @@
 import io
 import math
 import stat
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from mediation.files.mistaken import packing_of, refuse_mistaken
 _LEAST_LIMIT_BYTES: Final = 4 * 2**20
 MOST_GROWTH: Final = 40
 
-_PIECE_BYTES: Final = 4 * 2**20
+_PIECE_BYTES: Final = 2**18  # of what is unpacked at a time, which is held twice
 _SHOWN_CHARS: Final = 80
 _HIDDEN_NAMES: Final = frozenset(("Thumbs.db", "desktop.ini"))
 
@@ -43,6 +44,7 @@ class _Guarded(io.RawIOBase):
     def __init__(self, stream: IO[bytes], name: str, limit: float) -> None:
         self._stream, self._name, self._left = stream, name, limit
         self._fill = cast("io.BufferedReader", stream).readinto1
+        self._piece_bytes = sys.maxsize if self.seekable() else _PIECE_BYTES
 
     def readable(self) -> bool:
         return True
@@ -57,7 +59,7 @@ class _Guarded(io.RawIOBase):
         """Fill the buffer, unless the stream ends before."""
         view, filled = memoryview(buffer), 0
         with _broken_named(self._name):
-            while filled < len(view) and (size := self._fill(view[filled : filled + _PIECE_BYTES])):
+            while filled < len(view) and (size := self._fill(view[filled : filled + self._piece_bytes])):
                 filled += size
         self._left -= filled
         if self._left < 0:

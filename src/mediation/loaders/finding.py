@@ -110,7 +110,7 @@ def _recognised(book: Book, file: OpenedFile) -> tuple[Loader, Release]:
 
 
 def _unknown(book: Book, file: OpenedFile) -> str:
-    """Say of a file that nobody knows what it is nearest to, or else what is known at all."""
+    """Return the message about a file that no loader knows: the nearest dataset, or what is supported."""
     if has_events(book):
         return (
             "holds events row by row, as GDELT and its like code them, and no records: mediation.scan reads them, and"
@@ -123,6 +123,6 @@ def _unknown(book: Book, file: OpenedFile) -> str:
         )
     what, names = "not a dataset" if file.size else "an empty file", ", ".join(loaders())
     return (
-        f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names});"
-        ' with format="pax.loader", or --from-format pax, it is said what it lacks for that one'
+        f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names})."
+        ' Add format="pax", or --from-format pax, to see which columns are missing.'
     )
