@@ -304,7 +304,7 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
         "Unknown field of",
         lambda: b'{"kind":"agreement"' + b"".join(b',"k%d":1' % n for n in range(69_000)) + b"}",
     ),
-    "chain.jsonl": ("no actor", lambda: b"\n".join(map(_link, range(6_000)))),
+    "chain.jsonl": ("Unknown actor", lambda: b"\n".join(map(_link, range(6_000)))),
     "line.jsonl": ("Not valid JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
     "empty": ("an empty file", bytes),
 }
