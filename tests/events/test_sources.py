@@ -83,7 +83,7 @@ def test_two_layouts_are_two_tables(tmp_path: Path) -> None:
     """Files with codes of different systems are not put together."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt()]))
     (tmp_path / "b.tab").write_bytes(text([icews()], header=ICEWS.columns))
-    with pytest.raises(UsageError, match=r"a\.CSV and .*b\.tab have different codes: acts of gdelt .* scan each apart"):
+    with pytest.raises(UsageError, match=r"a\.CSV and .*b\.tab have different codes: acts of gdelt "):
         scan(tmp_path)
 
 

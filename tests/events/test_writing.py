@@ -123,7 +123,7 @@ def test_many_files_are_written_as_one_is(
         every.append(frame.select("event", "actor", "target", "earliest", "latest", "code"))
     pl.concat(every).write_parquet(folder / "all")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frames, "_PORTION", portion)
+        patch.setattr(frames, "_MAX_PORTION_BYTES", portion)
         table = scan(folder / "*.parquet", codebook="cameo-1.1")
     assert table.write(folder / "many") == scan([folder / "all"], codebook="cameo-1.1").write(folder / "one")
     drop = "origin_file"
@@ -136,7 +136,7 @@ def test_many_files_are_written_as_one_is(
 
 def test_a_table_that_was_changed_is_written_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that somebody took out of a table of many files stay out."""
-    monkeypatch.setattr(frames, "_PORTION", 1)
+    monkeypatch.setattr(frames, "_MAX_PORTION_BYTES", 1)
     for name in "12":
         (tmp_path / f"{name}.CSV").write_bytes(text([gdelt(GLOBALEVENTID=name)]))
         scan(tmp_path / f"{name}.CSV").write(tmp_path / f"{name}.parquet")

@@ -1,7 +1,7 @@
-"""What raw rows in Polars hold: the columns of the event table that are made of them, and what is wrong with each row.
+"""Compute the columns of the event table from raw rows in Polars, and check the rows.
 
-Every check is one expression, so that a scan that asks for two columns of twenty million rows reads those it needs to
-tell which rows are malformed, and no others.
+Every check is one expression, so that a query for two columns of twenty million rows reads only these and the columns
+that the checks need.
 """
 
 from collections.abc import Mapping
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _BEFORE_DAYS: Final = 999_12_31
 _DIGITS: Final = ("1", "2", "3", "4")
 RANGES: Final = {"number": (-10, 10), "integer": (0, 2**63 - 1), "quad": (1, 4)}
-"""Between which numbers of each kind lie: scores of Goldstein's, counts, and quad classes."""
+"""The ranges of Goldstein scores, counts and quad classes."""
 
 
 @attrs.frozen(kw_only=True)
 class PolarsCells:
-    """What the raw columns of rows hold, by how they are written.
+    """Expressions over the raw columns of rows in one dialect.
 
-    `is_typed` says that they come from a table in which no row can have a column too many, and `types` are the types
-    of those of its columns that are not texts.
+    `is_typed` is whether the rows come from a table, where no row can have too many columns. `types` has the types of
+    its columns that are not text.
     """
 
     dialect: Dialect
@@ -39,11 +39,11 @@ class PolarsCells:
     types: "Mapping[str, PolarsDataType]" = attrs.field(factory=dict)
 
     def row_status(self) -> pl.Expr:
-        """Return the status of a row, as column `reject`: why it is malformed, that it is skipped, or missing."""
+        """Return the status of a row as column `reject`: the reject reason, `skipped`, or missing."""
         return pl.when(self.is_skipped()).then(pl.lit(SKIPPED)).otherwise(self.reject_reason()).alias(REJECT)
 
     def is_repaired(self) -> pl.Expr:
-        """Tell whether the code of a row has lost its leading zero."""
+        """Return whether the code of a row has lost its leading zero."""
         field = self.dialect.layout.fields["code"]
         if not self._has(field):
             return pl.lit(value=False)
@@ -51,13 +51,13 @@ class PolarsCells:
 
     @property
     def may_be_short(self) -> bool:
-        """Whether rows may be of GDELT 1.0, which are shorter than of 2.0."""
+        """Whether rows may be in the format of GDELT 1.0, which is shorter than that of 2.0."""
         return not self.is_typed and self.dialect.is_positional and self.dialect.layout.name == "gdelt"
 
     def is_skipped(self) -> pl.Expr:
-        """Tell whether a row is none: nothing stands in it where anything is looked at, or it is the header again.
+        """Return whether a row is blank in all checked columns, or repeats the header.
 
-        A table with types has no blank rows; to look for some would keep filters from the columns they are about.
+        Typed tables have no blank rows. Looking for them would prevent filter pushdown.
         """
         if self.is_typed:
             return pl.lit(value=False)
@@ -78,14 +78,14 @@ class PolarsCells:
         return tuple(name for name in (*names, *ends, *spare) if name in (*self.dialect.columns, *spare))
 
     def reject_reason(self) -> pl.Expr:
-        """Return why a row is malformed, as column `reject`; missing where it is not."""
+        """Return the reject reason as column `reject`, missing if the row is valid."""
         first = pl.lit(None, dtype=pl.String)
         for reason, applies in reversed(self._reasons().items()):
             first = pl.when(applies).then(pl.lit(reason)).otherwise(first)
         return first.alias(REJECT)
 
     def _reasons(self) -> dict[str, pl.Expr]:
-        """Return the conditions for each reject reason; the first that applies is reported."""
+        """Return the condition for each reject reason. The first that applies is reported."""
         fields = {name: field for name, field in self.dialect.layout.fields.items() if self._has(field)}
         reasons = {
             "not-a-record" if self.dialect.is_json else "wrong-columns": self._has_other_width(),
@@ -104,16 +104,16 @@ class PolarsCells:
         return reasons
 
     def _lacks_event(self, field: Field) -> pl.Expr:
-        """Tell whether a text is missing of which the event's id is made.
+        """Return whether a text column of the event's id is missing.
 
-        Columns of numbers are left alone, here and where numbers are judged: whoever made them numbers has judged the
-        cells, and to read them for each row that is asked about takes longer than to answer.
+        Numeric columns are not checked, neither here nor in the check of numbers: their type already guarantees valid
+        cells, and reading them would take longer than the query.
         """
         texts = [pl.col(name).is_null() for name in field.columns if name not in self.types]
         return reduce(or_, texts, pl.lit(value=False))
 
     def _has_bad_date(self) -> pl.Expr:
-        """Tell whether there is no day where one should be."""
+        """Return whether a date is missing or invalid."""
         fields = self.dialect.layout.fields
         days = dict.fromkeys(fields[name].columns[0] for name in ("earliest", "latest"))
         if self.dialect.layout.may_lack_dates:
@@ -121,7 +121,7 @@ class PolarsCells:
         return reduce(or_, (self._day(name).is_null() for name in days))
 
     def _has_other_width(self) -> pl.Expr:
-        """Tell whether a row has columns that it can't have; empty ones at its end don't count."""
+        """Return whether a row has the wrong number of columns. Trailing empty cells don't count."""
         if self.is_typed:
             return pl.lit(value=False)
         is_more = pl.col(SPARE).is_not_null()
@@ -146,7 +146,7 @@ class PolarsCells:
         return pl.lit(constants.get(name), dtype=polars_type(EVENT_COLUMNS[name].type))
 
     def _value(self, field: Field) -> pl.Expr:
-        """Return what the field makes of its raw columns."""
+        """Return the value of a field, from its raw columns."""
         name = field.columns[0]
         if field.kind == "joined":
             texts = pl.concat_str(
@@ -160,7 +160,7 @@ class PolarsCells:
         return self._number(field) if field.kind in RANGES else self._text(name)
 
     def _number(self, field: Field) -> pl.Expr:
-        """Return the number in a cell; missing where there is none."""
+        """Return the number in a cell, missing if there is none."""
         name = field.columns[0]
         if name in self.types:
             low, high = RANGES[field.kind]
@@ -172,12 +172,12 @@ class PolarsCells:
         return self._quad(name, whole) if field.kind == "quad" and not self.may_be_short else whole
 
     def _whole(self, name: str) -> pl.Expr:
-        """Return a code with the leading zero that it may have lost."""
-        code = self._text(name)  # not by `replace`, for which the engine would hold all rows
+        """Return a code, and restore its lost leading zero."""
+        code = self._text(name)  # not with `replace`, because the engine would keep all rows in memory
         return pl.when(code.is_in(repairs_of(self.dialect))).then(pl.lit("0") + code).otherwise(code)
 
     def _quad(self, name: str, digit: pl.Expr) -> pl.Expr:
-        """Return a quad class that is written as a digit or in words."""
+        """Return a quad class, written as a digit or in words."""
         words = self._plain(name).str.to_uppercase()
         found = digit
         for name_of_quad, quad in QUADS.items():
@@ -185,7 +185,7 @@ class PolarsCells:
         return found
 
     def _is_wrong(self, field: Field) -> pl.Expr:
-        """Tell whether something stands where a number should and is none that can be."""
+        """Return whether a cell has a value that is not a valid number of its kind."""
         name = field.columns[0]
         if field.kind == "number":
             is_right = self._value(field).abs() <= RANGES["number"][1]
@@ -202,23 +202,23 @@ class PolarsCells:
         return pl.col(name).cast(pl.String) if name in self.types else pl.col(name)
 
     def _plain(self, name: str) -> pl.Expr:
-        """Return the cell of a whole number, without the `.0` that a data frame may have put there."""
+        """Return the cell of an integer, without the `.0` that a data frame may have added."""
         return self._text(name).str.strip_suffix(".0") if self.is_typed or self.dialect.header else self._text(name)
 
     def _day(self, name: str) -> pl.Expr:
-        """Return the day that is written `20191024` or `2019-10-24`; missing where there is none such."""
+        """Parse a day written `20191024` or `2019-10-24`. Missing if the cell has none."""
         if self.types.get(name) in (pl.Date, pl.Datetime):
             return pl.col(name).cast(pl.Date)
         cell = self._plain(name) if self.is_typed else self._text(name)
         if self.is_typed or self.dialect.has_dashes:
             is_written = cell.str.contains(r"^[0-9]{4}-?[0-9]{2}-?[0-9]{2}$")
             cell = pl.when(is_written).then(cell).str.replace_all("-", "", literal=True)
-        has_digits = cell.cast(pl.Int64, strict=False) > _BEFORE_DAYS  # the parser of days takes a blank for a digit
+        has_digits = cell.cast(pl.Int64, strict=False) > _BEFORE_DAYS  # the date parser accepts a blank as a digit
         return pl.when(has_digits).then(cell).str.to_date("%Y%m%d", strict=False)
 
 
 def polars_type(name: str) -> "PolarsDataType":
-    """Return the type in Polars of a column of the event table."""
+    """Return the Polars type of a column of the event table."""
     types: dict[str, PolarsDataType] = {
         "string": pl.String,
         "date": pl.Date,

@@ -1,4 +1,4 @@
-"""Which codes a file may have, and which of them may have lost their leading zero."""
+"""The valid codes of a file, and those that lost their leading zero."""
 
 from functools import cache
 
@@ -7,12 +7,12 @@ from mediation.events.dialect import Dialect
 
 
 def codes_of(dialect: Dialect) -> tuple[str, ...]:
-    """Return the codes that a file may have, none where its codebook is not known."""
+    """Return the valid codes of a file, or none if its codebook is unknown."""
     return _codes(dialect.codebook, has_roots=dialect.layout.has_roots)
 
 
 def repairs_of(dialect: Dialect) -> tuple[str, ...]:
-    """Return what codes are without their leading zero, as far as no other can be meant."""
+    """Return the codes without their leading zero, except ambiguous ones."""
     return _repairs(dialect.codebook, has_roots=dialect.layout.has_roots)
 
 

@@ -1,4 +1,4 @@
-"""Takes frames and Parquet files for event tables: in the columns of the table, or in those of a kind of event file."""
+"""Read frames and Parquet files as event tables, with the columns of the event table or of an event file format."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,23 +20,23 @@ from mediation.events.sniffing import names_in
 from mediation.events.table import EventTable, FileRows
 
 _FILE: Final = "origin_file"
-# Of several files Polars reads as much at once as there is, and what it unpacks is ten times as large.
-_PORTION: Final = 32 * 2**20
+# Polars reads several files at once, and unpacked data is ten times as large.
+_MAX_PORTION_BYTES: Final = 32 * 2**20
 
 
 def is_frame(source: object) -> bool:
-    """Tell whether it is a frame of an engine that Narwhals knows."""
+    """Return whether the source is a frame of an engine that Narwhals supports."""
     return isinstance(nw.from_native(source, pass_through=True), nw.DataFrame | nw.LazyFrame)
 
 
 def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> EventTable:  # noqa: A002
     """Return a frame as an event table.
 
-    A lazy one is worked on where it lives. One in memory is handed to Polars, for pandas keeps no days but as objects.
+    Lazy frames stay in their engine. Frames in memory become Polars frames, because pandas has no date type.
 
     Raises:
-        UsageError: it was read by Spark from a zip archive, of which Spark reads nothing.
-        DataError: it does not fit; all that differs is listed.
+        UsageError: Spark read the frame from a zip archive, which it can't read.
+        DataError: columns are missing or have the wrong type. It lists all of them.
     """
     _refuse_zips(source)
     given = nw.from_native(source)
@@ -45,36 +45,36 @@ def of_frame(source: Any, *, format: str | None, known: Mapping[str, Any]) -> Ev
 
 
 def of_files(paths: Iterable[str], *, format: str | None, known: Mapping[str, Any]) -> list[EventTable]:  # noqa: A002
-    """Return Parquet files as event tables: those with the same columns and codes as one.
+    """Return Parquet files as event tables, one for all files with the same columns and codes.
 
     Raises:
-        DataError: one is broken, or does not fit; all that differs is listed.
+        DataError: a file is broken, or columns are missing or have the wrong type. It lists all of them.
     """
     alike: dict[tuple[object, str], list[str]] = {}
     for path in paths:
         alike.setdefault(_described(path), []).append(path)
-    return [_of_alike(own, json.loads(told), format, known) for (_, told), own in alike.items()]
+    return [_of_alike(own, json.loads(metadata), format, known) for (_, metadata), own in alike.items()]
 
 
 def _described(path: str) -> tuple[object, str]:
-    """Return the columns of a Parquet file, and what it tells of its codes.
+    """Return the columns of a Parquet file and its metadata as JSON.
 
     Raises:
-        DataError: it is broken.
+        DataError: the file is broken.
     """
     try:
         columns = tuple(pl.read_parquet_schema(path).items())
-        told = pl.read_parquet_metadata(path).get(METADATA_KEY, "{}")
-        json.loads(told)
+        metadata = pl.read_parquet_metadata(path).get(METADATA_KEY, "{}")
+        json.loads(metadata)
     except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-        message = f"can't be read: {str(error)[:200]}"
+        message = f"Can't be read: {str(error)[:200]}."
         raise DataError([Problem(code="broken-file", message=message, file=path)]) from None
-    return columns, told
+    return columns, metadata
 
 
 def _of_alike(
     paths: Sequence[str],
-    told: Mapping[str, Any],
+    metadata: Mapping[str, Any],
     format: str | None,  # noqa: A002
     known: Mapping[str, Any],
 ) -> EventTable:
@@ -82,22 +82,22 @@ def _of_alike(
     names = pl.read_parquet_schema(paths[0])
     frame = pl.scan_parquet(list(paths), glob=False, include_file_paths=None if _FILE in names else _FILE)
     lazy = nw.from_native(frame)
-    table = _table(lazy, _layout_of(lazy, format), told, known, file=paths[0])
+    table = _table(lazy, _layout_of(lazy, format), metadata, known, file=paths[0])
     portions = [*_by_size(paths)]
     if len(portions) == 1:
         return attrs.evolve(table, files=tuple(paths))
     rows = FileRows(
-        whole=table.checked, portions=lambda: (_of_alike(some, told, format, known).checked for some in portions)
+        whole=table.checked, portions=lambda: (_of_alike(some, metadata, format, known).checked for some in portions)
     )
     return attrs.evolve(table, files=tuple(paths), file_rows=rows)
 
 
 def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:
-    """Yield files in order, as many as together have no more bytes than Polars may read at once, or one that has."""
+    """Yield files in order, in groups of at most `_MAX_PORTION_BYTES`, or a single larger file."""
     some, size = list[str](), 0
     for path in paths:
         more = Path(path).stat().st_size
-        if some and size + more > _PORTION:
+        if some and size + more > _MAX_PORTION_BYTES:
             yield some
             some, size = [], 0
         some.append(path)
@@ -106,13 +106,13 @@ def _by_size(paths: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _table(
-    frame: nw.LazyFrame[Any], layout: Layout, told: Mapping[str, Any], known: Mapping[str, Any], *, file: str = ""
+    frame: nw.LazyFrame[Any], layout: Layout, metadata: Mapping[str, Any], known: Mapping[str, Any], *, file: str = ""
 ) -> EventTable:
-    """Return the frame as a table; `told` is what its file says of its codes, `known` what is known better."""
+    """Return the frame as a table. `known` overrides the `metadata` of its file."""
     if layout is not EVENTS:
         return _in_layout(frame, layout, known)
     conformed = conform(frame, file=file)
-    facts = {"codebook": "", "countries": "", **told, **known}
+    facts = {"codebook": "", "countries": "", **metadata, **known}
     return EventTable(
         checked=conformed.frame,
         ignored=conformed.ignored,
@@ -143,9 +143,9 @@ def _in_layout(frame: nw.LazyFrame[Any], layout: Layout, known: Mapping[str, Any
 
 
 def _layout_of(frame: nw.LazyFrame[Any], named: str | None) -> Layout:
-    """Return the layout that a frame's columns have: the named one, or the first of which all needed ones are there.
+    """Return the named layout, or the first whose needed columns the frame has.
 
-    Where none is, that of the event table, which then says what is missing.
+    If there is none, return that of the event table, whose check then reports the missing columns.
     """
     if named:
         return LAYOUTS[named]
@@ -155,16 +155,15 @@ def _layout_of(frame: nw.LazyFrame[Any], named: str | None) -> Layout:
 
 
 def _refuse_zips(source: Any) -> None:
-    """Refuse a frame that Spark made of zip archives: it reads them as if nothing were in them.
+    """Reject a frame that Spark read from zip archives, which it reads as empty.
 
     Raises:
-        UsageError: the frame was.
+        UsageError: Spark read the frame from zip archives.
     """
     files = source.inputFiles() if hasattr(source, "inputFiles") else ()
     if zips := [file for file in files if file.endswith(".zip")]:
         more = f" and {len(zips) - 1} more" if len(zips) > 1 else ""
         raise UsageError(
-            f"Spark reads {zips[0]}{more} as zero rows, for it knows no zip archives: scan the files"
-            ' themselves with mediation.scan(paths), write them with table.write("events.parquet"), and let Spark read'
-            " that"
+            f"Spark can't read zip archives, and finds no rows in {zips[0]}{more}. Scan the files with"
+            ' mediation.scan(paths), write them with table.write("events.parquet"), and read that file with Spark.'
         )

@@ -1,4 +1,4 @@
-"""The records of a dataset as an event table: the acts that the rules make of them, one row each."""
+"""Turn the records of a dataset into an event table, one row per act."""
 
 from typing import Any, Final
 
@@ -17,13 +17,13 @@ CAMEO: Final = "cameo-1.1"
 
 
 def from_records(ds: RecordSet, rules: str | RuleSet = "2026.1") -> EventTable:
-    """Return the acts of the records of a dataset as an event table, whose actors are the ids of the dataset.
+    """Return the acts of a dataset's records as an event table, with the dataset's actor ids.
 
-    Acts of one event share its id, a bridging act once for each side it reaches. What the vocabulary does not
-    map to CAMEO and PLOVER has no code, and records have no Goldstein score and no quad class.
+    Acts of one event share its id. A bridging act has one row for each side it reaches. Acts without an equivalent in
+    CAMEO and PLOVER have no code. Records have no Goldstein score and no quad class.
 
     Raises:
-        UsageError: no known rule set has that version.
+        UsageError: unknown version of the rule set.
     """
     chosen = rule_set(rules, RULES)
     acts, _ = chosen.acts(ds)
@@ -61,7 +61,7 @@ def _row(act: Act, ds: RecordSet) -> dict[str, Any]:
 
 
 def _codes(act: Act, ds: RecordSet) -> dict[str, str | None]:
-    """Return the codes of a statement's act, which are those of what its speaker does by it."""
+    """Return the codes of a statement's act: those of what the speaker does by making it."""
     record = ds[act.record]
     if not isinstance(record, Statement) or act.actor != record.author:
         return {}

@@ -1,4 +1,4 @@
-"""Opens event files and frames as one lazy table."""
+"""Open event files and frames as one lazy table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -24,27 +24,29 @@ from mediation.events.table import EventTable, FileRows, FileSurvey
 def scan(
     source: Any,
     *,
-    format: str | None = None,  # noqa: A002 - what it is
+    format: str | None = None,  # noqa: A002 - the natural name
     codebook: str | None = None,
     countries: str | None = None,
     encoding: str | None = None,
 ) -> EventTable:
-    """Return the dyadic acts of event files, or of a frame, as one lazy table.
+    """Open event files or a frame as one lazy table of dyadic acts.
 
-    Nothing but the beginning of each file is read before rows are asked for. A malformed row stops nothing: `rejected`
-    of the table counts such rows by file and reason, and `rejects` gives them back.
+    `scan` reads only the beginning of each file. Queries read the rows. Malformed rows don't raise errors: the table
+    counts them by file and reason with `rejected`, and returns them with `rejects`.
 
     Args:
-        source: a path, a pattern with `*`, a folder, or a list of them: files of text, plain, gzipped or zipped, and
-            Parquet. Or a frame of any engine that Narwhals knows, with the columns of such a file or of the table.
-        format: `gdelt`, `icews`, `polecat`, `plover` or `events`, where the content is not to be asked.
-        codebook: the codebook of the codes, where it is not the one that the format has.
-        countries: the code system of actors and targets, the same.
-        encoding: `utf-8` or `iso-8859-1`, where the content is not to be asked.
+        source: a path, a pattern with `*`, a folder, or a list of these. Files can be Parquet or text, and text can be
+            gzipped or zipped. Or a frame of any engine that Narwhals supports, with the columns of such a file or of
+            the event table.
+        format: `gdelt`, `icews`, `polecat`, `plover` or `events`. Default: detected from the content.
+        codebook: the codebook of the codes. Default: that of the format.
+        countries: the code system of actors and targets. Default: that of the format.
+        encoding: `utf-8` or `iso-8859-1`. Default: detected from the content.
 
     Raises:
-        UsageError: nothing is there, or the format is none that is known.
-        DataError: a file is of no known layout or broken, or a frame does not fit: it lists all that differs.
+        UsageError: no files, or an unknown format.
+        DataError: a file is broken or has an unknown layout, or a frame has missing or wrong columns. It lists all
+            problems.
     """
     if format is not None:
         require("format", format, LAYOUTS)
@@ -68,7 +70,7 @@ def scan(
 
 
 def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
-    """Return the table of files of text."""
+    """Return text files as one table."""
     by_dialect: dict[Dialect, list[FilePart]] = {}
     for part in parts:
         dialect = attrs.evolve(part.dialect, codebook=known.get("codebook", part.dialect.codebook))
@@ -90,7 +92,7 @@ def _of_text(parts: Iterable[FilePart], known: Mapping[str, str]) -> EventTable:
 
 
 def _rows(parts: Iterable[FilePart], dialect: Dialect, *, is_exact: bool = False) -> Rows:
-    """Return the raw rows of files that are written alike; those of text get their status as they are read."""
+    """Return the raw rows of files with the same dialect. The reader of delimited text adds their status."""
     cells = PolarsCells(dialect=dialect)
     if dialect.is_json:
         return Rows(raw=json_rows(tuple(parts)), cells=cells)
@@ -103,10 +105,10 @@ def _survey(parts: Iterable[FilePart], dialect: Dialect) -> FileSurvey:
 
 
 def _one(tables: Sequence[EventTable]) -> EventTable:
-    """Return several tables as one.
+    """Concatenate tables.
 
     Raises:
-        UsageError: they don't have codes of the same systems.
+        UsageError: the tables use different code systems.
     """
     if len(tables) == 1:
         return tables[0]
@@ -114,8 +116,8 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     for table in tables[1:]:
         if (table.codebook, table.countries, table.producer) != (first.codebook, first.countries, first.producer):
             raise UsageError(
-                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)};"
-                " scan each apart"
+                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)}."
+                " Scan them separately."
             )
     whole = nw.concat([table.checked for table in tables])
     return attrs.evolve(

@@ -1,7 +1,7 @@
 """The event table: dyadic acts, one row each, with columns of fixed names, types and meanings.
 
-Every event file, every frame that a user has, and the records of a dataset come as this table, so that one analysis
-serves them all. What a source does not tell is missing, not zero.
+Event files, frames and the records of a dataset all become this table, so that each analysis works for all of them.
+Values that a source doesn't give are missing, not zero.
 """
 
 from typing import Any, Final, Literal
@@ -16,7 +16,7 @@ ColumnType = Literal["string", "date", "integer", "number", "boolean", "list of 
 
 @attrs.frozen(kw_only=True)
 class EventColumn:
-    """A column of the event table. One that is not `required` may be absent, and is then missing in each row."""
+    """A column of the event table. If a column that is not `required` is absent, its values are missing."""
 
     name: str
     type: ColumnType
@@ -70,37 +70,37 @@ _COLUMNS: Final = (
 )
 
 EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}
-"""The columns by name, in their order."""
+"""The columns by name, in table order."""
 
 REJECT: Final = "reject"
-"""The column of a checked table with the reason why a row is malformed; missing where the row is fine."""
+"""The column of a checked table that says why a row is malformed. Missing if the row is valid."""
 
 SKIPPED: Final = "skipped"
-"""The value of `REJECT` for a row that holds no event: a blank line, or a header."""
+"""The value of `REJECT` for a row without an event: a blank line or a header."""
 
 QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONFLICT": 3, "MATERIAL CONFLICT": 4}
-"""Quad classes by their names in capitals."""
+"""Quad classes by name, in capitals."""
 
 METADATA_KEY: Final = "mediation"
 """The key under which a Parquet file stores `METADATA_FIELDS` as JSON."""
 
 METADATA_FIELDS: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
-"""The fields of an event table that its rows can't be read without."""
+"""The fields of an event table that are needed to interpret its rows."""
 
 
 @attrs.frozen(kw_only=True)
 class Conformed:
-    """A frame in the columns of the event table, and which columns of its own were left out."""
+    """A frame with the columns of the event table, and the names of the columns that were dropped."""
 
     frame: nw.LazyFrame[Any]
     ignored: tuple[str, ...] = ()
 
 
 def conform(frame: nw.LazyFrame[Any], *, file: str = "") -> Conformed:
-    """Return a frame as an event table: columns that may be absent are added as missing, others left out.
+    """Return a frame with the columns of the event table. Add absent optional columns, and drop other columns.
 
     Raises:
-        DataError: a column is missing that has to be there, or is of another type; it lists all of them.
+        DataError: required columns are missing or columns have the wrong type. It lists all of them.
     """
     schema = frame.collect_schema()
     problems = [*_missing_columns(tuple(schema), file), *_wrong_types(schema, file)]
@@ -112,7 +112,7 @@ def conform(frame: nw.LazyFrame[Any], *, file: str = "") -> Conformed:
 
 
 def missing(type_: ColumnType) -> nw.Expr:
-    """Return a column of the type in which nothing stands."""
+    """Return a column of missing values of a type."""
     types: dict[ColumnType, Any] = {
         "string": nw.String,
         "date": nw.Date,
@@ -140,7 +140,7 @@ def _missing_columns(names: tuple[str, ...], file: str) -> list[Problem]:
     return [
         Problem(
             code="missing-column",
-            message=f'has no column "{name}" ({column.type}): {column.meaning} Rename yours to it',
+            message=f'Missing column "{name}" ({column.type}): {column.meaning} Rename your column.',
             file=file,
             expected=name,
             nearest="".join(nearest(name, free)),
@@ -154,7 +154,7 @@ def _wrong_types(schema: nw.Schema, file: str) -> list[Problem]:
     return [
         Problem(
             code="wrong-type",
-            message=f'column "{name}" is {found}; expected {_type_of(name)}: cast it',
+            message=f'Column "{name}" should be {_type_of(name)}, found {found}. Cast it.',
             file=file,
             found=str(found),
             expected=_type_of(name),
@@ -165,7 +165,7 @@ def _wrong_types(schema: nw.Schema, file: str) -> list[Problem]:
 
 
 def _fits(found: Any, wanted: ColumnType) -> bool:
-    """Tell whether values of a type are what is wanted; of a column of nothing that is missing they are."""
+    """Return whether a column type fits. A column of only missing values always fits."""
     if found == nw.Unknown:
         return True
     if wanted == "string":

@@ -1,4 +1,4 @@
-"""A lazy table of dyadic acts with what has to be known of its codes."""
+"""A lazy table of dyadic acts and the metadata of its codes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from mediation.tally import Tally
 
 @attrs.frozen(kw_only=True)
 class Rejected:
-    """How many rows of a file are malformed for one reason."""
+    """The number of rows of a file that are malformed for one reason."""
 
     file: str
     reason: str
@@ -27,7 +27,7 @@ class Rejected:
 
 @attrs.frozen(kw_only=True)
 class Repaired:
-    """How many rows of a file were put right, and in what way."""
+    """The number of rows of a file that were repaired in one way."""
 
     file: str
     repair: str
@@ -36,7 +36,7 @@ class Repaired:
 
 @attrs.frozen(kw_only=True)
 class Survey:
-    """What became of all rows that were read: how many were kept, rejected and skipped, and what was put right."""
+    """The status of all rows: how many were kept, rejected, skipped and repaired."""
 
     tally: Tally
     rejected: tuple[Rejected, ...] = ()
@@ -45,10 +45,10 @@ class Survey:
 
 @attrs.frozen(kw_only=True)
 class FileSurvey:
-    """What became of the rows of files that are written alike.
+    """The status of the rows of files with the same dialect.
 
-    `rows` has one row for each, with columns `origin_file`, `reject` (`skipped` for blank lines and headers) and
-    `is_repaired`. `rejects` has the malformed ones, with `file`, `line`, `reason` and `text`.
+    `rows` has one row per row of the files, with columns `origin_file`, `reject` (`skipped` for blank lines and
+    headers) and `is_repaired`. `rejects` has the malformed rows, with `file`, `line`, `reason` and `text`.
     """
 
     rows: nw.LazyFrame[Any]
@@ -57,9 +57,9 @@ class FileSurvey:
 
 @attrs.frozen(kw_only=True)
 class FileRows:
-    """How the rows of `whole` are read from files.
+    """How to read the rows of `whole` from files.
 
-    `portions` makes a lazy table of a few files at a time. `scan` makes the event table again from its files.
+    `portions` yields a lazy table for a few files at a time. `scan` scans the files again.
     """
 
     whole: nw.LazyFrame[Any]
@@ -69,17 +69,17 @@ class FileRows:
 
 @attrs.frozen(kw_only=True, repr=False)
 class EventTable:
-    """Dyadic acts as a lazy table with the columns of `EVENT_COLUMNS`, wherever its rows are kept.
+    """Dyadic acts as a lazy table with the columns of `EVENT_COLUMNS`, in any engine.
 
-    `checked` has all rows, malformed ones among them, whose column `reject` says why; `frame` has those that are
-    not. `countries` is the code system of `actor` and `target` (`cameo`, `iso3`, `icews`, ...), which is that of the
-    files, for to translate each row would take longer than to count it. `has_repeats` says that several rows may
-    tell one event, as those of a dataset do; otherwise each row is counted without looking for others. `files` are
-    the files that were scanned, and `ignored` the columns of a frame that the table has no place for.
+    `checked` has all rows. Its column `reject` says why a row is malformed. `frame` has the valid rows. `countries` is
+    the code system of `actor` and `target` (`cameo`, `iso3`, `icews`, ...). It is that of the files, because
+    translating each row would cost more than counting it. `has_repeats` is whether several rows can describe one
+    event, as in a dataset. If not, each row counts as one event. `files` are the scanned files, and `ignored` the
+    columns of a frame that were dropped.
 
-    `rules` is the rule set that made the classes of the moves in it; where it is empty, an analysis makes them of
-    the codes, by a crosswalk. Of records, `actors` are those whose ids `actor` and `target` are, and `disputes` those
-    that the dataset knows. `coverage` is what the data claim to cover.
+    `rules` is the rule set behind the classes of moves in the table. If it is empty, an analysis derives them from the
+    codes, by a crosswalk. In tables made from records, `actors` has the actors of the dataset and `disputes` its
+    disputes. `coverage` is what the data claim to cover.
     """
 
     checked: nw.LazyFrame[Any]
@@ -97,9 +97,9 @@ class EventTable:
     _file_rows: FileRows | None = attrs.field(default=None, alias="file_rows", eq=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle a table of files as its scan, and any other with its frame.
+        """Pickle a table of files as its scan, and other tables with their frames.
 
-        A frame can be pickled where its engine allows it, as Polars does. A scan reads the files again.
+        Frames can be pickled if their engine supports it, as Polars does. Unpickling a scan reads the files again.
         """
         names = (each.name for each in attrs.fields(type(self)) if each.init and not each.name.startswith("_"))
         facts = {name: getattr(self, name) for name in names}
@@ -110,7 +110,7 @@ class EventTable:
         return _scanned_again, (rows.scan, facts)
 
     def __repr__(self) -> str:
-        """Return what is known of the table without reading it."""
+        """Describe the table without reading it."""
         facts = [f"codes {self.codebook or 'of no known codebook'}", f"actors {self.countries or 'of no known codes'}"]
         facts += [f"moves by {self.rules}"] if self.rules else []
         facts += [f"without its columns {', '.join(self.ignored)}"] if self.ignored else []
@@ -118,7 +118,7 @@ class EventTable:
         return f"<EventTable{whose}: {'; '.join((self._where(), *facts))}>"
 
     def _where(self) -> str:
-        """Return where the rows are kept."""
+        """Return the location of the rows."""
         if not self.files:
             return f"a frame of {self.checked.implementation.name.lower()}"
         if len(self.files) == 1:
@@ -127,29 +127,29 @@ class EventTable:
 
     @property
     def frame(self) -> nw.LazyFrame[Any]:
-        """The rows that are not malformed."""
+        """The valid rows."""
         return _kept(self.checked)
 
     def frames(self) -> Iterator[nw.LazyFrame[Any]]:
-        """Yield the rows that are not malformed, those of some files at a time where they lie in many."""
+        """Yield the valid rows, a few files at a time if there are many."""
         return map(_kept, self.portions())
 
     def portions(self) -> Iterator[nw.LazyFrame[Any]]:
-        """Yield all rows, those of some files at a time where they lie in many that Polars would read at once."""
+        """Yield all rows, a few files at a time if there are many. Polars would read them all at once."""
         rows = self._rows_of_files()
         return rows.portions() if rows else iter((self.checked,))
 
     def _rows_of_files(self) -> FileRows | None:
-        """Return how the rows are read from files; None where they are not, or were changed since."""
+        """Return how to read the rows from files, or None if they don't come from files or were changed."""
         return self._file_rows if self._file_rows and self._file_rows.whole is self.checked else None
 
     @property
     def is_read_whole(self) -> bool:
-        """Whether each question reads all rows, as it does of files of text; of others only those that it is about."""
+        """Whether each query reads all rows, as it does for text files. Other formats can skip rows."""
         return bool(self._surveys)
 
     def survey(self) -> Survey:
-        """Look through all rows, and return what became of them."""
+        """Read all rows, and count those kept, rejected, skipped and repaired."""
         found = Counter[tuple[str, str | None, bool]]()
         for file, reason, is_repaired, rows in self._row_counts():
             found[file or "", reason, is_repaired] += rows
@@ -171,15 +171,15 @@ class EventTable:
         )
 
     def count(self) -> Tally:
-        """Return how many rows were kept, rejected, and skipped for they are blank or a header. Reads all rows."""
+        """Count the rows that were kept, rejected, or skipped as blank or a header. Reads all rows."""
         return self.survey().tally
 
     def rejected(self) -> tuple[Rejected, ...]:
-        """Return how many rows are malformed, by file and reason. Reads all rows."""
+        """Count malformed rows by file and reason. Reads all rows."""
         return self.survey().rejected
 
     def repairs(self) -> tuple[Repaired, ...]:
-        """Return how many codes got back the leading zero that they had lost, by file. Reads all rows."""
+        """Count the codes whose lost leading zero was restored, by file. Reads all rows."""
         return self.survey().repaired
 
     def write(
@@ -189,20 +189,20 @@ class EventTable:
         columns: "Iterable[str] | None" = None,
         progress: "Callable[[int], None] | None" = None,
     ) -> int:
-        """Write the rows that are not malformed as Parquet, and return how many they are.
+        """Write the valid rows as Parquet, and return how many there are.
 
-        They are sorted by actor, target and date, which makes a question about two states fast, in memory that does
-        not grow with the rows. `scan` reads them back with all that has to be known of their codes. The file is
-        there when it is whole, and not before.
+        Rows are sorted by actor, target and date, so that queries about two states are fast. Memory use does not grow
+        with the number of rows. `scan` reads the file back with the metadata of its codes. The file appears only when
+        it is complete.
 
         Args:
-            path: where; what is there is replaced.
-            columns: which columns, besides those without which it were no event table. Without it all that say
-                something of an act: not names, urls, and what is the same in all rows.
-            progress: called now and then with the number of rows read so far.
+            path: the file to write or replace.
+            columns: columns to write in addition to the required ones. Default: all except names, URLs, and columns
+                with the same value in all rows.
+            progress: called from time to time with the number of rows read so far.
 
         Raises:
-            UsageError: there is no column of a name that is asked for.
+            UsageError: unknown column.
         """
         from mediation.events.writing import write_events
 
@@ -234,26 +234,28 @@ class EventTable:
         return found
 
     def rejects(self) -> nw.LazyFrame[Any]:
-        """Return the malformed rows as a lazy table: file, line, reason and the text as it stands there.
+        """Return the malformed rows as a lazy table: file, line, reason and original text.
 
         Raises:
-            UsageError: the table was made of a frame, whose malformed rows are in `checked`.
+            UsageError: the table was made from a frame, whose malformed rows are in `checked`.
         """
         if not self._surveys:
-            raise UsageError("only what was read of files can be read back; malformed rows of a frame are in `checked`")
+            raise UsageError(
+                "`rejects` needs a table scanned from files. The malformed rows of a frame are in `checked`."
+            )
         return nw.concat([survey.rejects for survey in self._surveys])
 
 
 def _kept(checked: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the rows that are not malformed."""
+    """Return the valid rows."""
     return checked.filter(nw.col("reject").is_null()).drop("reject")
 
 
 def _with_frame(facts: Mapping[str, Any]) -> EventTable:
-    """Return the table that was pickled with its frame."""
+    """Unpickle a table with its frame."""
     return EventTable(**facts)
 
 
 def _scanned_again(scan: Callable[[], EventTable], facts: Mapping[str, Any]) -> EventTable:
-    """Return the table that was pickled as its scan."""
+    """Unpickle a table by scanning its files again."""
     return attrs.evolve(scan(), **facts)
