@@ -133,7 +133,7 @@ def test_a_file_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytes
     """A file larger than any dataset is refused by its size."""
     monkeypatch.setattr(books, "_MAX_BYTES", 2**20)
     (tmp_path / "file.csv").write_bytes(bytes(2**20 + 1))
-    with pytest.raises(DataError, match=r"file\.csv: is larger than 1 MiB"):
+    with pytest.raises(DataError, match=r"file\.csv: Larger than 1 MiB"):
         Book.read(tmp_path / "file.csv")
 
 

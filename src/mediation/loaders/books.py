@@ -29,7 +29,7 @@ from mediation.vocabulary import Encoding
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 
-_LARGEST: Final = 512 * 2**20
+_MAX_BYTES: Final = 512 * 2**20
 _HEAD: Final = 60
 _TYPES: Final = "[Content_Types].xml"
 _MARK: Final = "\ufeff"
@@ -234,9 +234,9 @@ class Book:
             DataError: it can't be read, is no data, has several tables, or is too large.
         """
         name, stream = _table_in(file)
-        content = stream.read(_LARGEST + 1)
-        if len(content) > _LARGEST:
-            message = f"is larger than {_LARGEST // 2**20} MiB: no dataset that is known here is"
+        content = stream.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
+            message = f"Larger than {_MAX_BYTES // 2**20} MiB. No supported dataset is."
             raise refused("too-large", message, name)
         if not _is_workbook(content):
             refuse_mistaken(content[:HEAD_BYTES], name)
