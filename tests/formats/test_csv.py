@@ -634,13 +634,13 @@ def test_a_broken_archive_loses_what_hangs_on_it(tmp_path: Path) -> None:
     at = data.index(b"steps.csv") + len("steps.csv")
     path.write_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :])
     (found,) = problems(path)
-    assert found.startswith("steps.csv: can't be read to its end: ")
+    assert found.startswith("steps.csv: Can't be read to its end: ")
     ds = mediation.load(path, on_error="collect")
     assert (len(ds), len(ds.actors)) == (0, 3)
     at = data.index(b"disputes.csv") + len("disputes.csv")
     path.write_bytes(data[:at] + b"\xff" * 8 + data[at + 8 :])
     (found,) = problems(path)
-    assert found.startswith("disputes.csv: can't be read to its end: ")
+    assert found.startswith("disputes.csv: Can't be read to its end: ")
 
 
 class Failing:

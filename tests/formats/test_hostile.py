@@ -197,7 +197,7 @@ def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
     """The error of the operating system is reported."""
     (tmp_path / "x.jsonl").write_bytes(HEAD)
     (tmp_path / "x.jsonl").chmod(0)
-    assert problems(tmp_path / "x.jsonl") == ["x.jsonl: can't be read: Permission denied"]
+    assert problems(tmp_path / "x.jsonl") == ["x.jsonl: Can't be read: Permission denied."]
 
 
 # Archives.
@@ -215,7 +215,7 @@ def archive(path: Path, members: list[tuple[str, str | bytes]]) -> Path:
 def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     """An archive with a member outside it is not read."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), (name, "")])
-    assert problems(path) == [f"x.zip: has a member that leads out of it: {name!r}"]
+    assert problems(path) == [f"x.zip: Has a member that leads out of it: {name!r}."]
 
 
 def refused(path: Path) -> tuple[str, str, str]:
@@ -229,10 +229,10 @@ def refused(path: Path) -> tuple[str, str, str]:
 def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
     """Each problem has its code and the name of the archive or member."""
     leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
-    assert refused(leading) == ("outside-folder", "a.zip", "has a member that leads out of it: '../x.toml'")
+    assert refused(leading) == ("outside-folder", "a.zip", "Has a member that leads out of it: '../x.toml'.")
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = archive(tmp_path / "b.zip", [*GOOD.items(), ("dataset.toml", "")])
-    assert refused(twice) == ("repeated-member", "b.zip", "has two members 'dataset.toml'")
+    assert refused(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")
     torn = archive(tmp_path / "c.zip", [*GOOD.items()])
     torn.write_bytes(torn.read_bytes()[:-30])
     assert refused(torn)[:2] == ("broken-archive", "c.zip")
@@ -270,7 +270,7 @@ def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
         if size == 4 * 2**20:
             mediation.load(path, on_error="collect")
         else:
-            message = "grows to more than 40 times its size when it is unpacked: unpack it yourself"
+            message = "Grows to more than 40 times its size when unpacked. Unpack it yourself."
             assert refused(path) == ("too-large", "x.jsonl.gz", message)
 
 
@@ -294,7 +294,7 @@ def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
 PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     "blank.jsonl.gz": ("More than 1000000 blank rows", lambda: gzip.compress(HEAD + b"\n" * 3 * 10**7)),
     "wrong.jsonl.gz": ("More than 400000 problems", lambda: gzip.compress(HEAD + b"{}\n" * 10**7)),
-    "bomb.json.gz": ("grows to more than 40 times its size", lambda: gzip.compress(b"{" + b" " * 10**8)),
+    "bomb.json.gz": ("Grows to more than 40 times its size", lambda: gzip.compress(b"{" + b" " * 10**8)),
     "kinds.jsonl": ("Unknown kind 'agrement'", lambda: b'{"kind":"agrement"}\n' * 49_000),
     "steps.jsonl": (
         "status: Should be",

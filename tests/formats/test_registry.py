@@ -182,5 +182,5 @@ def test_the_bound_of_what_is_unpacked() -> None:
     """To forty times its packed size, and to four megabytes whatever that is, a file may grow, and no byte more."""
     for size, limit in ((1, 4 * 2**20), (200_000, 8_000_000)):
         assert len(_guarded(limit, size).read()) == limit
-        with pytest.raises(DataError, match="grows to more than 40 times its size"):
+        with pytest.raises(DataError, match="Grows to more than 40 times its size"):
             _guarded(limit + 1, size).read()

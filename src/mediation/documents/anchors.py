@@ -160,7 +160,7 @@ def _refuse_pointer(path: Path, content: bytes) -> None:
     """Reject a Git LFS pointer and a PDF. A web page can be a document."""
     found = mistaken_for_data(content)
     if found and found[0] != "web-page":
-        raise UsageError(f"{path} {found[1]}")
+        raise UsageError(f"{path}: {found[1]}")
 
 
 def _remedy(content: bytes) -> str:

@@ -15,20 +15,20 @@ PACKINGS: Final = {
 
 ARCHIVE_SUFFIXES: Final = frozenset((".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz"))
 
-NESTED_ARCHIVE: Final = ("nested-archive", "is an archive inside an archive. Unpack it, and give the file inside.")
+NESTED_ARCHIVE: Final = ("nested-archive", "This is an archive inside an archive. Unpack it, and give the file inside.")
 _MISTAKEN: Final = (
     (
         re.compile(rb"version https://git-lfs\.github\.com/spec/"),
-        ("git-lfs-pointer", "is a Git LFS pointer, not the file itself. Run `git lfs pull`."),
+        ("git-lfs-pointer", "This is a Git LFS pointer, not the file itself. Run `git lfs pull`."),
     ),
     (
         re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE),
-        ("web-page", "is a web page, not data. Download the file that the page links to."),
+        ("web-page", "This is a web page, not data. Download the file that the page links to."),
     ),
-    (re.compile(rb"%PDF-"), ("pdf", "is a PDF, not data. Look for the same data as CSV or as a workbook.")),
+    (re.compile(rb"%PDF-"), ("pdf", "This is a PDF, not data. Look for the same data as CSV or as a workbook.")),
     (
         re.compile(rb"7z\xbc\xaf'\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|.{257}ustar", re.DOTALL),
-        ("unknown-archive", "is an archive of a kind that is not supported. Unpack it, and give the file inside."),
+        ("unknown-archive", "This is an archive of a kind that is not supported. Unpack it, and give the file inside."),
     ),
 )
 

@@ -63,7 +63,7 @@ class _Guarded(io.RawIOBase):
                 filled += size
         self._left -= filled
         if self._left < 0:
-            message = f"grows to more than {MOST_GROWTH} times its size when it is unpacked: unpack it yourself"
+            message = f"Grows to more than {MOST_GROWTH} times its size when unpacked. Unpack it yourself."
             raise refused("too-large", message, self._name)
         return filled
 
@@ -103,10 +103,10 @@ class Archive:
             parts = full_name.parts[int(is_wrapped) :]
             if not parts or ".." in parts or full_name.is_absolute():
                 shown_name = f"{info.filename!r:.{_SHOWN_CHARS}}"
-                raise refused("outside-folder", f"has a member that leads out of it: {shown_name}", path.name)
+                raise refused("outside-folder", f"Has a member that leads out of it: {shown_name}.", path.name)
             name = "/".join(parts)
             if name in self._members:
-                raise refused("repeated-member", f"has two members {name!r:.{_SHOWN_CHARS}}", path.name)
+                raise refused("repeated-member", f"Has two members {name!r:.{_SHOWN_CHARS}}.", path.name)
             self._members[name] = info
 
     def names(self, *, whole: str = "") -> tuple[str, ...]:  # noqa: ARG002 - all are known anyway
@@ -179,7 +179,7 @@ class OpenedFile:
             DataError: it is a zip archive of no or several members.
         """
         if len(self.members) != 1:
-            message = f"has {len(self.members)} files in it. Unpack it, and give one of them."
+            message = f"Has {len(self.members)} files in it. Unpack it, and give one of them."
             raise refused("several-files", message, self.path.name)
         return self.member_stream(self.members[0])
 
@@ -222,12 +222,12 @@ def _broken_named(name: str) -> Iterator[None]:
         raise
     except Exception as error:  # noqa: BLE001 - unpackers raise many kinds
         if isinstance(error, OSError) and error.errno is not None:
-            raise refused("unreadable", f"can't be read: {error.strerror}", name) from None
+            raise refused("unreadable", f"Can't be read: {error.strerror}.", name) from None
         reason = str(error)[:200] or type(error).__name__
         if reason == "File is not a zip file":  # it begins as one
             reason = "it is a zip archive without its end, where its contents are listed"
         raise refused(
-            "broken-archive", f"can't be read to its end: {reason}. Download or pack it again.", name
+            "broken-archive", f"Can't be read to its end: {reason}. Download or pack it again.", name
         ) from None
 
 

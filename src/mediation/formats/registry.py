@@ -89,7 +89,7 @@ def read_file(file: OpenedFile, intake: Intake, form: FileFormat) -> None:
     if form.is_stream:
         form.module.read(in_utf8(file.stream), file.name, intake)
     elif file.packing:
-        raise refused("packed-file", f"is packed, and {form.name} is read as it is. Unpack it.", file.path.name)
+        raise refused("packed-file", f"Is packed, but {form.name} is read only unpacked. Unpack it.", file.path.name)
     else:
         form.module.read(file.path, intake)
 
