@@ -310,6 +310,7 @@ def test_nothing_is_wrong_with_the_parts_of_a_dataset(ds: Dataset) -> None:
     assert Dataset.assemble(entries_of(ds), title=ds.title, on_error="raise") == ds
 
 
+@pytest.mark.slow
 @given(DATASETS, st.data())
 def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.DataObject) -> None:
     """After removing any part, the rest is a dataset without exactly the parts with problems."""
@@ -324,6 +325,7 @@ def test_parts_in_are_parts_kept_and_parts_with_problems(ds: Dataset, data: st.D
             Dataset.assemble(entries, on_error="raise")
 
 
+@pytest.mark.slow
 @given(DATASETS, st.data())
 def test_looking_at_many_together_finds_what_each_alone_shows(ds: Dataset, data: st.DataObject) -> None:
     """The problems don't depend on the order or the batches of the parts."""
@@ -502,6 +504,7 @@ def test_what_lost_records_is_not_exhaustive(ds: Dataset, data: st.DataObject) -
         assert not any(each.exhaustive for each in filtered.coverage)
 
 
+@pytest.mark.slow
 @given(DATASETS, st.data())
 def test_filtering_twice_is_filtering_once(ds: Dataset, data: st.DataObject) -> None:
     """Filters are idempotent and can be chained."""
@@ -511,6 +514,7 @@ def test_filtering_twice_is_filtering_once(ds: Dataset, data: st.DataObject) -> 
     assert ds.filter(**one).filter(**other) == both
 
 
+@pytest.mark.slow
 @given(DATASETS, st.data())
 def test_what_was_filtered_out_is_outside(ds: Dataset, data: st.DataObject) -> None:
     """`outside` has the referenced events that were filtered out."""

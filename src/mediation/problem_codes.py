@@ -1,4 +1,4 @@
-"""The codes of problems: one stable word for each way in which data can be wrong."""
+"""The codes of problems: one stable word for each way that data can be wrong."""
 
 from enum import StrEnum
 from typing import Self
@@ -104,7 +104,7 @@ class ProblemCode(StrEnum):
     NO_CODINGS = "no-codings", "A folder without files of records."
     NO_SOURCE = "no-source", "A file of records that does not name its source."
     NOT_A_DATASET = "not-a-dataset", "A JSON document without any part of a dataset."
-    SEVERAL_TABLES = "several-tables", "A file with several tables, of which one has to be named."
+    SEVERAL_TABLES = "several-tables", "A file with several tables, but none is named."
 
     # How a file is written.
     NOT_UTF8 = "not-utf8", "Bytes that are not UTF-8."

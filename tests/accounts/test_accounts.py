@@ -86,6 +86,7 @@ class TestDisagreements:
         assert shuffled.disagreements() == ds.disagreements()
         assert [each.event for each in ds.disagreements()] == sorted(each.event for each in ds.disagreements())
 
+    @pytest.mark.slow
     @given(ds=collections)
     def test_partition(self, ds: Dataset) -> None:
         """Each disagreement has every account of its event in one version, silent ones in the last, and two or more."""
@@ -666,6 +667,7 @@ class TestPolicies:
         assert agreed([("a", "b", "c"), ("c", "d", "a")]) == ("a", "c")
         assert agreed([talks("held").steps] * 2, marked(Negotiation, Keyed)["steps"]) == ()
 
+    @pytest.mark.slow
     @given(ds=collections)
     def test_consensus_names_nobody_whom_not_all_name(self, ds: Dataset) -> None:
         """Whoever stands in a list after consensus, where it is one, stands in that of each account that speaks."""

@@ -118,6 +118,7 @@ def check(answer: Balance, expected: Expected) -> None:
 class TestOracle:
     """A balance says what the naive oracle says."""
 
+    @pytest.mark.slow
     @given(ds=drawn.datasets(), question=questions, accounts=ways_to_read)
     def test_of_records_that_meet(self, ds: Dataset, question: dict[str, Any], accounts: str) -> None:
         """Cells, totals, every reading, moves and the records without one are those of the oracle."""

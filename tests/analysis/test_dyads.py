@@ -56,6 +56,7 @@ def check(series: DyadSeries, rows: list[Row], every: str) -> None:
         assert got[key] == pytest.approx(each, nan_ok=False)
 
 
+@pytest.mark.slow
 @given(rows=machine.rows(), every=st.sampled_from(sorted(LABELS)), aggregator=st.sampled_from(get_args(Aggregator)))
 def test_counts_are_those_of_loops(rows: list[Row], every: str, aggregator: Aggregator) -> None:
     """Counts, sums, means, classes and net cooperation are those of a count in plain loops."""
@@ -75,6 +76,7 @@ def test_every_engine_counts_alike(engine: str) -> None:
     alike()
 
 
+@pytest.mark.slow
 @given(rows=machine.rows(), every=st.sampled_from(sorted(LABELS)))
 def test_empty_periods_are_missing(rows: list[Row], every: str) -> None:
     """Each dyad has every period from the first to the last of all; an empty one is missing, not zero."""

@@ -225,6 +225,7 @@ def test_the_nearest_place_comes_first(tmp_path: Path) -> None:
         assert found.dataset["e@a"].evidence[0].start == place
 
 
+@pytest.mark.slow
 def test_a_long_document_is_searched_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many spans moved by a new chapter are found after the first of them."""
     windows = 0

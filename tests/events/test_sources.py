@@ -292,6 +292,7 @@ def test_any_bytes_give_rows_or_an_error_of_ours(
         assert tally.read == len(data.split(b"\n")) - data.endswith(b"\n")
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_rows_with_bytes_changed_give_rows(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Bytes changed within a file of events leave a table in which every line is accounted for."""

@@ -21,6 +21,7 @@ DATASETS = testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_recor
 HALF = settings(max_examples=max(10, settings().max_examples // 2))
 
 
+@pytest.mark.slow
 @HALF
 @given(DATASETS)
 def test_one_table_holds_a_dataset(ds: Dataset) -> None:
@@ -32,6 +33,7 @@ def test_one_table_holds_a_dataset(ds: Dataset) -> None:
     assert (again.tally.read, again.tally.skipped) == (frame.height, 1)
 
 
+@pytest.mark.slow
 @HALF
 @given(DATASETS, st.sampled_from(sorted(tables())))
 def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
@@ -48,6 +50,7 @@ def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
         assert frame.height == len(getattr(ds, table))
 
 
+@pytest.mark.slow
 @HALF
 @given(DATASETS)
 def test_other_libraries_give_it_back(ds: Dataset) -> None:

@@ -64,6 +64,7 @@ def comes_back(ds: Dataset, name: str) -> None:
         assert mediation.validate(first).is_valid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 @settings(max_examples=FEW)
 @given(ds=DATASETS)

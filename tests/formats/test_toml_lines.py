@@ -268,6 +268,7 @@ def test_problems_in_an_archive_have_lines(tmp_path: Path) -> None:
     assert lines_in(validate(tmp_path / "data.zip").problems) == LINES
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(testing.datasets(max_records=4))
 def test_what_refers_to_nothing_is_in_its_line(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:

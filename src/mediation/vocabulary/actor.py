@@ -42,7 +42,7 @@ class Encoding(Vocabulary):
 
 
 class DateBasis(Vocabulary):
-    """How the date on which a source was published is known."""
+    """How the publication date of a source is known."""
 
     STATED = "stated", "The document gives its own date."
     INFERRED = "inferred", "Derived from what the document says; its note explains how."

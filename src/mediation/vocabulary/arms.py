@@ -50,7 +50,7 @@ class TransferStage(Vocabulary):
 
 
 class WeaponStatus(Vocabulary):
-    """The condition in which weapons are transferred."""
+    """The condition of transferred weapons."""
 
     NEW = "new", "Newly made.", SIPRI
     SECOND_HAND = "second_hand", "Used before.", SIPRI
