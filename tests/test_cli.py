@@ -747,7 +747,7 @@ class TestWrongUsage:
         missing, empty = inside("balance", "--data", str(tmp_path / "x")), inside("balance", "--data", str(tmp_path))
         assert (missing.status, empty.status) == (2, 2)
         assert missing.err == f"mediation: {tmp_path / 'x'}: no such file or folder\n"
-        assert "not a dataset: expected a folder with a dataset.toml" in empty.err
+        assert "Not a dataset. Expected a folder with a dataset.toml" in empty.err
 
     def test_the_words_are_those_of_the_command_line(self, inside: Inside, tmp_path: Path) -> None:
         """What is to be done is told in options, too, and not in arguments of Python alone."""
@@ -758,7 +758,7 @@ class TestWrongUsage:
         told = {
             ("scan", str(other)): "Name one (format=, or --from-format) to see",
             ("validate", str(other)): "or --from-format pax, to see which columns",
-            ("validate", str(events)): "on the command line mediation scan",
+            ("validate", str(events)): "on the command line with mediation scan",
             ("balance", str(events), "--dispute", "x"): 'Leave out the dispute "x"',
         }
         for arguments, said in told.items():

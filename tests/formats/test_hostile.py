@@ -244,9 +244,9 @@ def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
     wrapped = archive(tmp_path / "b.zip", [("mine/", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
     assert mediation.load(wrapped) == mediation.load(plain)
     beside = archive(tmp_path / "c.zip", [("notes.txt", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
-    assert problems(beside)[0].startswith(f"{beside}: not a dataset: expected a folder with a dataset.toml")
+    assert problems(beside)[0].startswith(f"{beside}: Not a dataset. Expected a folder with a dataset.toml")
     split = archive(tmp_path / "d.zip", [(f"{number}/{name}", "") for number, name in enumerate(GOOD)])
-    assert problems(split)[0].startswith(f"{split}: not a dataset")
+    assert problems(split)[0].startswith(f"{split}: Not a dataset")
 
 
 @pytest.mark.parametrize("name", ["x.jsonl.zip", "x.json.zip", "x.toml.zip", "x.csv.zip"])
@@ -306,7 +306,7 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     ),
     "chain.jsonl": ("Unknown actor", lambda: b"\n".join(map(_link, range(6_000)))),
     "line.jsonl": ("Not valid JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
-    "empty": ("an empty file", bytes),
+    "empty": ("An empty file", bytes),
 }
 
 

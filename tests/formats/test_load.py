@@ -58,10 +58,10 @@ def test_other_files_are_not_loaded(tmp_path: Path) -> None:
         with pytest.raises(UsageError) as refused:
             mediation.load(path)
         assert str(refused.value).startswith(
-            f"{path}: not a dataset: expected a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON,"
+            f"{path}: Not a dataset. Expected a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON,"
             " Parquet or SQLite written by this library"
         )
-    with pytest.raises(UsageError, match=r", or a file of a public dataset as its makers publish it \(pax, paax, "):
+    with pytest.raises(UsageError, match=r", or a public dataset as published \(pax, paax, "):
         mediation.load(tmp_path / "notes.txt")
 
 

@@ -86,12 +86,12 @@ def test_a_content_tells_its_format(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"", "an empty file"), (b"a,b", "not a dataset"), (b"[]", "not a dataset")]
+    ("content", "what"), [(b"", "An empty file"), (b"a,b", "Not a dataset"), (b"[]", "Not a dataset")]
 )
 def test_contents_that_tell_none(tmp_path: Path, content: bytes, what: str) -> None:
     """A file of something else is refused with what was expected."""
     (tmp_path / "a.jsonl").write_bytes(content)
-    with pytest.raises(UsageError, match=f"{what}: expected a folder with a dataset.toml"):
+    with pytest.raises(UsageError, match=rf"{what}\. Expected a folder with a dataset\.toml"):
         mediation.load(tmp_path / "a.jsonl")
     assert recognised(tmp_path / "a.jsonl") is None
 

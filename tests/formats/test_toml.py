@@ -85,7 +85,7 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
 def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
     """The required file identifies the folder as a dataset."""
     (tmp_path / "other").mkdir()
-    with pytest.raises(UsageError, match="not a dataset"):
+    with pytest.raises(UsageError, match="Not a dataset"):
         recognise_folder(tmp_path / "other")
     assert recognise_folder(write(tmp_path)).name == "toml"
 

@@ -322,7 +322,7 @@ def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
         other.rename(coding)
     elif becomes != "gone":
         coding.symlink_to(other)
-    assert lines_in(intake.verdict()[0]) == dict.fromkeys(LINES, 0)
+    assert lines_in(intake.problems_and_tally()[0]) == dict.fromkeys(LINES, 0)
 
 
 def test_a_table_of_a_long_name(tmp_path: Path) -> None:

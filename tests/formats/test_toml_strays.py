@@ -129,7 +129,7 @@ def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
 def test_a_missing_head_under_another_name(tmp_path: Path) -> None:
     """If only the name of its file keeps a folder from being a dataset, the message says so."""
     put(write(tmp_path, dataset=None), {"Dataset.toml": GOOD["dataset.toml"]})
-    with pytest.raises(UsageError, match=r'and found no dataset\.toml but "Dataset\.toml": rename it$'):
+    with pytest.raises(UsageError, match=r'Rename "Dataset\.toml" to dataset\.toml\.$'):
         load(tmp_path)
 
 

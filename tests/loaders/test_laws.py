@@ -153,7 +153,7 @@ def test_loaders_know_no_others_files(tmp_path: Path) -> None:
         path = csv_file(tmp_path / f"{name}.csv", columns, [right])
         assert {source.dataset for source in mediation.load(path).sources.values()} == {loader}
         for other in {each for each, *_ in LAYOUTS.values()} - {loader}:
-            with pytest.raises(mediation.UsageError, match=rf"{name}\.csv: is not .*: expected "):
+            with pytest.raises(mediation.UsageError, match=rf"{name}\.csv: Not a file of .*\. Expected "):
                 mediation.load(path, format=other)
 
 
@@ -161,9 +161,9 @@ def test_loaders_know_no_others_files(tmp_path: Path) -> None:
 def test_what_nobody_knows_is_refused(tmp_path: Path, content: bytes) -> None:
     """A file that is none of a dataset is refused, with what would have been known."""
     (tmp_path / "file.csv").write_bytes(content)
-    with pytest.raises(mediation.UsageError, match=r"file\.csv: (not a dataset|an empty file): expected .* \(pax, "):
+    with pytest.raises(mediation.UsageError, match=r"file\.csv: (Not a dataset|An empty file)\. Expected .* \(pax, "):
         mediation.load(tmp_path / "file.csv")
-    with pytest.raises(mediation.UsageError, match=r"PA-X peace agreements: expected a CSV or workbook with"):
+    with pytest.raises(mediation.UsageError, match=r"PA-X peace agreements\. Expected a CSV or workbook with"):
         mediation.load(tmp_path / "file.csv", format="pax")
 
 
@@ -172,7 +172,7 @@ def test_a_name_that_is_no_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file.csv").write_bytes(b"a,b\n")
     with pytest.raises(mediation.UsageError, match='Unknown format "pox"'):
         mediation.load(tmp_path / "file.csv", format="pox")
-    with pytest.raises(mediation.UsageError, match="is a folder; expected a file"):
+    with pytest.raises(mediation.UsageError, match="This is a folder"):
         mediation.load(tmp_path, format="pax")
     with pytest.raises(mediation.UsageError, match="no such file"):
         mediation.load(tmp_path / "nothing.csv", format="pax")

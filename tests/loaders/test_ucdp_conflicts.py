@@ -188,7 +188,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 def test_load_says_what_reads_the_list(tmp_path: Path) -> None:
     """`load` knows the list, says that it holds no records, and which function reads it."""
-    with pytest.raises(mediation.UsageError, match=r"read it with mediation\.loaders\.conflicts\(path\)"):
+    with pytest.raises(mediation.UsageError, match=r"Read it with mediation\.loaders\.conflicts\(path\)"):
         mediation.load(_file(tmp_path, {}))
 
 
