@@ -73,7 +73,7 @@ print(json.dumps([
         ["arland-7@arland-1", "arland-9@arland-1"],
         ["NOR", "SWE", "arland-arland"],
         "@misc{arland, title = {Telephone Book of Arland}}",
-        ["calls.csv:3: year: needs a year, a caller and somebody called"],
+        ["calls.csv:3: year: Needs a year, a caller and somebody called."],
         *(3, True, "1900/1910", "a bad line"),
     ]
 

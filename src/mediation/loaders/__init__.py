@@ -1,4 +1,4 @@
-"""Loaders: each converts the files of one public dataset to records.
+"""Loaders for public datasets. Each converts the files of one dataset to records.
 
 A `Loader` has a name, a title, terms of use, a citation and two functions:
 

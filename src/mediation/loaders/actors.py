@@ -134,10 +134,10 @@ class Resolver:
 
     def _new(self, name: str, kind: ActorType, key: str, scheme: str) -> ActorId:
         """Return the id of a new actor, and add the actor unless its id was added before."""
-        words = slug(key or name, _MAX_ID_CHARS - len(scheme)) or _hexed(key or name)
+        words = slug(key or name, _MAX_ID_CHARS - len(scheme)) or _short_hash(key or name)
         found = ActorId(f"{scheme}-{words}")
         if not key and fold(self.unknown.get(found, name)) != fold(name):  # another name with the same id
-            found = ActorId(f"{found}-{_hexed(name)}")
+            found = ActorId(f"{found}-{_short_hash(name)}")
         if found not in self._added:
             self._added.add(found)
             self.unknown[found] = name
@@ -154,7 +154,7 @@ class Resolver:
 
 
 def _may_be_known(name: str) -> bool:
-    """Return whether any known name has the same first and last word. This filters out most unknown names fast."""
+    """Return False if no known name has the same first word, or none the same last word. Faster than `_find`."""
     last = name[name.rfind(" ") + 1 :]
     if last.isascii() and last.isalnum() and last.lower() not in _last_words():
         return False
@@ -179,8 +179,8 @@ def _namesake(name: str, code: str, of: str, when: When | None) -> ActorId | Non
     return ActorId(dated) if dated else None
 
 
-def _hexed(text: str) -> str:
-    """Return an id for a name that has no ASCII letters or digits."""
+def _short_hash(text: str) -> str:
+    """Return a short hash of a name, for ids."""
     from mediation.documents.texts import digest
 
     return digest(text.encode())[:8]

@@ -214,7 +214,7 @@ def wrong_cells(row: Row, width: int) -> Misfit | None:
     """Return a misfit for a row with more or fewer cells than the table has columns, or None."""
     if row.fits:
         return None
-    return Misfit("", "wrong-cells", f"Has {len(row.cells)} cells, but the table has {width} columns.")
+    return Misfit("", "wrong-cells", f"Should have {width} cells, found {len(row.cells)}.")
 
 
 def problem_of(misfit: Misfit, file: str, row: Row) -> Problem:

@@ -35,34 +35,34 @@ class Head:
 
 
 @attrs.frozen(kw_only=True)
-class Lack:
+class MissingColumns:
     """The columns that a loader needs and a table lacks, assuming that `head` holds the table's column names."""
 
     loader: Loader
-    asked: tuple[str, ...]
+    needed: tuple[str, ...]
     head: Head
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The needed columns that no column of the table matches exactly."""
-        return tuple(name for name in self.asked if name not in self.head.names)
+        return tuple(name for name in self.needed if name not in self.head.names)
 
     @property
     def share(self) -> float:
         """The share of needed columns in the table, ignoring case and punctuation. A single match counts as 0."""
-        found = sum(_plain(name) in self.head.plain for name in self.asked)
-        return found / len(self.asked) if found >= _MIN_COLUMNS else 0
+        found = sum(_plain(name) in self.head.plain for name in self.needed)
+        return found / len(self.needed) if found >= _MIN_COLUMNS else 0
 
     def __str__(self) -> str:
-        others = {_plain(name): name for name in self.head.names if name not in self.asked and name.isprintable()}
+        others = {_plain(name): name for name in self.head.names if name not in self.needed and name.isprintable()}
         return listed([_hinted(name, others) for name in self.missing])
 
 
-def closest(book: Book, loaders: Iterable[Loader]) -> Lack | None:
+def closest(book: Book, loaders: Iterable[Loader]) -> MissingColumns | None:
     """Return what the file lacks for the nearest dataset, or None if it has at most half of the columns of any."""
     heads = _heads(book)
-    lacks = (_lack(book, heads, each) for each in loaders)
-    best = max((each for each in lacks if each and each.missing), key=_nearness, default=None)
+    found = (_missing(book, heads, each) for each in loaders)
+    best = max((each for each in found if each and each.missing), key=_nearness, default=None)
     return best if best and best.share > 1 / 2 else None
 
 
@@ -70,7 +70,7 @@ def refusal(book: Book, loader: Loader) -> str:
     """Return the message for a file that a loader does not recognise: what was expected, and what was found."""
     message = f"Not a file of {loader.title}. Expected {loader.expected}"
     heads = _heads(book)
-    found = _lack(book, heads, loader)
+    found = _missing(book, heads, loader)
     if found and found.share and found.missing:
         return f"{message}. Missing: {found}."
     names = heads[0].names if heads else ()
@@ -87,17 +87,19 @@ def _heads(book: Book) -> list[Head]:
     return [Head(names, frozenset(map(_plain, names))) for names in book.heads() if len(names) >= _MIN_COLUMNS]
 
 
-def _lack(book: Book, heads: Iterable[Head], loader: Loader) -> Lack | None:
+def _missing(book: Book, heads: Iterable[Head], loader: Loader) -> MissingColumns | None:
     """Return what a file lacks for a loader, or None if the loader needs no columns or the file has none."""
     book.asked.clear()
     loader.recognise(book)
-    lacks = (Lack(loader=loader, asked=asked, head=head) for asked in book.asked if asked for head in heads)
-    return max(lacks, key=_nearness, default=None)
+    candidates = (
+        MissingColumns(loader=loader, needed=needed, head=head) for needed in book.asked if needed for head in heads
+    )
+    return max(candidates, key=_nearness, default=None)
 
 
-def _nearness(lack: Lack) -> float:
+def _nearness(found: MissingColumns) -> float:
     """Return how near the table is. Exact column names count twice as much as similar ones."""
-    return lack.share + 1 - len(lack.missing) / len(lack.asked)
+    return found.share + 1 - len(found.missing) / len(found.needed)
 
 
 def _hinted(name: str, others: Mapping[str, str]) -> str:
