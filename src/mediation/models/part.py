@@ -206,6 +206,7 @@ class Part(_Checked):
 @cache
 def validator(model: type[AnyPart]) -> Callable[[object], AnyPart]:
     """Return a function that makes a part from its fields and raises pydantic's own error."""
+    model.model_rebuild()  # or else the adapter builds a second schema, for itself
     return TypeAdapter(model).validate_python
 
 
