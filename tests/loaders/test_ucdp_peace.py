@@ -140,6 +140,8 @@ def test_an_agreement_ends_after_its_signing(
     ds = _load(tmp_path, {"ended": ended, "duration": until})
     assert [str(step.when) for step in ds.agreements[0].steps] == steps
     assert [problem.code for problem in ds.problems] == codes
+    if "ended-before-signed" in codes:
+        assert ds.problems[0].message == "The end 1992-05-12 is before the signing 1993-03-07."
 
 
 def test_third_parties_are_those_that_are_certain(tmp_path: Path) -> None:
