@@ -42,12 +42,12 @@ def recognise(book: Book) -> Release | None:
     """Return the release, named by the file name, its first lines, or its latest date."""
     name = release_name(book)
     if found := layout(book):
-        return _release(name, _latest_announced(found), _IN_WORKBOOK)
+        return _release(name, _latest_announced(found), _WORKBOOK_NOTE)
     if months := book.table(*_MONTHS):
         latest = max((f"{row['year']}-{row['month']:0>2}" for row in months.rows() if _is_month(row)), default="")
-        return _release(name, latest, _ON_SITE, "months")
+        return _release(name, latest, _WEBSITE_NOTE, "months")
     if book.table(*_WEAPONS):
-        return _release(name, "", _ON_SITE, "weapons")
+        return _release(name, "", _WEBSITE_NOTE, "weapons")
     return None
 
 
@@ -72,11 +72,11 @@ def _release(name: str, latest: str, note: str, table: str = "") -> Release:
     )
 
 
-_IN_WORKBOOK: Final = (
+_WORKBOOK_NOTE: Final = (
     "The name of the file or its first lines name the release; where neither does, the latest day on which something "
     "was announced does. It came out after that day."
 )
-_ON_SITE: Final = (
+_WEBSITE_NOTE: Final = (
     "A table of the tracker's site, which does not say of which release it is: a name of the file can. It came out "
     "after the latest month in it."
 )
@@ -133,21 +133,21 @@ class _Aid:
         Raises:
             Misfit: the donor is missing, the date is invalid, or the measure is neither allocation nor commitment.
         """
-        donor, when = row["donor"], self._when(row)
-        giver, promise = self._donors.of(self._column("donor"), donor), self._promise(row)
-        event = self._ids.of(*((row["id"],) if slug(row["id"]) else (donor, row["date"])))
+        name, when = row["donor"], self._when(row)
+        donor, basis = self._donors.of(self._column("donor"), name), self._basis(row)
+        event = self._ids.of(*((row["id"],) if slug(row["id"]) else (name, row["date"])))
         about = _stated(row["item"]) or _stated(row["specific"])
         shared = {
             "event": event,
             "when": when,
-            "summary": _summary(f"{promise} by {donor} for Ukraine", row["general"], about),
-            "label": promise,
-            "value": self._value(row, promise),
+            "summary": _summary(f"{basis} by {name} for Ukraine", row["general"], about),
+            "label": basis,
+            "value": self._value(row, basis),
             "raw": raw(row, *self._raw_columns(row)),
         }
         if _is_of_arms(row["general"], row["specific"], row["item"], row["item_type"]):
-            return self._arms(row, giver, promise, about, shared)
-        return self._measure(row, giver, about, shared)
+            return self._arms(row, donor, basis, about, shared)
+        return self._measure(row, donor, about, shared)
 
     def _when(self, row: Row) -> When:
         """Return the date of the announcement; if unknown, the month that the tracker assigned."""
@@ -155,7 +155,7 @@ class _Aid:
         has_month = day == SINCE_START and row["has_month"] != "0"
         return month_date(self._column("month"), row["month"]) if has_month else day
 
-    def _promise(self, row: Row) -> str:
+    def _basis(self, row: Row) -> str:
         """Return "Allocation" or "Commitment". Early releases list commitments only."""
         measure = row["measure"]
         if not self._column("measure"):
@@ -165,8 +165,8 @@ class _Aid:
             raise Misfit("measure", "unknown-code", message, found=measure, expected="Allocation or Commitment")
         return measure.capitalize()
 
-    def _arms(self, row: Row, giver: ActorId, promise: str, about: str, shared: dict[str, Any]) -> ArmsTransfer:
-        steps: list[dict[str, Any]] = [{"status": _STAGES[promise], "when": shared["when"]}]
+    def _arms(self, row: Row, donor: ActorId, basis: str, about: str, shared: dict[str, Any]) -> ArmsTransfer:
+        steps: list[dict[str, Any]] = [{"status": _STAGES[basis], "when": shared["when"]}]
         if self._is_delivered(row):
             number = self._numbers["number_delivered"].find_whole(row["number_delivered"])
             steps.append({"status": TransferStage.DELIVERED, "when": SINCE_START, "number": number})
@@ -174,14 +174,14 @@ class _Aid:
             ArmsTransfer,
             row,
             **shared,
-            supplier=giver,
+            supplier=donor,
             recipient=self._donors.ukraine,
             designation=shortened(about, _MAX_LABEL_CHARS),
             number=self._numbers["number"].find_whole(row["number"]),
             steps=steps,
         )
 
-    def _measure(self, row: Row, giver: ActorId, about: str, shared: dict[str, Any]) -> Measure:
+    def _measure(self, row: Row, donor: ActorId, about: str, shared: dict[str, Any]) -> Measure:
         steps: list[dict[str, Any]] = [{"status": Posture.ANNOUNCED, "when": shared["when"]}]
         if self._is_delivered(row):
             steps.append({"status": Posture.CARRIED_OUT, "when": SINCE_START})
@@ -190,7 +190,7 @@ class _Aid:
             row,
             **shared,
             type=_TYPES.get(row["general"].casefold(), MeasureType.AID),
-            actors=(giver,),
+            actors=(donor,),
             targets=(self._donors.ukraine,),
             steps=steps,
             object=shortened(about, _MAX_LABEL_CHARS),
@@ -200,17 +200,17 @@ class _Aid:
         """Return whether anything was delivered: at least one item, or any amount."""
         return any(self._numbers[name].find(row[name]) for name in ("number_delivered", "delivered"))
 
-    def _value(self, row: Row, promise: str) -> dict[str, Any] | None:
+    def _value(self, row: Row, basis: str) -> dict[str, Any] | None:
         """Return the first known value of a row; estimates come last.
 
         A commitment takes the value of its whole activity, because only allocations are split into parts. Its own
         parts are 0.
         """
-        for name, currency, is_estimate in _VALUES[promise]:
+        for name, currency, is_estimate in _VALUES[basis]:
             found = self._numbers[name].find(row[name])
-            if found or (found is not None and not (name in _PARTS[promise] and self._column("activity"))):
+            if found or (found is not None and not (name in _PARTS[basis] and self._column("activity"))):
                 money = {"amount": to_millionths(found), "currency": currency}
-                return {**money, "basis": promise, "is_estimate": is_estimate}
+                return {**money, "basis": basis, "is_estimate": is_estimate}
         return None
 
     def _raw_columns(self, row: Row) -> Iterator[str]:
@@ -276,7 +276,7 @@ class _Months:
 
     def __init__(self, reading: FileReader) -> None:
         self._reading, self._donors, self._ids = reading, _Donors(reading), NumberedIds("kiel", _MAX_EVENT_CHARS)
-        self._sums = {column: billions(column) for column in _SUMS}
+        self._totals = {column: billions(column) for column in _TOTALS}
 
     def of(self, row: Row) -> Sequence[Measure]:
         """Return the measures of a row.
@@ -285,11 +285,11 @@ class _Months:
             Misfit: the country is missing, the month is invalid, or an amount is not a number of zero or more.
         """
         when = self._month(row)
-        giver = self._donors.of("country", row["country"])
-        sums = {column: self._sums[column].read(row[column]) for column in _SUMS}
+        donor = self._donors.of("country", row["country"])
+        totals = {column: self._totals[column].read(row[column]) for column in _TOTALS}
         return [
-            self._measure(row, giver, when, column, found)
-            for column, found in sums.items()
+            self._measure(row, donor, when, column, found)
+            for column, found in totals.items()
             if found is not None and found > 0
         ]
 
@@ -298,34 +298,34 @@ class _Months:
             raise Misfit("month", "no-date", "Missing year or month.", found=f"{row['year']}-{row['month']}")
         return calendar_date("month", int(row["year"]), int(row["month"]))
 
-    def _measure(self, row: Row, giver: ActorId, when: When, column: str, found: Decimal) -> Measure:
-        kind, promise = _SUMS[column]
+    def _measure(self, row: Row, donor: ActorId, when: When, column: str, found: Decimal) -> Measure:
+        kind, basis = _TOTALS[column]
         return self._reading.record(
             Measure,
             row,
             event=self._ids.of(row["iso"] or row["country"], when.text, column),
             when=when,
-            summary=f"{promise} by {row['country']} for Ukraine in {when}, {_WHAT[column]}.",
-            label=promise,
+            summary=f"{basis} by {row['country']} for Ukraine in {when}, {_OBJECTS[column]}.",
+            label=basis,
             type=kind,
-            actors=(giver,),
+            actors=(donor,),
             targets=(self._donors.ukraine,),
             steps=[{"status": Posture.ANNOUNCED, "when": when}],
-            object=_WHAT[column],
-            value={"amount": to_millionths(found), "currency": "EUR", "basis": promise},
+            object=_OBJECTS[column],
+            value={"amount": to_millionths(found), "currency": "EUR", "basis": basis},
             raw=raw(row, "to_be_allocated"),
         )
 
 
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _MONTH: Final = re.compile(r"\d{1,2}", re.ASCII)
-_SUMS: Final = {
+_TOTALS: Final = {
     "financial": (MeasureType.FINANCIAL_AID, "Allocation"),
     "humanitarian": (MeasureType.HUMANITARIAN_AID, "Allocation"),
     "military": (MeasureType.MILITARY_SUPPORT, "Allocation"),
     "commitments": (MeasureType.AID, "Commitment"),
 }
-_WHAT: Final = {
+_OBJECTS: Final = {
     "financial": "financial aid, in sum",
     "humanitarian": "humanitarian aid, in sum",
     "military": "military aid, in sum",
@@ -346,7 +346,7 @@ class _Weapons:
         Raises:
             Misfit: the donor is missing, or the list is not made of weapons with their numbers.
         """
-        giver = self._donors.of("donor", row["donor"])
+        donor = self._donors.of("donor", row["donor"])
         listed = [_WEAPON.fullmatch(each.strip()) for each in row["weapons_list"].split(";")]
         found = [(match[1], int(match[2])) for match in listed if match]
         if len(found) < len(listed):
@@ -359,14 +359,14 @@ class _Weapons:
                 row, Misfit("number_of_weapons", "count-differs", message, found=row["number_of_weapons"])
             )
         value = self._value(row) if len(found) == 1 else None
-        return [self._transfer(row, giver, name, number, value) for name, number in found]
+        return [self._transfer(row, donor, name, number, value) for name, number in found]
 
     def _value(self, row: Row) -> dict[str, Any] | None:
         """Return the total value of the row."""
         found = self._values.find(row["monetary_value_eur"])
         return None if found is None else {"amount": to_millionths(found), "currency": "EUR", "basis": "Allocation"}
 
-    def _transfer(self, row: Row, giver: ActorId, name: str, number: int, value: dict[str, Any] | None) -> ArmsTransfer:
+    def _transfer(self, row: Row, donor: ActorId, name: str, number: int, value: dict[str, Any] | None) -> ArmsTransfer:
         return self._reading.record(
             ArmsTransfer,
             row,
@@ -374,7 +374,7 @@ class _Weapons:
             when=SINCE_START,
             summary=shortened(f"{row['donor']} to Ukraine: {number} {name}.", _MAX_SUMMARY_CHARS),
             label=row["category"][:_MAX_LABEL_CHARS],
-            supplier=giver,
+            supplier=donor,
             recipient=self._donors.ukraine,
             designation=shortened(name, _MAX_LABEL_CHARS),
             category=_CATEGORIES.get(row["category"].casefold(), ArmsCategory.UNSPECIFIED),
@@ -382,12 +382,12 @@ class _Weapons:
             steps=[{"status": TransferStage.ALLOCATED, "when": SINCE_START}],
             value=value,
             confidence=Confidence.MEDIUM,
-            memo=_NO_STAGE,
+            memo=_STAGE_MEMO,
             raw=raw(row, *(("monetary_value_eur",) if value is None else ())),
         )
 
 
-_NO_STAGE: Final = "The table does not say whether they are allocated or delivered already; allocated is the least."
+_STAGE_MEMO: Final = "The table does not say whether they are allocated or delivered already; allocated is the least."
 _EXAMPLE: Final = "Leopard-2A4 (8); ..."
 _WEAPON: Final = re.compile(r"(\S.*) \((\d{1,9})\)")
 _CATEGORIES: Final = {

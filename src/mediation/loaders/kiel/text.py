@@ -16,7 +16,7 @@ START: Final = "2022-01-24"
 """First day of the tracker."""
 
 SINCE_START: Final = When(f"[{START}..]")
-"""The date of events whose date is unknown."""
+"""The date range of events with an unknown date."""
 
 _MAX_HEAD_CHARS: Final = 4_000
 _UNKNOWN_DATES: Final = frozenset(("", ".", "na", "n/a", "unknown", "undisclosed", "0"))
@@ -56,7 +56,7 @@ def announced(column: DateColumn, text: str) -> When:
 
 
 def month_date(column: str, text: str) -> When:
-    """Return the month with a number, counted from 1 for January 2022. The number 0 means unknown.
+    """Return the month with this number: 1 is January 2022, 0 is unknown.
 
     Raises:
         Misfit: the number is above 1,200.

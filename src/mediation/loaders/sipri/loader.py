@@ -65,32 +65,32 @@ class _Cells:
 
     def __init__(self, table: Table) -> None:
         names = [name.rstrip(BORDER) for name in table.columns]
-        self._places = {name: place for place, name in reversed([*enumerate(names)]) if name}
+        self._indexes = {name: index for index, name in reversed([*enumerate(names)]) if name}
         # A column without a name marks the cells of the column before it as estimates.
         self._marks = {
-            name: place + 1 for name, place in self._places.items() if place + 1 < len(names) and not names[place + 1]
+            name: index + 1 for name, index in self._indexes.items() if index + 1 < len(names) and not names[index + 1]
         }
 
     def __call__(self, row: Row, column: str) -> str:
-        place = self._places.get(column)
-        return "" if place is None else row.cells[place].strip(BORDER)
+        index = self._indexes.get(column)
+        return "" if index is None else row.cells[index].strip(BORDER)
 
     def of(self, *columns: str) -> Callable[[list[str]], tuple[str, ...]]:
         """Return a function that picks these cells without stripping them; faster than one cell at a time."""
-        places = [self._places.get(column) for column in columns]
-        known = [place for place in places if place is not None]
-        if len(known) == len(places):
+        indexes = [self._indexes.get(column) for column in columns]
+        known = [index for index in indexes if index is not None]
+        if len(known) == len(indexes):
             return itemgetter(*known)
-        return lambda cells: tuple(["" if place is None else cells[place] for place in places])
+        return lambda cells: tuple(["" if index is None else cells[index] for index in indexes])
 
     def mark(self, row: Row, column: str) -> str:
         """Return the mark of a cell: `?` or empty."""
-        place = self._marks.get(column)
-        return "" if place is None else row.cells[place].strip(BORDER)
+        index = self._marks.get(column)
+        return "" if index is None else row.cells[index].strip(BORDER)
 
     def first(self, row: Row, *columns: str) -> str:
         """Return the cell of the first column that the table has."""
-        return next((self(row, column) for column in columns if column in self._places), "")
+        return next((self(row, column) for column in columns if column in self._indexes), "")
 
 
 # The trade register: one row per deal.
@@ -177,7 +177,7 @@ _Deal = tuple[tuple[str, ...], list[Row], list[dict[str, Any]]]
 
 
 class _Deliveries:
-    """Turns the rows of each deal into one transfer. Each row is the delivery of a year."""
+    """Turns the rows of each deal into one transfer. Each row has the deliveries of one year."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
         cells = _Cells(table)
@@ -230,7 +230,7 @@ class _Deliveries:
 
     def _deal(self, deal: str, shared: Iterable[str], rows: Sequence[Row], steps: list[dict[str, Any]]) -> ArmsTransfer:
         if len(steps) > 1:
-            steps.sort(key=_when)
+            steps.sort(key=_sort_key)
         supplier, recipient, designation, description, category, ordered, mark, status, local = _stripped(shared)
         order = self._order(ordered, mark)
         delivered = [step["when"] for step in steps]
@@ -268,7 +268,7 @@ class _Deliveries:
         return self._orders[key]
 
 
-def _when(step: Mapping[str, Any]) -> Any:
+def _sort_key(step: Mapping[str, Any]) -> Any:
     return step["when"].sort_key
 
 
@@ -316,10 +316,10 @@ def _check_same_deal(deal: str, first: tuple[str, ...], other: tuple[str, ...]) 
 
 def _summary(supplier: str, recipient: str, designation: str, description: str, delivered: Sequence[str]) -> str:
     """Return a line with the supplier, the recipient, the weapon and the years of delivery."""
-    what = shortened(f"{supplier} to {recipient}: {designation}, {description}", _MAX_SUMMARY_CHARS - 60)
+    deal = shortened(f"{supplier} to {recipient}: {designation}, {description}", _MAX_SUMMARY_CHARS - 60)
     when = f"delivered {delivered[0]}" if delivered else "not delivered yet"
     until = f" to {delivered[-1]}" if len(delivered) > 1 else ""
-    return f"{what}, {when}{until}."
+    return f"{deal}, {when}{until}."
 
 
 _CITATION: Final = """\
@@ -334,7 +334,7 @@ LOADER: Final = Loader(
     name="sipri",
     title="SIPRI arms transfers",
     url="https://armstransfers.sipri.org",
-    terms="for non-commercial use, with citation; at most a tenth of it may be passed on",
+    terms="for non-commercial use, with citation; at most a tenth may be redistributed",
     citation=_CITATION,
     expected=(
         "a CSV with the columns SIPRI AT Database ID, Supplier, Recipient, Designation, Order date, Delivery year; "

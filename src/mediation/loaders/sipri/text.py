@@ -65,7 +65,7 @@ def years(column: YearColumn, cell: str, mark: str = "") -> tuple[When, ...]:
     Raises:
         Misfit: the cell contains anything but years.
     """
-    return column.read(cell.strip(BORDER), in_doubt=_is_estimate(mark))
+    return column.read(cell.strip(BORDER), in_doubt=_is_marked(mark))
 
 
 def count(column: NumberColumn, cell: str, mark: str = "") -> tuple[int | None, bool]:
@@ -76,11 +76,11 @@ def count(column: NumberColumn, cell: str, mark: str = "") -> tuple[int | None, 
     """
     cell = cell.strip(BORDER)
     found = column.read_whole(cell.removeprefix("(").removesuffix(")"))
-    is_estimated = (cell[:1] == "(" and cell[-1:] == ")") or _is_estimate(mark)
-    return found, found is not None and is_estimated
+    is_estimate = (cell[:1] == "(" and cell[-1:] == ")") or _is_marked(mark)
+    return found, found is not None and is_estimate
 
 
-def _is_estimate(mark: str) -> bool:
+def _is_marked(mark: str) -> bool:
     return mark.strip(BORDER) in ("?", "Yes")
 
 
@@ -92,7 +92,7 @@ class Names:
         self._cache: dict[tuple[str, str], ActorId] = {}
 
     def of(self, column: str, cell: str, when: When) -> ActorId:
-        """Return the actor. Unknown suppliers and recipients become actors as well.
+        """Return the actor with a name. Unknown names become new actors.
 
         Raises:
             Misfit: the cell names no actor.
@@ -167,15 +167,15 @@ class Selection:
             published=self.made or When(f"[{last or first}..]"),
             covers=When(f"{first}/{last}"),
             region=self.region,
-            note=_BY_THE_FILE if self.made else _BY_ROWS,
+            note=_NOTE_FROM_PREAMBLE if self.made else _NOTE_FROM_ROWS,
         )
 
 
-_BY_THE_FILE: Final = (
+_NOTE_FROM_PREAMBLE: Final = (
     "The lines above the table say when the file was made and for which years and countries. The database is revised "
     "every spring: files of other days differ. Deals without a delivery in these years may not be in it."
 )
-_BY_ROWS: Final = "Nothing in the file says when it was made; it came out after the last year in it."
+_NOTE_FROM_ROWS: Final = "Nothing in the file says when it was made; it came out after the last year in it."
 
 
 def selection(book: Book) -> Selection:

@@ -55,7 +55,7 @@ class Intensity(StrEnum):
 
 
 class ConflictType(StrEnum):
-    """Type of the warring sides. `internationalised` is a conflict within a state with troops of other states."""
+    """Type of the warring parties. `internationalised` means within a state, with troops of other states."""
 
     EXTRASYSTEMIC = "extrasystemic"
     INTERSTATE = "interstate"
