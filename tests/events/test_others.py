@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.build import checked, collected, fates, icews, polecat, rejects, scanned, text
-from mediation import EventTable, scan
+from mediation import EventTable, UsageError, scan
 from mediation.events import json_records
 from mediation.events.layouts import ICEWS, POLECAT
 from mediation.tally import Tally
@@ -157,6 +157,13 @@ RAW = {
     "event_type": "AID",
     "attributes": {"ACTOR": [{"text": "Ankara", "country": "TUR", "code_1": "GOV"}], "RECIP": [{"country": "UKR"}]},
 }
+
+
+@pytest.mark.parametrize("encoding", ["utf-9", "base64"])
+def test_an_unknown_encoding_is_rejected(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "events.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="Unknown encoding"):
+        scan(tmp_path / "events.csv", encoding=encoding)
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ class Unit(Part):
     """An actor in an exercise, with its number of troops."""
 
     actor: ActorRef
-    task: Annotated[Task, Open(Task.JOINS, frozenset({Task.WATCHES}))] = Task.JOINS
+    task: Annotated[Task, Open(code=Task.JOINS, apart=frozenset({Task.WATCHES}))] = Task.JOINS
     troops: Number | None = None
-    troops_is_estimate: Annotated[bool, Estimate("troops")] = False
+    troops_is_estimate: Annotated[bool, Estimate(of="troops")] = False
     areas: tuple[Label, ...] = ()
 
 
@@ -67,7 +67,7 @@ class Exercise(Staged, is_new_model=True):
     for_whom: Annotated[ActorRef | None, World(with_field="spokesman")] = None
     codebook: Annotated[Label, Coding(with_field="spokesman")] = ""
     ships: OfWorld[Number | None] = None
-    ships_is_estimate: Annotated[bool, World(with_field="ships"), Estimate("ships")] = False
+    ships_is_estimate: Annotated[bool, World(with_field="ships"), Estimate(of="ships")] = False
     follows: OfWorld[EventRef | None] = None
     is_secret: Annotated[bool, World(is_silent_by_default=True)] = False
     task: OfWorld[Task] = Task.UNKNOWN

@@ -19,6 +19,7 @@ from mediation.events.native import Rows
 from mediation.events.sources import empty, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import EventTable, FileRows, FileSurvey
+from mediation.files.encodings import require_encoding
 
 
 def scan(
@@ -41,10 +42,10 @@ def scan(
         format: `gdelt`, `icews`, `polecat`, `plover` or `events`. Default: detected from the content.
         codebook: the codebook of the codes. Default: that of the format.
         countries: the code system of actors and targets. Default: that of the format.
-        encoding: `utf-8` or `iso-8859-1`. Default: detected from the content.
+        encoding: `utf-8`, `iso-8859-1` or another codec. Default: detected from the content.
 
     Raises:
-        UsageError: no files, or an unknown format.
+        UsageError: no files, or an unknown format or encoding.
         DataError: a file is broken or has an unknown layout, or a frame has missing or wrong columns. It lists all
             problems.
     """
@@ -54,6 +55,8 @@ def scan(
     known = {name: value for name, value in given.items() if value is not None}
     if codebook is not None:
         known_codebook(codebook)
+    if encoding is not None:
+        require_encoding(encoding)
     if is_frame(source):
         return of_frame(source, format=format, known=known)
     paths = paths_of(source)

@@ -6,6 +6,7 @@ from typing import IO, Final, cast
 
 import attrs
 
+from mediation.errors import UsageError, shown
 from mediation.vocabulary import Encoding
 
 HEAD_BYTES: Final = 2**16
@@ -105,3 +106,15 @@ def in_utf8(stream: io.BufferedReader, encoding: str = "", *, has_cr_ends: bool 
         return stream
     raw = _InUtf8(stream, encoding or Encoding.UTF_8, has_cr_ends=has_cr_ends)
     return io.BufferedReader(cast("io.RawIOBase", raw), HEAD_BYTES)
+
+
+def require_encoding(name: str) -> None:
+    """Check that Python knows an encoding of texts.
+
+    Raises:
+        UsageError: the encoding is unknown.
+    """
+    try:
+        b"a".decode(name)
+    except (LookupError, TypeError):
+        raise UsageError(f"Unknown encoding {shown(name)}. Use utf-8, iso-8859-1 or another codec of Python.") from None
