@@ -162,7 +162,7 @@ def _member(row: Row, actors: Resolver) -> AllianceMember:
     since = _ENTRY.read(row)
     until = None if _EXIT.is_missing(row) else _EXIT.read(row)
     if until and until.before(since) is Answer.YES:
-        message = f"The exit, {until}, is before the entry, {since}."
+        message = f"The exit {until} is before the entry {since}."
         raise Misfit("yrexit", "ends-before-it-begins", message, found=until.text)
     return AllianceMember(
         alliance=row["atopid"],

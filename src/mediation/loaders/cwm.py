@@ -80,7 +80,7 @@ class _Attempts:
                 raise Misfit("Med_yes.no", "contradiction", message, found=row["Med_yes.no"], expected="1")
             return None
         if not row["country"]:
-            raise Misfit("country", "no-country", "Missing country.")
+            raise Misfit("country", "no-country", "Missing.")
         when = self._when(row)
         parties = self._parties(row, when)
         third, is_whole = mediators(row[_NAMES], partial(self._find, when=when))
@@ -112,11 +112,11 @@ class _Attempts:
             self._reading.doubt(row, error)
             end = None
         if begin is None and end is None:
-            raise Misfit("med.begins", "no-date", "Missing date.", expected=_EXPECTED)
+            raise Misfit("med.begins", "no-date", "Missing.", expected=_EXPECTED)
         if begin is None or end is None:
             return When(f"{begin or ''}/{end or ''}")
         if end.before(begin) is Answer.YES:
-            message = f"The end, {end}, is before the beginning, {begin}."
+            message = f"The end {end} is before the beginning {begin}."
             raise Misfit("med.ends", "ends-before-it-begins", message, found=row["med.ends"])
         return begin if begin == end and begin.is_day else When(f"{begin}/{end}")
 

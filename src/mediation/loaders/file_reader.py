@@ -250,7 +250,7 @@ class UniqueIds:
         """
         cell = row[self._column]
         if not (name := slug(cell)):
-            raise Misfit(self._column, "no-id", f"Missing {self._what} id.", found=cell)
+            raise Misfit(self._column, "no-id", "Missing.", found=cell)
         first = self._lines.setdefault(name, row.number)
         if first != row.number:
             message = f"Duplicate {self._what} id {cell!r:.60}, first used in line {first}."

@@ -59,7 +59,7 @@ def read(reading: FileReader) -> None:
 def _actor_of(reading: FileReader, row: Row) -> ActorId:
     """Return the actor that a row of the list describes."""
     if not row["ActorName"]:
-        raise Misfit("ActorName", "no-name", "Missing name of the actor.")
+        raise Misfit("ActorName", "no-name", "Missing.")
     return _actor(reading, row["ActorName"], row["PAAX_ID"] or row["MEND_ID"], row["GW_ID"])
 
 

@@ -82,7 +82,7 @@ def _actor(reading: FileReader, row: Row) -> ActorId:
     """Return the actor in a row. An unknown actor keeps its PAA-X id."""
     name, key = row["actor_name"], row["id_paax"]
     if not name:
-        raise Misfit("actor_name", "no-name", "Missing name of the actor.")
+        raise Misfit("actor_name", "no-name", "Missing.")
     kind = TYPES.get(key.partition("_")[0], ActorType.GROUP)
     gw = row["actor_gwno"].removesuffix(".0")
     return reading.actors.of(name, type=kind, key=key, code=gw if kind is ActorType.STATE else "")

@@ -146,7 +146,7 @@ class _Cases:
     def _shared(self, row: Row, start: When) -> dict[str, Any]:
         """Return the fields that the threat and the imposition share."""
         if row["targetstate"] in _MISSING:
-            raise Misfit("targetstate", "no-target", "Missing target.")
+            raise Misfit("targetstate", "no-target", "Missing.")
         return {
             "actors": self._senders(row, start),
             "targets": [self._state(row["targetstate"], start)],
@@ -178,7 +178,7 @@ class _Cases:
         if not self._impositions.is_missing(row):
             found = sorted(self._impositions.read_all(row), key=lambda when: when.sort_key)
             if found[0].before(start) is Answer.YES:
-                message = f"The imposition, {found[0]}, is before the start of the case, {start}."
+                message = f"The imposition {found[0]} is before the start of the case {start}."
                 self._reading.doubt(row, Misfit("sancimpositionstartyear", "imposed-before-start", message))
             return found
         if is_start:

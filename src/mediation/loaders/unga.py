@@ -138,10 +138,10 @@ class _Rows:
         """
         code, year = row["CountryAbb"], row["Year"]
         if not code or not re.fullmatch(r"[0-9]{4}", year):
-            message = f"Should be a year as 1994, found {year!r:.20}." if code else "Missing state."
+            message = f"Should be a year as 1994, found {year!r:.20}." if code else "Missing."
             raise Misfit("Year" if code else "CountryAbb", "no-id", message, found=year if code else code)
         if others := [number for number in self._lines[code, year] if number != row.number]:
-            message = f"Duplicate row for {code} in {year}, also in line {others[0]}. Remove the wrong one."
+            message = f"Repeats line {others[0]}: state {code} in {year}. Remove the wrong row."
             raise Misfit("CountryAbb", "repeated-state", message, found=code)
         when = calendar_date("Year", int(year), 9)
         state = self._actors.coded(code, "cowc", when=when)
