@@ -785,7 +785,7 @@ class TestWrongUsage:
         )
         ended = inside(*given)
         assert ended.status == 2
-        assert ended.err.startswith("mediation: https://example.org/a: nothing is fetched from the web: download it")
+        assert ended.err.startswith("mediation: https://example.org/a: Can't read from the web. Download the file")
 
     def test_no_command(self, inside: Inside) -> None:
         """Without a command it prints its help; an unknown one is refused."""

@@ -16,7 +16,7 @@ from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
-from mediation.events.sources import empty, parts_of, paths_of
+from mediation.events.sources import empty_files_error, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import EventTable, FileRows, FileSurvey
 
@@ -62,7 +62,7 @@ def scan(
     if parts := [part for each in found.values() for part in each or ()]:
         tables.append(_of_text(parts, known))
     if not tables:
-        raise empty(paths)
+        raise empty_files_error(paths)
     table = _one(tables)
     again = partial(scan, paths, format=format, codebook=codebook, countries=countries, encoding=encoding)
     rows = FileRows(whole=table.checked, portions=table.portions, scan=again)
