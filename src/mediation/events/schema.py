@@ -30,8 +30,8 @@ def _column(name: str, type_: ColumnType, meaning: str, *, required: bool = Fals
 
 _COLUMNS: Final = (
     _column("event", "string", "The event's id. Rows of one event share it.", required=True),
-    _column("earliest", "date", "First day on which it may have happened. Missing: no bound.", required=True),
-    _column("latest", "date", "Last day on which it may have happened; `earliest` if the day is known.", required=True),
+    _column("earliest", "date", "First possible day of the event. Missing: no bound.", required=True),
+    _column("latest", "date", "Last possible day of the event. Same as `earliest` if the day is known.", required=True),
     _column("actor", "string", "Who acts, in the code system of the table.", required=True),
     _column("target", "string", "Who the act is directed at, in the same code system.", required=True),
     _column("actor_name", "string", "The actor's name in the source."),
@@ -64,7 +64,7 @@ _COLUMNS: Final = (
     _column("outlets", "integer", "Number of independent outlets behind the row. Missing: one."),
     _column("origin_file", "string", "The file that contains the row."),
     _column("url", "string", "Where the source read about it."),
-    _column("story", "string", "The source's id for the story in which it read about it."),
+    _column("story", "string", "The source's id for the story that reports it."),
 )
 
 EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}
@@ -80,7 +80,7 @@ QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONF
 """Quad classes by name, in capitals."""
 
 METADATA_KEY: Final = "mediation"
-"""The key under which a Parquet file stores `METADATA_FIELDS` as JSON."""
+"""The key for `METADATA_FIELDS`, as JSON, in the metadata of Parquet files."""
 
 METADATA_FIELDS: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 """The fields of an event table that are needed to interpret its rows."""

@@ -9,7 +9,7 @@ import attrs
 from mediation.vocabulary import Encoding
 
 HEAD_BYTES: Final = 2**16
-"""The number of bytes from which the format and encoding of a file are detected."""
+"""How many bytes are read to detect the format and encoding of a file."""
 
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _MAX_BYTES_PER_CHAR: Final = 4

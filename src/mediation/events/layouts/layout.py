@@ -56,7 +56,7 @@ def score(column: str) -> Field:
 
 
 def quad(column: str) -> Field:
-    """Return a field for a quad class, written as a digit from 1 to 4 or in words."""
+    """Return a field for a quad class, written as a digit from 1 to 4 or by name."""
     return Field("quad", (column,))
 
 
