@@ -302,8 +302,7 @@ def test_the_repr_of_a_table_of_a_frame() -> None:
         {"event": ["1"], "earliest": [date(2022, 3, 1)], "actor": ["TUR"], "target": ["RUS"], "mood": [1]}
     )
     shown = repr(scan(own.with_columns(latest="earliest")))
-    codes = "codes of no known codebook; actors of no known codes"
-    assert shown == f"<EventTable: a frame of polars; {codes}; without its columns mood>"
+    assert shown == "<EventTable: a frame of polars; codes unknown; actors unknown; ignored columns mood>"
 
 
 def test_a_frame_with_a_given_format() -> None:

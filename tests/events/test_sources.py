@@ -83,7 +83,7 @@ def test_different_codes_are_rejected(tmp_path: Path) -> None:
     """Files with different code systems can't be one table."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt()]))
     (tmp_path / "b.tab").write_bytes(text([icews()], header=ICEWS.columns))
-    with pytest.raises(UsageError, match=r"a\.CSV and .*b\.tab have different codes: acts of gdelt "):
+    with pytest.raises(UsageError, match=r"b\.tab have different codes: gdelt \(acts cameo-1\.1, actors cameo\) and"):
         scan(tmp_path)
 
 
@@ -93,10 +93,10 @@ def test_different_codes_are_rejected(tmp_path: Path) -> None:
         ("day.CSVV", r'day\.CSVV: Missing file\. Did you mean "day\.CSV"\?'),
         ("letters", r"letters: Missing file\.$"),
         ("2019/day.CSV", r'2019/day\.CSV: Missing file\. Missing folder ".*2019"'),
-        ("*.tab", r"\*\.tab: No file matches\. The folder .* has a, b, c and 2 more\.$"),
-        ("folders/*.CSV", r"No file matches\. The folder .* has 2018\.$"),
-        ("nothing/*.CSV", r"No file matches\. The folder .* has no files\.$"),
-        ("20*/*.CSV", r"No file matches\. The folder .* has a, b, c and 2 more\.$"),
+        ("*.tab", r"\*\.tab: No file matches\. The folder .* contains a, b, c and 2 more\.$"),
+        ("folders/*.CSV", r"No file matches\. The folder .* contains 2018\.$"),
+        ("nothing/*.CSV", r"No file matches\. The folder .* contains no files\.$"),
+        ("20*/*.CSV", r"No file matches\. The folder .* contains a, b, c and 2 more\.$"),
         ("2019/*.CSV", r'No file matches\. Missing folder ".*2019"\.$'),
         ("nothing", r"nothing: No files in this folder\.$"),
         ("folders", r"To scan its subfolders, such as 2018, use .*/folders/\*\*/\*\.\*"),
@@ -117,7 +117,7 @@ def test_missing_files(source: str, message: str, tmp_path: Path) -> None:
     ("source", "message"),
     [
         ([], "needs at least one file"),
-        (7, "needs a path, paths, or a frame, found int"),
+        (7, "needs a path, a list of paths, or a frame, found int"),
         ([7], "found a list of int"),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_file_of_another_kind(tmp_path: Path) -> None:
     """A file of another kind is rejected. With a given format, all its rows are rejected instead."""
     path = tmp_path / "letter.txt"
     path.write_text("Dear reader,\nhello\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r'Unknown kind of event file\. It begins with "Dear reader,"\. Expected GDELT'):
+    with pytest.raises(DataError, match=r'Unknown kind of event file\. It begins with "Dear reader,"\. Expected tab'):
         scan(path)
     assert statuses(scan(path, format="gdelt")) == {"wrong-columns": 2}
     assert rejects(scan(path, format="gdelt"))["text"].to_list() == ["Dear reader,", "hello"]

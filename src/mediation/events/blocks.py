@@ -39,13 +39,13 @@ def opened_part(part: FilePart) -> Iterator[io.BufferedReader]:
     Raises:
         DataError: the file is unreadable.
     """
-    with errors_name(part.name), opened(Path(part.path), growth=math.inf) as file:
+    with errors_named(part.name), opened(Path(part.path), growth=math.inf) as file:
         stream = file.member_stream(part.member)
         yield in_utf8(stream, part.encoding, has_cr_ends=part.has_cr_ends)
 
 
 @contextmanager
-def errors_name(name: str) -> Iterator[None]:
+def errors_named(name: str) -> Iterator[None]:
     """Replace the file name in errors with the table's name for the part. Keep the name of a member."""
     try:
         yield
@@ -63,12 +63,12 @@ def blocks_of(part: FilePart, *, counts_lines: bool = False) -> Iterator[Block]:
     line = 1
     with opened_part(part) as stream:
         is_plain = not part.dialect.quote and stream.seekable()
-        for data in (_lines_of_file if is_plain else _whole_lines)(stream, part.dialect):
+        for data in (_plain_blocks if is_plain else _stream_blocks)(stream, part.dialect):
             yield Block(part, data, line)
             line += data.count(b"\n") if counts_lines else 0
 
 
-def _lines_of_file(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
+def _plain_blocks(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
     """Yield blocks of an uncompressed file. Find the line end first, so that no bytes are copied twice."""
     start, window = 0, min(_TAIL_BYTES, _PLAIN_BLOCK_BYTES)
     while True:
@@ -81,10 +81,10 @@ def _lines_of_file(stream: io.BufferedReader, dialect: Dialect) -> Iterator[byte
         length = _PLAIN_BLOCK_BYTES - window + end
         yield stream.read(length)
         start += length
-    yield from _whole_lines(stream, dialect)
+    yield from _stream_blocks(stream, dialect)
 
 
-def _whole_lines(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
+def _stream_blocks(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
     """Yield blocks of a stream, cut at line ends."""
     rest = b""
     while piece := stream.read1(_BLOCK_BYTES):

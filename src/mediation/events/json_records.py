@@ -73,12 +73,12 @@ def values(stream: IO[bytes]) -> Iterator[tuple[int, str, object]]:
     reader.skip_comments()
     while reader.skip(_BETWEEN_RECORDS):
         try:
-            value, end = decoder.value(reader.text, reader.place)
+            value, end = decoder.value(reader.text, reader.position)
         except NotStrictJSON:
             value = None
-            after = _NEXT_RECORD.search(reader.text, reader.place)
+            after = _NEXT_RECORD.search(reader.text, reader.position)
             end = after.start() if after else len(reader.text)
-            needs_more = len(reader.text) - reader.place < _MAX_RECORD_CHARS
+            needs_more = len(reader.text) - reader.position < _MAX_RECORD_CHARS
         else:
             needs_more = end == len(reader.text)
         if needs_more and not reader.is_over:
@@ -94,7 +94,7 @@ class _Reader:
 
     stream: IO[bytes]
     text: str = ""
-    place: int = 0
+    position: int = 0
     line: int = 1
     is_over: bool = False
     _decoder: codecs.IncrementalDecoder = attrs.field(
@@ -105,23 +105,23 @@ class _Reader:
         """Read another block, or set `is_over` at the end of the stream."""
         data = self.stream.read(_BLOCK_BYTES)
         self.is_over = not data
-        self.text = self.text[self.place :] + self._decoder.decode(data, final=not data)
-        self.place = 0
+        self.text = self.text[self.position :] + self._decoder.decode(data, final=not data)
+        self.position = 0
 
     def take(self, end: int) -> str:
         """Return the text up to `end`, and move there."""
-        taken = self.text[self.place : end]
+        taken = self.text[self.position : end]
         self.line += taken.count("\n")
-        self.place = end
+        self.position = end
         return taken
 
     def skip(self, pattern: re.Pattern[str]) -> bool:
         """Move past text that matches the pattern. Return False at the end of the stream."""
         while True:
-            found = pattern.match(self.text, self.place)
-            self.take(found.end() if found else self.place)
-            if self.place < len(self.text) or self.is_over:
-                return self.place < len(self.text)
+            found = pattern.match(self.text, self.position)
+            self.take(found.end() if found else self.position)
+            if self.position < len(self.text) or self.is_over:
+                return self.position < len(self.text)
             self.read_more()
 
     def skip_comments(self) -> None:

@@ -33,8 +33,8 @@ def checked(frame: nw.LazyFrame[Any], dialect: Dialect) -> nw.LazyFrame[Any]:
     cells = PortableCells(frame.collect_schema(), dialect)
     splits = dialect.layout.splits
     rows = split_actors(frame.with_columns(cells.reject_reason()), *splits) if splits else frame
-    made = {name: cells.column(name) for name in EVENT_COLUMNS}
-    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
+    columns = {name: cells.column(name) for name in EVENT_COLUMNS}
+    return rows.select(**columns, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
 
 
 @attrs.frozen
@@ -113,10 +113,10 @@ class PortableCells:
             return ~nw.col(name).is_null()
         year, month, day = (self._digits(name, start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
         is_leap = _divides(4, year) & (~_divides(100, year) | _divides(400, year))
-        last = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
-        last = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last)  # noqa: PLR2004 - February
-        is_one = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
-        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
+        last_day = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
+        last_day = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last_day)  # noqa: PLR2004 - February
+        is_valid = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last_day)  # noqa: PLR2004 - months
+        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_valid)
 
     def _plain(self, name: str) -> nw.Expr:
         return self._text(name).str.replace_all(r"\.0$", "").str.replace_all("-", "", literal=True)
@@ -176,10 +176,10 @@ def split_actors(rows: nw.LazyFrame[Any], actor: str, target: str) -> nw.LazyFra
 
     A malformed row stays one row, without actor and target.
     """
-    is_right = nw.col(REJECT).is_null()
-    rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
-    is_one = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
-    rows = rows.with_columns(nw.when(is_one).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_mutual"))
+    is_valid = nw.col(REJECT).is_null()
+    rows = rows.with_columns(nw.when(is_valid).then(nw.col(name)).alias(name) for name in (actor, target))
+    mutual = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
+    rows = rows.with_columns(nw.when(mutual).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_mutual"))
     rows = rows.with_columns(nw.when(nw.col("_mutual")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
     for name in (actor, target):
         rows = rows.with_columns(nw.col(name).fill_null("").str.split("; ")).explode(name)

@@ -116,7 +116,7 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     for table in tables[1:]:
         if (table.codebook, table.countries, table.producer) != (first.codebook, first.countries, first.producer):
             raise UsageError(
-                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)}."
+                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)} and {_codes(table)}."
                 " Scan them separately."
             )
     whole = nw.concat([table.checked for table in tables])
@@ -131,4 +131,4 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
 
 
 def _codes(table: EventTable) -> str:
-    return f"acts of {table.producer or 'no known producer'} by {table.codebook}, actors by {table.countries}"
+    return f"{table.producer or 'unknown producer'} (acts {table.codebook}, actors {table.countries})"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from mediation.errors import DataError, Problem, UsageError, nearest
-from mediation.events.blocks import errors_name
+from mediation.events.blocks import errors_named
 from mediation.events.dialect import FilePart
 from mediation.events.layouts import LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
@@ -32,11 +32,11 @@ def paths_of(source: object) -> tuple[str, ...]:
     """
     given = (source,) if isinstance(source, str | os.PathLike) else source
     if not isinstance(given, Iterable):
-        raise UsageError(f"`scan` needs a path, paths, or a frame, found {type(source).__name__}.")
+        raise UsageError(f"`scan` needs a path, a list of paths, or a frame, found {type(source).__name__}.")
     found: dict[str, None] = {}
     for each in given:
         if not isinstance(each, str | os.PathLike):
-            raise UsageError(f"`scan` needs a path, paths, or a frame, found a list of {type(each).__name__}.")
+            raise UsageError(f"`scan` needs a list of paths, found a list of {type(each).__name__}.")
         files = _files(os.fspath(each))
         if not files:
             raise UsageError(_no_files_message(os.fspath(each)))
@@ -77,7 +77,7 @@ def _no_files_message(path: str) -> str:
     if not folder.is_dir():
         return f'{path}: No file matches. Missing folder "{folder}".'
     names = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
-    return f'{path}: No file matches. The folder "{folder}" has {_listed(names)}.'
+    return f'{path}: No file matches. The folder "{folder}" contains {_listed(names)}.'
 
 
 def _listed(names: list[str]) -> str:
@@ -94,7 +94,7 @@ def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[Fil
     Raises:
         DataError: the file is unreadable, is not data, or has an unknown layout.
     """
-    with errors_name(path), opened(Path(path), growth=math.inf) as file:
+    with errors_named(path), opened(Path(path), growth=math.inf) as file:
         if file.raw.peek().startswith(_PARQUET_MAGIC):
             return None
         is_only = len(file.members) == 1
@@ -105,7 +105,7 @@ def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[Fil
 
 def _part(file: OpenedFile, member: str, name: str, wanted: Layout | None, encoding: str) -> FilePart | None:
     """Detect the format of one member of a file. Return None if it is empty."""
-    with errors_name(name):
+    with errors_named(name):
         head = TextHead(file.member_stream(member).peek(), encoding)
         refuse_mistaken(head.data, name)
     if not head.data.strip():
@@ -126,9 +126,9 @@ def _part(file: OpenedFile, member: str, name: str, wanted: Layout | None, encod
 def _unknown_layout(name: str, head: TextHead) -> DataError:
     """Return the error for a file with an unknown layout. It shows how the file begins and what was expected."""
     message = (
-        f"Unknown kind of event file. {_beginning(head)} Expected GDELT rows with 57, 58 or 61 tab-separated columns,"
-        f" JSON records, or a header with the columns of one of: {', '.join(LAYOUTS)}. To see the errors in its rows,"
-        " name the format with `format=` or `--from-format`."
+        f"Unknown kind of event file. {_beginning(head)} Expected tab-separated GDELT with 57, 58 or 61 columns, JSON"
+        " records, or a known header. To see the errors in its rows, name its format with `format=` or"
+        f" `--from-format`: {', '.join(LAYOUTS)}."
     )
     return DataError([Problem(code="unknown-layout", message=message, file=name)])
 

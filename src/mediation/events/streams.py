@@ -75,9 +75,9 @@ def _read(
 ) -> pl.DataFrame:
     """Query lines of text with the fastest parser that succeeds.
 
-    These are Polars with strict UTF-8, Polars with a replacement character for each invalid byte, and pure Python if
-    quotes are unbalanced. Polars detects such quotes only in the columns that it reads. So if cells are quoted, it
-    reads all columns, and each query sees the same rows.
+    Try Polars with strict UTF-8, then Polars with a replacement character for each invalid byte, then pure Python,
+    which accepts unbalanced quotes. Polars detects such quotes only in the columns that it reads. So if cells are
+    quoted, it reads all columns, and each query sees the same rows.
     """
     encodings: tuple[CsvEncoding, ...] = () if data.startswith(_UNPACKED_BY_POLARS) else ("utf8", "utf8-lossy")
     for encoding in encodings:

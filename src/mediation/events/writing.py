@@ -24,7 +24,7 @@ from mediation.errors import require
 from mediation.events.schema import EVENT_COLUMNS, METADATA_KEY
 from mediation.formats.saving import replaced
 
-_GROUP_ROWS: Final = 120_000  # reading many smaller groups would take longer than reading their rows
+_GROUP_ROWS: Final = 120_000  # smaller groups cost more time than their rows
 _BATCH_ROWS: Final = 200_000
 _RUN_GROUP_ROWS: Final = 20_000
 _RANGE_ROWS: Final = 180_000
@@ -76,11 +76,11 @@ def _wanted(columns: Iterable[str] | None) -> tuple[str, ...]:
     """
     if columns is None:
         return tuple(name for name in EVENT_COLUMNS if name not in _NOT_BY_DEFAULT)
-    asked = set(columns)
-    for name in sorted(asked):
+    requested = set(columns)
+    for name in sorted(requested):
         require("column", name, EVENT_COLUMNS)
     needed = {name for name, column in EVENT_COLUMNS.items() if column.required} | {"code"}
-    return tuple(name for name in EVENT_COLUMNS if name in asked | needed)
+    return tuple(name for name in EVENT_COLUMNS if name in requested | needed)
 
 
 @attrs.define
@@ -102,8 +102,8 @@ class _Runs:
         batch = batch.sort(*_SORTED_BY, nulls_last=True)
         batch.write_parquet(path, row_group_size=_RUN_GROUP_ROWS, compression="lz4")
         counts = batch.group_by("actor", "target").len()
-        both = counts if self.pairs is None else pl.concat([self.pairs, counts])
-        self.pairs = both.group_by("actor", "target").agg(pl.col("len").sum())
+        total = counts if self.pairs is None else pl.concat([self.pairs, counts])
+        self.pairs = total.group_by("actor", "target").agg(pl.col("len").sum())
         self.filled.update(column.name for column in batch if column.null_count() < batch.height)
         self.files.append(path)
         self.rows += batch.height
@@ -142,8 +142,8 @@ def _ranges(counts: pl.DataFrame, *keys: str) -> list[pl.DataFrame]:
     ordered = counts.sort(*keys, nulls_last=True)
     before = pl.col("len").cum_sum() - pl.col("len")
     rows = (pl.col("len").sum().over(keys[0]), pl.col("len"))
-    alone = (pl.when(many > _RANGE_ROWS).then(pl.struct(key)).alias(key) for many, key in zip(rows, keys, strict=False))
-    ranges = pl.struct((before // _RANGE_ROWS).alias("range"), *alone).rle_id().alias("range")
+    own = (pl.when(many > _RANGE_ROWS).then(pl.struct(key)).alias(key) for many, key in zip(rows, keys, strict=False))
+    ranges = pl.struct((before // _RANGE_ROWS).alias("range"), *own).rle_id().alias("range")
     return ordered.with_columns(ranges).partition_by("range", maintain_order=True)
 
 
