@@ -141,8 +141,7 @@ def _beginning(head: TextHead) -> str:
         return "It begins with bytes that are not text."
     marks = Counter(each for each in line if not each.isalnum() and each not in SEPARATORS)
     delimiter = next((mark for mark, times in marks.items() if times + 1 in WIDTHS), "")
-    columns = marks[delimiter] + 1
-    hint = f" It has {columns} columns if {delimiter!r} separates them. Use tabs instead." if delimiter else ""
+    hint = f" It has {marks[delimiter] + 1} columns if {delimiter!r} separates them. Use tabs." if delimiter else ""
     return f'It begins with "{shown}{"..." if len(line) > _MAX_SHOWN_CHARS else ""}".{hint}'
 
 

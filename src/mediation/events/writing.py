@@ -55,8 +55,7 @@ def write_events(
                 runs.add(batch)
                 if progress:
                     progress(runs.rows)
-        metadata = {METADATA_KEY: json.dumps(facts)}
-        _source(runs, schema).sink_parquet(draft, row_group_size=_GROUP_ROWS, metadata=metadata)
+        _rows(runs, schema).sink_parquet(draft, row_group_size=_GROUP_ROWS, metadata={METADATA_KEY: json.dumps(facts)})
         return runs.rows
 
 
@@ -188,7 +187,7 @@ def _among(name: str, values: pl.Series) -> pl.Expr:
     )
 
 
-def _source(runs: _Runs, schema: pl.Schema) -> pl.LazyFrame:
+def _rows(runs: _Runs, schema: pl.Schema) -> pl.LazyFrame:
     """Return all rows in order as a lazy frame that holds one range in memory."""
 
     def source(columns: object, predicate: object, n_rows: object, batch_size: object) -> Iterator[pl.DataFrame]:

@@ -102,7 +102,7 @@ def _files(folder: Path | str, prefix: str) -> Iterator[str]:
 
 
 def _deep_files(folder: Path, prefix: str) -> Iterator[str]:
-    """Yield the names of the files in the folders inside this one, at any depth."""
+    """Yield the names of files in subfolders at any depth."""
     for path, inner, files in os.walk(folder):
         inner[:] = [name for name in inner if not name.startswith(".")]
         if inside := Path(path).relative_to(folder).as_posix().removeprefix("."):

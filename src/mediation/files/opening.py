@@ -90,7 +90,7 @@ class Archive:
         Raises:
             DataError: the archive is broken, or has unsafe members.
         """
-        self._most_bytes = most_bytes(path.stat().st_size, growth)
+        self._max_member_bytes = most_bytes(path.stat().st_size, growth)
         with _errors_as_problems(path.name):
             self._archive = zipfile.ZipFile(stream or path)  # kept, because reading the table of contents is slow
             infos = [each for each in self._archive.infolist() if not each.filename.endswith("/")]
@@ -127,7 +127,7 @@ class Archive:
         if name not in self._members:
             raise FileNotFoundError(name)
         with _errors_as_problems(name):
-            return guarded(self._archive.open(self._members[name]), name, self._most_bytes)
+            return guarded(self._archive.open(self._members[name]), name, self._max_member_bytes)
 
 
 @attrs.frozen(slots=False, eq=False)
