@@ -756,7 +756,7 @@ class TestWrongUsage:
         names = ("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code")
         events.write_text("\t".join(names) + "\n1\t2022-03-01\tTurkey\tUkraine\t042\n", encoding="utf-8")
         told = {
-            ("scan", str(other)): "Name one (format=, or --from-format) to see",
+            ("scan", str(other)): "with `format=` or `--from-format`: gdelt",
             ("validate", str(other)): "or --from-format pax, to see which columns",
             ("validate", str(events)): "on the command line mediation scan",
             ("balance", str(events), "--dispute", "x"): 'Leave out the dispute "x"',
