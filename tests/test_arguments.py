@@ -17,7 +17,7 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (lambda _, given: mediation.validate(given), 5, PATH + "5 (int)"),
     (lambda _, given: mediation.load(given), ["a", "b"], PATH + "['a', 'b'] (list)"),
     (Dataset.verify, None, PATH + "None"),
-    (Dataset.verify, "https://example.org/a", "https://example.org/a: nothing is fetched from the web: download it"),
+    (Dataset.verify, "https://example.org/a", "https://example.org/a: Can't read from the web. Download the file"),
     (Dataset.reanchor, b"papers", PATH + "b'papers' (bytes)"),
     (mediation.diff, "own", "Expected a dataset, found a path. Load it first: mediation.load('own')."),
     (Dataset.counterparts, Path("own"), "Expected a dataset, found a path. Load it first: mediation.load('own')."),

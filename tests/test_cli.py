@@ -756,7 +756,7 @@ class TestWrongUsage:
         names = ("Event ID", "Event Date", "Source Country", "Target Country", "CAMEO Code")
         events.write_text("\t".join(names) + "\n1\t2022-03-01\tTurkey\tUkraine\t042\n", encoding="utf-8")
         told = {
-            ("scan", str(other)): "Name one (format=, or --from-format) to see",
+            ("scan", str(other)): "with `format=` or `--from-format`: gdelt",
             ("validate", str(other)): "or --from-format pax, to see which columns",
             ("validate", str(events)): "on the command line with mediation scan",
             ("balance", str(events), "--dispute", "x"): 'Leave out the dispute "x"',
@@ -785,7 +785,7 @@ class TestWrongUsage:
         )
         ended = inside(*given)
         assert ended.status == 2
-        assert ended.err.startswith("mediation: https://example.org/a: nothing is fetched from the web: download it")
+        assert ended.err.startswith("mediation: https://example.org/a: Can't read from the web. Download the file")
 
     def test_no_command(self, inside: Inside) -> None:
         """Without a command it prints its help; an unknown one is refused."""

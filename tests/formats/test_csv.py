@@ -547,7 +547,7 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     path = good(tmp_path)
     (path / "steps.csv").rename(tmp_path / "steps.csv")
     (path / "steps.csv").symlink_to(tmp_path / "steps.csv")
-    assert problems(path) == ["steps.csv: leads out of the folder: put the file itself there"]
+    assert problems(path) == ["steps.csv: This link leads out of the folder. Put the file itself here."]
 
 
 PACKAGES = {

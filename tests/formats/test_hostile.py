@@ -151,12 +151,12 @@ def _linked_folder(folder: Path, elsewhere: Path) -> None:
 FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
     "link": (
         lambda folder, elsewhere: (folder / "codings" / "b.toml").symlink_to(elsewhere / "b.toml"),
-        "codings/b.toml: leads out of the folder: put the file itself there",
+        "codings/b.toml: This link leads out of the folder. Put the file itself here.",
     ),
-    "linked folder": (_linked_folder, "codings/a.toml: leads out of the folder: put the file itself there"),
+    "linked folder": (_linked_folder, "codings/a.toml: This link leads out of the folder. Put the file itself here."),
     "device": (
         lambda folder, _: (folder / "codings" / "b.toml").symlink_to("/dev/zero"),
-        "codings/b.toml: leads out of the folder: put the file itself there",
+        "codings/b.toml: This link leads out of the folder. Put the file itself here.",
     ),
     "circle": (
         lambda folder, _: (folder / "codings" / "b.toml").symlink_to(folder / "codings" / "b.toml"),
@@ -215,7 +215,7 @@ def archive(path: Path, members: list[tuple[str, str | bytes]]) -> Path:
 def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     """An archive with a member outside it is not read."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), (name, "")])
-    assert problems(path) == [f"x.zip: Has a member that leads out of it: {name!r}."]
+    assert problems(path) == [f"x.zip: Has a member that leads out of the archive: {name!r}."]
 
 
 def refused(path: Path) -> tuple[str, str, str]:
@@ -229,7 +229,7 @@ def refused(path: Path) -> tuple[str, str, str]:
 def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
     """Each problem has its code and the name of the archive or member."""
     leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
-    assert refused(leading) == ("outside-folder", "a.zip", "Has a member that leads out of it: '../x.toml'.")
+    assert refused(leading) == ("outside-folder", "a.zip", "Has a member that leads out of the archive: '../x.toml'.")
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = archive(tmp_path / "b.zip", [*GOOD.items(), ("dataset.toml", "")])
     assert refused(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")

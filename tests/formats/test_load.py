@@ -39,7 +39,7 @@ def test_nothing_is_fetched(as_given: Callable[[str], Path | str]) -> None:
         alliances,
     ]
     for look in looks:
-        with pytest.raises(UsageError, match=r"^https://example\.org/x\.csv: nothing is fetched from the web: "):
+        with pytest.raises(UsageError, match=r"^https://example\.org/x\.csv: Can't read from the web\. "):
             look(address)
 
 

@@ -16,7 +16,7 @@ from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
-from mediation.events.sources import empty, parts_of, paths_of
+from mediation.events.sources import empty_files_error, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import EventTable, FileRows, FileSurvey
 from mediation.files.encodings import require_encoding
@@ -65,7 +65,7 @@ def scan(
     if parts := [part for each in found.values() for part in each or ()]:
         tables.append(_of_text(parts, known))
     if not tables:
-        raise empty(paths)
+        raise empty_files_error(paths)
     table = _one(tables)
     again = partial(scan, paths, format=format, codebook=codebook, countries=countries, encoding=encoding)
     rows = FileRows(whole=table.checked, portions=table.portions, scan=again)
@@ -119,7 +119,7 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     for table in tables[1:]:
         if (table.codebook, table.countries, table.producer) != (first.codebook, first.countries, first.producer):
             raise UsageError(
-                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)}."
+                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)} and {_codes(table)}."
                 " Scan them separately."
             )
     whole = nw.concat([table.checked for table in tables])
@@ -134,4 +134,4 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
 
 
 def _codes(table: EventTable) -> str:
-    return f"acts of {table.producer or 'no known producer'} by {table.codebook}, actors by {table.countries}"
+    return f"{table.producer or 'unknown producer'} (acts {table.codebook}, actors {table.countries})"
