@@ -192,7 +192,7 @@ class TestExplanation:
         """An act toward two actors of the same pole names the pole once."""
         ds = dataset(meeting("held", attendees=["TUR", "USA", "UKR"], multiplicity=2))
         text = printed(show.explanation(balance(ds, "TUR", ({"West": ["USA", "UKR"]}, "RUS")), ds))
-        assert "toward West, 2022-03, 2 times: Told in a test." in text
+        assert "toward West, 2022-03, 2 times: An account in a test." in text
 
 
 def count(found: dict[str, int]) -> Count:
