@@ -97,7 +97,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("more", "message"),
         [
-            (["--data", "x"], "name event files or --data, not both"),
+            (["--data", "x"], "Name event files or --data, not both."),
             (["--accounts", "latest"], "Tables support only accounts"),
         ],
     )
@@ -107,4 +107,4 @@ class TestCommand:
         assert isinstance(run.exception, UsageError)
         assert message in str(run.exception)
         run = CliRunner().invoke(app, ["balance", "--from-format", "gdelt"])
-        assert "apply to event files; name some" in str(run.exception)
+        assert "need event files. Name some." in str(run.exception)
