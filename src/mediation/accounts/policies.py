@@ -208,7 +208,7 @@ def _call(function: Callable[[str, Sequence[tuple[RecordId, Any]]], Any], contes
     values = function(label(contest.unit), [(each.id, contest.values(each)) for each in contest.accounts])
     if not isinstance(values, Mapping) or set(values) != set(contest.unit):
         raise UsageError(
-            f"The policy for {label(contest.unit)} should return a mapping of these fields, found {shown(values)}."
+            f"The policy for {label(contest.unit)} should map these fields to values, found {shown(values)}."
         )
     return Choice(cast("Mapping[str, Any]", values))
 
