@@ -104,7 +104,7 @@ def test_rows_that_are_wrong() -> None:
     """The problem of a row is reported with its number, and the other rows are kept."""
     frame = SEEDS.filter(kind="agreement").to_frame("agreements")
     for column, value, expected in (
-        ("when", "2022-13", "row[0].when: a month is 01 to 12, a season 21 to 24"),
+        ("when", "2022-13", "row[0].when: A month is 01 to 12, a season 21 to 24."),
         ("id", "x@y", "row[0].id: Found 'x@y', but event, source and version give"),
         ("domain", "militray", "row[0].domain: Should be"),
     ):
@@ -121,7 +121,7 @@ def test_entities_that_are_wrong() -> None:
     """The problem of an entity is reported with its number too."""
     frame = SEEDS.to_frame("sources").with_columns(pl.lit("2022-13").alias("published"))
     found = wrong(frame, kind="source")
-    assert found[0].startswith("frame: row[0].published: a month is 01 to 12")
+    assert found[0].startswith("frame: row[0].published: A month is 01 to 12")
     assert found[-1].startswith(f"frame: row[{len(SEEDS.sources) - 1}].published: ")
 
 

@@ -58,7 +58,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
     "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "Not valid JSON: -Infinity is not a JSON number."),
     "date": (
         RECORD.replace(b"2022-07-22", b"2022-07-22" * 10**4),
-        "when: a date has at most 1000 characters, found 100000",
+        "when: A date has at most 1000 characters, found 100000.",
     ),
     "field": (
         RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'),

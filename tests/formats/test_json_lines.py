@@ -111,7 +111,7 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: a month is 01 to 12, a season 21 to 24"),
+        (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: A month is 01 to 12, a season 21 to 24."),
         (_in_statement('"TUR"', '"TUX"'), 'a.jsonl:5: speaker: Unknown actor "TUX". Did you mean "TUR"?'),
         (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: Missing."),
         (

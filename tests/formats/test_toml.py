@@ -237,7 +237,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding('"2022-07-22"', '"2022-13"'),
-            ["a.toml:6: agreement[0].when: a month is 01 to 12, a season 21 to 24", "  2022-13", "       ^^"],
+            ["a.toml:6: agreement[0].when: A month is 01 to 12, a season 21 to 24.", "  2022-13", "       ^^"],
         ),
         (
             coding('"2022-07-22"', "2022-07-22"),
@@ -249,7 +249,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         (coding("when.*", ""), ["a.toml:4: agreement[0].when: Missing."]),
         (
             coding('"signed"', '"signed", when = "never"'),
-            ["a.toml:12: agreement[0].steps[0].when: expected a year of four digits", "  never", "  ^^^^"],
+            ["a.toml:12: agreement[0].steps[0].when: Expected a year of four digits.", "  never", "  ^^^^"],
         ),
         (
             coding("start = 0", "start = 10"),

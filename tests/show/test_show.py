@@ -82,7 +82,7 @@ class TestJson:
     @fewer
     @given(ds=drawn.datasets())
     def test_moves(self, ds: Dataset) -> None:
-        """JSON lists each move with its record, rule and evidence, and each record without a move. So does `--explain`."""
+        """JSON lists each move with its record, rule and evidence, and each record without one. `--explain` agrees."""
         given = balance(ds, "TUR", POLES)
         whole, explained = json.loads(show.to_json(given, ds)), json.loads(show.explanation_to_json(given, ds))
         assert explained == {name: whole[name] for name in ("moves", "why_not")}
