@@ -48,7 +48,7 @@ def test_reproducible(tmp_path: Path) -> None:
     assert (tmp_path / "a.png").read_bytes()[1:4] == b"PNG"
 
 
-def test_an_empty_balance_is_drawn() -> None:
+def test_empty_balance() -> None:
     """Without reported moves, the chart has no bars."""
     seeds = mediation.load_seeds().filter(source="caliber-2024", kind="condition")
     actors = [actor for actor in ("TUR", "RUS", "UKR") if actor in seeds.actors]

@@ -37,7 +37,7 @@ def test_problems_are_listed_or_counted(codes: list[str]) -> None:
     assert [(row["code"], row["line"]) for row in rows] == [(each.code, str(each.line)) for each in validation.problems]
 
 
-def test_the_rest_is_counted_by_code() -> None:
+def test_order_of_codes() -> None:
     """Codes are sorted by frequency, then alphabetically."""
     rest = ["missing", "unknown-actor", "unknown-actor", "extra-forbidden"]
     assert [*show.lines(_found(["missing"] * 100 + rest))][100] == (

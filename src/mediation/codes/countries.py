@@ -4,8 +4,8 @@ The id of a state is its ISO 3166 code, `TUR`, or its Correlates of War code if 
 former state has its own row. A code that passed from one state to another has a row for each period (365: Russia, the
 Soviet Union, Russia).
 
-Names must be listed to match. Case and accents don't matter, but there is no fuzzy matching. A name that is not listed,
-or that several states have, matches no state.
+Names must be listed to match. Case and accents don't matter. There is no matching by similarity. A name that is not
+listed, or that several states have, matches no state.
 
 The list has short names, the official long names of ISO 3166-1 and the United Nations, and former names in agreements
 ("Republic of Zaire"). A rule would give wrong matches: "Republic of X" would turn the Republic of Vietnam into Vietnam,
