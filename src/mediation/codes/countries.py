@@ -160,8 +160,8 @@ def state_named(name: str, *, when: When | date | str | None = None) -> str | No
     """
     found = namesakes(name)
     if when is not None and len(found) > 1:
-        asked = When.of(when)
-        held = (state for state, held in _named(name) if held.meets(asked.earliest, asked.latest))
+        period = When.of(when)
+        held = (state for state, held in _named(name) if held.meets(period.earliest, period.latest))
         found = tuple(dict.fromkeys(held))
     return found[0] if len(found) == 1 else None
 
