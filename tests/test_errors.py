@@ -45,9 +45,9 @@ def test_constructors_and_files_report_the_same(make: Callable[[], object]) -> N
     """Each problem has the same code, field, message and nearest value as in a file."""
     intake = Intake()
     intake.row("negotiation", FIELDS, file="")
-    with pytest.raises(InvalidPart, match=r"^negotiation antalya-ministers-2022@antalya-2022: ") as refused:
+    with pytest.raises(InvalidPart, match=r"^negotiation antalya-ministers-2022@antalya-2022: ") as error_info:
         make()
-    found = refused.value.problems
+    found = error_info.value.problems
     assert [(each.code, each.field, each.message, each.nearest) for each in found] == [
         (each.code, each.field, each.message, each.nearest) for each in intake.problems
     ]
@@ -66,20 +66,20 @@ def test_name_of_invalid_part_in_json() -> None:
 
 def test_pickling() -> None:
     """An unpickled error has the same problems."""
-    with pytest.raises(InvalidPart) as refused:
+    with pytest.raises(InvalidPart) as error_info:
         Actor.model_validate({"id": "TUR", "typ": 1})
-    again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 - made here
-    assert (again.problems, str(again)) == (refused.value.problems, str(refused.value))
+    again = pickle.loads(pickle.dumps(error_info.value))  # noqa: S301 - made here
+    assert (again.problems, str(again)) == (error_info.value.problems, str(error_info.value))
 
 
 def test_parts_are_frozen() -> None:
     """The error is an AttributeError, as Python expects, and names `replace`."""
     changes: list[Callable[[], object]] = [lambda: setattr(TALKS, "summary", "x"), lambda: delattr(TALKS, "summary")]
     for change in changes:
-        with pytest.raises(FrozenPartError, match=r"Use replace\(summary=\.\.\.\)") as refused:
+        with pytest.raises(FrozenPartError, match=r"Use replace\(summary=\.\.\.\)") as error_info:
             change()
-        assert isinstance(refused.value, UsageError)
-        assert isinstance(refused.value, AttributeError)
+        assert isinstance(error_info.value, UsageError)
+        assert isinstance(error_info.value, AttributeError)
 
 
 @pytest.mark.parametrize("model", [Negotiation, Actor, mediation.Source, models.Step])

@@ -915,7 +915,7 @@ class TestPolicies:
             ({"terms": "newest"}, 'Unknown policy "newest"'),
             (Coalesce(("c",)), 'Unknown source "c"'),
             ({"number": "latest", "number_is_estimate": "precise"}, "number and number_is_estimate belong together"),
-            (_seven, r"The policy for number\+number_is_estimate should map these fields"),
+            (_seven, r"The policy for number\+number_is_estimate should map fields"),
         ):
             with pytest.raises(UsageError, match=message):
                 resolved(policy, one, number=4)

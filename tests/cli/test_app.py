@@ -67,6 +67,7 @@ class TestWrongUsage:
             ("scan", str(other)): "--from-format",
             ("validate", str(other)): "--from-format pax",
             ("validate", str(events)): "mediation scan",
+            ("balance", str(events), "--dispute", "x"): 'dispute "x"',
         }
         for arguments, words in advice.items():
             assert words in run(*arguments).err

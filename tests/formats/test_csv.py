@@ -46,9 +46,9 @@ def problems(path: Path) -> list[str]:
     """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path)
     collected = mediation.load(path, on_error="collect")
-    with pytest.raises(mediation.DataError) as refused:
+    with pytest.raises(mediation.DataError) as error_info:
         mediation.load(path)
-    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    assert {*map(str, error_info.value.problems)} == {*map(str, found.problems)}
     assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
     assert collected.tally
     assert found.tally.read == collected.tally.read

@@ -82,22 +82,22 @@ def test_id_and_date_columns() -> None:
     assert "earliest" not in SEEDS.to_frame("actors").columns
 
 
-@pytest.mark.parametrize(("asked", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
-def test_unknown_tables(asked: str, hint: str) -> None:
+@pytest.mark.parametrize(("name", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
+def test_unknown_tables(name: str, hint: str) -> None:
     """A table must be one of the dataset's names."""
-    with pytest.raises(UsageError) as refused:
-        SEEDS.to_frame(asked)
-    assert f'Unknown table "{asked}". {hint}' in str(refused.value)
+    with pytest.raises(UsageError) as error_info:
+        SEEDS.to_frame(name)
+    assert f'Unknown table "{name}". {hint}' in str(error_info.value)
 
 
 def wrong(frame: Any, **options: Any) -> list[str]:
     """Return the problems of the frame, after checking that every row is counted."""
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         Dataset.from_frame(frame, **options)
     collected = Dataset.from_frame(frame, **options, on_error="collect")
     assert collected.tally
     assert collected.tally.read == len(frame)
-    return [str(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in error_info.value.problems]
 
 
 def test_invalid_rows() -> None:

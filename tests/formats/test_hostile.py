@@ -218,24 +218,24 @@ def test_members_outside_the_archive(tmp_path: Path, name: str) -> None:
     assert problems(path) == [f"x.zip: Has a member that leads out of it: {name!r}."]
 
 
-def refused(path: Path) -> tuple[str, str, str]:
+def problem_of(path: Path) -> tuple[str, str, str]:
     """Return the code, the file and the message of the problem of an archive."""
-    with pytest.raises(mediation.DataError) as caught:
+    with pytest.raises(mediation.DataError) as error_info:
         mediation.load(path)
-    (problem,) = caught.value.problems
+    (problem,) = error_info.value.problems
     return problem.code, problem.file, problem.message
 
 
 def test_codes_of_archives(tmp_path: Path) -> None:
     """Each problem has its code and the name of the archive or member."""
     leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
-    assert refused(leading) == ("outside-folder", "a.zip", "Has a member that leads out of it: '../x.toml'.")
+    assert problem_of(leading) == ("outside-folder", "a.zip", "Has a member that leads out of it: '../x.toml'.")
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = archive(tmp_path / "b.zip", [*GOOD.items(), ("dataset.toml", "")])
-    assert refused(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")
+    assert problem_of(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")
     torn = archive(tmp_path / "c.zip", [*GOOD.items()])
     torn.write_bytes(torn.read_bytes()[:-30])
-    assert refused(torn)[:2] == ("broken-archive", "c.zip")
+    assert problem_of(torn)[:2] == ("broken-archive", "c.zip")
 
 
 def test_folder_around_all_members(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_limit_of_unpacked_bytes(tmp_path: Path) -> None:
             mediation.load(path, on_error="collect")
         else:
             message = "Grows to more than 40 times its size when unpacked. Unpack it yourself."
-            assert refused(path) == ("too-large", "x.jsonl.gz", message)
+            assert problem_of(path) == ("too-large", "x.jsonl.gz", message)
 
 
 def test_encrypted_member(tmp_path: Path) -> None:

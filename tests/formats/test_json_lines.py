@@ -46,16 +46,16 @@ def lines(tmp_path: Path) -> list[str]:
 def problems(path: Path, content: str | bytes) -> list[str]:
     """Return the problems of a file with this content, after checking that every row is counted."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path)
     collected = mediation.load(path, on_error="collect")
     looked_through = mediation.validate(path)
-    assert [*map(str, looked_through.problems)] == [*map(str, refused.value.problems)]
+    assert [*map(str, looked_through.problems)] == [*map(str, error_info.value.problems)]
     assert collected.tally
     assert collected.tally.read == looked_through.tally.read
     if path.suffix == ".jsonl":
         assert collected.tally.read == len(path.read_bytes().splitlines())
-    return str(refused.value).splitlines()
+    return str(error_info.value).splitlines()
 
 
 # JSON Lines.

@@ -21,9 +21,9 @@ def test_path_as_text(tmp_path: Path) -> None:
 
 def test_missing_path(tmp_path: Path) -> None:
     """A path that does not exist is a usage error."""
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as error_info:
         mediation.load(tmp_path / "nowhere")
-    assert str(refused.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
+    assert str(error_info.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
 
 
 @pytest.mark.parametrize("as_given", [str, Path])
@@ -55,9 +55,9 @@ def test_other_files(tmp_path: Path) -> None:
     """A folder or file that is not a dataset is a usage error that says what was expected."""
     (tmp_path / "notes.txt").write_text("Nothing coded.", encoding="utf-8")
     for path in (tmp_path, tmp_path / "notes.txt"):
-        with pytest.raises(UsageError) as refused:
+        with pytest.raises(UsageError) as error_info:
             mediation.load(path)
-        assert str(refused.value).startswith(
+        assert str(error_info.value).startswith(
             f"{path}: not a dataset: expected a folder with a dataset.toml or a datapackage.json, JSON Lines, JSON,"
             " Parquet or SQLite written by this library"
         )
@@ -68,9 +68,9 @@ def test_other_files(tmp_path: Path) -> None:
 def test_raise_and_collect(tmp_path: Path) -> None:
     """Problems are raised as one error, or collected in the dataset."""
     write(tmp_path, codings_a='source = "a"\n[[speech]]')
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(tmp_path)
-    assert mediation.load(tmp_path, on_error="collect").problems == refused.value.problems
+    assert mediation.load(tmp_path, on_error="collect").problems == error_info.value.problems
 
 
 def test_place_of_the_seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

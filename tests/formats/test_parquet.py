@@ -11,9 +11,9 @@ from mediation import DataError, Dataset, MissingExtraError
 
 
 def problem(path: Path) -> tuple[str, str, str]:
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path, format="parquet")
-    (found,) = caught.value.problems
+    (found,) = error_info.value.problems
     return found.code, found.file, found.message
 
 

@@ -34,9 +34,9 @@ ACTOR = {"id": "TUR", "type": "state", "names": [NAME]}
 
 def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
     """Return the problems of the row."""
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as error_info:
         validator(model)(row)
-    return [*problems_of(refused.value, model, file="a.toml", path="row[0]", hints=Hints())]
+    return [*problems_of(error_info.value, model, file="a.toml", path="row[0]", hints=Hints())]
 
 
 @pytest.mark.parametrize(
@@ -233,13 +233,13 @@ def test_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_MAX_SKIPPED_ROWS", 3)
     reading = intake.Intake()
     reading.reject(Problem(code="a", message="b"), Problem(code="a", message="c"))
-    with pytest.raises(DataError, match=r"^More than 2 problems. The rest was not read.$") as caught:
+    with pytest.raises(DataError, match=r"^More than 2 problems. The rest was not read.$") as error_info:
         reading.reject(Problem(code="a", message="d"))
-    assert caught.value.problems[0].code == "too-many-problems"
+    assert error_info.value.problems[0].code == "too-many-problems"
     reading.skip(3)
-    with pytest.raises(DataError, match=r"^More than 3 blank rows. The rest was not read.$") as caught:
+    with pytest.raises(DataError, match=r"^More than 3 blank rows. The rest was not read.$") as error_info:
         reading.skip()
-    assert caught.value.problems[0].code == "too-many-blanks"
+    assert error_info.value.problems[0].code == "too-many-blanks"
 
 
 def test_long_numbers(tmp_path: Path) -> None:

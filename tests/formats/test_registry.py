@@ -79,9 +79,9 @@ def test_detected_formats(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     SEEDS.save(path)
     path = path.parent if path.name == "datapackage.json" else path
-    asked, _ = asked_for(tmp_path / name, None)
+    expected, _ = asked_for(tmp_path / name, None)
     renamed = path.rename(tmp_path / "renamed.dat")
-    assert recognised(renamed) == asked
+    assert recognised(renamed) == expected
     assert mediation.load(renamed) == SEEDS
 
 

@@ -82,7 +82,7 @@ def test_rows(ds: Dataset) -> None:
 def test_required_columns(table: TableSchema) -> None:
     """The required columns of a table are the required fields of its model."""
     model: type[Part] = PARTS[table.what]
-    with pytest.raises(InvalidPart) as refused:
+    with pytest.raises(InvalidPart) as error_info:
         model.model_validate({})
-    missed = {problem.field for problem in refused.value.problems if problem.code == "missing"}
+    missed = {problem.field for problem in error_info.value.problems if problem.code == "missing"}
     assert {column.name for column in table.columns if column.is_needed} == missed - {*table.children}

@@ -48,9 +48,9 @@ def good(path: Path, *statements: str) -> Path:
 def problems(path: Path) -> list[str]:
     """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path, format="sqlite")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path, format="sqlite")
-    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    assert {*map(str, error_info.value.problems)} == {*map(str, found.problems)}
     collected = mediation.load(path, on_error="collect", format="sqlite")
     assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
     assert collected.tally
@@ -368,10 +368,10 @@ def test_database_with_pending_changes(tmp_path: Path, suffix: str) -> None:
     beside.touch()
     assert len(mediation.load(path)) == 1
     beside.write_bytes(b"x")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path)
-    assert [problem.code for problem in refused.value.problems] == ["unfinished-database"]
-    assert str(refused.value) == (
+    assert [problem.code for problem in error_info.value.problems] == ["unfinished-database"]
+    assert str(error_info.value) == (
         f"data.sqlite: data.sqlite{suffix} has pending changes. Close the program that writes it, or open it in SQLite."
     )
 

@@ -19,11 +19,11 @@ KINDS = "negotiation, agreement, arms_transfer, statement, measure, meeting, con
 
 def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
     """Return the problems of the good files after some changes."""
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         load(write(folder, **changes))
     collected = load(folder, on_error="collect")
-    assert set(map(str, refused.value.problems)) <= set(map(str, collected.problems))
-    return str(refused.value).splitlines()
+    assert set(map(str, error_info.value.problems)) <= set(map(str, collected.problems))
+    return str(error_info.value).splitlines()
 
 
 def coding(old: str, new: str) -> str:

@@ -255,9 +255,9 @@ def lines_in(problems: tuple[Problem, ...]) -> dict[tuple[str, str], int]:
 def test_all_problems_have_lines(tmp_path: Path, ends: str) -> None:
     """Problems of fields, missing fields and references all have lines."""
     folder = write(tmp_path / "data", codings_a=BAD.replace("\n", ends))
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         load(folder)
-    assert lines_in(refused.value.problems) == lines_in(validate(folder).problems) == LINES
+    assert lines_in(error_info.value.problems) == lines_in(validate(folder).problems) == LINES
     assert lines_in(load(folder, on_error="collect").problems) == LINES
 
 
@@ -296,17 +296,17 @@ def test_files_with_one_name(tmp_path: Path) -> None:
 
 def test_file_is_scanned_once_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with problems is scanned once for all of them; a file without problems is not scanned."""
-    asked: list[set[str]] = []
+    calls: list[set[str]] = []
 
     def counted(text: str, paths: set[str], *, given: str) -> dict[str, int]:
-        asked.append(paths)
+        calls.append(paths)
         return lines_of(text, paths, given=given)
 
     monkeypatch.setattr(toml, "lines_of", counted)
     load(write(tmp_path))
-    assert asked == []
+    assert calls == []
     load(write(tmp_path, codings_a=BAD), on_error="collect")
-    assert asked == [{path for path, _ in LINES}]
+    assert calls == [{path for path, _ in LINES}]
 
 
 @pytest.mark.parametrize("becomes", ["another", "gone", "a link out of the folder"])

@@ -133,12 +133,12 @@ SLIPS = [
 def test_remedies(slip: str, line: int, remedy: str, ends: str) -> None:
     """An error is reported at its line with a remedy, if one is known."""
     text = f"{HEAD}{slip}\n".replace("\n", ends)
-    with pytest.raises(tomllib.TOMLDecodeError) as refused:
+    with pytest.raises(tomllib.TOMLDecodeError) as error_info:
         tomllib.loads(text)
-    message, found = explained(str(refused.value), text)
+    message, found = explained(str(error_info.value), text)
     assert message.partition("; ")[2] == remedy
     assert found == line
-    assert message.startswith(str(refused.value).partition(" (at ")[0])
+    assert message.startswith(str(error_info.value).partition(" (at ")[0])
 
 
 def test_every_remedy_is_needed() -> None:
@@ -147,13 +147,13 @@ def test_every_remedy_is_needed() -> None:
     spare = [*range(len(rows))]
     for slip, _, _ in SLIPS:
         text = f"{HEAD}{slip}\n"
-        with pytest.raises(tomllib.TOMLDecodeError) as refused:
+        with pytest.raises(tomllib.TOMLDecodeError) as error_info:
             tomllib.loads(text)
-        known = explained(str(refused.value), text)
+        known = explained(str(error_info.value), text)
         for row in spare[:]:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(syntax, "_TABLE", rows[:row] + rows[row + 1 :])
-                if explained(str(refused.value), text) != known:
+                if explained(str(error_info.value), text) != known:
                     spare.remove(row)
     assert [rows[row] for row in spare] == []
 

@@ -207,9 +207,7 @@ def _call(function: Callable[[str, Sequence[tuple[RecordId, Any]]], Any], contes
         return Choice({name: function(name, [(each.id, getattr(each, name)) for each in contest.accounts])})
     values = function(label(contest.unit), [(each.id, contest.values(each)) for each in contest.accounts])
     if not isinstance(values, Mapping) or set(values) != set(contest.unit):
-        raise UsageError(
-            f"The policy for {label(contest.unit)} should map these fields to values, found {shown(values)}."
-        )
+        raise UsageError(f"The policy for {label(contest.unit)} should map fields to values, found {shown(values)}.")
     return Choice(cast("Mapping[str, Any]", values))
 
 
