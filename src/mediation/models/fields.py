@@ -105,7 +105,7 @@ class Refers(Mark):
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a field holds, alone or in a tuple; None if there is no model."""
+    """Return the model that a field holds, alone or in a tuple, or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for found in map(model_in, get_args(annotation)) if found), None)
