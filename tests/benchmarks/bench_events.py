@@ -1,4 +1,4 @@
-"""Measures scanning and counting machine-coded events, against hand-written queries in the same run.
+"""Measure scanning and counting machine-coded events, against hand-written queries in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_events.py`; it needs `unzip`. For a quick look, set
 `MEDIATION_EVENTS=200000 MEDIATION_ROUNDS=1`. It prints the medians and their ratios. Every program runs in its own

@@ -1,4 +1,4 @@
-"""Measures reading and writing large datasets, against other libraries in the same run.
+"""Measure reading and writing large datasets, against other libraries in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_files.py` after `pip install pytest-benchmark`; it prints the
 medians and their ratios. Every program runs in its own interpreter and prints its processor time and peak memory;

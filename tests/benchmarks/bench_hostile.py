@@ -1,7 +1,7 @@
-"""Compares the processor time of hostile files with that of a normal file of a megabyte, in one run.
+"""Compare the processor time of hostile files with that of a normal file of a megabyte, in one run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_hostile.py`. The normal file is JSON Lines of records like the
-founding ones. A hostile file may take `MOST` times as long; the worst took 48 times as long when this was written.
+seeds. A hostile file may take `MOST` times as long; the worst took 48 times as long when this was written.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Measures reading public datasets as records, against pandas reading only their files, in the same run.
+"""Measure reading public datasets as records, against pandas reading only their files, in the same run.
 
 Run it with `python -m pytest -s tests/benchmarks/bench_loaders.py`; it prints the medians and their ratios. Every
 program runs in its own interpreter and prints its processor time and peak memory; programs alternate.

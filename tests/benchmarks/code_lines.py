@@ -1,8 +1,8 @@
-"""Counts the lines of code of each package, without blank lines, comments and docstrings.
+"""Count the lines of code of each package, without blank lines, comments and docstrings.
 
 `python tests/benchmarks/code_lines.py` counts this checkout. `python tests/benchmarks/code_lines.py OTHER` counts the
 checkout in the folder OTHER too, and prints the difference. Modules at the top of the package count as one package.
-A string that is a statement of its own counts as a docstring, also after an assignment.
+A string that is a whole statement counts as a docstring, even after an assignment.
 """
 
 import ast

@@ -1,4 +1,4 @@
-"""Writes event files as large as wanted, in GDELT's layout and with its skew; also as a program.
+"""Write event files of any size with the layout and the skew of GDELT. Also a program.
 
 `python tests/benchmarks/gdelt_rows.py FOLDER ROWS tsv|zip|parquet` writes one tab-separated file, a zip for each
 day, or a Parquet file for each half a million rows. The rows are made up, and the same number always gives the same

@@ -1,7 +1,7 @@
-"""Writes large datasets record by record, in constant memory; also as a program.
+"""Write large datasets record by record, in constant memory. Also a program.
 
 `python tests/benchmarks/large.py FILE RECORDS` writes JSON Lines, or a folder of CSV if FILE has no suffix.
-The records are those of the founding dataset, repeated with new events each time.
+It repeats the records of the seeds, with new events each time.
 """
 
 import csv

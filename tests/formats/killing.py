@@ -1,4 +1,4 @@
-"""Kills a save after each of its system calls that changes a file, and checks the files that are left.
+"""Kill a save after each system call that changes a file, and check the files that are left.
 
 `python killing.py NAME [old] [each]` saves to a path with this name in a scratch folder, over an older dataset with
 `old`. A first run is traced, to find the system calls that change files. Then, for each of these calls, a new save is
@@ -32,11 +32,11 @@ def main() -> None:
     name, has_old = sys.argv[1], "old" in sys.argv[2:]
     new = mediation.load_seeds().filter(source="sabah-2022", kind="negotiation")
     old = mediation.load_seeds().filter(source="sabah-2022", kind="meeting") if has_old else None
-    memory = Path("/dev/shm")  # noqa: S108 - a folder in memory, which need not wait for a disk
+    memory = Path("/dev/shm")  # noqa: S108 - a folder in memory, faster than a disk
     top = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     try:
         if name.endswith(".parquet"):
-            import polars  # noqa: F401, ICN001 - its import in each child would be thousands of system calls
+            import polars  # noqa: F401, ICN001 - importing it in each child takes thousands of system calls
         clean = _prepared(top / "clean", name, old)
         _in_child(lambda: new.save(clean / name))
         watched = _prepared(top / "watched", name, old)
@@ -62,7 +62,7 @@ def _prepared(place: Path, name: str, old: Dataset | None) -> Path:
 def _look(path: Path, old: Dataset | None, new: Dataset, clean: Files) -> None:
     """Check that the old or the new dataset is left, and that the next save leaves no other files."""
     found: Dataset | None = None
-    with suppress(UsageError):  # nothing that is known: as before where nothing was
+    with suppress(UsageError):  # no dataset, as before the save
         found = mediation.load(path)
     assert found in (old, new), f"torn: {sorted(_files(path.parent))}"
     new.save(path)

@@ -43,7 +43,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def problems(path: Path) -> list[str]:
-    """Return the problems as text; loading, collecting and validating agree on them."""
+    """Return the problems as text. Check that `load` and `validate` find the same."""
     found = mediation.validate(path)
     collected = mediation.load(path, on_error="collect")
     with pytest.raises(mediation.DataError) as error_info:
@@ -59,7 +59,7 @@ def problems(path: Path) -> list[str]:
 
 
 def test_written_files(tmp_path: Path) -> None:
-    """Tables without rows have no file; all other files are UTF-8 with Unix line ends."""
+    """Only tables with rows have a file. Files are UTF-8 with Unix line ends."""
     path = good(tmp_path)
     assert sorted(each.name for each in path.iterdir()) == [
         "actors.csv",
@@ -89,7 +89,7 @@ def test_description(tmp_path: Path) -> None:
     assert package["mediation"] == {"format": "mediation", "version": 1}
     resources = {each["path"]: each for each in package["resources"]}
     assert {*resources} == {each.name for each in (tmp_path / "csv").glob("*.csv")}
-    assert resources["third_parties.csv"]["name"] == "third-parties"  # a slug, as Frictionless wants it
+    assert resources["third_parties.csv"]["name"] == "third-parties"  # a slug, as Frictionless requires
     kinds = {(each["profile"], each["format"], each["mediatype"], each["encoding"]) for each in resources.values()}
     assert kinds == {("tabular-data-resource", "csv", "text/csv", "utf-8")}
     assert all("\n" not in each.get("description", "") for each in resources.values())
@@ -131,7 +131,7 @@ def test_text_that_looks_like_a_formula(tmp_path: Path, text: str) -> None:
 
 
 def test_saving_again_removes_old_files(tmp_path: Path) -> None:
-    """If a table has no rows any more, its file is removed; files of other programs stay."""
+    """The file of a table without rows is removed. Files of other programs stay."""
     path = good(tmp_path)
     (path / "notes.txt").write_text("mine", encoding="utf-8")
     mediation.load(path).filter(kind="meeting").save(path / "datapackage.json")
@@ -144,7 +144,7 @@ def test_saving_again_removes_old_files(tmp_path: Path) -> None:
 
 
 def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str]]]) -> None:
-    """Rewrite each table with changed rows; the first row has the column names."""
+    """Rewrite each table with changed rows. The first row has the column names."""
     for file in path.glob("*.csv"):
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))
@@ -157,7 +157,7 @@ def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str
 @given(ds=DATASETS, seed=st.integers())
 def test_any_order(ds: Dataset, seed: int) -> None:
     """Columns and rows can be in any order, because child rows name their owner."""
-    draw = random.Random(seed)  # noqa: S311 - no secret
+    draw = random.Random(seed)  # noqa: S311 - not secret
 
     def shuffled(rows: list[list[str]]) -> list[list[str]]:
         names, *others = rows
@@ -225,7 +225,7 @@ def test_byte_order_marks_and_line_ends(tmp_path: Path) -> None:
 
 
 def test_other_delimiter(tmp_path: Path) -> None:
-    """Semicolons are accepted as delimiters if the description declares them; otherwise a message says how to."""
+    """Semicolons are accepted if the description declares them. Otherwise a message says how."""
     path = good(tmp_path)
     ds = mediation.load(path)
     (path / "disputes.csv").write_text("id;title;when\nwar;The war;2022\n", encoding="utf-8")

@@ -87,7 +87,7 @@ def test_expected_form(model: type[Part], row: dict[str, Any], expected: str) ->
 
 
 def test_expected_form_of_inner_fields() -> None:
-    """A field inside a part inside a list explains its own pattern; two fields with one pattern may differ."""
+    """Each inner field explains its own pattern, even if another field has the same one."""
 
     class Place(Part):
         code: Annotated[str, Written(pattern="^[a-z]$", form="a small letter", example="k")]

@@ -46,7 +46,7 @@ def good(path: Path, *statements: str) -> Path:
 
 
 def problems(path: Path) -> list[str]:
-    """Return the problems as text; loading, collecting and validating agree on them."""
+    """Return the problems as text. Check that `load` and `validate` find the same."""
     found = mediation.validate(path, format="sqlite")
     with pytest.raises(DataError) as error_info:
         mediation.load(path, format="sqlite")

@@ -1,4 +1,4 @@
-"""Prints values as TOML in many styles, and records the line of each path."""
+"""Print values as TOML in many styles, and record the line of each path."""
 
 import json
 import re

@@ -67,7 +67,7 @@ def balance_command(
             help="How to read several accounts of an event. merged: they complete each other. each: a move is certain"
             " only if it holds under every account. The others choose per field. coalesce: the value of the first"
             " source that has one. latest: of the last. precise: the most exact. unite: all values. consensus: the"
-            " value that all accounts with one share."
+            " value, if all accounts that have one agree."
         ),
     ] = Accounts.MERGED,
     from_format: EventFormat = None,
