@@ -23,7 +23,7 @@ def test_missing_path(tmp_path: Path) -> None:
     """A path that does not exist is a usage error."""
     with pytest.raises(UsageError) as error_info:
         mediation.load(tmp_path / "nowhere")
-    assert str(error_info.value) == f"{tmp_path / 'nowhere'}: no such file or folder"
+    assert str(error_info.value) == f"{tmp_path / 'nowhere'}: No such file or folder."
 
 
 @pytest.mark.parametrize("as_given", [str, Path])
@@ -77,7 +77,7 @@ def test_place_of_the_seeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """The founding dataset is inside the package, or beside its sources in a checkout."""
     module = importlib.import_module("mediation.load")  # the package has a function of that name
     monkeypatch.setattr(module, "__file__", str(tmp_path / "load.py"))
-    with pytest.raises(UsageError, match="no such file or folder"):
+    with pytest.raises(UsageError, match="No such file or folder"):
         mediation.load_seeds()
     write(tmp_path / "seeds")
     assert mediation.load_seeds().title == "Black Sea"

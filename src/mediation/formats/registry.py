@@ -101,7 +101,7 @@ def place_of(path: Path) -> Path:
         UsageError: it does not exist, or is a pipe or a device.
     """
     if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+        raise UsageError(f"{path}: No such file or folder.")
     if not path.is_dir() and not path.is_file():
         raise UsageError(f"{path}: is neither a file nor a folder: write what it gives to a file first")
     return path.parent if path.name in _HEADS else path

@@ -17,7 +17,7 @@ _Type = TypeVar("_Type")
 _Mark = TypeVar("_Mark")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)  # generating more takes longer than all the marks
+@dataclass(frozen=True, kw_only=True)
 class Written(StringConstraints):
     """A text with a pattern, and an explanation of the pattern for messages."""
 
