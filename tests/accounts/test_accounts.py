@@ -743,7 +743,7 @@ class TestPolicies:
         assert getattr(resolved("precise", one.replace(**changes), **kept), field) == getattr(exact, field)
 
     def test_unite(self) -> None:
-        """Sets are united, parts merged, dates a range over all days; a single value is the first."""
+        """Sets are united, parts merged, and a date may be any day of any account. A single value is the first."""
         one = talks(step("offered", "2022-02"), step("held", "2022-04"), when="2022-02", others={"TUR": "host"})
         two = talks(step("held", "2022-03"), when="2022-03", others={"TUR": "host", "USA": "observer"})
         through = tuple(each.replace(through=("RUS",)) if each.actor == "TUR" else each for each in two.participants)
@@ -796,34 +796,35 @@ class TestPolicies:
         assert "lead's value" not in notes(made)["when+steps"]
 
     def test_steps_that_no_one_date_holds(self) -> None:
-        """Where no date holds the dates of both, a step united has that of the first."""
-        one = talks(step("held", "[..2022-03-10]"), when="2022")
+        """If no date holds the dates of both, a united step has that of the first."""
+        one = talks(step("held", "[..2022-06]"), when="2022")
         made = resolved("unite", one, steps=talks(step("held", "[2022-05..]")).steps)
-        assert [str(each.when) for each in made.steps] == ["[..2022-03-10]"]
+        assert [str(each.when) for each in made.steps] == ["[..2022-06]"]
 
     @pytest.mark.parametrize(
         ("one", "other", "expected"),
         [
             ("2022", "2022-03", "2022"),
-            ("2022-03-10", "2022-03-12", "[2022-03-10..2022-03-12]"),
-            ("[..2022-03-10]", "2022-03-12", "[..2022-03-12]"),
+            ("2022-03-10", "2022-03-12", "[2022-03-10, 2022-03-12]"),
+            ("2022-03-10", "2022-03-11", "[2022-03-10..2022-03-11]"),
+            ("2020", "[2022, 2024]", "[2020-01-01..2020-12-31, 2022-01-01..2022-12-31, 2024-01-01..2024-12-31]"),
+            ("[..2022-03-10]", "2022-03-12", "[..2022-03-10, 2022-03-12]"),
             ("[2022-03-10..]", "2022-03-12", "[2022-03-10..]"),
             ("2022-03/2022-04", "2022-05/2022-06", "2022-03-01/2022-06-30"),
             ("2022-03/2022-04", "2022-05/..", "2022-03-01/.."),
             ("../2022-04", "2022-05/2022-06", "/2022-06-30"),
             ("[2022-01, 2022-03]", "2022-02", "[2022-01-01..2022-03-31]"),
             ("2022-03/2022-04", "2022-05", "2022-03-01/2022-05-31"),
-            ("[..2022-03-10]", "[2022-05..]", "[..2022-03-10]"),
+            ("[..2022-03-10]", "[2022-05..]", "[..2022-03-10, 2022-05-01..]"),
+            ("[..2022-06]", "[2022-05..]", "[..2022-06]"),
         ],
     )
     def test_dates_united(self, one: str, other: str, expected: str) -> None:
-        """A range holds all days of both; where no one date can, it is the first, and the decision says so."""
+        """A set holds the days of both, and a span all days. If no date can, the first is kept with a note."""
         made = resolved("unite", statement("state", when=one), when=other)
         assert str(made.when) == expected
         no_date = "no one date holds them all: the first known value"
-        assert (notes(made)["when"] == no_date) is (
-            expected == one != "2022" and ".." in one and other == "[2022-05..]"
-        )
+        assert (notes(made)["when"] == no_date) is (expected == "[..2022-06]")
 
     def test_responses_and_attendees_united(self) -> None:
         """Replies of one kind by one actor are one; an attendee's role is the one that says more."""
