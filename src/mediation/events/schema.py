@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     _column("event", "string", "The event's id. Rows of one event share it.", required=True),
     _column("earliest", "date", "The first day on which it may have happened; missing: no bound.", required=True),
     _column("latest", "date", "The last such day; for a known day the same as `earliest`.", required=True),
+    _column("days", "string", "All days on which it may have happened, as EDTF; missing: all between the two."),
     _column("actor", "string", "Who acts, in the table's code system of actors.", required=True),
     _column("target", "string", "Toward whom, in the same code system.", required=True),
     _column("actor_name", "string", "The actor as the source calls it."),
