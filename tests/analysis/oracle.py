@@ -399,12 +399,16 @@ def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
         event: [[row for row in way if _is_kept(reading, row)] for way in readings] for event, readings in ways.items()
     }
 
+    things: dict[str, list[list[list[Row]]]] = defaultdict(list)
+    for readings in ways.values():
+        for counted_as in {row.counted_as for way in readings for row in way}:
+            things[counted_as].append(readings)
+
     def count(side: str, *classes: str, within_only: bool = False) -> Bounds:
         """Count all acts with one `counted_as` once, in any of the classes, and any form, means and domain."""
         certain = possible = 0
-        things = {row.counted_as for readings in ways.values() for way in readings for row in way}
-        for counted_as in things:
-            read = [[_once(reading, way, counted_as, side, classes) for way in readings] for readings in ways.values()]
+        for counted_as, told in things.items():
+            read = [[_once(reading, way, counted_as, side, classes) for way in readings] for readings in told]
             if within_only:
                 certain += max(min(sure if within else 0 for sure, _, within in readings) for readings in read)
             else:
