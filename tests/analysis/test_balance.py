@@ -142,7 +142,20 @@ class TestOracle:
         answer = balance(ds, **question, accounts=accounts)
         check(answer, expect(ds, answer, every=question.get("every", "1y")))
 
-    @fewer
+    @pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
+    def test_of_asserted_records(self, count: int) -> None:
+        """So they are if the sources assert everything, which gives more moves that are certain."""
+
+        @settings(max_examples=count)
+        @given(ds=testing.datasets(max_records=12), dispute=st.sampled_from([None, "dispute-1"]), accounts=ways_to_read)
+        def alike(ds: Dataset, dispute: str | None, accounts: str) -> None:
+            sure = attrs.evolve(ds, records=tuple(each.replace(modality="asserted") for each in ds.records))
+            answer = balance(sure, "TUR", ("RUS", "UKR"), dispute=dispute, accounts=accounts, every="6mo")
+            check(answer, expect(sure, answer, every="6mo"))
+
+        alike()
+
+    @settings(max_examples=max(200, settings().max_examples))
     @given(ds=testing.datasets(), dispute=st.sampled_from([None, "dispute-1"]), accounts=ways_to_read)
     def test_of_any_records(self, ds: Dataset, dispute: str | None, accounts: str) -> None:
         """So they are for datasets of any records."""
