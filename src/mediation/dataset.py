@@ -335,7 +335,7 @@ class Dataset(RecordSet):
                   that all accounts name. An actor whose roles differ gets an open role. Required fields take the
                   lead's value.
                 - `precise`: the most exact value.
-                - `unite`: sets are united, parts merged, and dates become a range.
+                - `unite`: sets are united, parts merged, and a date may be any day of any account.
                 - `latest`: the value of the source that was published last.
 
                 A function is called as `function(field, ((account, value), ...))` and returns the value. Fields that

@@ -1,7 +1,6 @@
-"""A balance counted the slow way, in loops, from what the documentation says and without any table.
+"""A balance counted a second time, in plain loops, from the codebook: which acts are moves, what counts once, when.
 
-It takes the acts as the rules make them and the poles as they were found, and does all the rest again: which
-acts are moves, which accounts are one event, what is certain, in which periods, and what each reading makes of it.
+It uses neither `mediation.moves` nor the counts of `mediation.analysis`; only the models and dates as data.
 """
 
 from collections import defaultdict
@@ -13,11 +12,12 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from mediation import Answer, Balance, Dataset, Pole
+from analysis.oracle_rules import Act, Facts
+from analysis.oracle_rules import acts as acts_of
+from analysis.oracle_rules import facts as facts_of
+from mediation import Answer, Balance, Dataset, Pole, When
 from mediation.accounts import POLICIES
-from mediation.analysis.periods import Calendar
 from mediation.models.part import EventId
-from mediation.moves import RULES, Act, Context
 
 Bounds: TypeAlias = tuple[int, int]
 Cell: TypeAlias = tuple[str, str, str, str, str, str, bool]
@@ -39,14 +39,19 @@ class Move:
         return "both" if self.move_class == "bridging" else self.pole
 
 
+Days: TypeAlias = list[tuple[int, int]]
+"""Stretches of days in order, as ordinals, from 1 to `LAST`."""
+
+LAST = date.max.toordinal()
+
+
 @attrs.frozen
 class Happening:
-    """An event that happened a number of times, first between two days. None means no bound."""
+    """An event that began on one of the days, if it happened."""
 
     certain: int
     possible: int
-    since: date | None
-    until: date | None
+    days: Days
 
 
 @attrs.frozen
@@ -97,11 +102,12 @@ class Expected:
 def expect(ds: Dataset, asked: Balance, *, every: str) -> Expected:
     """Return what the balance should have answered to what it was asked."""
     read = ds if asked.accounts in ("merged", "each") else ds.consolidate(asked.accounts)
-    acts, _ = RULES["2026.1"].acts(read)
+    known = facts_of(read)
+    acts = [act for record in read for act in acts_of(record, known)]
     moves = list(_moves(acts, asked))
     ways = _ways(ds, asked)
     rows = _settled(ways) if asked.accounts == "each" else list(_rows(moves))
-    calendar = Calendar.every(every)
+    calendar = Calendar({"1y": 12, "6mo": 6, "1q": 3, "2y": 24, "1mo": 1}[every])
     numbers = _numbers(rows, calendar)
     moving = {move.act.record for move in moves}
     p, q = (pole.name for pole in asked.poles)
@@ -183,10 +189,7 @@ def _rows(moves: list[Move]) -> Iterator[Row]:
             for move in moves
             if (move.act.counted_as, move.move_class, move.side) == (counted_as, move_class, side)
         }
-        poles = [
-            _first([_merged(accounts) for accounts in _by_event(group, pole)])
-            for pole in sorted({move.pole for move in group})
-        ]
+        events = {event: [move for move in group if move.act.event == event] for event in {m.act.event for m in group}}
         yield Row(
             counted_as,
             move_class,
@@ -196,54 +199,58 @@ def _rows(moves: list[Move]) -> Iterator[Row]:
             domain,
             within=any(move.within for move in group),
             outlets=max(len(outlets), *(move.act.outlets for move in group)),
-            happening=_toward_all(poles),
+            happening=Happening(
+                min(any(m.is_certain for m in group if m.pole == pole) for pole in {move.pole for move in group}),
+                1,
+                _first([_merged(each) for each in events.values()]).days,
+            ),
         )
 
 
-def _by_event(moves: list[Move], pole: str) -> Iterator[list[Move]]:
-    for event in sorted({move.act.event for move in moves}):
-        accounts = [move for move in moves if move.act.event == event and move.pole == pole]
-        if accounts:
-            yield accounts
+def _merged(moves: list[Move]) -> Happening:
+    """Accounts of an event narrow its date where they can be reconciled, and keep all their days where they can't."""
+    accounts = [
+        _first([_happening(move) for move in moves if move.act.record == record])
+        for record in {move.act.record for move in moves}
+    ]
+    shared = accounts[0].days
+    for each in accounts[1:]:
+        shared = [(max(a, c), min(b, d)) for a, b in shared for c, d in each.days if max(a, c) <= min(b, d)]
+    certain = max(each.certain for each in accounts)
+    return Happening(certain, 1, _ordered(shared) or _ordered(day for each in accounts for day in each.days))
 
 
-def _merged(accounts: list[Move]) -> Happening:
-    """Accounts of an event narrow its date where they can be reconciled, and widen it where they can't."""
-    days = [_days(move.act.when.earliest, move.act.when.latest) for move in accounts]
-    since, until = max(first for first, _ in days), min(last for _, last in days)
-    if since > until:
-        since, until = min(first for first, _ in days), max(last for _, last in days)
-    return Happening(
-        certain=max(move.act.times if move.is_certain else 0 for move in accounts),
-        possible=max(move.act.times for move in accounts),
-        since=None if since == date.min else since,
-        until=None if until == date.max else until,
-    )
+def _happening(move: Move) -> Happening:
+    return Happening(int(move.is_certain), 1, _stretches(move.act.when))
+
+
+def _stretches(when: When) -> Days:
+    """Return the days of a point: those of each item of a one-of set."""
+    items = when.text[1:-1].split(",") if when.text.startswith("[") else [when.text]
+    found = []
+    for item in items:
+        low, dots, high = item.strip().partition("..")
+        first = When(low).earliest if low else date.min
+        last = (When(high).latest if high else date.max) if dots else When(low).latest
+        found.append(((first or date.min).toordinal(), (last or date.max).toordinal()))
+    return _ordered(found)
+
+
+def _ordered(days: Iterable[tuple[int, int]]) -> Days:
+    found: Days = []
+    for low, high in sorted(days):
+        if found and low <= found[-1][1] + 1:
+            found[-1] = (found[-1][0], max(found[-1][1], high))
+        else:
+            found.append((low, high))
+    return found
 
 
 def _first(events: list[Happening]) -> Happening:
     """Several events that count as one began with the first of them, at the latest with the first certain one."""
-    ends = [_days(each.since, each.until) for each in events]
-    sure = [until for each, (_, until) in zip(events, ends, strict=True) if each.certain]
-    since, until = min(first for first, _ in ends), min(sure) if sure else max(last for _, last in ends)
-    return Happening(
-        certain=max(each.certain for each in events),
-        possible=max(each.possible for each in events),
-        since=None if since == date.min else since,
-        until=None if until == date.max else until,
-    )
-
-
-def _toward_all(poles: list[Happening]) -> Happening:
-    """Bridging is certain as often as it is toward either pole, and lies where it may lie toward one of them."""
-    ends = [_days(each.since, each.until) for each in poles]
-    since, until = min(first for first, _ in ends), max(last for _, last in ends)
-    return Happening(
-        certain=min(each.certain for each in poles),
-        possible=max(each.possible for each in poles),
-        since=None if since == date.min else since,
-        until=None if until == date.max else until,
-    )
+    latest = min((each.days[-1][1] for each in events if each.certain), default=LAST)
+    days = [(low, min(high, latest)) for each in events for low, high in each.days if low <= latest]
+    return Happening(max(each.certain for each in events), 1, _ordered(days))
 
 
 # Accounts of which nobody knows which is right
@@ -264,14 +271,10 @@ def _ways(ds: Dataset, asked: Balance) -> Ways:
         named = [{each.part_of for each in way if each.kind == "negotiation" and each.part_of} for way in readings]
         processes[True] |= set.intersection(*named)
         processes[False] |= set.union(*named)
-    context = Context.of(ds)
-    contexts = [attrs.evolve(context, processes=frozenset(each)) for each in processes.values()]
+    known = facts_of(ds)
+    contexts: list[Facts] = [attrs.evolve(known, processes=frozenset(each)) for each in processes.values()]
     acts = {
-        event: [
-            [act for record in way for act in RULES["2026.1"].read(record, each)[0]]
-            for way in readings
-            for each in contexts
-        ]
+        event: [[act for record in way for act in acts_of(record, each)] for way in readings for each in contexts]
         for event, readings in read.items()
     }
     moves = {event: [list(_moves(way, asked)) for way in readings] for event, readings in acts.items()}
@@ -301,13 +304,10 @@ def _settled(ways: Ways) -> list[Row]:
         rows = [{_counted(row): row for row in way} for way in readings]
         for counted in {each for way in rows for each in way}:
             same = [way[counted] for way in rows if counted in way]
-            ends = [_days(row.happening.since, row.happening.until) for row in same]
-            since, until = min(first for first, _ in ends), max(last for _, last in ends)
             settled = Happening(
                 certain=min(row.happening.certain for row in same) if len(same) == len(rows) else 0,
-                possible=max(row.happening.possible for row in same),
-                since=None if since == date.min else since,
-                until=None if until == date.max else until,
+                possible=1,
+                days=_ordered(day for row in same for day in row.happening.days),
             )
             within = any(row.within for row in same)
             found[counted].append(attrs.evolve(same[0], within=within, happening=settled))
@@ -324,21 +324,39 @@ def _counted(row: Row) -> tuple[str, ...]:
 # Counts by period, and over all time
 
 
+@attrs.frozen
+class Calendar:
+    """Periods of some months, counted from January of year 0."""
+
+    months: int
+
+    def number(self, ordinal: int) -> int:
+        """Return the number of the period of a day."""
+        day = date.fromordinal(ordinal)
+        return (12 * day.year + day.month - 1) // self.months
+
+    def label(self, number: int) -> str:
+        """Return the name of a period."""
+        year, month = divmod(number * self.months, 12)
+        names = {1: f"{year}-{month + 1:02}", 3: f"{year}-Q{month // 3 + 1}", 6: f"{year}-H{month // 6 + 1}"}
+        return names.get(self.months) or (f"{year}" if self.months == 12 else f"{year}–{year + 1}")
+
+
 def _numbers(rows: list[Row], calendar: Calendar) -> range:
-    """The periods run from the first to the last that contains a known bound of an event."""
-    ends = [day for row in rows for day in (row.happening.since, row.happening.until) if day]
-    return range(calendar.number(min(ends)), calendar.number(max(ends)) + 1) if ends else range(0)
+    """The periods run from the first to the last that contains a known bound of the days of an event."""
+    ends = {end for row in rows for stretch in row.happening.days for end in stretch}
+    unknown = {calendar.number(1), calendar.number(LAST)}
+    known = {calendar.number(end) for end in ends} - unknown
+    return range(min(known), max(known) + 1) if known else range(0)
 
 
 def _cells(rows: list[Row], calendar: Calendar, numbers: range) -> dict[Cell, Bounds]:
     cells: dict[Cell, Bounds] = {}
     for row in rows:
-        since, until = row.happening.since, row.happening.until
-        first = calendar.number(since) if since else numbers.start
-        last = calendar.number(until) if until else numbers.stop - 1
-        is_dated = since is not None and until is not None and first == last
+        ranges = [(calendar.number(low), calendar.number(high)) for low, high in row.happening.days]
+        is_dated = len({end for each in ranges for end in each}) == 1
         for number in numbers:
-            if first <= number <= last:
+            if any(first <= number <= last for first, last in ranges):
                 certain = row.happening.certain if is_dated else 0
                 _add(cells, (calendar.label(number), *_kind(row)), (certain, row.happening.possible))
     return cells
@@ -381,13 +399,16 @@ def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
         event: [[row for row in way if _is_kept(reading, row)] for way in readings] for event, readings in ways.items()
     }
 
-    def count(side: str, move_class: str, *, within_only: bool = False) -> Bounds:
-        """Count all acts with one `counted_as` once, in any form, means and domain."""
+    things: dict[str, list[list[list[Row]]]] = defaultdict(list)
+    for readings in ways.values():
+        for counted_as in {row.counted_as for way in readings for row in way}:
+            things[counted_as].append(readings)
+
+    def count(side: str, *classes: str, within_only: bool = False) -> Bounds:
+        """Count all acts with one `counted_as` once, in any of the classes, and any form, means and domain."""
         certain = possible = 0
-        things = {row.counted_as for readings in ways.values() for way in readings for row in way}
-        for counted_as in things:
-            counted = (counted_as, side, move_class)
-            read = [[_once(reading, way, counted) for way in readings] for readings in ways.values()]
+        for counted_as, told in things.items():
+            read = [[_once(reading, way, counted_as, side, classes) for way in readings] for readings in told]
             if within_only:
                 certain += max(min(sure if within else 0 for sure, _, within in readings) for readings in read)
             else:
@@ -400,8 +421,9 @@ def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
     conflict = tuple(count(side, "conflictual", within_only=reading != "any dispute") for side in (p, q))
     restraint = tuple(count(side, "restraint") for side in (p, q))
     contact = tuple(count(side, "contact") for side in (p, q))
-    extra = {"restraint as favour": restraint, "contact as favour": contact}.get(reading, ((0, 0), (0, 0)))
-    first, second = _sum(cooperation[0], conflict[1], extra[0]), _sum(cooperation[1], conflict[0], extra[1])
+    extra = {"restraint as favour": ["restraint"], "contact as favour": ["contact"]}.get(reading, [])
+    favoured = [count(side, "cooperative", *extra, within_only=reading == "dispute only") for side in (p, q)]
+    first, second = _sum(favoured[0], conflict[1]), _sum(favoured[1], conflict[0])
     return Finding(
         favour=(first, second),
         cooperation=(cooperation[0], cooperation[1]),
@@ -414,9 +436,9 @@ def _outcome(reading: str, ways: Ways, p: str, q: str) -> Finding:
     )
 
 
-def _once(reading: str, rows: list[Row], counted: tuple[str, str, str]) -> tuple[int, int, bool]:
-    """Return how often something that counts as one happened, at least and at most, and whether in the dispute."""
-    same = [row for row in rows if (row.counted_as, row.side, row.move_class) == counted]
+def _once(reading: str, rows: list[Row], counted_as: str, side: str, classes: tuple[str, ...]) -> tuple[int, int, bool]:
+    """Return whether something that counts as one happened, certainly and possibly, and whether in the dispute."""
+    same = [row for row in rows if (row.counted_as, row.side) == (counted_as, side) and row.move_class in classes]
     certain = max((row.happening.certain for row in same), default=0)
     possible = max((row.happening.possible for row in same), default=0)
     return certain, certain if reading == "certain only" else possible, any(row.within for row in same)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import drawn
 from analysis.oracle import Bounds, Expected, expect
-from mediation import AnyRecord, Balance, Dataset, UsageError, balance, testing
+from mediation import AnyRecord, Balance, Dataset, UsageError, balance, load_seeds, testing
 from mediation.accounts import POLICIES
 from mediation.analysis import Cell, Count, Equidistance, Finding
 from mediation.analysis.counts import NONE
@@ -116,16 +116,46 @@ def check(answer: Balance, expected: Expected) -> None:
 
 
 class TestOracle:
-    """A balance says what the naive oracle says."""
+    """A balance says what a second implementation of rules and counts says, written from the codebook."""
+
+    @pytest.mark.parametrize("dispute", [None, "russia-ukraine"])
+    @pytest.mark.parametrize("poles", [("RUS", "UKR"), ("RUS", "NATO"), ("UKR", {"Rest": ("RUS", "SYR", "USA")})])
+    @pytest.mark.parametrize(
+        "actor", ["TUR", *(pytest.param(each, marks=pytest.mark.slow) for each in ("RUS", "UKR", "USA", "NATO", "EU"))]
+    )
+    def test_of_the_seeds(self, actor: str, poles: tuple[Any, Any], dispute: str | None) -> None:
+        """The seeds give the same answer, for several actors, poles, disputes, periods and domains."""
+        ds = load_seeds()
+        named = {each for pole in poles for each in (pole["Rest"] if isinstance(pole, dict) else (pole,))}
+        if actor in named:
+            poles = ("TUR", "EU" if actor != "EU" else "USA")
+        for domain in ((), ("military",), ("diplomatic", "economic")):
+            for every in ("1y", "1q"):
+                answer = balance(ds, actor, poles, dispute=dispute, every=every, domain=domain)
+                check(answer, expect(ds, answer, every=every))
 
     @pytest.mark.slow
+    @settings(max_examples=max(1_000, settings().max_examples))
     @given(ds=drawn.datasets(), question=questions, accounts=ways_to_read)
     def test_of_records_that_meet(self, ds: Dataset, question: dict[str, Any], accounts: str) -> None:
         """Cells, totals, every reading, moves and the records without one are those of the oracle."""
         answer = balance(ds, **question, accounts=accounts)
         check(answer, expect(ds, answer, every=question.get("every", "1y")))
 
-    @fewer
+    @pytest.mark.parametrize("count", [100, pytest.param(1_000, marks=pytest.mark.slow)])
+    def test_of_asserted_records(self, count: int) -> None:
+        """So they are if the sources assert everything, which gives more moves that are certain."""
+
+        @settings(max_examples=count)
+        @given(ds=testing.datasets(max_records=12), dispute=st.sampled_from([None, "dispute-1"]), accounts=ways_to_read)
+        def alike(ds: Dataset, dispute: str | None, accounts: str) -> None:
+            sure = attrs.evolve(ds, records=tuple(each.replace(modality="asserted") for each in ds.records))
+            answer = balance(sure, "TUR", ("RUS", "UKR"), dispute=dispute, accounts=accounts, every="6mo")
+            check(answer, expect(sure, answer, every="6mo"))
+
+        alike()
+
+    @settings(max_examples=max(200, settings().max_examples))
     @given(ds=testing.datasets(), dispute=st.sampled_from([None, "dispute-1"]), accounts=ways_to_read)
     def test_of_any_records(self, ds: Dataset, dispute: str | None, accounts: str) -> None:
         """So they are for datasets of any records."""
@@ -269,6 +299,23 @@ def retold(record: AnyRecord, source_id: str) -> AnyRecord:
     return record.replace(source=source_id, evidence=tuple(evidence))
 
 
+def moved(record: AnyRecord) -> AnyRecord:
+    """Return the record with events of other names."""
+    links = {name: f"{value}-apart" for name in LINKS if (value := getattr(record, name, None))}
+    return record.replace(**links)
+
+
+LINKS = ("event", "part_of", "refers_to", "performs", "announces")
+
+
+def with_names(record: AnyRecord, names: dict[str, str]) -> AnyRecord:
+    """Return the record with other states."""
+    text = record.model_dump_json()
+    for old, new in names.items():
+        text = text.replace(f'"{old}"', f'"<{new}>"')
+    return type(record).model_validate_json(text.replace('"<', '"').replace('>"', '"'))
+
+
 @pytest.mark.slow
 class TestLaws:
     """Properties of every balance, for any records."""
@@ -357,6 +404,49 @@ class TestLaws:
         one, other = balance(ds, **question), balance(attrs.evolve(ds, records=tuple(records)), **question)
         assert numbers(one) == numbers(other)
         assert Counter(one.moves) == Counter(other.moves)
+
+    @fewer
+    @given(ds=drawn.datasets(), other=drawn.datasets(), every=st.sampled_from(EVERY))
+    def test_disjoint_merging(self, ds: Dataset, other: Dataset, every: str) -> None:
+        """Datasets without a common event add up: totals and cells are the sums of both."""
+        apart = [moved(record) for record in other.records]
+        both = dataset(*ds.records, *apart, entities=entities(ds))
+        answers = [
+            balance(each, "TUR", ("RUS", "UKR"), every=every)
+            for each in (ds, dataset(*apart, entities=entities(ds)), both)
+        ]
+        one, two, whole = (Counter({key: pair[0] for key, pair in cells(each.totals).items()}) for each in answers)
+        assert one + two == +whole
+        one, two, whole = (Counter({key: pair[1] for key, pair in cells(each.totals).items()}) for each in answers)
+        assert one + two == +whole
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions, accounts=ways_to_read)
+    def test_certain_is_at_most_possible(self, ds: Dataset, question: dict[str, Any], accounts: str) -> None:
+        """Bounds are in order in each cell, and an event happened at least once."""
+        answer = balance(ds, **question, accounts=accounts)
+        for cell in (*answer.cells, *answer.totals):
+            assert 0 <= cell.count.certain <= cell.count.possible
+            assert cell.count.certain <= cell.times.certain
+            assert cell.count.possible <= cell.times.possible
+
+    @fewer
+    @given(ds=drawn.datasets(), question=questions, random=st.randoms(use_true_random=False))
+    def test_renamed_actors(self, ds: Dataset, question: dict[str, Any], random: Random) -> None:
+        """Other names of states give the same counts."""
+        states = ["TUR", "RUS", "UKR", "USA"]
+        names = dict(zip(states, random.sample(states, 4), strict=True))
+        renamed = dataset(
+            *(with_names(each, names) for each in ds.records),
+            entities=[each for each in entities(ds) if each.id not in states],
+        )
+        plain = dataset(*ds.records, entities=[each for each in entities(ds) if each.id not in states])
+        options = {name: value for name, value in question.items() if name in ("dispute", "domain", "every")}
+        one = balance(plain, "TUR", ("RUS", "UKR"), **options)
+        other = balance(renamed, names["TUR"], (names["RUS"], names["UKR"]), **options)
+        poles = {names[each]: each for each in states} | {"both": "both"}
+        found = {(key[0], key[1], poles[key[2]], *key[3:]): pair for key, pair in cells(other.cells).items()}
+        assert found == cells(one.cells)
 
     @fewer
     @given(ds=drawn.datasets(), question=questions)

@@ -85,7 +85,8 @@ class TestJson:
         """JSON lists each move with its record, rule and evidence, and each record without one. `--explain` agrees."""
         given = balance(ds, "TUR", POLES)
         whole, explained = json.loads(show.to_json(given, ds)), json.loads(show.explanation_to_json(given, ds))
-        assert explained == {name: whole[name] for name in ("moves", "why_not")}
+        own = ("actor", "poles", "dispute", "domains", "rules", "accounts", "moves", "why_not")
+        assert explained == {name: whole[name] for name in own}
         assert [(each["record"], each["rule"], each["pole"]) for each in explained["moves"]] == [
             (move.record, move.rule, move.pole) for move in given.moves
         ]
@@ -117,11 +118,11 @@ class TestCsv:
         head, *rows = csv.reader(io.StringIO(show.to_csv(given)))
         frame = given.to_frame()
         assert head == frame.columns
+        assert rows == [["" if value is None else str(value) for value in row] for row in frame.rows()]
         whole, cells = rows[: len(given.totals)], rows[len(given.totals) :]
-        assert cells == [[str(value) for value in row] for row in frame.rows()]
-        assert [row[0] for row in whole] == ["all"] * len(whole)
-        assert [row[1:3] for row in whole] == [[each.move_class, each.pole] for each in given.totals]
-        assert [row[-2:] for row in whole] == [[str(n) for n in attrs.astuple(each.count)] for each in given.totals]
+        assert [row[:3] for row in whole] == [["all", each.move_class, each.pole] for each in given.totals]
+        assert [row[7:9] for row in whole] == [[str(n) for n in attrs.astuple(each.count)] for each in given.totals]
+        assert [row[0] for row in cells] == [each.period for each in given.cells]
 
     @fewer
     @given(ds=drawn.datasets())

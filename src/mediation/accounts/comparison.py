@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from mediation.accounts.claims import Claim
-from mediation.dates.edtf import NEVER_ENDS, Days, Extent, parse
+from mediation.dates.day_sets import Days
+from mediation.dates.edtf import NEVER_ENDS, Extent, parse
 from mediation.dates.when import When
 from mediation.models.fields import Estimate, Open, Speaker
 from mediation.models.records import Money

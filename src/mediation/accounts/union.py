@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from mediation.accounts.claims import is_silent
-from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, parse
+from mediation.dates.day_sets import Days, unite
+from mediation.dates.edtf import MAX_CHARS, NEVER_BEGAN, NEVER_ENDS, parse
 from mediation.dates.when import When
 from mediation.models.fields import Keyed, Open, marked
 from mediation.models.part import Part
 from mediation.models.records import AnyRecord
 from mediation.vocabulary import Vocabulary
 
+_ALWAYS: Final = Days(NEVER_BEGAN, NEVER_ENDS)
+
 
 def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[str, Any], str]:
     """Return the union of the accounts' values in these fields, with a note if a value can't be united.
 
-    Sets are united, parts are merged, and dates become a range over all days. Of single values, the first is used.
+    Sets are united, parts are merged, and dates become one date of all their days. Of single values, the first is used.
     """
     first = accounts[0]
     values: dict[str, Any] = {name: getattr(first, name) for name in unit}
@@ -62,7 +65,7 @@ def _merged(same: Sequence[Part]) -> Part:
 
 
 def _one(values: Sequence[Any], general: Open | None) -> Any:
-    """Return the union of sets, the range of dates, or the first value with information."""
+    """Return the union of sets, a date of all days, or the first value with information."""
     known = [each for each in values if not is_silent(each) and not (general and each is general.code)] or values
     if isinstance(known[0], tuple):
         return _unique(each for value in known for each in value)
@@ -76,23 +79,31 @@ def _unique(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _dates(dates: Sequence[When]) -> When | None:
-    """Return a date that covers all days of the dates, or None if it would have no limits.
+    """Return a date of all days of the dates: a span if any of them is a span, otherwise a point with an uncertain day.
 
-    If one of the dates already covers all days, return it. The result is a span if any date is a span, and
-    otherwise a point with an uncertain day.
+    If one of the dates already has all days, return it. Return None if EDTF can't write the result.
     """
     extents = [parse(each.text) for each in dates]
-    low, high = min(each.first.low for each in extents), max(each.last.high for each in extents)
     is_span = any(each.is_span for each in extents)
+    days = unite(each.days for each in extents)
+    whole = (Days(days[0].low, days[-1].high),)
     for each, extent in zip(dates, extents, strict=True):
-        is_widest = extent.is_span is is_span and len(extent.days) == 1
-        if is_widest and (extent.first.low, extent.last.high) == (low, high):
+        if extent.is_span is is_span and extent.days == (whole if is_span else days):
             return each
-    if low == NEVER_BEGAN and high == NEVER_ENDS:
-        return None
-    since, until = _day(low), _day(high)
-    return When(f"{since}/{until or '..'}") if is_span else When(f"[{since}..{until}]")
+    if is_span:
+        return None if whole == (_ALWAYS,) else When("/".join(map(_day, whole[0])))
+    items = ", ".join(map(_item, days))
+    return None if days == (_ALWAYS,) or len(items) > MAX_CHARS - 2 else When(f"[{items}]")
+
+
+def _item(days: Days) -> str:
+    """Return an item of a one-of set: a day, or a range that may be open."""
+    low, high = map(_day, days)
+    return low if low == high else f"{low.replace('..', '')}..{high.replace('..', '')}"
 
 
 def _day(number: int) -> str:
-    return "" if number in (NEVER_BEGAN, NEVER_ENDS) else date.fromordinal(number).isoformat()
+    """Return a day as text: empty if unknown because it never began, `..` if it never ends."""
+    if number == NEVER_BEGAN:
+        return ""
+    return ".." if number == NEVER_ENDS else date.fromordinal(number).isoformat()

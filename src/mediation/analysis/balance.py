@@ -10,6 +10,14 @@ from narwhals.typing import IntoFrame
 from mediation.accounts.policies import Policy, PolicyLike
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import as_table
+from mediation.analysis.event_counts import (
+    alternative_table,
+    count_alternatives,
+    count_events,
+    event_table,
+    settle,
+    tallies_by_days,
+)
 from mediation.analysis.move_counts import (
     Counted,
     cells_of,
@@ -24,18 +32,7 @@ from mediation.analysis.poles import Member, PoleLike, find_poles
 from mediation.analysis.resolutions import alternatives
 from mediation.analysis.sensitivity import ANY_ACCOUNT, READINGS, Finding, findings_of
 from mediation.analysis.table_balance import TableBalance, of_table
-from mediation.analysis.tables import (
-    APART,
-    Question,
-    act_table,
-    alternative_table,
-    count_alternatives,
-    count_cells,
-    count_events,
-    event_table,
-    move_table,
-    settle,
-)
+from mediation.analysis.tables import APART, Question, act_table, move_table
 from mediation.codes import Turn
 from mediation.dataset import Dataset
 from mediation.dates.when import When
@@ -52,12 +49,16 @@ _UNRESOLVED: Final = ("merged", "each")
 
 @attrs.frozen(kw_only=True)
 class Move:
-    """One act toward a pole, and its class of move between these two poles."""
+    """One act toward a pole, and its class of move between these two poles.
+
+    `doubt` says why the move is only possible, and is empty if it is certain.
+    """
 
     act: Act
     pole: str
     move_class: MoveClass
     within_dispute: bool
+    doubt: str
 
     @property
     def record(self) -> RecordId:
@@ -85,10 +86,10 @@ class Balance(Counted):
     """Counts of moves by class, pole, domain and means; favour; and the bounds of each count.
 
     `cells` count moves per period, `totals` over all time. They count events, not mentions: several accounts of an
-    event count once. `base` is the result under the default reading, in which an event counts once per pole and
-    sign. `sensitivity` has the results under other reasonable readings. There is no single score, because the field
-    has none. `moves` lists what was counted, each with its record, rule and reason. `why_not` lists all other
-    records of the dataset, each with the reason.
+    event count once, and so does an event that happened several times. `base` is the result under the default
+    reading, where an event counts once per pole and sign. `sensitivity` has the results under other reasonable
+    readings. There is no single score, because the field has none. `moves` lists what was counted, each with its
+    record, rule and reason. `why_not` lists all other records of the dataset, each with the reason.
 
     `accounts` says how several accounts of an event were read. `resolutions` has the bounds over every reading of
     the accounts, so the result of any one reading lies within them.
@@ -211,13 +212,15 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     policy = None if accounts in _UNRESOLVED else Policy.of(accounts, ds)
     read = ds if policy is None else ds.consolidate(accounts)
     acts, silent = chosen.acts(read)
+    # Collect each table once, because several counts use it.
     table = move_table(act_table(acts), question).collect().lazy()
+    readings = _every_reading(ds, chosen, question).collect().lazy()
+    allowed = alternative_table(readings).collect().lazy()
+    is_each = accounts == "each"
+    events = allowed if is_each else event_table(table).collect().lazy()
+    count = count_alternatives if is_each else count_events
+    tallies = tallies_by_days(settle(events) if is_each else events, readings if is_each else table, question.calendar)
     moves = tuple(_moves(table, acts))
-    allowed = _allowed(ds, chosen, question)
-    # Compute once, then count in several ways.
-    events = allowed if accounts == "each" else event_table(table, question.calendar).collect().lazy()
-    count = count_alternatives if accounts == "each" else count_events
-    tallies = count_cells(settle(events) if accounts == "each" else events)
     numbers = period_numbers(tallies, question.calendar)
     names = (question.poles[0].name, question.poles[1].name)
     claims = claims_about(question.actor, ds.coverage)
@@ -242,23 +245,26 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     )
 
 
-def _allowed(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[Any]:
-    """Return every reading of the accounts of each event."""
+def _every_reading(ds: Dataset, rules: RuleSet, question: Question) -> nw.LazyFrame[Any]:
+    """Return the moves of every reading of the accounts of each event."""
     ways = [(act, way) for way in alternatives(ds, rules, question.actor) for act in way.acts]
     numbers, totals = [way.number for _, way in ways], [way.of for _, way in ways]
     reported = [int(way.is_reported) for _, way in ways]
     acts = act_table([act for act, _ in ways], alternative=numbers, alternatives=totals, reported=reported)
-    return alternative_table(move_table(acts, question, APART), question.calendar).collect().lazy()
+    return move_table(acts, question, APART)
 
 
 def _moves(table: nw.LazyFrame[Any], acts: tuple[Act, ...]) -> Iterator[Move]:
-    rows = table.select("row", "pole", "move_class", "within").sort("row").collect()
+    rows = table.select("row", "pole", "move_class", "within", "certain").sort("row").collect()
     for row in rows.iter_rows(named=True):
+        act = acts[row["row"]]
+        membership = f"{act.target} may not have belonged to {row['pole']} at the time"
         yield Move(
-            act=acts[row["row"]],
+            act=act,
             pole=row["pole"],
             move_class=MoveClass(row["move_class"]),
             within_dispute=bool(row["within"]),
+            doubt="" if row["certain"] else act.doubt or membership,
         )
 
 

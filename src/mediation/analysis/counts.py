@@ -99,7 +99,8 @@ class Period:
 class Cell:
     """The number of moves of one kind in a period. `period` is empty for totals over all time.
 
-    `pole` is "both" for bridging moves. An event adds at most one move to a cell.
+    `pole` is "both" for bridging moves. An event adds at most one move to a cell, however often it happened. `times`
+    is how often the moves happened, as far as sources give numbers.
     """
 
     period: str
@@ -110,6 +111,7 @@ class Cell:
     domain: Domain
     within_dispute: bool
     count: Count
+    times: Count
 
 
 CLASSES: Final = (

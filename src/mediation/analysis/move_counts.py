@@ -1,13 +1,14 @@
 """The counts that all balances share: by period, class and pole, and under other readings."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import attrs
 import polars as pl
 
 from mediation.analysis.counts import NONE, Cell, Count, Period
 from mediation.analysis.coverage import CoveredDays
+from mediation.analysis.event_counts import Tally
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Pole
 from mediation.analysis.sensitivity import Finding
@@ -19,7 +20,6 @@ from mediation.models.evidence import Coverage
 from mediation.vocabulary import Domain, Form, Means, MoveClass, Vocabulary
 
 _V = TypeVar("_V", bound=Vocabulary)
-_CELL_KEYS: Final = ("move_class", "pole", "form", "means", "domain", "within")
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -64,41 +64,74 @@ class Counted(Plottable):
     ) -> Count | None:
         """Count the moves of a class, optionally only those of one pole, period, domain, means or form.
 
-        None means unknown: nothing is reported, and the data don't claim to be complete.
+        An event that happened several times counts once; see `times`. None means unknown: nothing is reported, and
+        the data don't claim to be complete.
 
         Raises:
             UsageError: unknown class, pole, period, domain, means or form.
         """
-        asked = {
-            "move_class": member_of(MoveClass, move_class),
-            "pole": pole,
-            "domain": domain and member_of(Domain, domain),
-            "means": means and member_of(Means, means),
-            "form": form and member_of(Form, form),
-        }
+        cells = self._cells(move_class, pole, period=period, domain=domain, means=means, form=form)
+        total = sum((cell.count for cell in cells), NONE)
+        is_known = self.is_exhaustive and all(each.is_covered for each in self.periods if period in (None, each.label))
+        return total if total or is_known else None
+
+    def times(
+        self,
+        move_class: MoveClass | str,
+        pole: str | None = None,
+        *,
+        period: str | None = None,
+        domain: Domain | str | None = None,
+        means: Means | str | None = None,
+        form: Form | str | None = None,
+    ) -> Count:
+        """Count how often the moves of `count` happened: 3 for an event that a source reports 3 times.
+
+        "Repeated" and an unknown number count as 1, so these are minimum numbers.
+
+        Raises:
+            UsageError: unknown class, pole, period, domain, means or form.
+        """
+        cells = self._cells(move_class, pole, period=period, domain=domain, means=means, form=form)
+        return sum((cell.times for cell in cells), NONE)
+
+    def _cells(self, move_class: str, pole: str | None, *, period: str | None, **narrow: str | None) -> Iterator[Cell]:
+        """Yield the cells of a class, pole and period with these values. Totals have no period."""
+        vocabularies: dict[str, type[Vocabulary]] = {"domain": Domain, "means": Means, "form": Form}
+        asked = {"move_class": member_of(MoveClass, move_class), "pole": pole}
+        asked |= {name: value and member_of(vocabularies[name], value) for name, value in narrow.items()}
         if asked["move_class"] is MoveClass.BRIDGING and pole not in (None, BOTH):
             raise UsageError("Bridging moves are between the poles. Leave out the pole.")
         if pole is not None:
             require("pole", pole, (*(each.name for each in self.poles), BOTH))
         if period is not None:
             require("period", period, (each.label for each in self.periods))
-        total = NONE
         for cell in self.totals if period is None else self.cells:
             if period in (None, cell.period) and all(v is None or getattr(cell, k) == v for k, v in asked.items()):
-                total += cell.count
-        is_known = self.is_exhaustive and all(each.is_covered for each in self.periods if period in (None, each.label))
-        return total if total or is_known else None
+                yield cell
 
     def to_frame(self) -> pl.DataFrame:
-        """Return the cells as a Polars frame, one row per cell, with `certain` and `possible` counts."""
+        """Return totals and periods as a Polars frame, a row per cell. The totals have the period "all".
+
+        Sum `certain` and `possible`: only the totals have them. Counts of periods don't add up, because a move in
+        doubt is possible in several periods, so they have columns of their own, `certain_in_period` and
+        `possible_in_period`. A cell counts an event once; `certain_times` and `possible_times` are how often the
+        events happened, as far as sources give numbers. An event with words and deeds is in two cells.
+        """
         strings = ("period", "move_class", "pole", "form", "means", "domain")
-        schema = {**dict.fromkeys(strings, pl.String), "within_dispute": pl.Boolean}
-        schema |= {"certain": pl.Int64, "possible": pl.Int64}
+        numbers = ("certain", "possible", "certain_times", "possible_times", "certain_in_period", "possible_in_period")
+        schema = {**dict.fromkeys(strings, pl.String), "within_dispute": pl.Boolean, **dict.fromkeys(numbers, pl.Int64)}
+        no_total, no_period = (None,) * 4, (None,) * 2
         rows = [
-            (*(str(getattr(cell, name)) for name in strings), cell.within_dispute, *attrs.astuple(cell.count))
-            for cell in self.cells
+            *((each, (*attrs.astuple(each.count), *attrs.astuple(each.times), *no_period)) for each in self.totals),
+            *((each, (*no_total, *attrs.astuple(each.count))) for each in self.cells),
         ]
-        return pl.DataFrame(rows, schema=schema, orient="row")
+        data = [
+            (*(str(getattr(cell, name)) for name in strings), cell.within_dispute, *counts) for cell, counts in rows
+        ]
+        is_total = pl.col("period") == ""
+        frame = pl.DataFrame(data, schema=schema, orient="row")
+        return frame.with_columns(pl.when(is_total).then(pl.lit("all")).otherwise("period").alias("period"))
 
 
 def member_of(vocabulary: type[_V], value: str) -> _V:
@@ -114,10 +147,11 @@ def member_of(vocabulary: type[_V], value: str) -> _V:
         raise UsageError(unknown(what, value, vocabulary)) from None
 
 
-def period_numbers(tallies: list[dict[str, Any]], calendar: Calendar) -> range:
+def period_numbers(tallies: list[Tally], calendar: Calendar) -> range:
     """Return all periods from the first to the last with a dated move."""
     unbounded = calendar.number(FIRST_DAY), calendar.number(LAST_DAY)
-    known = [tally[end] for tally in tallies for end in ("first", "last") if tally[end] not in unbounded]
+    ends = (end for tally in tallies for period in tally.ranges for end in period)
+    known = [end for end in ends if end not in unbounded]
     return range(min(known), max(known) + 1) if known else range(0)
 
 
@@ -137,30 +171,34 @@ def periods_of(
         yield Period(label=calendar.label(number), when=when, is_covered=is_covered)
 
 
-def cells_of(tallies: list[dict[str, Any]], numbers: range, calendar: Calendar) -> Iterator[Cell]:
+def cells_of(tallies: list[Tally], numbers: range, calendar: Calendar) -> Iterator[Cell]:
     """Count each tally in every period where it may lie: as certain if there is only one, otherwise as possible."""
-    counts: dict[tuple[Any, ...], Count] = {}
+    found: dict[tuple[Any, ...], tuple[Count, Count]] = {}
     for tally in tallies:
-        is_dated = tally["first"] == tally["last"]
-        count = Count(tally["certain"] if is_dated else 0, tally["possible"])
-        for number in range(max(tally["first"], numbers.start), min(tally["last"] + 1, numbers.stop)):
-            key = (number, *(tally[name] for name in _CELL_KEYS))
-            counts[key] = counts.get(key, NONE) + count
-    for (number, *kind), count in sorted(counts.items(), key=lambda item: item[0]):
-        yield _cell(calendar.label(number), kind, count)
+        is_dated = len(tally.ranges) == 1 and tally.ranges[0][0] == tally.ranges[0][1]
+        counts = tuple(each if is_dated else Count(0, each.possible) for each in (tally.count, tally.times))
+        for first, last in tally.ranges:
+            for number in range(max(first, numbers.start), min(last + 1, numbers.stop)):
+                _add(found, (number, *tally.kind), counts)
+    for (number, *kind), (count, times) in sorted(found.items(), key=lambda item: item[0]):
+        yield _cell(calendar.label(number), kind, count, times)
 
 
-def totals_of(tallies: list[dict[str, Any]]) -> Iterator[Cell]:
+def totals_of(tallies: list[Tally]) -> Iterator[Cell]:
     """Yield the cells over all time."""
-    counts: dict[tuple[Any, ...], Count] = {}
+    found: dict[tuple[Any, ...], tuple[Count, Count]] = {}
     for tally in tallies:
-        key = tuple(tally[name] for name in _CELL_KEYS)
-        counts[key] = counts.get(key, NONE) + Count(tally["certain"], tally["possible"])
-    for kind, count in sorted(counts.items(), key=lambda item: item[0]):
-        yield _cell("", kind, count)
+        _add(found, tally.kind, (tally.count, tally.times))
+    for kind, (count, times) in sorted(found.items(), key=lambda item: item[0]):
+        yield _cell("", kind, count, times)
 
 
-def _cell(period: str, kind: Iterable[Any], count: Count) -> Cell:
+def _add(found: dict[tuple[Any, ...], tuple[Count, Count]], key: tuple[Any, ...], counts: Sequence[Count]) -> None:
+    count, times = found.get(key, (NONE, NONE))
+    found[key] = count + counts[0], times + counts[1]
+
+
+def _cell(period: str, kind: Iterable[Any], count: Count, times: Count) -> Cell:
     move_class, pole, form, means, domain, within = kind
     return Cell(
         period=period,
@@ -171,4 +209,5 @@ def _cell(period: str, kind: Iterable[Any], count: Count) -> Cell:
         domain=Domain(domain),
         within_dispute=bool(within),
         count=count,
+        times=times,
     )

@@ -7,25 +7,26 @@ import attrs
 import narwhals as nw
 
 from mediation.analysis.counts import NONE, Count, Equidistance, equidistance
-from mediation.analysis.tables import BOTH, Entering, Totals
+from mediation.analysis.event_counts import Classes, Entering, Totals, together
+from mediation.analysis.tables import BOTH
 from mediation.vocabulary import Form, Means, MoveClass
 
-Counting: TypeAlias = Callable[[nw.LazyFrame[Any], Sequence[Entering]], Sequence[Totals]]
-"""Counts the events of a table, once for each selection of events."""
+Counting: TypeAlias = Callable[[nw.LazyFrame[Any], Sequence[Entering], Sequence[Classes]], Sequence[Totals]]
+"""Counts the events of a table, once for each selection of events, also by classes that count as one."""
 
 
 @attrs.frozen(kw_only=True)
 class Reading:
     """One reasonable way to count: which events to include, and what counts as favour.
 
-    Cooperation counts as favour to its pole, and so do moves of the classes in `as_favour`. Conflict with the other
-    pole counts as favour within the dispute in question or, with `any_dispute`, in all disputes.
+    Cooperation counts as favour to its pole, and so do moves of the classes in `as_favour`, each event once. Conflict
+    with the other pole counts as favour within the dispute in question or, with `any_dispute`, in all disputes.
     """
 
     name: str
     sentence: str
     keep: Callable[[], nw.Expr] | None = None
-    as_favour: frozenset[MoveClass] = frozenset()
+    as_favour: Classes = frozenset()
     any_dispute: bool = False
     within_only: bool = False
     certain_only: bool = False
@@ -34,6 +35,11 @@ class Reading:
     def entering(self) -> Entering:
         """The selection of events. Readings with equal selections share a count."""
         return Entering(self.keep, self.certain_only)
+
+    @property
+    def favouring(self) -> Classes:
+        """The classes of moves that count as favour to their pole."""
+        return self.as_favour | {str(MoveClass.COOPERATIVE)}
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +71,8 @@ def findings_of(
 ) -> tuple[Finding, ...]:
     """Return the finding of each reading. Readings with the same selection of events share one count."""
     entering = tuple(dict.fromkeys(each.entering for each in readings))
-    totals = dict(zip(entering, count(events, entering), strict=True))
+    as_one = tuple(dict.fromkeys(each.favouring for each in readings if each.as_favour))
+    totals = dict(zip(entering, count(events, entering, as_one), strict=True))
     return tuple(_finding(each, totals[each.entering], poles) for each in readings)
 
 
@@ -73,18 +80,16 @@ def _finding(reading: Reading, totals: Totals, poles: tuple[str, str]) -> Findin
     """Compute the finding of a reading from its totals."""
     p, q = poles
 
-    def total(pole: str, move_class: MoveClass, *, scoped: bool) -> Count:
+    def total(pole: str, move_class: str, *, scoped: bool) -> Count:
         return totals.get((pole, move_class, scoped), NONE)
 
-    def both(move_class: MoveClass, *, scoped: bool = False) -> tuple[Count, Count]:
+    def both(move_class: str, *, scoped: bool = False) -> tuple[Count, Count]:
         return total(p, move_class, scoped=scoped), total(q, move_class, scoped=scoped)
 
     cooperation = both(MoveClass.COOPERATIVE, scoped=reading.within_only)
     conflict = both(MoveClass.CONFLICTUAL, scoped=not reading.any_dispute)
-    favour = (cooperation[0] + conflict[1], cooperation[1] + conflict[0])
-    for move_class in sorted(reading.as_favour):
-        extra = both(move_class, scoped=reading.within_only)
-        favour = (favour[0] + extra[0], favour[1] + extra[1])
+    favoured = both(together(reading.favouring), scoped=reading.within_only)
+    favour = (favoured[0] + conflict[1], favoured[1] + conflict[0])
     return Finding(
         reading=reading.name,
         sentence=reading.sentence,
@@ -133,13 +138,13 @@ READINGS: Final = (
     Reading(
         name="restraint as favour",
         sentence="Declining a measure against a pole counts as favour to it.",
-        as_favour=frozenset({MoveClass.RESTRAINT}),
+        as_favour=frozenset({str(MoveClass.RESTRAINT)}),
     ),
     Reading(name="without offers", sentence="Offers to mediate or host are left out.", keep=_without_offers),
     Reading(
         name="contact as favour",
         sentence="Visits, calls and appeals to one pole count as favour to it.",
-        as_favour=frozenset({MoveClass.CONTACT}),
+        as_favour=frozenset({str(MoveClass.CONTACT)}),
     ),
     Reading(name="deeds only", sentence="Words are left out.", keep=_without_words),
     Reading(name="any dispute", sentence="Conflict with the other pole counts in every dispute.", any_dispute=True),

@@ -11,12 +11,13 @@ import polars as pl
 from mediation.analysis.coded_poles import find_coded_poles
 from mediation.analysis.coverage import CoveredDays
 from mediation.analysis.engines import gather
+from mediation.analysis.event_counts import count_events
 from mediation.analysis.move_counts import Counted, cells_of, claims_about, period_numbers, periods_of, totals_of
 from mediation.analysis.periods import Calendar
 from mediation.analysis.poles import PoleLike
 from mediation.analysis.sensitivity import CORROBORATED, READINGS, findings_of
 from mediation.analysis.table_counts import NoMove, Turns, by_event, by_row, classed, is_move
-from mediation.analysis.tables import Question, count_cells, count_events, move_table
+from mediation.analysis.tables import Question, move_table
 from mediation.codes import crosswalk as crosswalk_of
 from mediation.display import counted
 from mediation.errors import UsageError, require
@@ -108,8 +109,7 @@ def of_table(
             "The table has neither classes of moves nor a codebook. Name the codebook:"
             ' mediation.scan(frame, codebook="cameo-1.1"), or --codebook cameo-1.1.'
         )
-    tallies = count_cells(counts.events)
-    numbers = period_numbers(tallies, question.calendar)
+    numbers = period_numbers(counts.tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)
     readings = [each for each in READINGS if counts.has_outlets or each is not CORROBORATED]
     outcomes = findings_of(readings, counts.events, count_events, names)
@@ -125,8 +125,8 @@ def of_table(
         is_exhaustive=bool(claims) or coverage is not None,
         base=outcomes[0],
         sensitivity=outcomes,
-        cells=tuple(cells_of(tallies, numbers, question.calendar)),
-        totals=tuple(totals_of(tallies)),
+        cells=tuple(cells_of(counts.tallies, numbers, question.calendar)),
+        totals=tuple(totals_of(counts.tallies)),
         moves=MoveTable(partial(_moves, table, question, turns), counts.moves),
         why_not=counts.no_move,
         rejected=counts.rejected,

@@ -8,8 +8,10 @@ import attrs
 import narwhals as nw
 import polars as pl
 
+from mediation.analysis.dating import DATED_BY, EVENT_KEYS
 from mediation.analysis.engines import gather
-from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
+from mediation.analysis.event_counts import Tally, dates_of, event_table, tallies_by_days, tallies_by_ends
+from mediation.analysis.tables import BOTH, Question, concerns, move_table
 from mediation.codes import Turn
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable, Rejected
@@ -34,12 +36,13 @@ class NoMove:
 
 @attrs.frozen(kw_only=True)
 class TableCounts:
-    """The counts of a table: rows in the form of `event_table`, and the rows that are not moves.
+    """The counts of a table: rows in the form of `event_table`, their tallies, and the rows that are not moves.
 
     `moves` is the number of rows that are moves. `has_outlets` is whether the table has outlets of its rows.
     """
 
     events: nw.LazyFrame[Any]
+    tallies: list[Tally]
     moves: int
     no_move: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
@@ -55,8 +58,8 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
     The query groups rows by code and by the periods where they may lie, so that only the few groups need a
     crosswalk. `turns` is None if the table already has classes of moves.
     """
-    groups = gather(grouped(table, question, turns), ("first", "last", "within", "certain", "possible", "rows"))
-    events: list[dict[str, Any]] = []
+    groups = gather(grouped(table, question, turns), (*_COUNTS, "rows"))
+    found: list[dict[str, Any]] = []
     no_move: Counter[tuple[str, str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
     moves = 0
@@ -69,20 +72,23 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
             no_move[made] += group["rows"]
         elif not question.domains or made["domain"] in question.domains:
             is_bridging = question.is_bridging_by_code and made["move_class"] == MoveClass.BRIDGING
-            # Each group is a separate event that happened several times.
-            own = {"counted_as": str(len(events)), "pole": BOTH if is_bridging else group["pole"]}
-            events.append({**{name: group[name] for name in _COUNTS}, **made, **own})
+            # Each group is as many events as it has rows.
+            own = {"counted_as": str(len(found)), "pole": BOTH if is_bridging else group["pole"]}
+            found.append({**{name: group[name] for name in _COUNTS}, **made, **own})
             moves += group["rows"]
+    events = _events(found)
     return TableCounts(
-        events=_events(events),
+        events=events,
+        tallies=tallies_by_ends(events),
         moves=moves,
         no_move=_no_moves(no_move),
         rejected=_rejected(rejected),
-        has_outlets=any(event["origins"] for event in events),
+        has_outlets=any(event["origins"] for event in found),
     )
 
 
-_COUNTS: Final = ("certain", "possible", "within", "first", "last", "origins")
+_EVENT_COUNTS: Final = ("certain", "possible", "certain_times", "times", "within", "origins")
+_COUNTS: Final = (*_EVENT_COUNTS, "first", "last")
 
 
 def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:
@@ -95,7 +101,7 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     certainly = [question.surely()] if question.is_dated else []
     certainly += [nw.col("is_certain").fill_null(value=True)] if "is_certain" in names else []
     times = nw.col("times").fill_null(1) if "times" in names else nw.lit(1)
-    certain = nw.when(*certainly).then(times).otherwise(nw.lit(0)) if certainly else times
+    certain = nw.when(*certainly).then(nw.lit(1)).otherwise(nw.lit(0)) if certainly else nw.lit(1)
     keys = {
         "pole": pole,
         **question.calendar.between("first", "last"),
@@ -103,7 +109,7 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
         "within": concerns(question.dispute),
         "origins": _outlets(names),
     }
-    values = {"certain": certain, "possible": times}
+    values = {"certain": certain, "possible": nw.lit(1), "certain_times": certain * times, "times": times}
     return (
         rows.filter(question.asked() | ~is_good if table.is_read_whole else question.asked())
         .select(
@@ -112,7 +118,7 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
             nw.when(~is_good).then(_or_missing("origin_file", names)).alias("origin_file"),
         )
         .group_by(*keys, REJECT, "origin_file")
-        .agg(nw.col("certain").sum(), nw.col("possible").sum(), nw.len().alias("rows"))
+        .agg(nw.col(*values).sum(), nw.len().alias("rows"))
     )
 
 
@@ -167,14 +173,27 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tabl
     """Count the events of a table whose rows can repeat events, as for records."""
     rows = classed(table, question, turns)
     moves = move_table(rows.filter(is_move()), question)
-    events = gather(event_table(moves, question.calendar), _COUNTS)
+    events, tallies = _merged(moves, question)
     return TableCounts(
-        events=nw.from_native(events.lazy()),
+        events=events,
+        tallies=tallies,
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
         rejected=_rejected(_malformed(table, question)),
         has_outlets=True,
     )
+
+
+def _merged(moves: nw.LazyFrame[Any], question: Question) -> tuple[nw.LazyFrame[Any], list[Tally]]:
+    """Return the events and their tallies: by the ends of their dates, or by all days if the table has `days`."""
+    events = event_table(moves)
+    if set(DATED_BY) <= set(moves.collect_schema().names()):
+        kept = nw.from_native(gather(events, _EVENT_COUNTS).lazy())
+        dated = nw.from_native(gather(moves.select(*DATED_BY), ("certain",)).lazy())
+        return kept, tallies_by_days(kept, dated, question.calendar)
+    keys = [*(key for key in EVENT_KEYS if key != "side"), "pole"]
+    kept = nw.from_native(gather(events.join(dates_of(moves, question.calendar), on=keys), _COUNTS).lazy())
+    return kept, tallies_by_ends(kept)
 
 
 def classed(table: EventTable, question: Question, turns: Turns | None) -> nw.LazyFrame[Any]:

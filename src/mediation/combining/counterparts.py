@@ -9,7 +9,8 @@ import attrs
 
 from mediation.arguments import require_datasets
 from mediation.combining.merging import matching_actors
-from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, parse
+from mediation.dates.day_sets import Days
+from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Extent, parse
 from mediation.dates.when import Answer, When
 from mediation.errors import UsageError, require_whole
 from mediation.models.evidence import Coverage

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple, NoReturn
 
+from mediation.dates.day_sets import Days, DaySet, unite
 from mediation.dates.notations import remedy
 from mediation.errors import MediationError
 
@@ -20,7 +21,7 @@ NEVER_ENDS: Final = 10**9
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
 # Enough for a one-of set of about eighty days.
-_MAX_CHARS: Final = 1_000
+MAX_CHARS: Final = 1_000
 
 _TIME: Final = r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?"
 
@@ -35,17 +36,6 @@ class InvalidWhen(MediationError, ValueError):  # noqa: N818 - named like packag
     def __str__(self) -> str:
         mark = " " * self.start + "^" * max(1, self.end - self.start)
         return f"{self.reason}\n  {self.text}\n  {mark}"
-
-
-class Days(NamedTuple):
-    """All days from `low` to `high`, both included."""
-
-    low: int
-    high: int
-
-    def meets(self, other: "Days") -> bool:
-        """Return whether the two share a day."""
-        return self.low <= other.high and other.low <= self.high
 
 
 class Interval(NamedTuple):
@@ -65,7 +55,7 @@ class Extent(NamedTuple):
 
     first: Days
     last: Days
-    days: tuple[Days, ...]
+    days: DaySet
     is_span: bool
     qualifiers: frozenset[str]
     periods: tuple[Interval, ...]
@@ -110,8 +100,8 @@ def parse(text: str) -> Extent:
     reader = _Reader(text)
     if not text:
         reader.fail("Expected a date, found nothing.")
-    if len(text) > _MAX_CHARS:
-        raise InvalidWhen(f"{text[:40]}…", f"A date has at most {_MAX_CHARS} characters, found {len(text)}.", 0, 40)
+    if len(text) > MAX_CHARS:
+        raise InvalidWhen(f"{text[:40]}…", f"A date has at most {MAX_CHARS} characters, found {len(text)}.", 0, 40)
     if text.startswith("["):
         return _read_set(reader)
     if text.startswith("{"):
@@ -134,14 +124,9 @@ def _some_of(days: Days) -> Interval:
 
 
 def _point(periods: tuple[Interval, ...], reader: _Reader) -> Extent:
-    merged: list[Days] = []
-    for days in sorted(Days(period.first.low, period.last.high) for period in periods):
-        if merged and days.low <= merged[-1].high + 1:
-            merged[-1] = Days(merged[-1].low, max(merged[-1].high, days.high))
-        else:
-            merged.append(days)
+    merged = unite((Days(period.first.low, period.last.high),) for period in periods)
     whole = Days(merged[0].low, merged[-1].high)
-    return Extent(whole, whole, tuple(merged), is_span=False, qualifiers=frozenset(reader.qualifiers), periods=periods)
+    return Extent(whole, whole, merged, is_span=False, qualifiers=frozenset(reader.qualifiers), periods=periods)
 
 
 def _expect_end(reader: _Reader) -> None:

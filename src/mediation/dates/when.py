@@ -25,7 +25,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
-from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Days, Extent, Interval, InvalidWhen, parse
+from mediation.dates.day_sets import Days
+from mediation.dates.edtf import NEVER_BEGAN, NEVER_ENDS, Extent, Interval, InvalidWhen, parse
 from mediation.errors import UsageError, shown
 
 
@@ -170,6 +171,11 @@ class When:
         if self.earliest is None or self.latest is None:
             return None
         return sum(days.high - days.low + 1 for days in self._extent.days)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether some day between its earliest and its latest is not possible: `[2021, 2023]` is never in 2022."""
+        return len(self._extent.days) > 1
 
     @property
     def core(self) -> tuple[date | None, date | None] | None:

@@ -55,6 +55,7 @@ def schema() -> dict[str, pl.DataType]:
 def _row(act: Act, ds: RecordSet) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(act, name) for name in EVENT_COLUMNS if hasattr(act, name)}
     row |= {"earliest": act.when.earliest, "latest": act.when.latest, "disputes": list(act.disputes)}
+    row |= {"days": act.when.text if act.when.has_gaps else None}
     row |= {"actor_name": ds.actors[act.actor].name, "target_name": ds.actors[act.target].name}
     row |= _codes(act, ds)
     return {**dict.fromkeys((*EVENT_COLUMNS, REJECT)), **row, "url": ds.sources[act.source].url or None}

@@ -32,6 +32,7 @@ _COLUMNS: Final = (
     _column("event", "string", "The event's id. Rows of one event share it.", required=True),
     _column("earliest", "date", "First possible day of the event. Missing: no bound.", required=True),
     _column("latest", "date", "Last possible day of the event. Same as `earliest` if the day is known.", required=True),
+    _column("days", "string", "All possible days of the event, as EDTF. Missing: all from `earliest` to `latest`."),
     _column("actor", "string", "Who acts, in the code system of the table.", required=True),
     _column("target", "string", "Who the act is directed at, in the same code system.", required=True),
     _column("actor_name", "string", "The actor's name in the source."),

@@ -31,7 +31,7 @@ class Act:
 
     - `when` is the day when it began, which may be uncertain.
     - `is_certain` is false if the record is expected, conditional or hearsay, or if the rule makes it only a possible
-      move.
+      move. `doubt` then says which.
     - `origin` is the original outlet of the account.
     - `outlets` is the number of independent outlets: 1 for a record of one source, more after consolidation.
     - `times` is how often it happened, 1 if the source gives no number.
@@ -60,6 +60,7 @@ class Act:
     is_certain: bool
     times: int
     reason: str
+    doubt: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -140,6 +140,8 @@ class RuleSet:
         return (), reasons[0] if reasons else none
 
     def _act(self, draft: Draft, rule: Rule, record: AnyRecord, context: Context) -> Act:
+        doubts = [f"the source gives it as {record.modality}"] if record.modality in _POSSIBLE else []
+        doubts += [f"rule {rule.name}: {rule.sentence}"] if draft.is_possible_only else []
         is_numbered = isinstance(record.multiplicity, int) and not draft.counted_as
         return Act(
             event=record.event,
@@ -159,9 +161,10 @@ class RuleSet:
             domain=draft.domain,
             when=draft.when.onset,
             disputes=record.disputes,
-            is_certain=not draft.is_possible_only and record.modality not in _POSSIBLE,
+            is_certain=not doubts,
             times=int(record.multiplicity) if is_numbered else 1,
             reason=draft.reason,
+            doubt="; ".join(doubts),
         )
 
     def acts(self, ds: RecordSet) -> tuple[tuple[Act, ...], tuple[WhyNot, ...]]:

@@ -24,9 +24,7 @@ _ACCOUNTS: Final = {"each": "any account may be right"}
 
 def tables(balance: Balance, ds: Dataset) -> Iterator[RenderableType]:
     """Yield the balance as text and rich tables: moves, favour, domains, timeline, sensitivity."""
-    p, q = (pole.name for pole in balance.poles)
-    yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
-    yield _scope(balance, ds)
+    yield from _head(balance, ds)
     yield from figures(balance)
     yield legend(balance, "Add --explain to see what was counted.")
 
@@ -49,32 +47,47 @@ def figures(balance: Counted) -> Iterator[RenderableType]:
 
 
 def explanation(balance: Balance, ds: Dataset) -> Iterator[str]:
-    """Yield what was counted: the events of each class with their accounts, then the records without a move."""
+    """Yield what was counted: the question, the events of each class with their accounts, and records without a move.
+
+    Each account says whether it lies in the dispute, and if it is only possible, why.
+    """
+    yield from _head(balance, ds)
     for move_class, label in CLASSES:
         events: dict[str, list[Move]] = {}
         for move in sorted(balance.moves, key=lambda each: each.when.sort_key):
             if move.move_class is move_class:
                 events.setdefault(move.act.counted_as, []).append(move)
-        yield f"{label}: {counted(len(events), 'event')}"
+        yield f"{label}: {counted(len(events), 'event')}{_moves_of(balance, move_class) if events else ''}"
         for event, moves in events.items():
             yield f"  {event}"
-            yield from _accounts(moves, ds)
+            yield from _accounts(balance, moves, ds)
     yield f"no move: {counted(len(balance.why_not), 'record')}"
     for each in balance.why_not:
         yield f"  {each.record}\n    {each.reason}{f' ({each.rule})' if each.rule else ''}"
 
 
-def _accounts(moves: list[Move], ds: Dataset) -> Iterator[str]:
+def _moves_of(balance: Balance, move_class: MoveClass) -> str:
+    """Return the numbers of the first table: an event with words and deeds is one event and two moves."""
+    if move_class is MoveClass.BRIDGING:
+        return f"; moves: {_with_times(balance, move_class)}"
+    found = ((pole.name, _with_times(balance, move_class, pole.name)) for pole in balance.poles)
+    return f"; moves: {', '.join(f'{text} toward {pole}' for pole, text in found if text != _UNKNOWN)}"
+
+
+def _accounts(balance: Balance, moves: list[Move], ds: Dataset) -> Iterator[str]:
     """Yield the accounts of one event, each act once, with all its poles."""
     acts: dict[tuple[object, ...], list[Move]] = {}
     for move in moves:
-        acts.setdefault((move.record, move.rule, move.when, move.act.means), []).append(move)
+        acts.setdefault((move.record, move.rule, move.when, move.act.means, move.doubt), []).append(move)
     for same in acts.values():
         move, poles = same[0], dict.fromkeys(each.pole for each in same)
-        certainty = "" if move.act.is_certain else ", possible"
         times = f", {move.act.times} times" if move.act.times > 1 else ""
-        yield f"    toward {' and '.join(poles)}, {move.when}{times}{certainty}: {ds[move.record].summary}"
+        scope = f", {'in' if move.within_dispute else 'outside'} the dispute" if balance.dispute else ""
+        certainty = ", possible" if move.doubt else ""
+        yield f"    toward {' and '.join(poles)}, {move.when}{times}{scope}{certainty}: {ds[move.record].summary}"
         yield f"      {move.act.means}, {move.act.domain}; {move.rule}: {move.reason}"
+        if move.doubt:
+            yield f"      only possible: {move.doubt}"
         yield f"      {move.record}, {_spans(ds, move)}"
 
 
@@ -86,32 +99,35 @@ def to_json(balance: Balance, ds: Dataset) -> str:
 
 
 def to_csv(balance: Counted) -> str:
-    """Return the counts as CSV: a row per kind of move for all time (period "all"), then for each period.
-
-    The periods of a kind of move do not add up to its row for all time: a move of uncertain date is possible in
-    several periods.
-    """
-    cells = (*(attrs.evolve(each, period="all") for each in balance.totals), *balance.cells)
-    frame = attrs.evolve(balance, cells=cells).to_frame()
+    """Return the counts as CSV: a row per kind of move for all time (period "all"), then for each period."""
+    frame = balance.to_frame()
     return csv_text(frame.columns, frame.iter_rows())
 
 
 def explanation_to_json(balance: Balance, ds: Dataset) -> str:
-    """Return the moves, and the records without a move, as JSON."""
+    """Return the question, the moves, and the records without a move, as JSON."""
+    asked = {name: getattr(balance, name) for name in ("actor", "poles", "dispute", "domains", "rules", "accounts")}
     moves = [_move_row(move, ds) for move in balance.moves]
-    return json.dumps(plain({"moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
+    return json.dumps(plain({**asked, "moves": moves, "why_not": balance.why_not}), ensure_ascii=False, indent=2)
 
 
 def explanation_to_csv(balance: Balance, ds: Dataset) -> str:
     """Return the moves as CSV, a row each, with record, rule, source and evidence spans."""
     rows = [plain(_move_row(move, ds)) for move in balance.moves]
     columns = (
-        *("move_class", "pole", "target", "when", "is_certain", "domain", "means", "form", "within_dispute"),
+        *("move_class", "pole", "target", "when", "is_certain", "doubt", "domain", "means", "form", "within_dispute"),
         *("times", "event", "record", "rule", "reason", "source", "evidence"),
     )
     for row in rows:
         row["evidence"] = " ".join(f"{each['start']}-{each['end']}" for each in row["evidence"])
     return csv_text(columns, ([row[column] for column in columns] for row in rows))
+
+
+def _head(balance: Balance, ds: Dataset) -> Iterator[str]:
+    """Yield the question: actor, poles, dispute and rule set."""
+    p, q = (pole.name for pole in balance.poles)
+    yield f"{_shown(balance.actor, ds)} between {_shown(p, ds)} and {_shown(q, ds)}"
+    yield _scope(balance, ds)
 
 
 def _scope(balance: Balance, ds: Dataset) -> str:
@@ -125,6 +141,8 @@ def _scope(balance: Balance, ds: Dataset) -> str:
 def legend(balance: Counted, *more: str) -> str:
     """Return a legend for the numbers, and further lines."""
     lines = ["a–b: a events are certain, up to b are possible. Favour counts an event once per pole and sign."]
+    if any(cell.times != cell.count for cell in balance.totals):
+        lines.append("(n times): how often these events happened, as far as sources give a number.")
     if not balance.is_exhaustive:
         lines.append(f'The sources are not exhaustive: n means "at least n reported", and {_UNKNOWN} means unknown.')
     return "\n".join((*lines, *more))
@@ -132,8 +150,14 @@ def legend(balance: Counted, *more: str) -> str:
 
 def _counts(balance: Counted, move_class: MoveClass, p: str, q: str) -> tuple[str, ...]:
     if move_class is MoveClass.BRIDGING:
-        return "", "", _text(balance.count(move_class))
-    return _text(balance.count(move_class, p)), _text(balance.count(move_class, q)), ""
+        return "", "", _with_times(balance, move_class)
+    return _with_times(balance, move_class, p), _with_times(balance, move_class, q), ""
+
+
+def _with_times(balance: Counted, move_class: MoveClass, pole: str | None = None) -> str:
+    """Return a count, and how often its events happened if that is another number: `2 (5 times)`."""
+    count, times = balance.count(move_class, pole), balance.times(move_class, pole)
+    return _text(count) if count is None or count == times else f"{count} ({times} times)"
 
 
 def _favour(balance: Counted) -> Iterator[tuple[str, ...]]:
@@ -209,6 +233,7 @@ def _move_row(move: Move, ds: Dataset) -> dict[str, Any]:
     del act["rules"], act["kind"]
     own: dict[str, Any] = {"summary": ds[move.record].summary}
     own |= {"pole": move.pole, "move_class": move.move_class, "within_dispute": move.within_dispute}
+    own |= {"is_certain": not move.doubt, "doubt": move.doubt}
     return {**act, **own, "evidence": [each.model_dump() for each in _evidence(ds, move)]}
 
 

@@ -17,10 +17,7 @@ _MAX_ROWS: Final = 20
 
 def tables(balance: TableBalance) -> Iterator[RenderableType]:
     """Yield the balance as text and rich tables, and the number of malformed rows."""
-    p, q = (pole.name for pole in balance.poles)
-    yield f"{balance.actor} between {p} and {q}"
-    domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
-    yield f"{counted(len(balance.moves), 'row')} of moves by {balance.rules}{domains}"
+    yield from _head(balance)
     yield from figures(balance)
     if balance.rejected:
         found = sum(each.rows for each in balance.rejected)
@@ -29,8 +26,18 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
     yield legend(balance, "Add --explain to see what was counted and what was not.")
 
 
+def _head(balance: TableBalance) -> Iterator[str]:
+    """Yield the question: actor, poles, rules, dispute and domains."""
+    p, q = (pole.name for pole in balance.poles)
+    yield f"{balance.actor} between {p} and {q}"
+    dispute = f"; dispute: {balance.dispute}" if balance.dispute else ""
+    domains = f"; domains: {', '.join(balance.domains)}" if balance.domains else ""
+    yield f"{counted(len(balance.moves), 'row')} of moves by {balance.rules}{dispute}{domains}"
+
+
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:
-    """Yield the first moves, the rows without a move by reason, and the malformed rows by file."""
+    """Yield the question, the first moves, the rows without a move by reason, and the malformed rows by file."""
+    yield from _head(balance)
     columns = ("event", "earliest", "actor", "target", "code", "move_class", "pole")
     first = balance.moves.head(_MAX_ROWS).select(columns)
     yield table(f"The first of {counted(len(balance.moves), 'row')} of moves", columns, _texts(first.iter_rows()))
