@@ -8,13 +8,14 @@ from mediation.codes.countries import (
     State,
     SystemCode,
     find_state,
-    fold,
     states,
     translate,
 )
 from mediation.codes.crosswalks import Crosswalk, Turn, crosswalk
 from mediation.codes.groups import GroupMember, group, groups
+from mediation.codes.name_forms import fold
 from mediation.codes.scores import CodeTable, Looked, goldstein, quad_class
+from mediation.codes.spellings import holders, spellings
 
 __all__ = [
     "MEDIATION",
@@ -38,8 +39,10 @@ __all__ = [
     "goldstein",
     "group",
     "groups",
+    "holders",
     "quad_class",
     "repair",
+    "spellings",
     "states",
     "translate",
 ]

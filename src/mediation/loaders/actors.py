@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from mediation.codes.countries import DatedName, State, find_state, fold, namesakes, state_named, states
+from mediation.codes.countries import DatedName, State, find_state, namesakes, state_named, states
+from mediation.codes.name_forms import fold
 from mediation.dates.when import When
 from mediation.errors import UsageError
 from mediation.loaders.release import slug
