@@ -208,7 +208,16 @@ def test_a_name_of_two_states_at_that_time_finds_neither(text: str, when: str | 
     [
         *("Ireland, Northern", "Mexico, New", "Ossetia, South", "Ankara, Turkey", "Turkey, Greece"),
         *("Iraq (Islamic State of)", "Russia, Republic of Georgia", "Syria (HTS)", "Fatah (PLO)", "Serbia, Bosnia"),
-        *("Channel Islands", "China including Hong Kong", "Rep.", "Dem. Rep.", ",", "()", "of, the"),
+        *(
+            "Channel Islands",
+            "China including Hong Kong",
+            "Herzegovina (Bosnia",
+            "Rep.",
+            "Dem. Rep.",
+            ",",
+            "()",
+            "of, the",
+        ),
     ],
 )
 def test_other_words_are_no_index_form(text: str) -> None:

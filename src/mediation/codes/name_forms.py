@@ -43,7 +43,7 @@ _ABBREVIATIONS: Final = {
     "isds": "islands",
 }
 # A name with its second part after a comma or in brackets.
-_INDEXED: Final = re.compile(r"([^,()]+?)\s*(?:,|\(|,\s*\()\s*([^,()]+?)\)?")
+_INDEXED: Final = re.compile(r"([^,()]+?)\s*(?:,([^,()]+)|,?\s*\(([^,()]+)\))")
 
 
 def spelled_out(name: str) -> str:
@@ -62,6 +62,6 @@ def in_sentence_order(name: str) -> Iterator[str]:
     ['arab republic egypt', 'arab republic of egypt', 'arab republic of the egypt']
     """
     if indexed := _INDEXED.fullmatch(name.strip()):
-        first, last = (spelled_out(part) for part in indexed.groups())
+        first, last = (spelled_out(part) for part in indexed.groups() if part)
         last = re.sub(r"(^| )of( the)?$", "", last)
         yield from (fold(f"{last}{link}{first}") for link in (" ", " of ", " of the "))
