@@ -13,6 +13,8 @@ from mediation.analysis.tables import BOTH, Question, concerns, event_table, mov
 from mediation.codes import Turn
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable, Rejected
+from mediation.events.unknown_names import ROLES, UnknownName, totals, unknown_names
+from mediation.events.unknown_names import is_unknown as is_unknown_name
 from mediation.vocabulary import MoveClass
 
 Turns = Mapping[str, Turn]
@@ -43,6 +45,7 @@ class TableCounts:
     moves: int
     no_move: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
+    unknown_names: tuple[UnknownName, ...]
     has_outlets: bool
 
 
@@ -59,10 +62,16 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
     events: list[dict[str, Any]] = []
     no_move: Counter[tuple[str, str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
+    unknown: list[tuple[str | None, str | None, int]] = []
     moves = 0
     for group in groups.iter_rows(named=True):
-        if group[REJECT] is not None:
+        actor, target = (group[f"unknown_{role}"] for role in ROLES)
+        if (actor or target) and group[REJECT] is None:
+            unknown.append((actor, target, group["rows"]))
+            continue
+        if group[REJECT] is not None and (table.is_read_whole or not (actor or target)):
             rejected[group["origin_file"] or "", group[REJECT]] += group["rows"]
+        if group[REJECT] is not None:
             continue
         made = _made(group, turns)
         if isinstance(made, tuple):
@@ -78,6 +87,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
         moves=moves,
         no_move=_no_moves(no_move),
         rejected=_rejected(rejected),
+        unknown_names=totals(unknown),
         has_outlets=any(event["origins"] for event in events),
     )
 
@@ -90,6 +100,10 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     rows = table.checked
     names = set(rows.collect_schema().names())
     is_good = nw.col(REJECT).is_null()
+    is_unknown = {role: is_unknown_name(role, table.countries) for role in ROLES}
+    is_counted = is_good & ~is_unknown["actor"] & ~is_unknown["target"]
+    asked = question.may_be_asked(is_unknown)
+    unknown = {f"unknown_{role}": nw.when(each).then(nw.col(role)) for role, each in is_unknown.items()}
     first, second = (pole.name for pole in question.poles)
     pole = nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second))
     certainly = [question.surely()] if question.is_dated else []
@@ -105,13 +119,14 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     }
     values = {"certain": certain, "possible": times}
     return (
-        rows.filter(question.asked() | ~is_good if table.is_read_whole else question.asked())
+        rows.filter(asked | ~is_good if table.is_read_whole else asked)
         .select(
-            *(nw.when(is_good).then(value).alias(name) for name, value in {**keys, **values}.items()),
+            *(nw.when(is_counted).then(value).alias(name) for name, value in {**keys, **values}.items()),
+            *(name.alias(column) for column, name in unknown.items()),
             nw.col(REJECT),
             nw.when(~is_good).then(_or_missing("origin_file", names)).alias("origin_file"),
         )
-        .group_by(*keys, REJECT, "origin_file")
+        .group_by(*keys, *unknown, REJECT, "origin_file")
         .agg(nw.col("certain").sum(), nw.col("possible").sum(), nw.len().alias("rows"))
     )
 
@@ -173,6 +188,7 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tabl
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
         rejected=_rejected(_malformed(table, question)),
+        unknown_names=_unknown_names(table, question),
         has_outlets=True,
     )
 
@@ -217,6 +233,11 @@ def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str,
         if isinstance(made, tuple):
             counted[made] += group["rows"]
     return counted
+
+
+def _unknown_names(table: EventTable, question: Question) -> tuple[UnknownName, ...]:
+    is_unknown = {role: is_unknown_name(role, table.countries) for role in ROLES}
+    return unknown_names(table.frame.filter(question.may_be_asked(is_unknown)), table.countries)
 
 
 def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:

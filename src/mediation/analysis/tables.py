@@ -51,6 +51,14 @@ class Question:
             return among  # a filter on codes alone can be pushed down into files
         return among & self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
 
+    def may_be_asked(self, is_unknown: Mapping[str, nw.Expr]) -> nw.Expr:
+        """Return an expression: whether a row is asked for, or could be if its unknown actor or target were known."""
+        acts = is_unknown["actor"] | _among(self.acting, "actor")
+        reaches = is_unknown["target"] | _among((*self.poles[0].members, *self.poles[1].members), "target")
+        if not self.is_dated:
+            return acts & reaches
+        return acts & reaches & (is_unknown["actor"] | is_unknown["target"] | self.asked())
+
     @property
     def is_dated(self) -> bool:
         """Whether the actor's codes or the members of a pole depend on the date."""

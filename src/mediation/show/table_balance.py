@@ -9,6 +9,7 @@ from rich.console import RenderableType
 
 from mediation.analysis.table_balance import TableBalance
 from mediation.display import counted
+from mediation.events.unknown_names import described
 from mediation.show.balance import figures, legend, plain
 from mediation.show.tables import csv_text, table
 
@@ -26,6 +27,8 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
         found = sum(each.rows for each in balance.rejected)
         reasons = sorted({each.reason for each in balance.rejected})
         yield f"{counted(found, 'malformed row')} not counted: {', '.join(reasons)}"
+    if balance.unknown_names:
+        yield f"not counted, because the code system of the table lacks these names: {described(balance.unknown_names)}"
     yield legend(balance, "Add --explain to see what was counted and what was not.")
 
 
@@ -38,6 +41,8 @@ def explanation(balance: TableBalance) -> Iterator[RenderableType]:
     yield table("Rows of the actor toward a pole without a move", ("code", "rows", "reason"), why_not)
     rejected = ((each.file, each.reason, str(each.rows)) for each in balance.rejected)
     yield table("Malformed rows", ("file", "reason", "rows"), rejected)
+    unknown = ((each.name, str(each.rows)) for each in balance.unknown_names)
+    yield table("Rows with names that the code system lacks", ("name", "rows"), unknown)
 
 
 def to_json(balance: TableBalance) -> str:
@@ -49,7 +54,8 @@ def to_json(balance: TableBalance) -> str:
 
 def explanation_to_json(balance: TableBalance) -> str:
     """Return the rows without a move, with reasons, and the malformed rows, as JSON."""
-    return json.dumps(plain({"why_not": balance.why_not, "rejected": balance.rejected}), ensure_ascii=False, indent=2)
+    reasons = {name: getattr(balance, name) for name in ("why_not", "rejected", "unknown_names")}
+    return json.dumps(plain(reasons), ensure_ascii=False, indent=2)
 
 
 def explanation_to_csv(balance: TableBalance) -> str:
