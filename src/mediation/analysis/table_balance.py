@@ -111,7 +111,7 @@ def of_table(
             "The table has neither classes of moves nor a codebook. Name the codebook:"
             ' mediation.scan(frame, codebook="cameo-1.1"), or --codebook cameo-1.1.'
         )
-    warn(counts.unknown_names, table.countries)
+    warn(counts.unknown_names, table.countries, stacklevel=3)
     tallies = count_cells(counts.events)
     numbers = period_numbers(tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)

@@ -10,11 +10,10 @@ import polars as pl
 
 from mediation.analysis.engines import gather
 from mediation.analysis.tables import BOTH, Question, concerns, event_table, move_table
-from mediation.codes import Turn
+from mediation.codes import NAME_SYSTEMS, Turn
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable, Rejected
-from mediation.events.unknown_names import ROLES, UnknownName, totals, unknown_names
-from mediation.events.unknown_names import is_unknown as is_unknown_name
+from mediation.events.unknown_names import ROLES, UnknownName, is_unknown, totals, unknown_names
 from mediation.vocabulary import MoveClass
 
 Turns = Mapping[str, Turn]
@@ -66,12 +65,11 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
     moves = 0
     for group in groups.iter_rows(named=True):
         actor, target = (group[f"unknown_{role}"] for role in ROLES)
-        if (actor or target) and group[REJECT] is None:
+        if actor or target:
             unknown.append((actor, target, group["rows"]))
-            continue
-        if group[REJECT] is not None and (table.is_read_whole or not (actor or target)):
+        elif group[REJECT] is not None and (table.is_read_whole or group["is_asked"]):
             rejected[group["origin_file"] or "", group[REJECT]] += group["rows"]
-        if group[REJECT] is not None:
+        if group[REJECT] is not None or not group["is_asked"]:
             continue
         made = _made(group, turns)
         if isinstance(made, tuple):
@@ -100,10 +98,9 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     rows = table.checked
     names = set(rows.collect_schema().names())
     is_good = nw.col(REJECT).is_null()
-    is_unknown = {role: is_unknown_name(role, table.countries) for role in ROLES}
-    is_counted = is_good & ~is_unknown["actor"] & ~is_unknown["target"]
-    asked = question.may_be_asked(is_unknown)
-    unknown = {f"unknown_{role}": nw.when(each).then(nw.col(role)) for role, each in is_unknown.items()}
+    asked = question.asked()
+    may_be_asked = question.may_be_asked(table.countries, is_fast=_is_fast(table))
+    unknown = {role: nw.when(is_good & is_unknown(role, table.countries)).then(nw.col(role)) for role in ROLES}
     first, second = (pole.name for pole in question.poles)
     pole = nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second))
     certainly = [question.surely()] if question.is_dated else []
@@ -119,14 +116,15 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     }
     values = {"certain": certain, "possible": times}
     return (
-        rows.filter(asked | ~is_good if table.is_read_whole else asked)
+        rows.filter(may_be_asked | ~is_good if table.is_read_whole else may_be_asked)
         .select(
-            *(nw.when(is_counted).then(value).alias(name) for name, value in {**keys, **values}.items()),
-            *(name.alias(column) for column, name in unknown.items()),
+            *(nw.when(is_good & asked).then(value).alias(name) for name, value in {**keys, **values}.items()),
+            *(name.alias(f"unknown_{role}") for role, name in unknown.items()),
+            nw.when(asked).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("is_asked"),
             nw.col(REJECT),
             nw.when(~is_good).then(_or_missing("origin_file", names)).alias("origin_file"),
         )
-        .group_by(*keys, *unknown, REJECT, "origin_file")
+        .group_by(*keys, *(f"unknown_{role}" for role in ROLES), "is_asked", REJECT, "origin_file")
         .agg(nw.col("certain").sum(), nw.col("possible").sum(), nw.len().alias("rows"))
     )
 
@@ -235,9 +233,15 @@ def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str,
     return counted
 
 
+def _is_fast(table: EventTable) -> bool:
+    """Return whether to read no more of the table than the question needs: Parquet files with codes."""
+    return bool(table.files) and not table.is_read_whole and table.countries not in NAME_SYSTEMS
+
+
 def _unknown_names(table: EventTable, question: Question) -> tuple[UnknownName, ...]:
-    is_unknown = {role: is_unknown_name(role, table.countries) for role in ROLES}
-    return unknown_names(table.frame.filter(question.may_be_asked(is_unknown)), table.countries)
+    return unknown_names(
+        table.frame.filter(question.may_be_asked(table.countries, is_fast=_is_fast(table))), table.countries
+    )
 
 
 def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from mediation.codes.codebooks import MEDIATION, Code, Codebook, codebook, explain, repair
 from mediation.codes.countries import (
+    NAME_SYSTEMS,
     SYSTEMS,
     DatedCode,
     DatedName,
@@ -19,6 +20,7 @@ from mediation.codes.spellings import holders, spellings
 
 __all__ = [
     "MEDIATION",
+    "NAME_SYSTEMS",
     "SYSTEMS",
     "Code",
     "CodeTable",

@@ -35,10 +35,10 @@ def known_names(system: str) -> tuple[str, ...]:
 
 
 def is_unknown(role: str, system: str) -> nw.Expr:
-    """Return an expression: whether the actor or the target of a row is given, but unknown to the system."""
+    """Return an expression: whether the actor or target of a row is unknown to the system; missing if it is missing."""
     if not known_names(system):
         return nw.lit(value=False)
-    return ~nw.col(role).fill_null("").is_in(["", *known_names(system)])
+    return ~nw.col(role).is_in(["", *known_names(system)])
 
 
 def unknown_names(rows: nw.LazyFrame[Any], system: str) -> tuple[UnknownName, ...]:
@@ -72,11 +72,11 @@ def described(found: Sequence[UnknownName]) -> str:
 
 def message(found: Sequence[UnknownName], system: str) -> str:
     """Return a sentence about unknown names that an answer could depend on."""
-    return f"Not counted, because the code system {system} lacks these names: {described(found)}"
+    return f"Rows count for nobody if the code system {system} lacks a name in them: {described(found)}."
 
 
-def warn(found: Sequence[UnknownName], system: str) -> None:
-    """Warn of unknown names, if there are any, where the caller of the analysis called it."""
+def warn(found: Sequence[UnknownName], system: str, *, stacklevel: int) -> None:
+    """Warn of unknown names, if there are any."""
     if found:
-        hint = "`table.unknown_names()` lists all of the table."
-        warnings.warn(f"{message(found, system)}. {hint}", UnknownNamesWarning, stacklevel=4)
+        hint = "`table.unknown_names()` lists all names of the table that it lacks."
+        warnings.warn(f"{message(found, system)} {hint}", UnknownNamesWarning, stacklevel=stacklevel + 1)

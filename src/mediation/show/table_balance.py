@@ -28,8 +28,13 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
         reasons = sorted({each.reason for each in balance.rejected})
         yield f"{counted(found, 'malformed row')} not counted: {', '.join(reasons)}"
     if balance.unknown_names:
-        yield f"not counted, because the code system of the table lacks these names: {described(balance.unknown_names)}"
+        yield unknown_names(balance)
     yield legend(balance, "Add --explain to see what was counted and what was not.")
+
+
+def unknown_names(balance: TableBalance) -> str:
+    """Return a line about rows that count for nobody."""
+    return f"not counted, because the code system lacks a name in them: {described(balance.unknown_names)}"
 
 
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:
