@@ -73,7 +73,7 @@ class TestTheTable:
             "state": 222,
             "territory": 54,
             "organisation": 7,
-            "region": 7,
+            "region": 25,
         }
 
     @given(each_state)

@@ -1,6 +1,6 @@
 """Counts and scores of directed dyads, period by period."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, Final, Literal, get_args

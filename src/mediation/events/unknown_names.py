@@ -2,15 +2,19 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
 import attrs
 import narwhals as nw
 
-from mediation.codes import SYSTEMS, holders
+from mediation.codes import SYSTEMS, find_state, holders, states
 from mediation.display import counted
+from mediation.models.actors import Actor
+from mediation.models.references import used
+from mediation.record_set import RecordSet
+from mediation.vocabulary import ActorType
 
 ROLES: Final = ("actor", "target")
 _MAX_LISTED: Final = 5
@@ -18,7 +22,10 @@ _MAX_LISTED: Final = 5
 
 @attrs.frozen(kw_only=True)
 class UnknownName:
-    """A name or code that the code system of a table lacks, and the number of rows with it as actor or target."""
+    """A name or code that the code system of a table lacks, and the number of rows with it as actor or target.
+
+    In a dataset, it is the name of a state that the library does not know, and `rows` is the number of records.
+    """
 
     name: str
     rows: int
@@ -53,12 +60,30 @@ def unknown_names(rows: nw.LazyFrame[Any], system: str) -> tuple[UnknownName, ..
     return totals((actor, target, rows) for actor, target, rows in pairs.select(*ROLES, "rows").iter_rows())
 
 
+def unknown_states(ds: RecordSet) -> tuple[UnknownName, ...]:
+    """Count the records that name a state of the dataset that the library does not know, most records first."""
+    unknown: dict[str, str] = {actor.id: actor.name for actor in ds.actors.values() if _is_unknown_state(actor)}
+    rows = Counter(unknown[each] for record in ds for each in used(record)["actor"] & unknown.keys())
+    rows.update(dict.fromkeys(unknown.values(), 0))
+    return _ordered(rows)
+
+
+def _is_unknown_state(actor: Actor) -> bool:
+    if actor.type is not ActorType.STATE or actor.id in states():
+        return False
+    return not any(find_state(getattr(actor.codes, system), of=system) for system in ("iso3", "cow", "gw"))
+
+
 def totals(pairs: Iterable[tuple[str | None, str | None, int]]) -> tuple[UnknownName, ...]:
     """Return the rows of each name, given those of each pair of an unknown actor and an unknown target."""
     rows = Counter[str]()
     for actor, target, count in pairs:
         for name in {actor, target} - {None}:
             rows[str(name)] += count
+    return _ordered(rows)
+
+
+def _ordered(rows: Mapping[str, int]) -> tuple[UnknownName, ...]:
     ordered = sorted(rows.items(), key=lambda item: (-item[1], item[0]))
     return tuple(UnknownName(name=name, rows=count) for name, count in ordered)
 
