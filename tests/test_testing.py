@@ -1,16 +1,21 @@
 """The strategies draw valid values from the pools and cover all features of the types."""
 
 import importlib
+import re
+import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, seed, settings
 from hypothesis import strategies as st
 
+import mediation
 from mediation import (
     Actor,
     AnyRecord,
@@ -18,11 +23,19 @@ from mediation import (
     Dataset,
     Dispute,
     Evidence,
+    Measure,
     MissingExtraError,
     Source,
+    Statement,
     UsageError,
     When,
+    accounts,
+    analysis,
+    codes,
+    combining,
+    models,
     testing,
+    vocabulary,
 )
 from mediation.models import KINDS, Money, Response, Step, Voice
 from mediation.models.references import references
@@ -95,6 +108,102 @@ def test_an_unknown_kind_is_a_usage_error() -> None:
         testing.records("statment")
     with pytest.raises(UsageError, match='Unknown kind "speech"'):
         testing.datasets(kinds=("statement", "speech"))
+
+
+# Hypothesis's own way to ask.
+
+PUBLIC = {
+    each
+    for module in (mediation, models)
+    for each in map(vars(module).get, module.__all__)
+    if isinstance(each, type) and not issubclass(each, Exception)
+}
+RESULTS = {
+    accounts.Disagreement,
+    accounts.Version,
+    analysis.Cell,
+    analysis.Count,
+    analysis.CoveredDays,
+    analysis.DyadPeriod,
+    analysis.DyadSeries,
+    analysis.Equidistance,
+    analysis.Move,
+    analysis.MoveTable,
+    analysis.Period,
+    analysis.TableBalance,
+    codes.GroupMember,
+    codes.State,
+    codes.SystemCode,
+    combining.Change,
+    combining.Difference,
+    models.Step[vocabulary.Posture],
+    vocabulary.Reply,
+}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [*sorted(PUBLIC, key=str), *(pytest.param(each, marks=pytest.mark.slow) for each in sorted(RESULTS, key=str))],
+)
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_hypothesis_draws_every_public_type(kind: type, data: st.DataObject) -> None:
+    """`st.from_type` draws valid values of each public type."""
+    assert isinstance(data.draw(st.from_type(kind)), kind)
+
+
+@settings(max_examples=10)
+@given(
+    st.from_type(cast("type[AnyRecord]", AnyRecord)),
+    st.from_type(vocabulary.Vocabulary),
+    st.from_type(mediation.DataError),
+)
+def test_unions_and_bases_are_drawn(record: AnyRecord, code: Vocabulary, error: mediation.DataError) -> None:
+    """Unions, base classes and errors are drawn from what they stand for."""
+    assert KINDS[record.kind] is type(record)
+    assert isinstance(code, Vocabulary)
+    assert isinstance(error.problems[0], mediation.Problem)
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern"),
+    [(models.ActorId, "[A-Z]{3}"), (models.EventId, r"event-\d"), (models.RecordId, r"event-\d@source-\d(#[23])?")],
+)
+@settings(max_examples=5)
+@given(st.data())
+def test_ids_are_drawn_from_the_default_pools(kind: type[str], pattern: str, data: st.DataObject) -> None:
+    """Ids are those of the default pools, not any text."""
+    assert re.fullmatch(pattern, data.draw(st.from_type(kind)))
+
+
+@given(st.builds(dict, when=st.from_type(When), measure=st.from_type(Measure)), st.from_type(list[Statement]))
+@settings(max_examples=5)
+def test_types_within_others_are_drawn(built: dict[str, Any], speeches: list[Statement]) -> None:
+    """Types in containers and in arguments are drawn as by themselves."""
+    assert isinstance(built["when"], When)
+    assert all(isinstance(each, Statement) for each in speeches)
+
+
+@pytest.mark.slow
+def test_hypothesis_registers_the_types_when_it_is_imported() -> None:
+    """The entry point names the module that registers them, so that no import of it is needed."""
+    metadata = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    (module,) = metadata["project"]["entry-points"]["hypothesis"].values()
+    code = f"""
+import importlib, importlib.metadata as installed
+point = installed.EntryPoint("mediation", {module!r}, "hypothesis")
+installed.entry_points = lambda **asked: [point] if asked == {{"group": "hypothesis"}} else []
+FIRST
+from hypothesis import given, settings, strategies as st
+import mediation
+@given(st.from_type(mediation.When), st.from_type(mediation.Meeting))
+@settings(max_examples=2, database=None)
+def draw(when, meeting):
+    assert isinstance(when, mediation.When) and isinstance(meeting, mediation.Meeting)
+draw()
+"""
+    for first in ("import hypothesis", "import mediation", "import mediation.testing", "from hypothesis import given"):
+        subprocess.run([sys.executable, "-W", "error", "-c", code.replace("FIRST", first)], check=True)
 
 
 # Dates.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediation.combining.counterparts import Counterpart, Unmatched
     from mediation.documents import Reanchored, Verification
     from mediation.events.table import EventTable
+    from mediation.events.unknown_names import UnknownName
     from mediation.moves import RuleSet
 
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -256,6 +257,20 @@ class Dataset(RecordSet):
         from mediation.events.records import from_records
 
         return from_records(self, rules)
+
+    def unknown_names(self) -> "tuple[UnknownName, ...]":
+        """Return the states that the library does not know, each with the number of records that name it.
+
+        A loader makes a new actor of a name or number that no state has. If it is another spelling of a state, the
+        records of this state are split between two actors. Groups, organisations and persons are not listed.
+
+        >>> from mediation import load_seeds
+        >>> load_seeds().unknown_names()
+        ()
+        """
+        from mediation.events.unknown_names import unknown_states
+
+        return unknown_states(self)
 
     def verify(self, folder: str | Path) -> "Verification":
         """Check every evidence span of every record against the documents in the folder, identified by their digests.

@@ -7,9 +7,11 @@ import pytest
 
 from analysis.engines import table
 from analysis.test_dyads import ONE
+from events.build import icews, scanned, text
 from mediation import Pole, UsageError, When, balance, codes, load_seeds
 from mediation.analysis import Member
 from mediation.analysis.coded_poles import codes_of, find_coded_poles
+from mediation.events.layouts import ICEWS
 
 
 def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str, str]:
@@ -22,7 +24,7 @@ def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str,
     ("named", "countries", "code"),
     [
         ("UKR", "cameo", "UKR"),
-        ("Ukraine", "icews", "Ukraine"),
+        ("Grenada", "icews", "Grenada"),
         ("ukraine", "iso3", "UKR"),
         ("GMY", "cameo", "DEU"),
         ("AUS", "iso3", "AUS"),
@@ -97,3 +99,30 @@ def test_codes_that_two_states_had() -> None:
     answer = balance(table(rows, countries="cow"), "TUR", ("RUS", "USA"))
     assert len(answer.moves) == 0
     assert len(balance(table(rows, countries="cow"), "TUR", ("SUN", "USA")).moves) == 1
+
+
+@pytest.mark.parametrize(
+    ("country", "state"),
+    [
+        ("Moldova, Republic of", "MDA"),
+        ("Republic of Moldova", "MDA"),
+        ("the former Yugoslav Republic of Macedonia", "MKD"),
+        ("North Macedonia", "MKD"),
+        ("Saint Vincent and the Grenadines", "VCT"),
+        ("Saint Vincent and Grenadines", "VCT"),
+        ("United Republic Of Tanzania", "TZA"),
+        ("Republic of South Africa", "ZAF"),
+        ("Madagaskar", "MDG"),
+        ("Cook Island", "COK"),
+        ("Bavaria", "DEU"),
+        ("Democratic Republic of Congo", "COD"),
+        ("Congo", "COG"),
+    ],
+)
+def test_every_spelling_of_a_state_counts_as_this_state(country: str, state: str) -> None:
+    """A table of names counts each spelling of a state for the state, as actor and as pole."""
+    rows = [icews(**{"Source Country": country}), icews(**{"Target Country": country})]
+    data = text(rows, header=ICEWS.columns)
+    actor = scanned(data, lambda given: balance(given, state, ("RUS", "UKR")))
+    pole = scanned(data, lambda given: balance(given, "TUR", (state, "UKR")))
+    assert [int(count) for count in (*actor.base.contact, *pole.base.contact)] == [1, 0, 1, 0]

@@ -76,6 +76,15 @@ def resolver(added: list[Part]) -> Resolver:
         ("UNSG", "UNSG"),
         ("OSCE", "OSCE"),
         ("AU", "AU"),
+        ("Moldova, Republic of", "MDA"),
+        ("Egypt, Arab Rep.", "EGY"),
+        ("Iran (Islamic Rep. of)", "IRN"),
+        ("Congo, DR", "COD"),
+        ("East Germany (GDR)", "DDR"),
+        ("Yemen, South", "YMD"),
+        ("TFYR Macedonia", "MKD"),
+        ("China, P.R.: Mainland", "CHN"),
+        ("the Rep. of Congo", "COG"),
     ],
 )
 def test_listed_names_are_found(resolver: Resolver, name: str, actor: str) -> None:
@@ -92,11 +101,18 @@ def test_listed_names_are_found(resolver: Resolver, name: str, actor: str) -> No
         *("PAN", "MLC", "TUR", "GAM", "IRA", "CHE", "640"),  # codes, not names
         *("Government of National Unity", "Government", "Government of", "Free Syrian Army", "Kurds", "Serbs"),
         *("Hamas-led government", "Federation of Bosnia and Herzegovina", "Republika", "North", ""),
+        *("Herzegovina (Bosnia", "Ireland, Northern", "Hamas (Gaza)", "Turkey, Greece"),
     ],
 )
 def test_similar_names_are_unknown(resolver: Resolver, name: str) -> None:
     """Similar names, codes and ambiguous names are unknown."""
     assert resolver.known(name) is None
+
+
+def test_a_list_of_countries_decides_between_namesakes(added: list[Part]) -> None:
+    """A dataset whose country names are listed means the state that has the name in its list."""
+    assert Resolver("sipri", added.extend).known("Congo") == "COG"
+    assert Resolver("sipri", added.extend).known("Korea") is None
 
 
 def test_a_code_or_a_time_decides_between_namesakes(resolver: Resolver) -> None:

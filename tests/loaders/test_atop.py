@@ -95,10 +95,81 @@ def test_times_and_states_outside_the_release_are_unknown(tmp_path: Path) -> Non
     assert table.source == "ATOP 5.1, rank of pledges"
 
 
-def test_a_number_refers_to_the_state_at_the_time(tmp_path: Path) -> None:
-    """A number refers to the state that had it at the entry. An unused number becomes a new actor."""
-    table = _table(tmp_path, {"member": "365"}, {"member": "365", "yrent": "1995"}, {"member": "998"})
-    assert [each.member for each in table.members] == ["SUN", "RUS", "atop-cow-998"]
+def _members(table: AllianceTable) -> list[tuple[str, str]]:
+    return [(each.member, str(each.during)) for each in table.members]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"member": "365", "yrent": "1995"}, [("RUS", "1995-04-04/..")]),
+        ({"member": "365", "yrexit": "1980"}, [("SUN", "1950-04-04/1980")]),
+        ({"member": "365"}, [("SUN", "1950-04-04/1991-12-25"), ("RUS", "1991-12-26/..")]),
+        ({"member": "365", "yrexit": "1991"}, [("SUN", "1950-04-04/1991"), ("RUS", "1991-12-26/1991")]),
+        (
+            {"member": "365", "yrent": "1991", "moent": "0", "dayent": "0", "yrexit": "2000"},
+            [("SUN", "1991/1991-12-25"), ("RUS", "1991/2000")],
+        ),
+        (
+            {"member": "345", "yrent": "1995"},
+            [("YUG", "1995-04-04/2003-02-03"), ("SCG", "2003-02-04/2006-06-04"), ("SRB", "2006-06-05/..")],
+        ),
+        (
+            {"member": "345", "yrent": "1912", "yrexit": "1920"},
+            [("SRB", "1912-04-04/1918-11-30"), ("YUG", "1918-12-01/1920")],
+        ),
+        ({"member": "255", "yrent": "1991"}, [("DEU", "1991-04-04/..")]),
+        ({"member": "260", "yrent": "1955"}, [("DEU", "1955-04-04/..")]),
+        ({"member": "265", "yrent": "1955"}, [("DDR", "1955-04-04/1990-10-02")]),
+        ({"member": "315"}, [("CSK", "1950-04-04/1992-12-31")]),
+        ({"member": "316", "yrent": "1995"}, [("CZE", "1995-04-04/..")]),
+        ({"member": "678", "yrent": "1962"}, [("YEM", "1962-04-04/..")]),
+        ({"member": "680", "yrent": "1970"}, [("YMD", "1970-04-04/1990-05-21")]),
+        ({"member": "679", "yrent": "1991"}, [("YEM", "1991-04-04/..")]),
+        ({"member": "998"}, [("atop-cow-998", "1950-04-04/..")]),
+    ],
+)
+def test_a_promise_passes_to_the_next_state_of_the_number(
+    tmp_path: Path, cells: dict[str, str], expected: list[tuple[str, str]]
+) -> None:
+    """The member is each state that had the number in turn. Without a next one, the promise ends with the state."""
+    table = _table(tmp_path, cells)
+    assert _members(table) == expected
+    assert table.tally == mediation.tally.Tally(kept=1)
+
+
+def test_ranks_of_a_successor(tmp_path: Path) -> None:
+    """Russia has the ranks of the Soviet Union's treaties from its own first day, and Serbia those of Yugoslavia."""
+    later = {"atopid": "12", "member": "2", "yrent": "2010"}
+    table = _table(
+        tmp_path,
+        {"member": "365", "consul": "1", "yrent": "1971"},
+        {"member": "750", "nonagg": "1", "yrent": "1971"},
+        {"atopid": "11", "member": "345", "defense": "1", "yrent": "1953"},
+        {"atopid": "11", "member": "640", "defense": "1", "yrent": "1953"},
+        later,
+    )
+    assert [table.rank("SUN", "IND", year) for year in (1960, 1985, 1995)] == [0, 2, None]
+    assert [table.rank("RUS", "IND", year) for year in (1960, 1985, 1995, 2005)] == [0, 2, 2, 2]
+    assert [table.rank("IND", "RUS", year) for year in ("1991-12-25", "1991-12-26", 1991, 2005)] == [1, 1, 1, 1]
+    assert [table.rank("TUR", "SRB", year) for year in (1990, 1995, 2004, 2008)] == [3, 3, 3, 3]
+    assert [table.rank("TUR", "SCG", year) for year in (1990, 2004, 2008)] == [3, 3, None]
+    assert [table.rank("TUR", "YUG", year) for year in (1990, 2004, 2008)] == [3, None, None]
+    assert [table.allied(year) for year in (1985, 1991, 2006)] == [
+        ("IND", "SUN", "TUR", "YUG"),
+        ("IND", "SUN", "TUR", "YUG"),
+        ("IND", "RUS", "SRB", "TUR"),
+    ]
+    assert not [pledge for pledge in table.pledges if {pledge.by, pledge.to} <= {"SUN", "RUS"}]
+
+
+def test_a_state_that_nobody_stands_for_is_unknown(tmp_path: Path) -> None:
+    """A state has no rank, not 0, after its end, or before it existed if nobody had its number."""
+    table = _table(tmp_path, {"member": "365"}, {"member": "640"}, {"member": "255", "yrent": "1991"})
+    assert table.rank("DEU", "TUR", 1950) is None
+    assert table.standing_for("DEU", 1950) == table.standing_for("SUN", 1995) == ""
+    assert [table.standing_for("RUS", year) for year in (1900, 1950, 1991, 1992)] == ["RUS", "SUN", "RUS", "RUS"]
+    assert (table.rank("SUN", "TUR", 1950), table.rank("SUN", "TUR", 1991)) == (0, 0)
 
 
 def test_a_member_makes_no_pledge_to_itself(tmp_path: Path) -> None:

@@ -126,7 +126,8 @@ class AllianceSimilarity:
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
         """Return how similar the alliances of two states were, or None without data about one of them."""
         time = time_of(when)
-        if self.table.rank(a, b, time) is None:
+        a, b = self.table.standing_for(a, time), self.table.standing_for(b, time)
+        if not (a and b) or self.table.rank(a, b, time) is None:
             return None
         everybody = tuple(dict.fromkeys((a, b, *(self.among or self.table.allied(time)))))
         one, other = ([self._rating(state, each, time) for each in everybody] for state in (a, b))

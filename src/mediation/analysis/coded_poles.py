@@ -1,7 +1,6 @@
 """Translate actors and poles into the codes of a table, with dates where a code changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -9,7 +8,7 @@ import attrs
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY
 from mediation.analysis.poles import Member, Pole, PoleLike, both_sides, find_poles
 from mediation.codes import find_state as state_named
-from mediation.codes import fold, groups, states, translate
+from mediation.codes import fold, groups, holders, spellings, states
 from mediation.codes import group as members_of
 from mediation.dates.when import When
 from mediation.errors import UsageError, nearest
@@ -129,20 +128,9 @@ def _in_codes(pole: Pole, table: EventTable) -> Pole:
 
 
 def _coded(member: Member, table: EventTable) -> Iterator[Member]:
-    for each in translate(member.actor, table.countries):
-        is_shared = len(_holders(table.countries)[each.code]) > 1
-        yield from _meeting(Member(each.code, member.during), each.during if is_shared else None)
-
-
-@cache
-def _holders(system: str) -> Mapping[str, frozenset[str]]:
-    """Return all holders of each code of a system. A code with one holder needs no dates."""
-    found: dict[str, set[str]] = {}
-    for state in states().values():
-        for each in state.codes:
-            if each.system == system:
-                found.setdefault(each.code, set()).add(state.id)
-    return {code: frozenset(holders) for code, holders in found.items()}
+    for code in spellings(table.countries).get(member.actor, ()):
+        is_shared = len(holders(table.countries)[code.code]) > 1  # else it needs no dates
+        yield from _meeting(Member(code.code, member.during), code.during if is_shared else None)
 
 
 def _meeting(member: Member, period: When | None) -> Iterator[Member]:

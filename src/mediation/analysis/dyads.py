@@ -1,6 +1,6 @@
 """Counts and scores of directed dyads, period by period."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, Final, Literal, get_args
@@ -23,6 +23,7 @@ from mediation.dates.when import When
 from mediation.display import counted
 from mediation.errors import UsageError, require
 from mediation.events.table import EventTable
+from mediation.events.unknown_names import UnknownName, is_unknown, unknown_names, warn
 
 Aggregator = Literal["sum", "mean", "counts", "share"]
 _QUADS: Final = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -162,7 +163,9 @@ def dyads(
         None if name is None else _of_codebook(given.codebook, look_up(name))
         for name, look_up in ((goldstein, goldstein_table), (quad, quad_table))
     ]
-    rows = _asked(given, tuple(actors), tuple(targets), tuple(pairs))
+    asked = _Asked.of(given, actors, targets, pairs)
+    warn(asked.unknown_names(), given.countries, stacklevel=2)
+    rows = asked.rows()
     found = gather(_grouped(rows, calendar, with_codes=any(tables)), _WHOLE)
     found, looked_up = _looked_up(found, *tables)
     is_dated = pl.col("number") == pl.col("number_until")
@@ -203,19 +206,44 @@ def _of_codebook(codebook: str, table: CodeTable[Any]) -> CodeTable[Any]:
     return table
 
 
-def _asked(
-    table: EventTable, actors: tuple[str, ...], targets: tuple[str, ...], pairs: tuple[tuple[str, str], ...]
-) -> nw.LazyFrame[Any]:
-    """Return the rows of the requested dyads. Named actors get their ids."""
-    named = {name: codes_of(table, name) for name in (*actors, *targets, *(each for pair in pairs for each in pair))}
-    rows = table.frame.filter(~nw.col("actor").is_null() & ~nw.col("target").is_null())
-    for column, wanted in (("actor", actors), ("target", targets)):
-        if wanted:
-            rows = rows.filter(reduce(or_, (_is(named[name][1], column) for name in wanted)))
-    if pairs:
-        rows = rows.filter(reduce(or_, (_is(named[a][1], "actor") & _is(named[b][1], "target") for a, b in pairs)))
-    known = dict(named.values())
-    return rows.with_columns(_label("actor", known), _label("target", known))
+@attrs.frozen
+class _Asked:
+    """The requested dyads of a table. `named` has the id and the codes of each named actor."""
+
+    table: EventTable
+    ends: tuple[tuple[str, tuple[str, ...]], ...]
+    pairs: tuple[tuple[str, str], ...]
+    named: Mapping[str, tuple[str, tuple[Member, ...]]]
+
+    @classmethod
+    def of(
+        cls, table: EventTable, actors: Iterable[str], targets: Iterable[str], pairs: Iterable[tuple[str, str]]
+    ) -> "_Asked":
+        actors, targets, pairs = tuple(actors), tuple(targets), tuple(pairs)
+        names = (*actors, *targets, *(each for pair in pairs for each in pair))
+        named = {name: codes_of(table, name) for name in names}
+        return cls(table, (("actor", actors), ("target", targets)), pairs, named)
+
+    def rows(self) -> nw.LazyFrame[Any]:
+        """Return the rows of these dyads. Named actors get their ids."""
+        known = dict(self.named.values())
+        return self._filtered(_is).with_columns(_label("actor", known), _label("target", known))
+
+    def unknown_names(self) -> tuple[UnknownName, ...]:
+        """Return the unknown names in rows that could be of these dyads."""
+        system = self.table.countries
+        rows = self._filtered(lambda members, column: _is(members, column) | is_unknown(column, system))
+        return unknown_names(rows, system)
+
+    def _filtered(self, is_end: Callable[[tuple[Member, ...], str], nw.Expr]) -> nw.LazyFrame[Any]:
+        rows = self.table.frame.filter(~nw.col("actor").is_null() & ~nw.col("target").is_null())
+        for column, wanted in self.ends:
+            if wanted:
+                rows = rows.filter(reduce(or_, (is_end(self.named[name][1], column) for name in wanted)))
+        if self.pairs:
+            ends = (tuple(self.named[name][1] for name in pair) for pair in self.pairs)
+            rows = rows.filter(reduce(or_, (is_end(a, "actor") & is_end(b, "target") for a, b in ends)))
+        return rows
 
 
 def _is(members: tuple[Member, ...], column: str) -> nw.Expr:

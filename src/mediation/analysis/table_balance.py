@@ -23,6 +23,7 @@ from mediation.display import counted
 from mediation.errors import UsageError, require
 from mediation.events.schema import EVENT_COLUMNS
 from mediation.events.table import EventTable, Rejected
+from mediation.events.unknown_names import UnknownName, warn
 from mediation.vocabulary import Domain
 
 
@@ -69,14 +70,16 @@ class TableBalance(Counted):
 
     `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are not moves,
     by code and reason. `rejected` counts malformed rows by file and reason: all of them in text files, but only those
-    of the actor toward a pole in Parquet files and frames, which are not read completely. Tables have no accounts to
-    resolve, so `resolutions` is None.
+    of the actor toward a pole in Parquet files and frames, which are not read completely. `unknown_names` counts the
+    rows that could be acts of the actor toward a pole, but name somebody that the code system of the table lacks.
+    Tables have no accounts to resolve, so `resolutions` is None.
     """
 
     resolutions: None = None
     moves: MoveTable
     why_not: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
+    unknown_names: tuple[UnknownName, ...]
 
 
 def of_table(
@@ -109,6 +112,7 @@ def of_table(
             "The table has neither classes of moves nor a codebook. Name the codebook:"
             ' mediation.scan(frame, codebook="cameo-1.1"), or --codebook cameo-1.1.'
         )
+    warn(counts.unknown_names, table.countries, stacklevel=3)
     numbers = period_numbers(counts.tallies, question.calendar)
     names = (sides.poles[0].name, sides.poles[1].name)
     readings = [each for each in READINGS if counts.has_outlets or each is not CORROBORATED]
@@ -130,6 +134,7 @@ def of_table(
         moves=MoveTable(partial(_moves, table, question, turns), counts.moves),
         why_not=counts.no_move,
         rejected=counts.rejected,
+        unknown_names=counts.unknown_names,
     )
 
 

@@ -12,9 +12,10 @@ from mediation.analysis.dating import DATED_BY, EVENT_KEYS
 from mediation.analysis.engines import gather
 from mediation.analysis.event_counts import Tally, dates_of, event_table, tallies_by_days, tallies_by_ends
 from mediation.analysis.tables import BOTH, Question, concerns, move_table
-from mediation.codes import Turn
+from mediation.codes import NAME_SYSTEMS, Turn
 from mediation.events.schema import REJECT
 from mediation.events.table import EventTable, Rejected
+from mediation.events.unknown_names import ROLES, UnknownName, is_unknown, totals, unknown_names
 from mediation.vocabulary import MoveClass
 
 Turns = Mapping[str, Turn]
@@ -46,6 +47,7 @@ class TableCounts:
     moves: int
     no_move: tuple[NoMove, ...]
     rejected: tuple[Rejected, ...]
+    unknown_names: tuple[UnknownName, ...]
     has_outlets: bool
 
 
@@ -62,10 +64,15 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
     found: list[dict[str, Any]] = []
     no_move: Counter[tuple[str, str, str]] = Counter()
     rejected: Counter[tuple[str, str]] = Counter()
+    unknown: list[tuple[str | None, str | None, int]] = []
     moves = 0
     for group in groups.iter_rows(named=True):
-        if group[REJECT] is not None:
+        actor, target = (group[f"unknown_{role}"] for role in ROLES)
+        if actor or target:
+            unknown.append((actor, target, group["rows"]))
+        elif group[REJECT] is not None and (table.is_read_whole or group["is_asked"]):
             rejected[group["origin_file"] or "", group[REJECT]] += group["rows"]
+        if group[REJECT] is not None or not group["is_asked"]:
             continue
         made = _made(group, turns)
         if isinstance(made, tuple):
@@ -83,6 +90,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
         moves=moves,
         no_move=_no_moves(no_move),
         rejected=_rejected(rejected),
+        unknown_names=totals(unknown),
         has_outlets=any(event["origins"] for event in found),
     )
 
@@ -96,6 +104,9 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     rows = table.checked
     names = set(rows.collect_schema().names())
     is_good = nw.col(REJECT).is_null()
+    asked = question.asked()
+    may_be_asked = question.may_be_asked(table.countries, is_fast=_is_fast(table))
+    unknown = {role: nw.when(is_good & is_unknown(role, table.countries)).then(nw.col(role)) for role in ROLES}
     first, second = (pole.name for pole in question.poles)
     pole = nw.when(question.toward(0)).then(nw.lit(first)).otherwise(nw.lit(second))
     certainly = [question.surely()] if question.is_dated else []
@@ -111,13 +122,15 @@ def grouped(table: EventTable, question: Question, turns: Turns | None) -> nw.La
     }
     values = {"certain": certain, "possible": nw.lit(1), "certain_times": certain * times, "times": times}
     return (
-        rows.filter(question.asked() | ~is_good if table.is_read_whole else question.asked())
+        rows.filter(may_be_asked | ~is_good if table.is_read_whole else may_be_asked)
         .select(
-            *(nw.when(is_good).then(value).alias(name) for name, value in {**keys, **values}.items()),
+            *(nw.when(is_good & asked).then(value).alias(name) for name, value in {**keys, **values}.items()),
+            *(name.alias(f"unknown_{role}") for role, name in unknown.items()),
+            nw.when(asked).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("is_asked"),
             nw.col(REJECT),
             nw.when(~is_good).then(_or_missing("origin_file", names)).alias("origin_file"),
         )
-        .group_by(*keys, REJECT, "origin_file")
+        .group_by(*keys, *(f"unknown_{role}" for role in ROLES), "is_asked", REJECT, "origin_file")
         .agg(nw.col(*values).sum(), nw.len().alias("rows"))
     )
 
@@ -180,6 +193,7 @@ def by_event(table: EventTable, question: Question, turns: Turns | None) -> Tabl
         moves=gather(moves.select(nw.len().alias("rows")), ("rows",)).item(),
         no_move=_no_moves(_unmoved(rows.filter(~is_move()), turns)),
         rejected=_rejected(_malformed(table, question)),
+        unknown_names=_unknown_names(table, question),
         has_outlets=True,
     )
 
@@ -236,6 +250,17 @@ def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str,
         if isinstance(made, tuple):
             counted[made] += group["rows"]
     return counted
+
+
+def _is_fast(table: EventTable) -> bool:
+    """Return whether to read no more of the table than the question needs: Parquet files with codes."""
+    return bool(table.files) and not table.is_read_whole and table.countries not in NAME_SYSTEMS
+
+
+def _unknown_names(table: EventTable, question: Question) -> tuple[UnknownName, ...]:
+    return unknown_names(
+        table.frame.filter(question.may_be_asked(table.countries, is_fast=_is_fast(table))), table.countries
+    )
 
 
 def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:

@@ -12,6 +12,7 @@ import polars as pl
 from mediation.analysis.periods import FIRST_DAY, LAST_DAY, Calendar
 from mediation.analysis.poles import Member, Pole
 from mediation.dates.when import When
+from mediation.events.unknown_names import is_unknown, known_names
 from mediation.moves import ACT_COLUMNS, Act
 from mediation.vocabulary import Domain, MoveClass
 
@@ -46,6 +47,19 @@ class Question:
         if not self.is_dated:
             return among  # a filter on codes alone can be pushed down into files
         return among & self.by_actor(ends_in_doubt=True) & (self.toward(0) | self.toward(1))
+
+    def may_be_asked(self, system: str, *, is_fast: bool) -> nw.Expr:
+        """Return an expression: whether a row is asked, or could be if its unknown actor or target were known.
+
+        `is_fast` looks for unknown targets only. Looking at all actors takes three times as long as the whole query.
+        """
+        acts = _among(self.acting, "actor")
+        reaches = _among((*self.poles[0].members, *self.poles[1].members), "target")
+        if not known_names(system):
+            return acts & reaches
+        if is_fast:
+            return acts
+        return (acts | is_unknown("actor", system)) & (reaches | is_unknown("target", system))
 
     @property
     def is_dated(self) -> bool:

@@ -1,5 +1,6 @@
 """The command `balance`, for records and for event files."""
 
+import warnings
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -79,6 +80,7 @@ def balance_command(
 ) -> None:
     """Count how often an actor moved toward each of two poles, and between them."""
     from mediation import balance, scan
+    from mediation.events import UnknownNamesWarning
 
     sides = [side.strip() for side in poles.split(",")]
     if len(sides) != 2:  # noqa: PLR2004 - a balance has two poles
@@ -95,9 +97,10 @@ def balance_command(
     if files:
         if data is not None:
             raise UsageError("Name event files or --data, not both.")
-        _print_balance_of_files(
-            balance(scan(files, **event_options), actor, sides, **question), output, explain=explain
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UnknownNamesWarning)  # the answer shows the names
+            found = balance(scan(files, **event_options), actor, sides, **question)
+        _print_balance_of_files(found, output, explain=explain)
         return
     if any(event_options.values()):
         raise UsageError("--from-format, --codebook and --countries need event files. Name some.")
@@ -142,3 +145,5 @@ def _print_balance_of_files(answer: "TableBalance", output: OutputFormat, *, exp
         print_answer(output, to_json, to_csv, table_balance.explanation, answer)
     else:
         print_answer(output, table_balance.to_json, balance.to_csv, table_balance.tables, answer)
+    if answer.unknown_names and output is OutputFormat.CSV:
+        typer.echo(table_balance.unknown_names(answer), err=True)

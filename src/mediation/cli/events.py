@@ -43,6 +43,6 @@ def scan_command(
     survey = table.survey()
     if reject is not None:
         table.write_rejects(reject)
-    print_answer(output, events.to_json, events.to_csv, events.lines, table, survey)
+    print_answer(output, events.to_json, events.to_csv, events.lines, table, survey, table.unknown_names())
     if survey.rejected:
         raise typer.Exit(BAD_DATA)

@@ -4,8 +4,8 @@ The id of a state is its ISO 3166 code, `TUR`, or its Correlates of War code if 
 former state has its own row. A code that passed from one state to another has a row for each period (365: Russia, the
 Soviet Union, Russia).
 
-Names must be listed to match. Case and accents don't matter. There is no matching by similarity. A name that is not
-listed, or that several states have, matches no state.
+Names must be listed to match. Case, accents, abbreviations and the order of an index ("Moldova, Republic of") don't
+matter. There is no matching by similarity. A name that is not listed, or that several states have, matches no state.
 
 The list has short names, the official long names of ISO 3166-1 and the United Nations, and former names in agreements
 ("Republic of Zaire"). A rule would give wrong matches: "Republic of X" would turn the Republic of Vietnam into Vietnam,
@@ -13,8 +13,7 @@ and "Islamic State of X" the Islamic State of Iraq into Iraq. Disputed names are
 of Afghanistan, which means the Taliban in the agreement of 2020.
 """
 
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Final
@@ -22,6 +21,7 @@ from typing import Final
 import attrs
 
 from mediation.codes.dated import Dated, day, earliest_of, latest_of
+from mediation.codes.name_forms import in_sentence_order, spelled_out
 from mediation.codes.reading import rows
 from mediation.dates.when import When
 from mediation.errors import UsageError, nearest, require, require_text
@@ -39,8 +39,19 @@ SYSTEMS: Final[Mapping[str, str]] = {
     "cameo-group": "CAMEO code of a known group, as in GDELT's columns of known groups",
     "cameo-actor": "prefix of the CAMEO actor codes of an organisation",
     "icews": "country name as ICEWS writes it",
+    "world-bank": "country name as the World Bank writes it",
+    "un": "country name as the United Nations write it, short or shortened",
+    "imf": "country name as the International Monetary Fund writes it",
+    "eurostat": "country name as Eurostat writes it",
+    "sipri": "country name as SIPRI writes it, in its arms transfers or military expenditure",
 }
 """The code systems and their descriptions."""
+
+
+NAME_SYSTEMS: Final = ("icews", "world-bank", "un", "imf", "eurostat", "sipri")
+"""The systems whose codes are names. Any other name of a state belongs to them too, if it has only one meaning."""
+
+CODE_SYSTEMS: Final = tuple(system for system in SYSTEMS if system not in NAME_SYSTEMS)
 
 
 @attrs.frozen(kw_only=True)
@@ -132,8 +143,9 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
     """Return the id of the state, territory or organisation with a name or code. None means unknown or ambiguous.
 
     Whole names are compared, ignoring case, accents and punctuation. Codes must match exactly. `of` is the system of
-    the code. Without it, names and codes of all systems count, and an id of `states` wins over codes of former states.
-    If several match, `when` may select one: a date or period when it existed under that name or code.
+    the code; a system of names also accepts other names. Without it, names and codes of all systems count, and an id of
+    `states` wins over codes of former states. If several match, `when` may select one: a date or period when it existed
+    under that name or code. A name that another state also went by in that period matches none.
 
     >>> find_state("Turkey"), find_state("TÜRKIYE"), find_state("Hamas"), find_state("365", when="1985")
     ('TUR', 'TUR', None, 'SUN')
@@ -144,12 +156,17 @@ def find_state(text: str, *, of: str | None = None, when: When | date | str | No
         UsageError: unknown system.
     """
     require_text("name or code", text)
+    asked = None if when is None else When.of(when)
     found = list(_named(text)) if of is None else []
-    for system in SYSTEMS if of is None else (_system(of),):
-        found += [(state.id, code) for state, code in _by_code().get((system, text.strip()), ())]
+    if asked is not None and of is None:
+        found += _sharing(text)
+    for system in CODE_SYSTEMS if of is None else (_system(of),):
+        found += [(state.id, code) for state, code in _coded(text.strip(), system)]
+    if of in NAME_SYSTEMS and not found:
+        found += _named(text)
     if of == "iso3" and text in states():
         found.append((text, Dated()))
-    return _only(found, None if when is None else When.of(when), preferred=text if of is None else "")
+    return _only(found, asked, preferred=text if of is None else "")
 
 
 def state_named(name: str, *, when: When | date | str | None = None) -> str | None:
@@ -175,35 +192,31 @@ def namesakes(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(state for state, _ in _named(name)))
 
 
-def fold(name: str) -> str:
-    """Return a name for comparison, in lower case, without accents, punctuation and a leading article.
-
-    >>> fold("The FYR of Macedonia"), fold("Côte d’Ivoire"), fold("Bosnia & Herzegovina"), fold("TÜRKİYE")
-    ('fyr of macedonia', 'cote divoire', 'bosnia and herzegovina', 'turkiye')
-    """
-    if name.isascii():
-        words = name.lower().translate(_ASCII).split()
-    else:
-        plain = name.casefold().translate(_LETTERS)
-        letters = (each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
-        words = "".join(each if each.isalnum() else _REST.get(each, " ") for each in letters).split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
-
-
-# Letters without a Unicode decomposition, and marks that don't separate words.
-_LETTERS: Final = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
-_REST: Final = {"'": "", "’": "", "ʻ": "", "`": "", ".": "", "&": " and "}
-_ASCII: Final = {at: _REST.get(chr(at), " ") for at in range(128) if not chr(at).isalnum()}
-
-
 @cache
 def _by_name() -> Mapping[str, tuple[tuple[str, Dated], ...]]:
+    """Return the holders of each name, spelled out. Names that only a list of countries has come second."""
     found: dict[str, list[tuple[str, Dated]]] = {}
     for state in states().values():
         for name in state.names:
             held = Dated(since=latest_of(name.since, state.since), until=earliest_of(name.until, state.until))
-            found.setdefault(fold(name.text), []).append((state.id, held))
-    return {name: tuple(each) for name, each in found.items()}
+            found.setdefault(spelled_out(name.text), []).append((state.id, held))
+    others: dict[str, list[tuple[str, Dated]]] = {}
+    for state in states().values():
+        for code in state.codes:
+            if code.system in NAME_SYSTEMS:
+                others.setdefault(spelled_out(code.code), []).append((state.id, code))
+    return {name: tuple(each) for name, each in (others | found).items()}
+
+
+def _sharing(name: str) -> Iterable[tuple[str, Dated]]:
+    """Yield the states that also went by a name while another state had it: both Germanys were "Germany"."""
+    for row in rows("shared_names"):
+        if spelled_out(row["name"]) == spelled_out(name):
+            yield row["id"], Dated(since=day(row["since"]), until=day(row["until"]))
+
+
+def _coded(code: str, system: str) -> Sequence[tuple[State, SystemCode]]:
+    return _by_code().get((system, spelled_out(code) if system in NAME_SYSTEMS else code), ())
 
 
 @cache
@@ -211,7 +224,8 @@ def _by_code() -> Mapping[tuple[str, str], tuple[tuple[State, SystemCode], ...]]
     found: dict[tuple[str, str], list[tuple[State, SystemCode]]] = {}
     for state in states().values():
         for code in state.codes:
-            found.setdefault((code.system, code.code), []).append((state, code))
+            written = spelled_out(code.code) if code.system in NAME_SYSTEMS else code.code
+            found.setdefault((code.system, written), []).append((state, code))
     return {key: tuple(each) for key, each in found.items()}
 
 
@@ -225,13 +239,17 @@ def _only(found: Iterable[tuple[str, Dated]], when: When | None, *, preferred: s
     return ids.pop() if len(ids) == 1 else None
 
 
-def _named(text: str) -> Iterable[tuple[str, Dated]]:
-    return _by_name().get(fold(text), ())
+def _named(text: str) -> Sequence[tuple[str, Dated]]:
+    """Return the holders of a name, or else of what it says in the order of a sentence."""
+    names = _by_name()
+    if held := names.get(spelled_out(text)):
+        return held
+    return [each for name in in_sentence_order(text) for each in names.get(name, ())]
 
 
 def _holders(actor: str, system: str) -> Iterable[tuple[State, Dated]]:
     """Yield the holders of the code with their periods, or else the state with that id."""
-    if held := _by_code().get((system, actor)):
+    if held := _coded(actor, system):
         yield from held
     elif actor in states():
         yield states()[actor], Dated()
@@ -258,6 +276,10 @@ def _codes(lives: Mapping[str, tuple[date | None, date | None]]) -> dict[str, li
             until=day(row["until"]) or until,
         )
         found.setdefault(row["id"], []).append(code)
+    for row in rows("country_names"):
+        since, until = lives[row["id"]]
+        named = SystemCode(system=row["system"], code=row["name"], since=since, until=until)
+        found.setdefault(row["id"], []).append(named)
     return found
 
 

@@ -4,11 +4,21 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from mediation.events.schema import EVENT_COLUMNS
 from mediation.events.table import EventTable, Rejected, Repaired, Survey
+from mediation.events.unknown_names import UnknownName, UnknownNamesWarning
 
 if _TYPE_CHECKING:
     from mediation.events.scanning import scan
 
-__all__ = ["EVENT_COLUMNS", "EventTable", "Rejected", "Repaired", "Survey", "scan"]
+__all__ = [
+    "EVENT_COLUMNS",
+    "EventTable",
+    "Rejected",
+    "Repaired",
+    "Survey",
+    "UnknownName",
+    "UnknownNamesWarning",
+    "scan",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -10,6 +10,7 @@ import narwhals as nw
 
 from mediation.errors import UsageError
 from mediation.events.schema import METADATA_FIELDS, SKIPPED
+from mediation.events.unknown_names import UnknownName, unknown_names
 from mediation.models.actors import Actor, ActorLookup
 from mediation.models.evidence import Coverage
 from mediation.models.part import DisputeId
@@ -177,6 +178,14 @@ class EventTable:
     def rejected(self) -> tuple[Rejected, ...]:
         """Count malformed rows by file and reason. Reads all rows."""
         return self.survey().rejected
+
+    def unknown_names(self) -> tuple[UnknownName, ...]:
+        """Count the valid rows of each name or code that the code system of the table lacks, most rows first.
+
+        These rows count for no state. A spelling of the table's own makes a state's rows disappear, so look at this
+        list before you rely on a count. Reads all rows. A table with ids of its own has none.
+        """
+        return unknown_names(self.frame, self.countries)
 
     def repairs(self) -> tuple[Repaired, ...]:
         """Count the codes whose lost leading zero was restored, by file. Reads all rows."""

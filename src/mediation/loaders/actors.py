@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from mediation.codes.countries import DatedName, State, find_state, fold, namesakes, state_named, states
+from mediation.codes.countries import NAME_SYSTEMS, DatedName, State, find_state, namesakes, state_named, states
+from mediation.codes.name_forms import fold
 from mediation.dates.when import When
 from mediation.errors import UsageError
 from mediation.loaders.release import slug
@@ -56,7 +57,8 @@ class Resolver:
         """Return the actor with this name, or None if the name is unknown or ambiguous.
 
         If several actors share the name, `code` (in the system `of`) and then `when` decide between them. Neither
-        matters for a name that only one actor has.
+        matters for a name that only one actor has. A dataset whose country names are known (SIPRI) means the state
+        that has the name in its own list.
         """
         if (known := self._looked_up.get(name, _NOT_LOOKED_UP)) is not _NOT_LOOKED_UP:
             return known
@@ -66,7 +68,8 @@ class Resolver:
             return found
         key = (name, of, code, when.text if when else "")
         if key not in self._by_context:
-            self._by_context[key] = _namesake(name, code, of, when)
+            listed = find_state(name, of=self._dataset) if self._dataset in NAME_SYSTEMS else None
+            self._by_context[key] = ActorId(listed) if listed else _namesake(name, code, of, when)
         namesake = self._by_context[key]
         return namesake and self._add(namesake)
 
@@ -154,7 +157,12 @@ class Resolver:
 
 
 def _may_be_known(name: str) -> bool:
-    """Return False if no known name has the same first word, or none the same last word. Faster than `_find`."""
+    """Return False if no known name has the same first word, or none the same last word. Faster than `_find`.
+
+    A comma or bracket may turn a name around ("Moldova, Republic of"), so that any word can be first or last.
+    """
+    if "," in name or "(" in name:
+        return True
     last = name[name.rfind(" ") + 1 :]
     if last.isascii() and last.isalnum() and last.lower() not in _last_words():
         return False
@@ -165,6 +173,7 @@ def _may_be_known(name: str) -> bool:
 def _find(name: str) -> tuple[ActorId | None, bool]:
     """Return the only actor that has ever had the name, if any, and whether several have had it."""
     found = _by_name().get(fold(name), ())
+    found = found or tuple(map(ActorId, namesakes(name)))
     if not found and " of " in name.lower() and (match := _GOVERNMENT.fullmatch(name.strip())):
         return _find(match[1] or match[2])
     return found[0] if len(found) == 1 else None, len(found) > 1
@@ -218,13 +227,19 @@ def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
 @cache
 def _first_words() -> frozenset[str]:
     """Return the first words of all folded names, and the words that may precede a name."""
-    return _LEADING_WORDS | {name.partition(" ")[0] for name in _by_name()}
+    return _LEADING_WORDS | {name.partition(" ")[0] for name in (*_by_name(), *_published_names())}
 
 
 @cache
 def _last_words() -> frozenset[str]:
     """Return the last words of all folded names."""
-    return frozenset(name.rpartition(" ")[2] for name in _by_name())
+    return frozenset(name.rpartition(" ")[2] for name in (*_by_name(), *_published_names()))
+
+
+def _published_names() -> Iterable[str]:
+    """Return the folded names of states in lists of countries."""
+    codes = (code for state in states().values() for code in state.codes if code.system in NAME_SYSTEMS)
+    return (fold(code.code) for code in codes)
 
 
 def _names(row: Mapping[str, str]) -> list[str]:

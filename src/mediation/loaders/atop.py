@@ -5,7 +5,7 @@ that time. It has a direction, because members of one alliance can have differen
 whether a promise was made to all members or to some.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from mediation.codes import holders, states, translate
 from mediation.dates.when import Answer, When
 from mediation.loaders.actors import Resolver
 from mediation.loaders.books import Book, Row
@@ -39,10 +40,15 @@ _EXIT: Final = DateParts("yrexit", "moexit", "dayexit", missing=_MISSING, ignore
 
 @attrs.frozen(kw_only=True)
 class AllianceMember:
-    """A state in an alliance, or in one phase of it. Its promises are keys of `RANKS`."""
+    """A state in an alliance, or in one phase of it. Its promises are keys of `RANKS`.
+
+    `number` is its Correlates of War number. If the number passes to another state, the promises pass with it: the
+    row of 365 in a treaty of 1971 to 1993 is the Soviet Union until 1991-12-25, then Russia.
+    """
 
     alliance: str
     member: ActorId
+    number: str
     during: When
     promises: tuple[str, ...]
     row: int
@@ -93,18 +99,35 @@ class AllianceTable(ReferenceTable):
         """Return the highest rank of one state's pledges to another, 0 if there are none.
 
         Return None if the release does not cover all of `when`, or has no rows about one of the states: its alliances
-        are unknown.
+        are unknown. Return None, too, if one of them had ended: the Soviet Union in 1995. Before a state existed, the
+        state that had its number stands for it: Yugoslavia for Serbia in 1995.
         """
-        by, to, time = state_of(by, self._states), state_of(to, self._states), time_of(when)
+        time = time_of(when)
+        by, to = self.standing_for(by, time), self.standing_for(to, time)
         if not {by, to} <= self._states or not self.has(time):
             return None
         return HIGHEST if by == to else max((pledge.rank for pledge in self.between(by, to, time)), default=0)
 
+    def standing_for(self, state: str, when: When | date | str | int) -> str:
+        """Return the state, or the one that had its number before it existed; "" if it had ended or nobody had it."""
+        state, time = state_of(state, self._states), time_of(when)
+        codes = translate(state, "cow") if state in states() else ()
+        if not codes or any(code.meets(time.earliest, time.latest) for code in codes):
+            return state
+        later = [code.code for code in codes if code.since and time.latest and time.latest < code.since]
+        return next((held for code in later if (held := _holder(code, time))), "")
+
     def allied(self, when: When | date | str | int) -> tuple[ActorId, ...]:
-        """Return the states that were, or may have been, in an alliance at some time in `when`."""
+        """Return the states that were, or may have been, in an alliance at some time in `when`.
+
+        Of the states that had one number in turn, it is the one in the middle of that time.
+        """
         time = time_of(when)
-        found = (each.member for each in self.members if each.during.overlaps(time) is not Answer.NO)
-        return tuple(sorted(set(found)))
+        found = {(each.number, each.member) for each in self.members if each.during.overlaps(time) is not Answer.NO}
+        counted = Counter(number for number, _ in found)
+        return tuple(
+            sorted({state for number, state in found if counted[number] == 1 or state == _holder(number, time)})
+        )
 
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
         """Return the rank of a's pledges to b, as a measure of how close a is to b."""
@@ -136,8 +159,8 @@ def alliances(path: str | Path, *, on_error: OnError = "raise") -> AllianceTable
         DataError: unreadable file, or an invalid row with `on_error="raise"`.
     """
     actors = Resolver("atop", lambda _: None)
-    members, about = gather(path, LOADER, lambda book: book.table(*_NEEDED), lambda row: _member(row, actors), on_error)
-    return AllianceTable(members=tuple(members), **about.about)
+    rows, about = gather(path, LOADER, lambda book: book.table(*_NEEDED), lambda row: _members(row, actors), on_error)
+    return AllianceTable(members=tuple(member for row in rows for member in row), **about.about)
 
 
 def recognise(book: Book) -> Release | None:
@@ -150,7 +173,7 @@ def recognise(book: Book) -> Release | None:
     return Release.of_years(_FIRST, last, name=table.last("version"), note=note)
 
 
-def _member(row: Row, actors: Resolver) -> AllianceMember:
+def _members(row: Row, actors: Resolver) -> list[AllianceMember]:
     """Return the member that a row describes.
 
     Raises:
@@ -164,18 +187,56 @@ def _member(row: Row, actors: Resolver) -> AllianceMember:
     if until and until.before(since) is Answer.YES:
         message = f"The exit {until} is before the entry {since}."
         raise Misfit("yrexit", "ends-before-it-begins", message, found=until.text)
-    return AllianceMember(
-        alliance=row["atopid"],
-        member=actors.cow_state(row["member"], when=since),
-        during=When(f"{since}/{until or '..'}"),
-        promises=tuple(name for name in RANKS if row[name] == "1"),
-        row=row.number,
-    )
+    during, number = When(f"{since}/{until or '..'}"), row["member"]
+    return [
+        AllianceMember(
+            alliance=row["atopid"],
+            member=state,
+            number=number,
+            during=held,
+            promises=tuple(name for name in RANKS if row[name] == "1"),
+            row=row.number,
+        )
+        for state, held in _in_turn(number, since, until) or [(actors.cow_state(number, when=since), during)]
+    ]
+
+
+def _in_turn(number: str, since: When, until: When | None) -> list[tuple[ActorId, When]]:
+    """Return the states that had a number while it was in an alliance, each with its time in the alliance.
+
+    A state keeps its alliances if its number changes. They end with it only if it ends and nobody has its number next.
+    """
+    in_order = sorted(holders("cow").get(number, ()), key=lambda held: held[1].since or date.min)
+    held = [(state, each.since, each.until) for state, each in in_order]
+    found = list[tuple[ActorId, When]]()
+    for place, (state, first, last) in enumerate(held):
+        begins = first if place else None
+        ends = last if place + 1 < len(held) else states()[state].until
+        starts_late = begins and since.before(When(str(begins))) is Answer.YES
+        stops_early = ends and (until is None or When(str(ends)).before(until) is Answer.YES)
+        during = f"{begins if starts_late else since}/{ends if stops_early else until or '..'}"
+        if _overlaps(since, until, begins, ends):
+            found.append((ActorId(state), When(during)))
+    return found
+
+
+def _overlaps(since: When, until: When | None, first: date | None, last: date | None) -> bool:
+    """Return whether the time from an entry to an exit may share a day with that of a state."""
+    begins, ends = since.earliest, until.latest if until else None
+    return not (last and begins and begins > last) and not (first and ends and ends < first)
+
+
+def _holder(number: str, time: When) -> str | None:
+    """Return the state that had a number in the middle of a time."""
+    if time.earliest is None or time.latest is None:
+        return None
+    middle = time.earliest + (time.latest - time.earliest) / 2
+    return next((state for state, held in holders("cow").get(number, ()) if held.meets(middle, middle)), None)
 
 
 def _pledge(one: AllianceMember, other: AllianceMember) -> Pledge | None:
     """Return the pledge of one member to the other for the period of both; None if there is no such period."""
-    if one.member == other.member or one.during.overlaps(other.during) is Answer.NO:
+    if one.number == other.number or one.during.overlaps(other.during) is Answer.NO:
         return None
     first = max(one.during, other.during, key=lambda when: when.earliest or date.min)
     last = min(one.during, other.during, key=lambda when: when.latest or date.max)

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from mediation.codes.countries import fold
+from mediation.codes.name_forms import fold
 from mediation.dates.when import When
 
 _WORDS: Final = re.compile(r"[a-z0-9]+")

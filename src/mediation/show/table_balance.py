@@ -9,6 +9,7 @@ from rich.console import RenderableType
 
 from mediation.analysis.table_balance import TableBalance
 from mediation.display import counted
+from mediation.events.unknown_names import described
 from mediation.show.balance import figures, legend, plain
 from mediation.show.tables import csv_text, table
 
@@ -23,6 +24,8 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
         found = sum(each.rows for each in balance.rejected)
         reasons = sorted({each.reason for each in balance.rejected})
         yield f"{counted(found, 'malformed row')} not counted: {', '.join(reasons)}"
+    if balance.unknown_names:
+        yield unknown_names(balance)
     yield legend(balance, "Add --explain to see what was counted and what was not.")
 
 
@@ -35,6 +38,11 @@ def _head(balance: TableBalance) -> Iterator[str]:
     yield f"{counted(len(balance.moves), 'row')} of moves by {balance.rules}{dispute}{domains}"
 
 
+def unknown_names(balance: TableBalance) -> str:
+    """Return a line about rows that count for nobody."""
+    return f"not counted, because the code system lacks a name in them: {described(balance.unknown_names)}"
+
+
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:
     """Yield the question, the first moves, the rows without a move by reason, and the malformed rows by file."""
     yield from _head(balance)
@@ -45,6 +53,8 @@ def explanation(balance: TableBalance) -> Iterator[RenderableType]:
     yield table("Rows of the actor toward a pole without a move", ("code", "rows", "reason"), why_not)
     rejected = ((each.file, each.reason, str(each.rows)) for each in balance.rejected)
     yield table("Malformed rows", ("file", "reason", "rows"), rejected)
+    unknown = ((each.name, str(each.rows)) for each in balance.unknown_names)
+    yield table("Rows with names that the code system lacks", ("name", "rows"), unknown)
 
 
 def to_json(balance: TableBalance) -> str:
@@ -56,7 +66,8 @@ def to_json(balance: TableBalance) -> str:
 
 def explanation_to_json(balance: TableBalance) -> str:
     """Return the rows without a move, with reasons, and the malformed rows, as JSON."""
-    return json.dumps(plain({"why_not": balance.why_not, "rejected": balance.rejected}), ensure_ascii=False, indent=2)
+    reasons = {name: getattr(balance, name) for name in ("why_not", "rejected", "unknown_names")}
+    return json.dumps(plain(reasons), ensure_ascii=False, indent=2)
 
 
 def explanation_to_csv(balance: TableBalance) -> str:

@@ -5,6 +5,8 @@ All drawn values are valid and small. You can choose the ids that they use; by d
 >>> from mediation import testing
 >>> speeches = testing.statements(actors=("TUR", "RUS", "UKR"), sources=("antalya-2022",))
 >>> collections = testing.datasets(actors=("TUR", "RUS", "UKR", "USA"), max_records=12)
+
+Hypothesis knows the types, too: `st.from_type(mediation.When)` and `st.from_type(mediation.Agreement)` draw the same.
 """
 
 from mediation.testing.datasets import coverages, datasets
@@ -22,6 +24,7 @@ from mediation.testing.records import (
     records,
     statements,
 )
+from mediation.testing.types import register as _register
 
 __all__ = [
     "Pools",
@@ -45,3 +48,5 @@ __all__ = [
     "voices",
     "whens",
 ]
+
+_register()

@@ -17,10 +17,15 @@ def whens(first: date = date(1, 3, 1), last: date = date.max, *, spans: bool | N
     A date contains such a day and may extend beyond the limits: `20XX` contains 2022-03-10. The first possible day is
     1 March of year 1, because earlier days belong to a winter of year 0, which can't be written.
     """
+    return _whens(first, last, spans)
+
+
+@st.composite  # gives it a short repr, which Hypothesis writes for each strategy that holds it
+def _whens(draw: st.DrawFn, first: date, last: date, spans: bool | None) -> When:
     points, intervals = _points_and_spans(first, last)
     if spans is None:
-        return points | intervals
-    return intervals if spans else points
+        return draw(points | intervals)
+    return draw(intervals if spans else points)
 
 
 def _season(day: date) -> str:
