@@ -55,11 +55,12 @@ class TestAnswers:
     def test_csv(self, run: Run, data: str) -> None:
         """CSV has a row per cell. With `--explain` it has a row per move with its span."""
         cells = list(csv.DictReader(io.StringIO(run("balance", "--data", data, "--format", "csv").out)))
-        assert [(each["period"], each["move_class"], each["certain"]) for each in cells] == [
-            ("all", "cooperative", "1"),
-            ("all", "restraint", "1"),
-            ("2021", "cooperative", "1"),
-            ("2022", "restraint", "1"),
+        columns = ("period", "move_class", "certain", "certain_in_period")
+        assert [tuple(map(each.get, columns)) for each in cells] == [
+            ("all", "cooperative", "1", ""),
+            ("all", "restraint", "1", ""),
+            ("2021", "cooperative", "", "1"),
+            ("2022", "restraint", "", "1"),
         ]
         explained = run("balance", "--data", data, "--format", "csv", "--explain").out
         assert [each["evidence"] for each in csv.DictReader(io.StringIO(explained))] == ["10-90", "100-150"]

@@ -174,5 +174,5 @@ def test_an_unknown_format_is_rejected(tmp_path: Path) -> None:
         mediation.load(tmp_path / "file.csv", format="pox")
     with pytest.raises(mediation.UsageError, match="This is a folder"):
         mediation.load(tmp_path, format="pax")
-    with pytest.raises(mediation.UsageError, match="no such file"):
+    with pytest.raises(mediation.UsageError, match="No such file"):
         mediation.load(tmp_path / "nothing.csv", format="pax")
