@@ -10,7 +10,8 @@ from mediation.dates.when import When
 from mediation.loaders.books import Book, Row, Table
 from mediation.loaders.dates import DOTS, ISO_DAY, SLASHES, DateColumn, Order
 from mediation.loaders.file_reader import FileReader, Loader, Misfit, raw, shortened
-from mediation.loaders.pax.text import parties, partly_read, third_parties
+from mediation.loaders.pax.conflict import Conflict
+from mediation.loaders.pax.text import partly_read
 from mediation.loaders.release import Release, slug
 from mediation.models.part import ActorId
 from mediation.models.records import Agreement
@@ -77,9 +78,8 @@ class _Agreements:
         if not (agreement := slug(row["AgtId"])):
             raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
         when = self._dates.read(row["Dat"])
-        find = partial(self._find, when=when)
-        named, is_whole = parties(row["Part"], find)
-        others, is_all = third_parties(row["ThrdPart"], find)
+        conflict = Conflict(row["Con"], partial(self._find, when=when))
+        named, is_whole, others, is_all = conflict.roles(row["Part"], row["ThrdPart"])
         title = row["Agt"] or f"Agreement {agreement}"
         return self._reading.record(
             Agreement,
@@ -91,7 +91,7 @@ class _Agreements:
             label=shortened(row["Status"], 60),
             parties=named,
             unnamed_parties=(_UNNAMED,) if len(named) < _LEAST_PARTIES else () if is_whole else (_MORE_PARTIES,),
-            third_parties=[each for each in others if each["actor"] not in named],
+            third_parties=others,
             steps=[{"status": AgreementStatus.SIGNED, "when": when}],
             type=_code(AgreementType, row["Agtp"]),
             stage=_code(AgreementStage, row["Stage"]),

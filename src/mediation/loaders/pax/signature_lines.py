@@ -1,204 +1,309 @@
-"""Who is certainly meant by one line of the free text of PA-X, and whether that is all that the line says."""
+"""Who one line of a signature block names, and whether it names nobody else."""
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
+from mediation.loaders.pax.names import OFFICE, Names, by_adjective, without_front
+from mediation.loaders.pax.sections import PERSON
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
 
-Find = Callable[[str], ActorId | None]
-"""Finds who is known under a name."""
-Actors = tuple[ActorId, ...]
-# Who was found in a line, and what of the line is neither their name nor the office.
-_Found = tuple[ActorId | None, str]
-FRONT: Final = re.compile(
-    r"^(?:for and on behalf of|on behalf of|for|by|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)"
-    r"\s+",
+
+class Named(NamedTuple):
+    """An actor that a line names, and the role that stands beside the name: "Kenya (facilitator)"."""
+
+    actor: ActorId
+    role: ThirdPartyRole | None = None
+
+
+class Found(NamedTuple):
+    """Whom a line names, and whether it names nobody else."""
+
+    named: tuple[Named, ...] = ()
+    is_whole: bool = False
+
+
+_ROLES: Final = {
+    "witness": ThirdPartyRole.WITNESS,
+    "observer": ThirdPartyRole.OBSERVER,
+    "guarantor": ThirdPartyRole.GUARANTOR,
+    "mediator": ThirdPartyRole.MEDIATOR,
+    "facilitator": ThirdPartyRole.FACILITATOR,
+    "host": ThirdPartyRole.HOST,
+    "chair": ThirdPartyRole.CHAIR,
+    "depositary": ThirdPartyRole.DEPOSITARY,
+}
+_DONE: Final = {
+    "mediated": ThirdPartyRole.MEDIATOR,
+    "facilitated": ThirdPartyRole.FACILITATOR,
+    "hosted": ThirdPartyRole.HOST,
+    "chaired": ThirdPartyRole.CHAIR,
+    "guaranteed": ThirdPartyRole.GUARANTOR,
+    "witnessed": ThirdPartyRole.WITNESS,
+}
+_OWN_ROLE: Final = re.compile(rf"\s*(?:[(\[](?:as )?|, (?:as )?)({'|'.join(_ROLES)})(?:[)\]]|$)", re.IGNORECASE)
+_PLACE: Final = re.compile(r"\W*(?:done|made|signed|agreed) (?:at|in)\b", re.IGNORECASE)
+_REMARK: Final = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]{60,}\))")
+_BRACKETS: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,200})\)$")
+_PIECES: Final = re.compile(r",\s*|\s+[-–]\s*|[-–]\s+|:\s+")
+_COMMA: Final = re.compile(r",\s*(?:and\s+)?")
+_AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
+_ENDS: Final = re.compile(r",? (?:signed(?: for)? by|(?:is |was |were |is )?(?:represented|headed|led) by|singed by)\b.*$", re.IGNORECASE)
+_ATTENDED: Final = re.compile(r" (?:(?:were|was) (?:also )?present|(?:took part|participated|attended)|facilitated)\b.*$")
+_OFFICE_OF: Final = re.compile(r" (?:of|from|de|du|for (?=(?:the )?(?:government|republic|kingdom))) (?=\w)", re.IGNORECASE)
+# An office before "of": its own word, or what a minister is in charge of.
+_HELD: Final = re.compile(
+    r"\b(?:presiden\w*|vice-president|premier|ministers?|affairs|defen[cs]e|government|delegation|delegate|ambassador|king|emir"
+    r"|prince|chancellor|representatives?|rep|envoys?|advis[eo]r|embassy|chair(?:man|person)?|commission|mission"
+    r"|secretary[- ]general|general secretary|secretary|head of state|commissioner)$|\bminist(?:er|ry) .*\w$",
     re.IGNORECASE,
 )
-_FRONTS: Final = frozenset("bBfFoOrRtTdD")
-_GOVERNMENTS: Final = re.compile(r"(?:the )?governments of ", re.IGNORECASE)
-_FOR: Final = re.compile(
-    r"((?:(?:h\.?\s?e|mr|mrs|ms|dr|hon)\b[^,]{3,60}?(?=,? )|[^,]{3,60}(?=, )|[^,]{3,60}(?= on behalf of )))"
-    r",? (?:for|(?:for and )?on behalf of) (.{2,80})$",
+_BY_ADJECTIVE: Final = re.compile(
+    r"(?:^|[ (])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?i:ambassador|facilitator|foreign minister|prime minister|president|minister)\b"
+)
+_IN_SENTENCE: Final = re.compile(
+    r"(?:\b(?P<done>mediated|facilitated|hosted|chaired|brokered|convened|sponsored|witnessed) by|\bunder the auspices of"
+    r"|\bin the presence of|\bat the invitation of) ",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(r"^(.{3,80}?)\s*(?:\s[-–]\s|:\s)(.{3,60})$")
-_INSIDE: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,80})\)$")
-_OF: Final = re.compile(r" (?:of|from) ")
-_OFFICES: Final = frozenset({
-    *("president", "minister", "ministers", "affairs", "defence", "defense", "government", "delegation", "ambassador"),
-    *("king", "emir", "prince", "chancellor", "representative", "envoy", "adviser", "advisor", "embassy", "chairman"),
-    *("chairperson", "mission", "secretary-general", "vice-president"),
-})  # fmt: skip
-_SECRETARY: Final = ["secretary", "general"]
-_HOLDS: Final = re.compile(r"(?:[\w-]+ ){0,2}(?:president|minister|ambassador|chancellor)\b", re.IGNORECASE)
-_ORDINAL: Final = re.compile(r"(?:first|second|third|fourth|fifth|last) president\b", re.IGNORECASE)
-_WORD: Final = re.compile(r"\w+")
-_PROSE: Final = frozenset({
-    *("is", "are", "was", "were", "has", "have", "had", "will", "shall", "proposed", "mention", "mentions", "refer"),
-    *("refers", "took", "met", "stated", "who", "which"),
-})  # fmt: skip
-_PROSE_TOO: Final = re.compile(r"\bparticipat\w", re.IGNORECASE)
-_PAST: Final = frozenset({"former", "ex", "retired", "late"})
+_SIGNS_FOR: Final = re.compile(r"(?:^|,? |\))(?:(?:for and )?on behalf of|representing|for)\s*:? (?=the |[A-Z])", re.IGNORECASE)
+_PAST: Final = re.compile(r"\b(?:former|ex|retired|late|candidate|first|second|third|fourth|fifth|last)\b[- ]presiden|\b(?:former|ex|retired|late|candidate)\b", re.I)
 _TITLED: Final = re.compile(
-    r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
+    r"(?:h\.?\s?e\.?|his excellency|her excellency|amb|ambassador|mr|mrs|ms|dr|prof|gen|general|col|colonel|president"
+    r"|minister|prime|sheikh|hon|honourable|lt|maj|sir|lord)\b",
+    re.IGNORECASE,
 )
 _HOLDER: Final = re.compile(r"(?:h\.?\s?e\.? )?(?:president|prime minister) (?!of\b)[\w .'’-]{2,40}$", re.IGNORECASE)
-_MARKS: Final = re.compile(r"\([^()]{60,}\)|\[[^\[\]]{0,40}\](?=\W*$)")
-_PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
-_PRESENT: Final = re.compile(
-    r" (?:(?:were|was) (?:also )?present|(?:took part|participated|attended)) ?(?:at|in)?\b.*$"
+_PROSE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|proposed|mentions?|refers?|took|met|stated|who|which|participat\w+|thanks?"
+    r"|thanked|agreed?s?|indicates?|provides?|visit\w*|held|did|does|do)\b",
+    re.IGNORECASE,
 )
-_COMMA: Final = re.compile(r",\s*")
-_AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
-_PAGE: Final = re.compile(r"page \d+\W*", re.IGNORECASE)
-PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,4}")
-# What may join another to the one who was found, unless it stands within the name of an office.
-_ANOTHER: Final = re.compile(
-    r"(?:^| )(?:and|with) (?!(?:\w+ )?minister\b|(?:international )?co-?operation|trade)| & ", re.IGNORECASE
-)
-_MOST_COMMAS: Final = 1
-_FEWEST: Final = 3
-_LONGEST_LINE: Final = 160
+_SMALL: Final = re.compile(r"(?:the )?[a-z]")
+_MOST_PIECES: Final = 14
+_FEWEST_PAIRS: Final = 2
+_LONGEST_LINE: Final = 200
 
 
-def is_empty(segment: str) -> bool:
-    """Tell whether nothing in a line could be a name."""
-    return not _WORD.search(segment) or bool(_PAGE.fullmatch(segment))
+def is_empty(text: str) -> bool:
+    """Return whether nothing in a line could be a name."""
+    return not re.search(r"[^\W\d_]{2}", _REMARK.sub(" ", text)) or bool(re.fullmatch(r"page \d+\W*", text, re.IGNORECASE))
 
 
-def who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[Actors, bool]:
-    """Return who is certainly meant by a line of a signature block, and whether nobody else can be."""
-    line = _MARKS.sub(" ", segment) if "[" in segment or len(segment) > _LONGEST_LINE // 2 else segment
-    is_cut = len(line) < len(segment) and not is_empty(segment)
-    line = line.strip(" ,.:;[]-–\"'“”")
-    front = FRONT.match(line) if line[:1] in _FRONTS else None
-    line = line[front.end() :] if front else line
+def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
+    """Return whom a line names. `is_headed` says that it stands under the heading of a role."""
+    if _PLACE.match(text):
+        return Found()
+    role, plain = _role_beside(text)
+    cut = _REMARK.sub(" ", plain)
+    is_uncut = len(cut.strip()) == len(plain.strip())
+    line = " ".join(cut.split()).strip(" ,.:;–-\"“”")
     if not line:
-        return (), False
-    is_whole = "(" not in segment or not is_cut
-    if _GOVERNMENTS.match(line) and (match := _NAMED.match(line)):
-        return _several(match[1], find, role, is_whole=is_whole and _is_alone(match[2]))
-    one, rest = find(line), ""
-    if not one:
-        one, rest = _in_brackets(line, find, role)
-    if not one and (": " in line or (front and (" - " in line or " – " in line))):
-        one, rest = _before_a_name(line, find)
-    if one:
-        return (one,), is_whole and _is_alone(rest)
-    return _several(line, find, role, is_whole=is_whole)
+        return Found()
+    found = _read(line, names, is_headed=is_headed)
+    named = tuple(each._replace(role=each.role or role) for each in found.named)
+    return Found(tuple(dict.fromkeys(named)), found.is_whole and (is_uncut or "(" not in plain))
 
 
-def _several(line: str, find: Find, role: ThirdPartyRole | None, *, is_whole: bool) -> tuple[Actors, bool]:
-    """Return who is named in a list, or at the end of an office."""
-    head, comma, rest = line.partition(", ")
-    is_list = comma or " and " in line or " & " in line
-    several, is_known, missing = listed_in(_PRESENT.sub("", line), find) if is_list else ((), False, 0)
-    if is_known or len(set(several)) > 1:
-        return (several, is_whole and not missing) if is_known else ((), False)
-    one, before = _on_behalf(line, find)
-    if not one and not before:
-        one, before = _by_office(line, find) if " of " in line or " from " in line else (None, "")
-    if not one and comma and (" of " in line):
-        one, before = _of_holder(line, find)
-    if not one and role and comma and _TITLED.match(head) and not _is_past(head):
-        one, before = find(rest), head
-    return ((one,), is_whole and _is_alone(before)) if one else ((), False)
+def _role_beside(text: str) -> tuple[ThirdPartyRole | None, str]:
+    """Return the role that a line gives at its end, for all whom it names, and the rest."""
+    match = _OWN_ROLE.search(text)
+    if not match or match.end() < len(text.rstrip(" .;,")) or len(_OWN_ROLE.findall(text)) > 1:
+        return None, text
+    return (_ROLES[match[1].lower()] if "," not in text[: match.start()] or text[match.start()] != "," or _is_one(text[: match.start()]) else None), text[: match.start()]
 
 
-def _on_behalf(line: str, find: Find) -> _Found:
-    """Return for whom somebody signs who stands before: "H.E. Jane Doe, for Norway", and who that is."""
-    match = _FOR.match(line) if " for " in line or " behalf of " in line else None
-    if not match or not _OFFICES.isdisjoint(_WORD.findall(match[1].lower())) or _is_prose(line) or _is_past(line):
-        return None, ""
-    one = find(match[2])
-    return one, match[1] if one else ""
+def _is_one(text: str) -> bool:
+    return text.count(",") <= 1
 
 
-def _is_alone(rest: str) -> bool:
-    """Tell whether the rest of a line from which one actor was read has no place for another."""
-    return not _ANOTHER.search(rest) and rest.count(", ") <= _MOST_COMMAS
+def _read(line: str, names: Names, *, is_headed: bool) -> Found:
+    if one := names.named(line):
+        return Found((Named(one),), True)
+    if match := _ENDS.search(line):
+        head = _read(line[: match.start()], names, is_headed=is_headed) if match.start() else Found()
+        return head if head.named else Found()
+    for read in (_in_sentence, _fronted, _bracketed, _listed, _signed_for):
+        if (found := read(line, names, is_headed)).named:
+            return found
+    return _in_pieces(line, names, is_headed)
 
 
-def _in_brackets(line: str, find: Find, role: ThirdPartyRole | None) -> _Found:
-    """Return who stands before brackets, "United Nations (UN)", or under a role in them, "Jane Doe (Norway)"."""
-    match = _INSIDE.match(line) if line[-1] == ")" else None
+def _in_sentence(line: str, names: Names, is_headed: bool) -> Found:
+    """Return who "facilitated by" or "under the auspices of" names."""
+    named = list[Named]()
+    for match in _IN_SENTENCE.finditer(line):
+        one, _ = names.acting(line[match.end() :])
+        if one:
+            named.append(Named(one, _DONE.get((match["done"] or "").lower())))
+    return Found(tuple(named), False)
+
+
+def _fronted(line: str, names: Names, is_headed: bool) -> Found:
+    """Return who follows "for": "For Chad: J. DOE", "On behalf of the Republic of Mali"."""
+    text = without_front(line)
+    if text is None:
+        return Found()
+    if one := names.named(text):
+        return Found((Named(one),), True)
+    head = re.split(r":\s|\s[-–]\s?", text, maxsplit=1)
+    if (several := _listed(head[0], names, is_headed)).named:
+        return Found(several.named, several.is_whole and _is_quiet(text[len(head[0]) :]))
+    one, rest = names.acting(text)
+    return Found((Named(one),), _is_quiet(rest)) if one else Found()
+
+
+def _is_quiet(rest: str) -> bool:
+    """Return whether the rest of a line names nobody but a person and their office."""
+    plain = re.sub(r"\([^()]*\)", " ", rest).strip(" ,.:;-–")
+    if not plain:
+        return True
+    return not re.search(r"(?:^| )(?:and|with) (?!(?:\w+ )?minister\b|(?:international )?co-?operation|trade)| & ", rest, re.I) and all(
+        PERSON.fullmatch(piece) or OFFICE.search(piece) for piece in filter(None, map(str.strip, _PIECES.split(plain)))
+    )
+
+
+def _bracketed(line: str, names: Names, is_headed: bool) -> Found:
+    """Return who stands before brackets, or in them: "United Nations (UN)", "Jane Doe (Norway)"."""
+    match = _BRACKETS.match(line)
     if not match:
-        return None, ""
+        return Found()
     before, inside = match.groups()
-    if one := find(before):
-        return one, inside
-    return (find(inside) if role or (_HOLDER.match(before) and not _is_past(before)) else None), before
+    if one := names.named(before):
+        return Found((Named(one),), True)
+    if (found := _fronted(before, names, is_headed)).named:
+        return found
+    one = names.named(inside)
+    if one and not _PAST.search(before) and (PERSON.fullmatch(before) or _TITLED.match(before)):
+        is_clear = is_headed or _TITLED.match(before) or " " in inside
+        return Found((Named(one),), True) if is_clear else Found()
+    return Found()
 
 
-def _one(line: str, find: Find) -> ActorId | None:
-    return find(line) or (find(match[1]) if line[-1:] == ")" and (match := _INSIDE.match(line)) else None)
+def _item(text: str, names: Names) -> Named | None:
+    """Return the actor of an item of a list, with the role in brackets behind it."""
+    if one := names.named(text):
+        return Named(one)
+    if match := _OWN_ROLE.search(text):
+        one = names.named(text[: match.start()])
+        return Named(one, _ROLES[match[1].lower()]) if one else None
+    match = _BRACKETS.match(text)
+    one = names.named(match[1]) if match else None
+    return Named(one) if one else None
 
 
-def _by_office(line: str, find: Find) -> _Found:
-    """Return for whom somebody holds an office that ends the line, "Ambassador of Georgia", and the rest."""
-    if len(line) > _LONGEST_LINE:
-        return None, ""
-    for match in _OF.finditer(line):
-        words = line[: match.start()].lower().rsplit(None, 2)
-        if not words or (words[-1] not in _OFFICES and words[-2:] != _SECRETARY):
+def _items(text: str, names: Names) -> Iterator[str]:
+    """Yield the items of a list, of which a name may have an "and" of its own."""
+    for part in re.split(r",\s*(?![^()]*\))", text):
+        plain = re.sub(r"^(?:and|as well as) ", "", part.strip(" ."))
+        if not plain:
             continue
-        rest = line[match.end() :].strip("()")
-        found = _one(rest, find)
-        if not found and (place := _PLACE.search(rest)):
-            found = find(rest[: place.start()])
-        if found:
-            before = line[: match.start()]
-            return (None if _is_prose(line) or _is_past(before) else found), before
-    return None, ""
+        if _item(plain, names) or not _AND.search(plain):
+            yield plain
+            continue
+        first, last = _AND.split(plain, maxsplit=1)
+        yield from [first, last] if _item(last, names) else _AND.split(plain)
 
 
-def _of_holder(line: str, find: Find) -> _Found:
-    """Return for whom somebody holds an office whose name follows it: "President of Georgia, Dr. Jane Doe"."""
-    office, comma, name = line.rpartition(", ")
-    is_office = comma and _HOLDS.match(office) and not _ORDINAL.match(office) and not find(name)
-    if not is_office or not PERSON.fullmatch(name) or not _OFFICES.isdisjoint(_WORD.findall(name.lower())):
-        return None, ""
-    return _by_office(office, find)
+def _listed(line: str, names: Names, is_headed: bool) -> Found:
+    """Return who is named in a list of which all items are known, or most of them."""
+    text = _ATTENDED.sub("", line)
+    text = re.sub(r"^(?:the )?(?:governments?|signatories|representatives|foreign ministers|ministers for foreign affairs|presidents) of (?=.*(?:,| and ))", "", text, flags=re.I)
+    if not ("," in text or _AND.search(text)):
+        return Found()
+    if (shared := _sharing(text, names)).named:
+        return shared
+    items = list(_items(text, names))
+    known = [one for item in items if (one := _item(item, names))]
+    missing = [item for item in items if not _item(item, names)]
+    if not known or len({each.actor for each in known}) < 2 and missing and not _is_titled_pair(items, names):
+        return Found()
+    if len(known) > len(missing) or (len(known) == len(missing) == 1 and _is_titled_pair(items, names)):
+        return Found(tuple(known), not missing and len(text) == len(line))
+    return Found()
 
 
-def _is_prose(line: str) -> bool:
-    """Tell whether a line tells of something, and names nobody alone."""
-    return not _PROSE.isdisjoint(_WORD.findall(line.lower())) or bool(_PROSE_TOO.search(line))
+def _is_titled_pair(items: list[str], names: Names) -> bool:
+    """Return whether two items are sides that stand side by side: "the Government of Chad and the Front"."""
+    known = [item for item in items if _item(item, names)]
+    others = [item for item in items if item not in known]
+    return len(items) == 2 and bool(known) and bool(re.match(r"(?:the )?(?:government|republic|national government)\b", known[0], re.I)) and not any(PERSON.fullmatch(each) and _TITLED.match(each) for each in others)
 
 
-def _is_past(line: str) -> bool:
-    """Tell whether it is said of somebody that they hold an office no more."""
-    return not _PAST.isdisjoint(_WORD.findall(line.lower()))
+_SHARING: Final = re.compile(r"(?:the )?([\w ]+?) and (?:the )?([\w ]+?) (government|side|delegation|part(?:y|ie))s", re.IGNORECASE)
 
 
-def _before_a_name(line: str, find: Find) -> _Found:
-    """Return for whom somebody signs whose name follows, "the Republic of Armenia - R. KOCHARYAN", and the rest."""
-    match = _NAMED.match(line)
-    return (find(FRONT.sub("", match[1])), match[2]) if match else (None, "")
+def _sharing(text: str, names: Names) -> Found:
+    """Return who shares a noun: "the British and Irish Governments"."""
+    match = _SHARING.fullmatch(text)
+    if not match:
+        return Found()
+    noun = "party" if match[3].lower().startswith("part") else match[3]
+    both = [names.named(f"{each} {noun}") for each in match.groups()[:2]]
+    return Found(tuple(Named(each) for each in both if each), all(both))
 
 
-def _joined(text: str, find: Find) -> list[str]:
-    """Return the names that are joined in an item of a list, the last of which may have an "and" of its own."""
-    first, last = _AND.split(text, maxsplit=1)
-    return [first, last] if _one(last, find) else _AND.split(text)
+def _signed_for(line: str, names: Names, is_headed: bool) -> Found:
+    """Return for whom a person signs who is named first: "H.E. Jane Doe, on behalf of the Republic of Mali"."""
+    matches = list(_SIGNS_FOR.finditer(line))
+    if not matches or _PROSE.search(line) or len(line) > _LONGEST_LINE:
+        return Found()
+    for match in reversed(matches):
+        head = line[: match.start()]
+        is_for = match[0].strip(" ,:").lower() == "for"
+        if is_for and not (match[0].startswith((",", " for:")) or (_TITLED.match(head) and PERSON.fullmatch(head))):
+            continue
+        if is_for and not PERSON.fullmatch(head.split(",")[0]):
+            continue
+        if _PAST.search(head) or not re.search(r"[A-Z]", head):
+            continue
+        one, rest = names.acting(line[match.end() :])
+        if one:
+            return Found((Named(one),), _is_quiet(rest))
+    return Found()
 
 
-def listed_in(text: str, find: Find) -> tuple[Actors, bool, int]:
-    """Return those in a list, whether all in it are known, or most of at least three are, and how many are not."""
-    items = _COMMA.split(_GOVERNMENTS.sub("", text, count=1) if _GOVERNMENTS.match(text) else text)
-    found, missing = list[ActorId](), 0
-    for item in items:
-        plain = item.strip(" .").removeprefix("and ").removeprefix("as well as ")
-        is_several = (" and " in plain or " & " in plain or " as well as " in plain) and not _one(plain, find)
-        for name in filter(None, _joined(plain, find) if is_several else [plain]):
-            one = _one(name, find) or (_by_office(name, find)[0] if " of " in name or " from " in name else None)
-            if one:
-                found.append(one)
-            else:
-                missing += 1
-        if missing and len(items) <= _FEWEST and " and " not in text:
-            return (), False, missing
-    return tuple(found), bool(found) and (not missing or (len(found) >= _FEWEST and len(found) > missing)), missing
+def _in_pieces(line: str, names: Names, is_headed: bool) -> Found:
+    """Return for whom those hold office who are named with commas between: "Jane Doe, Minister of Kenya"."""
+    if len(line) > _LONGEST_LINE or _PROSE.search(line):
+        return Found()
+    named, is_whole, last = list[Named](), True, ""
+    pieces = [each for each in map(str.strip, _PIECES.split(line)) if each]
+    for piece in pieces[:_MOST_PIECES]:
+        one = None if _PAST.search(piece) else _of_piece(piece, last, pieces, names, is_headed=is_headed)
+        if one:
+            named.append(Named(one))
+        elif not PERSON.fullmatch(piece) and not OFFICE.search(piece) and not _TITLED.match(piece):
+            is_whole = False
+        if re.search(r" and ", piece) and not OFFICE.search(piece.split(" and ")[-1]):
+            is_whole = False
+        last = piece
+    return Found(tuple(dict.fromkeys(named)), bool(named) and is_whole and len({each.actor for each in named}) == 1)
+
+
+def _of_piece(piece: str, last: str, pieces: list[str], names: Names, *, is_headed: bool) -> ActorId | None:
+    """Return the actor of one piece: an office of it, or its name after an office or a title."""
+    if one := names.named(piece):
+        is_after_office = bool(OFFICE.search(last)) and last is not pieces[0] or bool(OFFICE.search(last))
+        is_after_person = bool(_TITLED.match(last)) and PERSON.fullmatch(last) is not None and not _PAST.search(last)
+        if is_after_office or is_after_person or (is_headed and PERSON.fullmatch(last)):
+            return one
+        return one if not last and len(pieces) > 1 and all(PERSON.fullmatch(each) for each in pieces[1:]) else None
+    one, rest = names.leading(piece)
+    if one and OFFICE.match(rest.strip()):
+        return one
+    return _of_office(piece, names)
+
+
+def _of_office(piece: str, names: Names) -> ActorId | None:
+    """Return for whom an office is held that ends in "of" and a name, or that an adjective begins."""
+    for match in _OFFICE_OF.finditer(piece):
+        before = piece[: match.start()]
+        if not _HELD.search(before):
+            continue
+        one, _ = names.acting(piece[match.end() :])
+        if one:
+            return one
+    match = _BY_ADJECTIVE.search(piece)
+    return by_adjective(match[1]) or by_adjective(match[1].split()[-1]) if match else None

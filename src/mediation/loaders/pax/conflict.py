@@ -1,0 +1,49 @@
+"""Parties and third parties of one agreement, by the countries of its conflict."""
+
+import re
+from typing import Any, Final, NamedTuple
+
+from mediation.codes.countries import states
+from mediation.loaders.pax.names import Find, Names
+from mediation.loaders.pax.text import Reading, as_parties, as_third_party, has_third_role, read
+from mediation.models.part import ActorId
+
+_COUNTRIES: Final = re.compile(r"/(?![^()]*\))")
+
+
+class Roles(NamedTuple):
+    """Who is party, whether these are all, who is a third party, and whether these are all."""
+
+    parties: tuple[ActorId, ...]
+    are_all_parties: bool
+    third_parties: list[dict[str, Any]]
+    are_all_third_parties: bool
+
+
+class Conflict:
+    """The countries that the column `Con` names; those in brackets are parts of countries."""
+
+    def __init__(self, text: str, find: Find) -> None:
+        names = [each.strip() for each in _COUNTRIES.split(text) if each.strip()]
+        whole = [find(each) for each in names if not each.startswith("(")]
+        parts = [find(each.strip("()")) for each in names if each.startswith("(")]
+        self._is_known = bool(names) and all(whole)
+        self._own = frozenset(each for each in (*whole, *parts) if each)
+        self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] in states() else None)
+
+    def roles(self, part: str, third: str) -> Roles:
+        """Return who is what: a state or organisation under `Part` that the conflict is not about is a third party."""
+        signed, others = read(part, self.names), read(third, self.names)
+        parties = tuple(each for each in as_parties(signed) if not self._is_outside(each, signed))
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        listed = (each for each in signed.entries if has_third_role(each) or self._is_outside(each.actor, signed))
+        for entry in (*others.entries, *listed):
+            if entry.actor not in parties:
+                each = as_third_party(entry)
+                found.setdefault((each["actor"], each["role"]), each)
+        return Roles(parties, signed.is_whole, [*found.values()], others.is_whole)
+
+    def _is_outside(self, actor: ActorId, signed: Reading) -> bool:
+        if not self._is_known or actor in self._own or actor in signed.declared:
+            return False
+        return actor.isupper()

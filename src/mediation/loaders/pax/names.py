@@ -1,0 +1,164 @@
+"""Names in the free text of PA-X: find an actor by a name, an adjective, or an office held for it."""
+
+import csv
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from mediation.codes.countries import states
+from mediation.models.part import ActorId
+
+Find = Callable[[str], ActorId | None]
+"""Returns the actor that has a name."""
+
+OFFICE: Final = re.compile(
+    r"(?:(?:vice|deputy|co)[- ]?)?(?:presiden\w*|premier|ministers?|ministerial|ministry|ambassadors?|envoys?|reps?"
+    r"|representatives?|delegates?|delegation|chairs?|chair(?:man|person|woman|ed)|chancellor|king|emir|prince"
+    r"|secretar(?:y|ies|iat)|commissioner|coordinator|director|head|leader|commander|advis[eo]rs?|counsell?ors?"
+    r"|facilitators?|mediators?|observers?|embassy|government|govt|spokes\w+|speaker|charg[eé]|affairs|defen[cs]e"
+    r"|permanent|special|personal|high (?=level|representative)|joint (?=special|chief)|chief|executive|acting|resident"
+    r"|negotiators?|member)\b\.?",
+    re.IGNORECASE,
+)
+"""A word of an office. After the name of an actor it shows that the name ends there: "UN Special Envoy"."""
+
+_BODY: Final = re.compile(
+    rf"(?:(?:peace|panel|technical|working|group|twg|committee|sub-committee|negotiating|implementing|political|central"
+    rf"|legal|affairs|on|of|the|cessation|hostilities|agenda|setting|resources|council|team|incoming)\s+)*{OFFICE.pattern}",
+    re.IGNORECASE,
+)
+_FRONT: Final = re.compile(
+    r"(?:the\s+)?(?:for and on behalf of|on (?:the )?behalf of|in the name of|representing|pour|por|for|by|from"
+    r"|representatives? (?:of|from)|delegations? of|delegation from)\s*:?\s+",
+    re.IGNORECASE,
+)
+_HOLDS: Final = re.compile(
+    r"(?:the )?(?:current |acting )?(?:[\w'’-]+ ){0,5}?(?:presiden\w+|chair\w*|secretary[- ]general|general secretary"
+    r"|head of state|heads? of states? and government|governments?|govt\.?|commission|embassy|ministers?|representatives?"
+    r"|ambassadors?|envoys?|delegation|secretariat|committee|commissioner)"
+    r" (?:of|from|de|du|for (?=the government)) (?:the )?(?=\w)",
+    re.IGNORECASE,
+)
+_GOVERNMENT: Final = re.compile(
+    r"(?:the |el |le )?(?:(?:incumbent|national|nacional|transitional|central|federal|union) )*"
+    r"(?:government|govt\.?|gobierno|gouvernement|gouvernment)(?: nacional| national)?(?: (?:of|de) (?:the|la) republic)?",
+    re.IGNORECASE,
+)
+_OF_GOVERNMENT: Final = re.compile(
+    r"(?:the )?(?:(?:incumbent|national|transitional|interim|central|federal|union|royal) )*"
+    r"(?:governments?|govt\.?) (?:of|de) (?:the )?(.+)",
+    re.IGNORECASE,
+)
+_AFTER_NAME: Final = re.compile(r"(?:the )?(.+?)(?: (?:national|federal|central|royal|transitional))? (?:government|govt)\.?", re.I)
+_WITH_ADJECTIVE: Final = re.compile(
+    r"(?:the )?(?:royal )?(.+?)(?: (?:national|federal|central|royal|transitional))?"
+    r" (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
+    re.IGNORECASE,
+)
+_ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
+_USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
+# What may follow the name of an actor without being a part of it.
+_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]")
+_MOST_WORDS: Final = 12
+_SHORTEST_ACRONYM: Final = 3
+
+
+class Names:
+    """The names that one agreement can use: those that all know, and those of the countries in conflict."""
+
+    def __init__(self, find: Find, own: Collection[ActorId] = (), government: ActorId | None = None) -> None:
+        self._find, self._own, self._government = find, own, government
+        self._known: dict[str, ActorId | None] = {}
+
+    def named(self, text: str) -> ActorId | None:
+        """Return the actor whose name the text is: a name, "the Government", "the Irish Government", "GoS"."""
+        if text not in self._known:
+            self._known[text] = self._named(text.strip(" ,.:;\"'“”‘’*"))
+        return self._known[text]
+
+    def _named(self, text: str) -> ActorId | None:
+        if not text or text[0].islower() and not text.startswith(("the ", "le ", "el ")):
+            return None
+        return self._by_name(text) or self._by_government(text) or self._by_adjective(text)
+
+    def _by_name(self, text: str) -> ActorId | None:
+        found = self._find(text)
+        if found and _ACRONYM.fullmatch(text) and text not in _USUAL and found in states():
+            return found if found in self._own else None
+        return found
+
+    def _by_government(self, text: str) -> ActorId | None:
+        if self._government and (_GOVERNMENT.fullmatch(text) or text.upper() in _acronyms(self._government)):
+            return self._government
+        if match := _OF_GOVERNMENT.fullmatch(text):
+            return self._by_name(match[1]) or self._by_initials(match[1])
+        if match := _AFTER_NAME.fullmatch(text):
+            found = self._find(match[1])
+            return found if found in states() else None
+        return None
+
+    def _by_initials(self, text: str) -> ActorId | None:
+        return self._government if self._government and text in _initials(self._government) else None
+
+    def _by_adjective(self, text: str) -> ActorId | None:
+        """Return who is meant by an adjective; a side or party only of the conflict, where it can't be a people."""
+        match = _WITH_ADJECTIVE.fullmatch(text)
+        found = by_adjective(match[1]) if match else None
+        return found if found and match and (not match[2] or found in self._own) else None
+
+    def leading(self, text: str) -> tuple[ActorId | None, str]:
+        """Return the actor whose name the text begins with, and what follows the name."""
+        words = list(re.finditer(r"[^\s,;:()\[\]]+", text[:160]))[:_MOST_WORDS]
+        for word in reversed(words):
+            head, rest = text[: word.end()], text[word.end() :]
+            if (_BOUNDARY.match(rest) or _BODY.match(rest.lstrip())) and (found := self.named(head)):
+                return found, rest
+        return None, text
+
+    def acting(self, text: str) -> tuple[ActorId | None, str]:
+        """Return for whom an office acts, "President of the Republic of Mali", and what follows the name."""
+        found, rest = self.leading(text)
+        while not found and (match := _HOLDS.match(text)):
+            text = text[match.end() :]
+            found, rest = self.leading(text)
+        return found, rest
+
+
+def without_front(text: str) -> str | None:
+    """Return a text after "for" or "on behalf of", or None where it has no such words."""
+    match = _FRONT.match(text)
+    return text[match.end() :] if match else None
+
+
+def _content(name: str) -> Iterator[str]:
+    return (word for word in re.findall(r"\w+", name) if word.lower() not in ("the", "of", "and"))
+
+
+@cache
+def _initials(state: ActorId) -> frozenset[str]:
+    """Return the initials of the names of a state that have several words: "RI"."""
+    names = [[word[0].upper() for word in _content(each.text)] for each in states()[state].names]
+    return frozenset("".join(each) for each in names if len(each) > 1)
+
+
+@cache
+def _acronyms(state: ActorId) -> frozenset[str]:
+    """Return the acronyms of the government of a state: "GRP", "GOSL", "GPH"."""
+    short = {each.text[:2].upper() for each in states()[state].names}
+    initials = _initials(state) | {each.text[0].upper() for each in states()[state].names if " " not in each.text}
+    found = {f"G{each}" for each in initials | short} | {f"GO{each}" for each in initials}
+    return frozenset(each for each in found if len(each) >= _SHORTEST_ACRONYM)
+
+
+def by_adjective(word: str) -> ActorId | None:
+    """Return the one actor that has an adjective: "Malaysian"."""
+    return _adjectives().get(word.lower())
+
+
+@cache
+def _adjectives() -> Mapping[str, ActorId]:
+    text = files("mediation.loaders").joinpath("data", "adjectives.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return {word.lower(): ActorId(row["id"]) for row in rows for word in row["adjectives"].split("|")}
