@@ -1,9 +1,11 @@
 """Parties and third parties of one agreement, by the countries of its conflict."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from mediation.codes.countries import states
+from mediation.dates.when import When
 from mediation.loaders.pax.names import Find, Names
 from mediation.loaders.pax.text import Reading, as_parties, as_third_party, has_third_role, read
 from mediation.models.part import ActorId
@@ -23,12 +25,13 @@ class Roles(NamedTuple):
 class Conflict:
     """The countries that the column `Con` names; those in brackets are parts of countries."""
 
-    def __init__(self, text: str, find: Find) -> None:
+    def __init__(self, text: str, find: Find, when: When) -> None:
         names = [each.strip() for each in _COUNTRIES.split(text) if each.strip()]
         whole = [find(each) for each in names if not each.startswith("(")]
         parts = [find(each.strip("()")) for each in names if each.startswith("(")]
-        self._is_known = bool(names) and all(whole)
         self._own = frozenset(each for each in (*whole, *parts) if each)
+        self._is_known = bool(names) and all(whole) and all(_is_there(each, when) for each in self._own)
+        self._codes = _codes(self._own)
         self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] in states() else None)
 
     def roles(self, part: str, third: str) -> Roles:
@@ -36,7 +39,7 @@ class Conflict:
         signed, others = read(part, self.names), read(third, self.names)
         parties = tuple(each for each in as_parties(signed) if not self._is_outside(each, signed))
         found: dict[tuple[str, str], dict[str, Any]] = {}
-        listed = (each for each in signed.entries if has_third_role(each) or self._is_outside(each.actor, signed))
+        listed = (each for each in signed.entries if has_third_role(each) or (not each.is_absent and self._is_outside(each.actor, signed)))
         for entry in (*others.entries, *listed):
             if entry.actor not in parties:
                 each = as_third_party(entry)
@@ -44,6 +47,18 @@ class Conflict:
         return Roles(parties, signed.is_whole, [*found.values()], others.is_whole)
 
     def _is_outside(self, actor: ActorId, signed: Reading) -> bool:
-        if not self._is_known or actor in self._own or actor in signed.declared:
+        if actor in self._own or actor in signed.declared or not actor.isupper():
             return False
-        return actor.isupper()
+        return actor not in states() or (self._is_known and self._codes.isdisjoint(_codes((actor,))))
+
+
+def _is_there(actor: ActorId, when: When) -> bool:
+    """Return whether a state exists at a time; otherwise its conflict may be one of the state that it left."""
+    state = states().get(actor)
+    return state is None or state.since is None or when.latest is None or state.since <= when.latest
+
+
+def _codes(actors: Iterable[ActorId]) -> frozenset[str]:
+    """Return the codes by which a state and the state that it follows are one: Russia and the Soviet Union."""
+    found = (states().get(each) for each in actors)
+    return frozenset(code.code for state in found if state for code in state.codes if code.system == "gw")

@@ -78,7 +78,7 @@ class _Agreements:
         if not (agreement := slug(row["AgtId"])):
             raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
         when = self._dates.read(row["Dat"])
-        conflict = Conflict(row["Con"], partial(self._find, when=when))
+        conflict = Conflict(row["Con"], partial(self._find, when=when), when)
         named, is_whole, others, is_all = conflict.roles(row["Part"], row["ThrdPart"])
         title = row["Agt"] or f"Agreement {agreement}"
         return self._reading.record(

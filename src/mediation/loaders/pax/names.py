@@ -25,7 +25,7 @@ OFFICE: Final = re.compile(
 """A word of an office. After the name of an actor it shows that the name ends there: "UN Special Envoy"."""
 
 _BODY: Final = re.compile(
-    rf"(?:(?:peace|panel|technical|working|group|twg|committee|sub-committee|negotiating|implementing|political|central"
+    rf"(?:(?:panel|technical|working|group|twg|committee|sub-committee|negotiating|implementing|political|central"
     rf"|legal|affairs|on|of|the|cessation|hostilities|agenda|setting|resources|council|team|incoming)\s+)*{OFFICE.pattern}",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ _WITH_ADJECTIVE: Final = re.compile(
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
 # What may follow the name of an actor without being a part of it.
-_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]")
+_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b")
 _MOST_WORDS: Final = 12
 _SHORTEST_ACRONYM: Final = 3
 
@@ -90,7 +90,9 @@ class Names:
         return found
 
     def _by_government(self, text: str) -> ActorId | None:
-        if self._government and (_GOVERNMENT.fullmatch(text) or text.upper() in _acronyms(self._government)):
+        if self._government and (
+            _GOVERNMENT.fullmatch(text) or text.removeprefix("the ").upper() in _acronyms(self._government)
+        ):
             return self._government
         if match := _OF_GOVERNMENT.fullmatch(text):
             return self._by_name(match[1]) or self._by_initials(match[1])
@@ -100,7 +102,8 @@ class Names:
         return None
 
     def _by_initials(self, text: str) -> ActorId | None:
-        return self._government if self._government and text in _initials(self._government) else None
+        is_own = self._government and (text in _initials(self._government) or text in _acronyms(self._government))
+        return self._government if is_own else None
 
     def _by_adjective(self, text: str) -> ActorId | None:
         """Return who is meant by an adjective; a side or party only of the conflict, where it can't be a people."""
@@ -116,6 +119,11 @@ class Names:
             if (_BOUNDARY.match(rest) or _BODY.match(rest.lstrip())) and (found := self.named(head)):
                 return found, rest
         return None, text
+
+    def before_office(self, text: str) -> ActorId | None:
+        """Return the actor whose name stands before an office: "UN Special Envoy"."""
+        found, rest = self.leading(text)
+        return found if found and _BODY.match(rest.strip()) else None
 
     def acting(self, text: str) -> tuple[ActorId | None, str]:
         """Return for whom an office acts, "President of the Republic of Mali", and what follows the name."""

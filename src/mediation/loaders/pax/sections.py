@@ -15,6 +15,7 @@ class Line(NamedTuple):
     role: ThirdPartyRole | None = None
     signed: bool | None = None
     is_name: bool = True
+    is_absent: bool = False
 
 
 _WORDS: Final = {
@@ -72,6 +73,7 @@ _ABSENT: Final = re.compile(
     r"\bunsigned\b|\bno signatures?\b|\bnot (?:been )?sign|\bnot (?:a )?signator|\brefus\w+|\bdid not sign|\bnon-signator",
     re.IGNORECASE,
 )
+_LONG_REMARK: Final = re.compile(r"\[[^\[\]]{30,}\]")
 _BY_ABSENT: Final = re.compile(r"\W*(?:unsigned|not signed|refused) by\s*:?\s*", re.IGNORECASE)
 _MARK: Final = re.compile(
     r"[(\[]\s*(?:signed|signature|s/d|initialled|signed as (?:a )?witness|(?:all )?signator(?:y|ies))\s*[)\]]|/s/|\bSd\.|^signed by\b:?"
@@ -171,7 +173,7 @@ class _Reading:
             yield self._line(text[match.end() :])
             return
         if (match := _BY_ABSENT.match(text)) and match.end() < len(text):
-            yield Line(text[match.end() :], self._role, False)
+            yield Line(text[match.end() :], self._role, signed=False, is_absent=True)
             return
         yield from self._labelled(text)
 
@@ -181,7 +183,7 @@ class _Reading:
         self._role = next(role for start, role in _WORDS.items() if word.startswith(start))
         is_signed = "signed" in match[0].lower() or word.startswith(("witnessed", "attested"))
         self._signed = True if is_signed else None
-        if re.search(rf"\band\W+(?:the )?(?:{_NOUN}|{_DONE})\b", match[0], re.IGNORECASE):
+        if re.search(rf"\band\W+(?:the )?(?:{_NOUN}|{_DONE})\b", match[0].split(" as ")[0], re.IGNORECASE):
             self._role = None
 
     def _labelled(self, text: str) -> Iterator[Line]:
@@ -213,14 +215,14 @@ class _Reading:
         return not PERSON.fullmatch(text) and not OFFICE.search(text) and not _MARK.search(text) and "(" not in text
 
     def _line(self, text: str) -> Line:
-        absent = bool(_ABSENT.search(text))
+        absent = bool(_ABSENT.search(_LONG_REMARK.sub(" ", text)))
         marked = not absent and bool(_MARK.search(text))
         plain = _MARK.sub(", ", text)
         signed = False if absent else True if marked else self._signed
         role = self._role
         if role is None and marked and not self._is_left_out:
             role = ThirdPartyRole.SIGNATORY
-        return Line(" ".join(plain.strip(" ,").replace(" ,", ",").split()) if marked else text, role, signed, not self._is_left_out)
+        return Line(" ".join(plain.strip(" ,").replace(" ,", ",").split()) if marked else text, role, signed, not self._is_left_out, absent)
 
 
 def _is_unsure(text: str) -> bool:

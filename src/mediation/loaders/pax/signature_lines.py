@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from mediation.codes.countries import states
 from mediation.loaders.pax.names import OFFICE, Names, by_adjective, without_front
 from mediation.loaders.pax.sections import PERSON
 from mediation.models.part import ActorId
@@ -48,6 +49,11 @@ _REMARK: Final = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]{60,}\))")
 _BRACKETS: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,200})\)$")
 _PIECES: Final = re.compile(r",\s*|\s+[-–]\s*|[-–]\s+|:\s+")
 _COMMA: Final = re.compile(r",\s*(?:and\s+)?")
+_LEADING_IN: Final = re.compile(
+    r"^[^,]{0,40}?\b(?:governments|signatories|representatives|ministers(?: for foreign affairs)?|presidents|ambassadors|delegations"
+    r"|leaders|observers) (?:of|from):? (?=.*(?:,| and ))",
+    re.IGNORECASE,
+)
 _AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
 _ENDS: Final = re.compile(r",? (?:signed(?: for)? by|(?:is |was |were |is )?(?:represented|headed|led) by|singed by)\b.*$", re.IGNORECASE)
 _ATTENDED: Final = re.compile(r" (?:(?:were|was) (?:also )?present|(?:took part|participated|attended)|facilitated)\b.*$")
@@ -80,7 +86,10 @@ _PROSE: Final = re.compile(
     r"|thanked|agreed?s?|indicates?|provides?|visit\w*|held|did|does|do)\b",
     re.IGNORECASE,
 )
-_SMALL: Final = re.compile(r"(?:the )?[a-z]")
+# A long name of a state, which is no place: "Kingdom of Norway".
+_FORMAL: Final = re.compile(
+    r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|^[A-Z.]+$", re.IGNORECASE
+)
 _MOST_PIECES: Final = 14
 _FEWEST_PAIRS: Final = 2
 _LONGEST_LINE: Final = 200
@@ -188,9 +197,11 @@ def _item(text: str, names: Names) -> Named | None:
     if match := _OWN_ROLE.search(text):
         one = names.named(text[: match.start()])
         return Named(one, _ROLES[match[1].lower()]) if one else None
-    match = _BRACKETS.match(text)
-    one = names.named(match[1]) if match else None
-    return Named(one) if one else None
+    if match := _BRACKETS.match(text):
+        one = names.named(match[1])
+        return Named(one) if one else None
+    one, rest = names.leading(text)
+    return Named(one) if one and re.match(r" (?:to|were|was|in|under|is|are) ", rest) else None
 
 
 def _items(text: str, names: Names) -> Iterator[str]:
@@ -209,7 +220,7 @@ def _items(text: str, names: Names) -> Iterator[str]:
 def _listed(line: str, names: Names, is_headed: bool) -> Found:
     """Return who is named in a list of which all items are known, or most of them."""
     text = _ATTENDED.sub("", line)
-    text = re.sub(r"^(?:the )?(?:governments?|signatories|representatives|foreign ministers|ministers for foreign affairs|presidents) of (?=.*(?:,| and ))", "", text, flags=re.I)
+    text = _LEADING_IN.sub("", text)
     if not ("," in text or _AND.search(text)):
         return Found()
     if (shared := _sharing(text, names)).named:
@@ -287,13 +298,11 @@ def _of_piece(piece: str, last: str, pieces: list[str], names: Names, *, is_head
     if one := names.named(piece):
         is_after_office = bool(OFFICE.search(last)) and last is not pieces[0] or bool(OFFICE.search(last))
         is_after_person = bool(_TITLED.match(last)) and PERSON.fullmatch(last) is not None and not _PAST.search(last)
-        if is_after_office or is_after_person or (is_headed and PERSON.fullmatch(last)):
+        is_formal = one not in states() or bool(_FORMAL.search(piece))
+        if is_after_office or is_after_person or (PERSON.fullmatch(last) and (is_headed or is_formal)):
             return one
         return one if not last and len(pieces) > 1 and all(PERSON.fullmatch(each) for each in pieces[1:]) else None
-    one, rest = names.leading(piece)
-    if one and OFFICE.match(rest.strip()):
-        return one
-    return _of_office(piece, names)
+    return names.before_office(piece) or _of_office(piece, names)
 
 
 def _of_office(piece: str, names: Names) -> ActorId | None:

@@ -16,11 +16,12 @@ from mediation.vocabulary import ThirdPartyRole
 
 
 class Entry(NamedTuple):
-    """An actor in the text, the role that a heading gives it, and whether it signed."""
+    """An actor in the text, the role that a heading gives it, whether it signed, and whether its own line denies it."""
 
     actor: ActorId
     role: ThirdPartyRole | None
     signed: bool | None
+    is_absent: bool = False
 
 
 class Reading(NamedTuple):
@@ -40,15 +41,17 @@ def read(text: str, names: Names) -> Reading:
     if text.lower().strip(" .") in _NOBODY:
         return Reading()
     declared, text, is_told = _declared(text, names)
-    found: dict[tuple[ActorId, ThirdPartyRole | None], bool | None] = {}
+    found: dict[tuple[ActorId, ThirdPartyRole | None], Entry] = {}
     is_whole = True
     for line, (named, is_read) in _found(text, names):
         is_whole = is_whole and is_read
         for one in named:
             key = (one.actor, one.role or line.role)
-            found[key] = line.signed if line.signed is not None else found.get(key)
-    entries = (Entry(actor, role, signed) for (actor, role), signed in found.items())
-    return Reading((*(Entry(each, None, None) for each in declared), *entries), is_told or is_whole, declared)
+            entry = Entry(*key, line.signed, line.is_absent)
+            if key not in found or line.signed is not None:
+                found[key] = entry
+    first = (Entry(each, None, None) for each in declared)
+    return Reading((*first, *found.values()), is_told or is_whole, declared)
 
 
 def _declared(text: str, names: Names) -> tuple[tuple[ActorId, ...], str, bool]:
@@ -67,7 +70,7 @@ def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
         if not line.is_name:
             yield line, Found((), is_empty(line.text))
             continue
-        found = who(line.text, names, is_headed=line.role is not None)
+        found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
         if not found.named and is_empty(line.text):
             found = Found((), True)
         yield line, Found(found.named, signatories.is_read(line.text, found))
@@ -99,7 +102,7 @@ def parties(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
 
 def as_parties(found: Reading) -> tuple[ActorId, ...]:
     """Return the actors without a role of a third party who are not said to have left it unsigned."""
-    plain = (each for each in found.entries if not has_third_role(each) and each.signed is not False)
+    plain = (each for each in found.entries if not has_third_role(each) and not each.is_absent)
     return tuple(dict.fromkeys(each.actor for each in plain))
 
 
