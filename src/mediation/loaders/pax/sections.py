@@ -33,16 +33,17 @@ _NOUN: Final = (
     r"witness(?:es|eth)?|observers?|guarantors?|mediators?|facilitators?|hosts?|depositar(?:y|ies)|chair(?:man|person)?"
 )
 _DONE: Final = r"witnessed|attested|guaranteed|mediated|facilitated|hosted|chaired"
+_FOR_ONE: Final = frozenset(("mediator", "facilitator", "host", "chair", "chairman", "chairperson"))
 _BEFORE: Final = r"(?:listed as |signed as |signed |and |by |as |the |international )*"
 # A heading that stands alone: "The Guarantors:", "Witnessed by", "Guarantor countries (as witnesses):".
 _ALONE: Final = re.compile(
-    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?: as [\w ]{{3,40}}| \(as [\w ]{{3,40}}\))?"
+    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?: representatives)?(?: as [\w ]{{3,40}}| \(as [\w ]{{3,40}}\))?"
     rf"|(?P<done>{_DONE})(?: by)?(?: representatives of)?(?: the)?)\W*",
     re.IGNORECASE,
 )
 # A heading with names after it: "Facilitator: Kenya", "Mediated by Qatar", "Witnesses for Chad: A, B".
 _FOLLOWED: Final = re.compile(
-    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?:\s*[:,]\s*|\s+[-–]\s+)"
+    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?: representatives)?(?:\s*[:,]\s*|\s+[-–]\s+)"
     rf"|(?P<done>{_DONE})(?: and initialed)?(?::| by(?: (?!the\b)[\w ]{{3,40}}:|:)?|(?=,? [A-Z]))(?: representatives of(?: the)?:)?)\s*",
     re.IGNORECASE,
 )
@@ -64,6 +65,12 @@ PERSON: Final = re.compile(
 )
 """Words that can be the name of a person: capitals, with particles between them."""
 _SHORT: Final = 60
+# The last word of a heading that is neither a person nor an actor: "Permanent Companions".
+_OTHERS: Final = re.compile(
+    r"\b(?:companions|partners|persons|countries|nations|entities|stakeholders|others|parties|guests|participants"
+    r"|organi[sz]ations|members|personalities|leaders|society|groups)\W*$",
+    re.IGNORECASE,
+)
 
 _UNSURE: Final = (
     *("allegedly", "secondary source", "difficult to", "potential", "unknown", "copied to", "understood to"),
@@ -88,22 +95,7 @@ _COPY: Final = re.compile(
 _NONE_SIGNED: Final = re.compile(r"\W*(?:(?:joint |the )?(?:agreement|statement|it)\b[\w ,]{0,20}\b)?(?:is )?(?:not signed|unsigned|no signature)(?! by)", re.I)
 
 
-def lines(text: str, names: Names) -> Iterator[Line]:
-    """Yield the lines of a text, each with the role that the heading above it gives."""
-    is_copy, none_signed = bool(_COPY.search(text)), bool(_NONE_SIGNED.match(text))
-    reading = _Reading(names)
-    for block in _BLOCKS.split(text.replace("\xa0", " ").replace("\u200b", "")):
-        reading.begin_block()
-        for segment in _SEGMENTS.split(_DOTS.sub(" ", block)):
-            if plain := " ".join(_BULLET.sub("", segment).split()):
-                for line in reading.read(plain):
-                    signed = line.signed
-                    if is_copy or none_signed:
-                        signed = None if is_copy or not line.is_name else False
-                    yield line._replace(signed=signed)
-
-
-class _Reading:
+class Sections:
     """Follows the headings of a text, from line to line."""
 
     def __init__(self, names: Names) -> None:
@@ -112,18 +104,33 @@ class _Reading:
         self._signed: bool | None = None
         self._is_of_block = False
         self._is_of_one = False
+        self._is_single = False
         self._is_left_out = False
         self._is_skipped = False
 
-    def begin_block(self) -> None:
-        if self._is_of_block:
+    def lines(self, text: str) -> Iterator[Line]:
+        """Yield the lines of a text, each with the role that the heading above it gives."""
+        is_copy, none_signed = bool(_COPY.search(text)), bool(_NONE_SIGNED.match(text))
+        for block in _BLOCKS.split(text.replace("\xa0", " ").replace("\u200b", "")):
+            if self._is_of_block:
+                self._open()
+            for segment in _SEGMENTS.split(_DOTS.sub(" ", block)):
+                if plain := " ".join(_BULLET.sub("", segment).split()):
+                    for line in self._read(plain):
+                        signed = None if is_copy else False if none_signed and line.is_name else line.signed
+                        yield line._replace(signed=signed)
+
+    def end_single(self) -> None:
+        """End the role of a heading for one, "The Facilitator", below which somebody was found."""
+        if self._is_single:
             self._open()
 
     def _open(self) -> None:
         """End the role of the last heading."""
-        self._role, self._signed, self._is_of_block, self._is_left_out = None, None, False, False
+        self._role, self._signed = None, None
+        self._is_of_block, self._is_single, self._is_left_out = False, False, False
 
-    def read(self, text: str) -> Iterator[Line]:
+    def _read(self, text: str) -> Iterator[Line]:
         """Yield what a segment names, without its heading."""
         if self._is_skipped or _is_unsure(text):
             self._is_skipped = self._is_skipped or text.endswith(":")
@@ -151,6 +158,7 @@ class _Reading:
     def _headed(self, text: str) -> Iterator[Line]:
         if match := _ALONE.fullmatch(text):
             self._begin(match)
+            self._is_single = bool(match["noun"]) and match["noun"].lower() in _FOR_ONE
             return
         if _OWN_SIDE.match(text):
             self._open()
@@ -205,13 +213,16 @@ class _Reading:
     def _is_of_actor(self, label: str) -> bool:
         """Return whether a label says who signs, or for whom: "For Chad:", "The President of Chad:"."""
         plain = without_front(label)
-        plain = label if plain is None else plain
-        return plain != label or bool(OFFICE.search(plain)) or bool(self._names.acting(plain)[0])
+        if plain is None:
+            return bool(self._names.acting(label)[0])
+        return bool(self._names.acting(plain)[0]) or plain.split()[-1][:1].isupper()
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a line is a heading of no known role: short, and neither a name nor an office."""
         if len(text) > _SHORT or "," in text or self._names.acting(text)[0] or without_front(text) is not None:
             return False
+        if _OTHERS.search(text) and "(" not in text:
+            return True
         return not PERSON.fullmatch(text) and not OFFICE.search(text) and not _MARK.search(text) and "(" not in text
 
     def _line(self, text: str) -> Line:

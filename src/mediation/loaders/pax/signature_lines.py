@@ -74,6 +74,7 @@ _IN_SENTENCE: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGNS_FOR: Final = re.compile(r"(?:^|,? |\))(?:(?:for and )?on behalf of|representing|for)\s*:? (?=the |[A-Z])", re.IGNORECASE)
+_FOR_ANOTHER: Final = re.compile(r"[, ](?:representing|on behalf of) ", re.IGNORECASE)
 _PAST: Final = re.compile(r"\b(?:former|ex|retired|late|candidate|first|second|third|fourth|fifth|last)\b[- ]presiden|\b(?:former|ex|retired|late|candidate)\b", re.I)
 _TITLED: Final = re.compile(
     r"(?:h\.?\s?e\.?|his excellency|her excellency|amb|ambassador|mr|mrs|ms|dr|prof|gen|general|col|colonel|president"
@@ -88,7 +89,7 @@ _PROSE: Final = re.compile(
 )
 # A long name of a state, which is no place: "Kingdom of Norway".
 _FORMAL: Final = re.compile(
-    r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|^[A-Z.]+$", re.IGNORECASE
+    r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|(?-i:^[A-Z.]+$)", re.IGNORECASE
 )
 _MOST_PIECES: Final = 14
 _FEWEST_PAIRS: Final = 2
@@ -104,6 +105,7 @@ def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
     """Return whom a line names. `is_headed` says that it stands under the heading of a role."""
     if _PLACE.match(text):
         return Found()
+    text = text.strip("{} ")
     role, plain = _role_beside(text)
     cut = _REMARK.sub(" ", plain)
     is_uncut = len(cut.strip()) == len(plain.strip())
@@ -136,7 +138,7 @@ def _read(line: str, names: Names, *, is_headed: bool) -> Found:
     for read in (_in_sentence, _fronted, _bracketed, _listed, _signed_for):
         if (found := read(line, names, is_headed)).named:
             return found
-    return _in_pieces(line, names, is_headed)
+    return Found() if _FOR_ANOTHER.search(line) else _in_pieces(line, names, is_headed)
 
 
 def _in_sentence(line: str, names: Names, is_headed: bool) -> Found:
@@ -192,6 +194,8 @@ def _bracketed(line: str, names: Names, is_headed: bool) -> Found:
 
 def _item(text: str, names: Names) -> Named | None:
     """Return the actor of an item of a list, with the role in brackets behind it."""
+    if text.lower() == "government":  # of "Heads of State and Government"
+        return None
     if one := names.named(text):
         return Named(one)
     if match := _OWN_ROLE.search(text):
@@ -269,9 +273,12 @@ def _signed_for(line: str, names: Names, is_headed: bool) -> Found:
             continue
         if _PAST.search(head) or not re.search(r"[A-Z]", head):
             continue
-        one, rest = names.acting(line[match.end() :])
+        rest = line[match.end() :]
+        one, after = names.acting(rest)
         if one:
-            return Found((Named(one),), _is_quiet(rest))
+            return Found((Named(one),), _is_quiet(after))
+        if not is_for and (found := _in_pieces(rest, names, is_headed)).named:
+            return found
     return Found()
 
 

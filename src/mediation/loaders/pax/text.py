@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from mediation.loaders.pax.names import OFFICE, Find, Names, without_front
-from mediation.loaders.pax.sections import PERSON, Line, lines
+from mediation.loaders.pax.sections import PERSON, Line, Sections
 from mediation.loaders.pax.signature_lines import Found, is_empty, who
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
@@ -66,12 +66,15 @@ def _declared(text: str, names: Names) -> tuple[tuple[ActorId, ...], str, bool]:
 def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
     """Yield each line with whom it names."""
     signatories = _Signatories()
-    for line in lines(text, names):
+    sections = Sections(names)
+    for line in sections.lines(text):
         if not line.is_name:
             yield line, Found((), is_empty(line.text))
             continue
         found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
-        if not found.named and is_empty(line.text):
+        if found.named:
+            sections.end_single()
+        elif is_empty(line.text):
             found = Found((), True)
         yield line, Found(found.named, signatories.is_read(line.text, found))
 
