@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from mediation.codes.countries import states
 from mediation.dates.when import When
-from mediation.loaders.pax.names import Find, Names
+from mediation.loaders.pax.names import Find, Names, is_state
 from mediation.loaders.pax.text import Reading, as_parties, as_third_party, has_third_role, read
 from mediation.models.part import ActorId
 
@@ -32,7 +32,7 @@ class Conflict:
         self._own = frozenset(each for each in (*whole, *parts) if each)
         self._is_known = bool(names) and all(whole) and all(_is_there(each, when) for each in self._own)
         self._codes = _codes(self._own)
-        self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] in states() else None)
+        self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] and is_state(whole[0]) else None)
 
     def roles(self, part: str, third: str) -> Roles:
         """Return who is what: a state or organisation under `Part` that the conflict is not about is a third party."""
@@ -49,7 +49,7 @@ class Conflict:
     def _is_outside(self, actor: ActorId, signed: Reading) -> bool:
         if actor in self._own or actor in signed.declared or not actor.isupper():
             return False
-        return actor not in states() or (self._is_known and self._codes.isdisjoint(_codes((actor,))))
+        return not is_state(actor) or (self._is_known and self._codes.isdisjoint(_codes((actor,))))
 
 
 def _is_there(actor: ActorId, when: When) -> bool:

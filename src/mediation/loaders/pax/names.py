@@ -61,6 +61,7 @@ _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
 # What may follow the name of an actor without being a part of it.
 _BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b")
+_BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
 _MOST_WORDS: Final = 12
 _SHORTEST_ACRONYM: Final = 3
 
@@ -85,7 +86,7 @@ class Names:
 
     def _by_name(self, text: str) -> ActorId | None:
         found = self._find(text)
-        if found and _ACRONYM.fullmatch(text) and text not in _USUAL and found in states():
+        if found and _ACRONYM.fullmatch(text) and text not in _USUAL and is_state(found):
             return found if found in self._own else None
         return found
 
@@ -98,7 +99,7 @@ class Names:
             return self._by_name(match[1]) or self._by_initials(match[1])
         if match := _AFTER_NAME.fullmatch(text):
             found = self._find(match[1])
-            return found if found in states() else None
+            return found if found and is_state(found) else None
         return None
 
     def _by_initials(self, text: str) -> ActorId | None:
@@ -116,9 +117,21 @@ class Names:
         words = list(re.finditer(r"[^\s,;:()\[\]]+", text[:160]))[:_MOST_WORDS]
         for word in reversed(words):
             head, rest = text[: word.end()], text[word.end() :]
-            if (_BOUNDARY.match(rest) or _BODY.match(rest.lstrip())) and (found := self.named(head)):
+            if (_BOUNDARY.match(rest) or _BODY.match(rest.lstrip())) and (found := self._before(head, rest)):
                 return found, rest
         return None, text
+
+    def _before(self, name: str, rest: str) -> ActorId | None:
+        match = _BRACKET.match(rest)
+        return self.before_bracket(name, match[1]) if match else self.named(name)
+
+    def before_bracket(self, name: str, inside: str) -> ActorId | None:
+        """Return the actor of a name with something in brackets behind it, which makes a group another group."""
+        found = self.named(name)
+        is_group = found is not None and not found.isupper()
+        if is_group and self.named(inside) != found and inside.upper() != "".join(w[0] for w in _content(name)).upper():
+            return None
+        return found
 
     def before_office(self, text: str) -> ActorId | None:
         """Return the actor whose name stands before an office: "UN Special Envoy"."""
@@ -132,6 +145,12 @@ class Names:
             text = text[match.end() :]
             found, rest = self.leading(text)
         return found, rest
+
+
+def is_state(actor: ActorId) -> bool:
+    """Return whether an actor is a state or a territory."""
+    found = states().get(actor)
+    return found is not None and found.type in ("state", "territory")
 
 
 def without_front(text: str) -> str | None:

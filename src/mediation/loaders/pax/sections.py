@@ -50,8 +50,9 @@ _FOLLOWED: Final = re.compile(
 _PRESENT: Final = re.compile(r"\W*(?:signed )?[i\w]{1,2} (?:the )?presen(?:ce|cia|ia) (?:of|de)\b\s*:?\s*", re.IGNORECASE)
 _OWN_SIDE: Final = re.compile(rf"\W*{_BEFORE}(?:{_NOUN}) (?:for|of|from) .{{2,80}}:", re.IGNORECASE)
 _LABEL: Final = re.compile(r"([^:]{2,120}):(?!//)\s*")
-_LIST: Final = re.compile(r"(?:[B-HJ-Z]|[IVX]{2,4}|V|I)[.)]\s+")
-_COUNTED: Final = re.compile(r"(?:A|\d{1,2})[.)]\s*")
+_NAMING: Final = re.compile(r"\w\W+[A-Z]")
+_LIST: Final = re.compile(r"(?:[B-Z]\)|[IVX]{2,4}[.)])\s+")
+_COUNTED: Final = re.compile(r"(?:A\)|\d{1,2}[.)])\s*")
 _PAGE: Final = re.compile(r"\[?page \d+", re.IGNORECASE)
 _MEMBERS: Final = re.compile(r"\W*members?\b(?:[^:]{0,40})?:", re.IGNORECASE)
 _BLOCKS: Final = re.compile(r"\n+")
@@ -202,6 +203,8 @@ class Sections:
             if label.end() == len(text):
                 yield Line(text, is_name=False)
                 return
+            if _NAMING.search(label[1]):
+                yield Line(label[1], is_name=False)
             yield self._line(text[label.end() :])
             return
         if self._role and self._is_heading(text):

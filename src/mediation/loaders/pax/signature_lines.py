@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mediation.codes.countries import states
-from mediation.loaders.pax.names import OFFICE, Names, by_adjective, without_front
+from mediation.loaders.pax.names import OFFICE, Names, by_adjective, is_state, without_front
 from mediation.loaders.pax.sections import PERSON
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
@@ -46,8 +45,12 @@ _DONE: Final = {
 _OWN_ROLE: Final = re.compile(rf"\s*(?:[(\[](?:as )?|, (?:as )?)({'|'.join(_ROLES)})(?:[)\]]|$)", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\W*(?:done|made|signed|agreed) (?:at|in)\b", re.IGNORECASE)
 _REMARK: Final = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]{60,}\))")
+_SIGNATURE: Final = re.compile(r"\[[^\[\]]*\b(?:signature|signed)\b[^\[\]]*\]|\(signed\)", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,200})\)$")
-_PIECES: Final = re.compile(r",\s*|\s+[-–]\s*|[-–]\s+|:\s+")
+_PIECES: Final = re.compile(
+    r",\s*|\s+[-–]\s*|[-–]\s+|:\s+|\s+and (?=(?:the )?(?:current |acting )?(?:chair|president|representative|head)\w* (?:of|to)\b)",
+    re.IGNORECASE,
+)
 _COMMA: Final = re.compile(r",\s*(?:and\s+)?")
 _LEADING_IN: Final = re.compile(
     r"^[^,]{0,40}?\b(?:governments|signatories|representatives|ministers(?: for foreign affairs)?|presidents|ambassadors|delegations"
@@ -98,7 +101,8 @@ _LONGEST_LINE: Final = 200
 
 def is_empty(text: str) -> bool:
     """Return whether nothing in a line could be a name."""
-    return not re.search(r"[^\W\d_]{2}", _REMARK.sub(" ", text)) or bool(re.fullmatch(r"page \d+\W*", text, re.IGNORECASE))
+    plain = _SIGNATURE.sub(" ", text)
+    return not re.search(r"[^\W\d_]{2}", plain) or bool(re.fullmatch(r"page \d+\W*", text, re.IGNORECASE))
 
 
 def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
@@ -181,8 +185,8 @@ def _bracketed(line: str, names: Names, is_headed: bool) -> Found:
     if not match:
         return Found()
     before, inside = match.groups()
-    if one := names.named(before):
-        return Found((Named(one),), True)
+    if one := names.before_bracket(before, inside):
+        return Found((Named(one),), _is_quiet(inside) or inside.isupper())
     if (found := _fronted(before, names, is_headed)).named:
         return found
     one = names.named(inside)
@@ -202,10 +206,10 @@ def _item(text: str, names: Names) -> Named | None:
         one = names.named(text[: match.start()])
         return Named(one, _ROLES[match[1].lower()]) if one else None
     if match := _BRACKETS.match(text):
-        one = names.named(match[1])
+        one = names.before_bracket(*match.groups())
         return Named(one) if one else None
     one, rest = names.leading(text)
-    return Named(one) if one and re.match(r" (?:to|were|was|in|under|is|are) ", rest) else None
+    return Named(one) if one and re.match(r" (?:to|were|was|in|under|is|are) (?!not\b)", rest) else None
 
 
 def _items(text: str, names: Names) -> Iterator[str]:
@@ -269,7 +273,7 @@ def _signed_for(line: str, names: Names, is_headed: bool) -> Found:
         is_for = match[0].strip(" ,:").lower() == "for"
         if is_for and not (match[0].startswith((",", " for:")) or (_TITLED.match(head) and PERSON.fullmatch(head))):
             continue
-        if is_for and not PERSON.fullmatch(head.split(",")[0]):
+        if is_for and (not PERSON.fullmatch(head.split(",")[0]) or OFFICE.fullmatch(head.split()[-1])):
             continue
         if _PAST.search(head) or not re.search(r"[A-Z]", head):
             continue
@@ -305,7 +309,7 @@ def _of_piece(piece: str, last: str, pieces: list[str], names: Names, *, is_head
     if one := names.named(piece):
         is_after_office = bool(OFFICE.search(last)) and last is not pieces[0] or bool(OFFICE.search(last))
         is_after_person = bool(_TITLED.match(last)) and PERSON.fullmatch(last) is not None and not _PAST.search(last)
-        is_formal = one not in states() or bool(_FORMAL.search(piece))
+        is_formal = not is_state(one) or bool(_FORMAL.search(piece))
         if is_after_office or is_after_person or (PERSON.fullmatch(last) and (is_headed or is_formal)):
             return one
         return one if not last and len(pieces) > 1 and all(PERSON.fullmatch(each) for each in pieces[1:]) else None

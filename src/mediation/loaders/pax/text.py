@@ -51,14 +51,14 @@ def read(text: str, names: Names) -> Reading:
             if key not in found or line.signed is not None:
                 found[key] = entry
     first = (Entry(each, None, None) for each in declared)
-    return Reading((*first, *found.values()), is_told or is_whole, declared)
+    return Reading((*first, *found.values()), is_whole if is_told is None else is_told, declared)
 
 
-def _declared(text: str, names: Names) -> tuple[tuple[ActorId, ...], str, bool]:
+def _declared(text: str, names: Names) -> tuple[tuple[ActorId, ...], str, bool | None]:
     """Return who the text itself says are the parties, the text after that, and whether that is all."""
     match = _PARTIES.search(text)
     if not match:
-        return (), text, False
+        return (), text, None
     found = who(match[1], names)
     return tuple(each.actor for each in found.named), text[match.end() :], found.is_whole
 
