@@ -17,7 +17,7 @@ OFFICE: Final = re.compile(
     r"(?:(?:vice|deputy|co)[- ]?)?(?:presiden\w*|premier|ministers?|ministerial|ministry|ambassadors?|envoys?|reps?"
     r"|representatives?|delegates?|delegation|chairs?|chair(?:man|person|woman|ed)|chancellor|king|emir|prince"
     r"|secretar(?:y|ies|iat)|commissioner|coordinator|director|head|leader|commander|advis[eo]rs?|counsell?ors?"
-    r"|facilitators?|mediators?|observers?|embassy|government|govt|spokes\w+|speaker|charg[eé]|affairs|defen[cs]e"
+    r"|facilitators?|mediators?|observers?(?! mission)|embassy|government|govt|spokes\w+|speaker|charg[eé]|affairs|defen[cs]e"
     r"|permanent|special|personal|high (?=level|representative)|joint (?=special|chief)|chief|executive|acting|resident"
     r"|negotiators?|member)\b\.?",
     re.IGNORECASE,

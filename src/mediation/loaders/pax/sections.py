@@ -65,6 +65,12 @@ PERSON: Final = re.compile(
     r"(?: (?:[\"“'‘(]?[^\W\d_a-z][\w.'’\-]*[\"”'’)]?|d[aeio]s?|del|la|van|von|der|bin|ibn|al|el|ag|ould|e|y)){1,7}"
 )
 """Words that can be the name of a person: capitals, with particles between them."""
+_BODIES: Final = re.compile(
+    r"\b(?:\w*committee|commission|council|mission|initiative|\w*front|movement|party|group|force|forces|union|army|church"
+    r"|organi[sz]ations?|government|panel|team|assembly|society|alliance|community|secretariat|congress|faction|friends"
+    r"|elders|youth|women|tribes?|delegation|conference|centre|center|network|coalition|countries|states)\b",
+    re.IGNORECASE,
+)
 _SHORT: Final = 60
 # The last word of a heading that is neither a person nor an actor: "Permanent Companions".
 _OTHERS: Final = re.compile(
@@ -94,6 +100,11 @@ _COPY: Final = re.compile(
     re.IGNORECASE,
 )
 _NONE_SIGNED: Final = re.compile(r"\W*(?:(?:joint |the )?(?:agreement|statement|it)\b[\w ,]{0,20}\b)?(?:is )?(?:not signed|unsigned|no signature)(?! by)", re.I)
+
+
+def is_person(text: str) -> bool:
+    """Return whether a text can only be the name of a person."""
+    return bool(PERSON.fullmatch(text)) and not _BODIES.search(text)
 
 
 class Sections:
@@ -240,6 +251,7 @@ class Sections:
 
 
 def _is_unsure(text: str) -> bool:
-    """Return whether PA-X itself doubts what a line says."""
-    small = text.lower()
+    """Return whether PA-X itself doubts what a line says; a remark in brackets doubts only itself."""
+    plain = re.sub(r"\[[^\[\]]*\]", "", text)
+    small = (plain if re.search(r"\w", plain) else text).lower()
     return any(map(small.__contains__, _UNSURE))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mediation.loaders.pax.names import OFFICE, Names, by_adjective, is_state, without_front
-from mediation.loaders.pax.sections import PERSON
+from mediation.loaders.pax.sections import PERSON, is_person
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
 
@@ -65,12 +65,18 @@ _OFFICE_OF: Final = re.compile(r" (?:of|from|de|du|for (?=(?:the )?(?:government
 _HELD: Final = re.compile(
     r"\b(?:presiden\w*|vice-president|premier|ministers?|affairs|defen[cs]e|government|delegation|delegate|ambassador|king|emir"
     r"|prince|chancellor|representatives?|rep|envoys?|advis[eo]r|embassy|chair(?:man|person)?|commission|mission"
-    r"|secretary[- ]general|general secretary|secretary|head of state|commissioner)$|\bminist(?:er|ry) .*\w$",
+    r"|secretary[- ]general|general secretary|secretary|head of state|commissioner|head|leader|spokes\w+)$|\bminist(?:er|ry) .*\w$",
     re.IGNORECASE,
 )
+_GOVERNMENT_OF: Final = re.compile(r"(?:^|,? (?:of|from|for|to) )(?:the )?(?:\w+ )?government$", re.IGNORECASE)
 _BY_ADJECTIVE: Final = re.compile(
     r"(?:^|[ (])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?i:ambassador|facilitator|foreign minister|prime minister|president|minister)\b"
 )
+_MINISTRY: Final = re.compile(r"\bminist(?:er|ry) (?:of|for) .*|\bhead of (?:the )?delegation\b|\bcommander.*", re.IGNORECASE)
+_ANOTHER: Final = re.compile(
+    r"(?:^| )(?:and|with) (?!(?:\w+ )?minister\b|(?:international )?co-?operation|trade|representative|head)| & ", re.IGNORECASE
+)
+_MOST_QUIET: Final = 4
 _IN_SENTENCE: Final = re.compile(
     r"(?:\b(?P<done>mediated|facilitated|hosted|chaired|brokered|convened|sponsored|witnessed) by|\bunder the auspices of"
     r"|\bin the presence of|\bat the invitation of) ",
@@ -149,9 +155,11 @@ def _in_sentence(line: str, names: Names, is_headed: bool) -> Found:
     """Return who "facilitated by" or "under the auspices of" names."""
     named = list[Named]()
     for match in _IN_SENTENCE.finditer(line):
-        one, _ = names.acting(line[match.end() :])
-        if one:
-            named.append(Named(one, _DONE.get((match["done"] or "").lower())))
+        rest = line[match.end() :]
+        found = _listed(re.split(r"[;:]|\. ", rest)[0], names, is_headed).named
+        one, _ = names.acting(rest)
+        role = _DONE.get((match["done"] or "").lower())
+        named += [each._replace(role=role) for each in (found or ((Named(one),) if one else ()))]
     return Found(tuple(named), False)
 
 
@@ -172,11 +180,15 @@ def _fronted(line: str, names: Names, is_headed: bool) -> Found:
 def _is_quiet(rest: str) -> bool:
     """Return whether the rest of a line names nobody but a person and their office."""
     plain = re.sub(r"\([^()]*\)", " ", rest).strip(" ,.:;-–")
-    if not plain:
+    pieces = [each for each in map(str.strip, _PIECES.split(plain)) if each]
+    return not _ANOTHER.search(plain) and len(pieces) <= _MOST_QUIET and all(map(_is_of_one, pieces))
+
+
+def _is_of_one(piece: str) -> bool:
+    """Return whether a piece is the name of a person, or an office that names nobody else."""
+    if is_person(piece) or _TITLED.fullmatch(piece):
         return True
-    return not re.search(r"(?:^| )(?:and|with) (?!(?:\w+ )?minister\b|(?:international )?co-?operation|trade)| & ", rest, re.I) and all(
-        PERSON.fullmatch(piece) or OFFICE.search(piece) for piece in filter(None, map(str.strip, _PIECES.split(plain)))
-    )
+    return bool(OFFICE.search(piece)) and not re.search(r" (?:of|from|by) (?:the )?[A-Z]|\bled by\b", _MINISTRY.sub("", piece))
 
 
 def _bracketed(line: str, names: Names, is_headed: bool) -> Found:
@@ -290,18 +302,17 @@ def _in_pieces(line: str, names: Names, is_headed: bool) -> Found:
     """Return for whom those hold office who are named with commas between: "Jane Doe, Minister of Kenya"."""
     if len(line) > _LONGEST_LINE or _PROSE.search(line):
         return Found()
-    named, is_whole, last = list[Named](), True, ""
+    named, rest, last = list[Named](), list[str](), ""
     pieces = [each for each in map(str.strip, _PIECES.split(line)) if each]
     for piece in pieces[:_MOST_PIECES]:
         one = None if _PAST.search(piece) else _of_piece(piece, last, pieces, names, is_headed=is_headed)
         if one:
             named.append(Named(one))
-        elif not PERSON.fullmatch(piece) and not OFFICE.search(piece) and not _TITLED.match(piece):
-            is_whole = False
-        if re.search(r" and ", piece) and not OFFICE.search(piece.split(" and ")[-1]):
-            is_whole = False
+        if not one or _ANOTHER.search(piece):
+            rest.append(piece)
         last = piece
-    return Found(tuple(dict.fromkeys(named)), bool(named) and is_whole and len({each.actor for each in named}) == 1)
+    is_one = len({each.actor for each in named}) == 1 and named[0].actor != names.named(pieces[0])
+    return Found(tuple(dict.fromkeys(named)), is_one and _is_quiet(", ".join(rest)))
 
 
 def _of_piece(piece: str, last: str, pieces: list[str], names: Names, *, is_headed: bool) -> ActorId | None:
@@ -320,7 +331,7 @@ def _of_office(piece: str, names: Names) -> ActorId | None:
     """Return for whom an office is held that ends in "of" and a name, or that an adjective begins."""
     for match in _OFFICE_OF.finditer(piece):
         before = piece[: match.start()]
-        if not _HELD.search(before):
+        if not _HELD.search(before) or not _HELD.search(_GOVERNMENT_OF.sub("", before) or "president"):
             continue
         one, _ = names.acting(piece[match.end() :])
         if one:
