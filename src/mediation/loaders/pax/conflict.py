@@ -30,14 +30,16 @@ class Conflict:
         whole = [find(each) for each in names if not each.startswith("(")]
         parts = [find(each.strip("()")) for each in names if each.startswith("(")]
         self._own = frozenset(each for each in (*whole, *parts) if each)
-        self._is_known = bool(names) and all(whole) and all(_is_there(each, when) for each in self._own)
+        self._is_known = bool(names) and all(whole) and any(each and _is_there(each, when) for each in whole)
         self._codes = _codes(self._own)
         self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] and is_state(whole[0]) else None)
 
     def roles(self, part: str, third: str) -> Roles:
         """Return who is what: a state or organisation under `Part` that the conflict is not about is a third party."""
         signed, others = read(part, self.names), read(third, self.names)
-        parties = tuple(each for each in as_parties(signed) if not self._is_outside(each, signed))
+        said = {each.actor for each in others.entries} - self._own - {*signed.declared}
+        named = (each for each in as_parties(signed) if each not in said)
+        parties = tuple(each for each in named if not self._is_outside(each, signed))
         found: dict[tuple[str, str], dict[str, Any]] = {}
         listed = (each for each in signed.entries if has_third_role(each) or (not each.is_absent and self._is_outside(each.actor, signed)))
         for entry in (*others.entries, *listed):

@@ -53,7 +53,7 @@ _LABEL: Final = re.compile(r"([^:]{2,120}):(?!//)\s*")
 _NAMING: Final = re.compile(r"\w\W+[A-Z]")
 _LIST: Final = re.compile(r"(?:[B-Z]\)|[IVX]{2,4}[.)])\s+")
 _COUNTED: Final = re.compile(r"(?:A\)|\d{1,2}[.)])\s*")
-_PAGE: Final = re.compile(r"\[?page \d+", re.IGNORECASE)
+_PAGE: Final = re.compile(r"\[?page \d+\W*", re.IGNORECASE)
 _MEMBERS: Final = re.compile(r"\W*members?\b(?:[^:]{0,40})?:", re.IGNORECASE)
 _BLOCKS: Final = re.compile(r"\n+")
 _SEGMENTS: Final = re.compile(r"[;•]+|(?:(?<=[a-z]{4})|(?<=ed\)))\. (?=[A-Z(])")
@@ -156,9 +156,10 @@ class Sections:
             text = text[match.end() :]
         elif match := _COUNTED.match(text):
             text = text[match.end() :]
-        if _PAGE.match(text):
+        if match := _PAGE.match(text):
             self._open()
-            if text.endswith(":") or len(text) < _SHORT:
+            text = text[match.end() :]
+            if not text:
                 return
         if _MEMBERS.match(text):
             self._open()
