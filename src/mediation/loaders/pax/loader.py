@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
 from itertools import starmap
 from typing import Any, Final
 
@@ -18,7 +19,6 @@ from mediation.models.records import Agreement
 from mediation.vocabulary import AgreementStage, AgreementStatus, AgreementSubstage, AgreementType, Confidence
 
 _NEEDED: Final = ("Con", "AgtId", "Agt", "Dat", "Agtp", "Stage", "Part", "ThrdPart", "PP")
-# Columns that are no coded issue.
 _ABOUT: Final = frozenset({
     *("Con", "Contp", "PP", "PPName", "Reg", "AgtId", "Ver", "Agt", "Year", "Dat", "Status", "Lgt", "N_characters"),
     *("Agtp", "Stage", "StageSub", "Part", "ThrdPart", "OthAgr", "Loc1ISO", "Loc2ISO", "Loc1GWNO", "Loc2GWNO"),
@@ -67,7 +67,8 @@ class _Agreements:
     def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading = reading
         self._dates = DateColumn("Dat", ISO_DAY, SLASHES, DOTS, order=Order.DAY_FIRST, expected=_DAY)
-        self._issues = [None if name in _ABOUT else name for name in table.columns]
+        self._issues = [name if name in _provisions() else None for name in table.columns]
+        self._kept = (*_RAW, *unknown_columns(table))
 
     def of(self, row: Row) -> Agreement:
         """Return the agreement of a row.
@@ -100,7 +101,7 @@ class _Agreements:
             disputes=self._dispute(row),
             confidence=Confidence.LOW if row["Status"] == "Status unclear" else Confidence.HIGH,
             memo="" if is_all else partly_read("ThrdPart"),
-            raw=raw(row, *_RAW),
+            raw=raw(row, *self._kept),
         )
 
     def _find(self, name: str, when: When) -> ActorId | None:
@@ -119,6 +120,18 @@ class _Agreements:
             return ()
         title = row["PPName"] or f"PA-X process {process}"
         return (self._reading.dispute(f"pax-process-{process}", title, when=_SOME_TIME),)
+
+
+def unknown_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns that no codebook of PA-X has; they are kept as they are and never interpreted."""
+    return tuple(name for name in table.columns if name and name not in _ABOUT and name not in _provisions())
+
+
+@cache
+def _provisions() -> frozenset[str]:
+    """Return the names of the issues that PA-X codes, of the codebooks of releases 1 to 10."""
+    text = files("mediation.loaders").joinpath("data", "pax_provisions.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
 
 
 def _code(codes: type[Any], cell: str) -> Any:

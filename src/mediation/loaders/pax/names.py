@@ -16,7 +16,7 @@ Find = Callable[[str], ActorId | None]
 OFFICE: Final = re.compile(
     r"(?:(?:vice|deputy|co)[- ]?)?(?:presiden\w*|premier|ministers?|ministerial|ministry|ambassadors?|envoys?|reps?"
     r"|representatives?|delegates?|delegation|chairs?|chair(?:man|person|woman|ed)|chancellor|king|emir|prince"
-    r"|secretar(?:y|ies|iat)|commissioner|coordinator|director|head|leader|commander|advis[eo]rs?|counsell?ors?"
+    r"|secretar(?:y|ies|iat)|commissioner|coordinator|director|heads?|leader|commander|advis[eo]rs?|counsell?ors?"
     r"|facilitators?|mediators?|observers?(?! mission)|embassy|government|govt|spokes\w+|speaker|charg[eé]|affairs|defen[cs]e"
     r"|permanent|special|personal|high (?=level|representative)|joint (?=special|chief)|chief|executive|acting|resident"
     r"|negotiators?|member)\b\.?",
@@ -60,7 +60,7 @@ _WITH_ADJECTIVE: Final = re.compile(
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
 # What may follow the name of an actor without being a part of it.
-_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b")
+_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)")
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
 _MOST_WORDS: Final = 12
 _SHORTEST_ACRONYM: Final = 3
