@@ -136,7 +136,7 @@ def test_third_parties_have_the_role_that_the_text_gives(text: str, found: str) 
         ("By the guarantor countries:\nBy Norway\nBy the accompanying countries:\nBy Chad", "NOR guarantor, TCD unspecified"),
         ("Observers:\nJane Doe\nGuarantor Countries Representatives:\nJohn Roe (Kingdom of Norway)", "NOR guarantor"),
         # the next item of a list of sections
-        ("The Guarantors\nA) IGAD Heads of State\nPresident of Uganda\nD) Parties\nChad", "UGA guarantor, TCD unspecified"),
+        ("The Guarantors\nA) IGAD Heads of State\nPresident of Uganda\nD) Parties\nChad", "IGAD guarantor, UGA guarantor, TCD unspecified"),
         # the end of the sentence, the line or the paragraph
         ("Mediated by Qatar. Norway was there", "QAT mediator"),
         ("Facilitator: Kenya\nNorway", "KEN facilitator, NOR unspecified"),

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from mediation.codes.countries import states
 from mediation.dates.when import When
 from mediation.loaders.pax.names import Find, Names, is_state
-from mediation.loaders.pax.text import Reading, as_parties, as_third_party, has_third_role, read
+from mediation.loaders.pax.text import Entry, Reading, as_parties, as_third_party, has_third_role, read
 from mediation.models.part import ActorId
 
 _COUNTRIES: Final = re.compile(r"/(?![^()]*\))")
@@ -30,23 +30,39 @@ class Conflict:
         whole = [find(each) for each in names if not each.startswith("(")]
         parts = [find(each.strip("()")) for each in names if each.startswith("(")]
         self._own = frozenset(each for each in (*whole, *parts) if each)
-        self._is_known = bool(names) and all(whole) and any(each and _is_there(each, when) for each in whole)
+        self._is_resolved = bool(names) and all(whole)
+        self._is_known = self._is_resolved and any(each and _is_there(each, when) for each in whole)
         self._codes = _codes(self._own)
         self.names = Names(find, self._own, whole[0] if len(whole) == 1 and whole[0] and is_state(whole[0]) else None)
 
     def roles(self, part: str, third: str) -> Roles:
         """Return who is what: a state or organisation under `Part` that the conflict is not about is a third party."""
         signed, others = read(part, self.names), read(third, self.names)
-        said = {each.actor for each in others.entries} - self._own - {*signed.declared}
-        named = (each for each in as_parties(signed) if each not in said)
-        parties = tuple(each for each in named if not self._is_outside(each, signed))
+        parties = tuple(each for each in as_parties(signed) if not self._is_third(each, signed, others))
+        listed = [each for each in others.entries if not self._may_be_party(each.actor, signed)]
+        listed += [each for each in signed.entries if self._is_listed(each, signed)]
         found: dict[tuple[str, str], dict[str, Any]] = {}
-        listed = (each for each in signed.entries if has_third_role(each) or (not each.is_absent and self._is_outside(each.actor, signed)))
-        for entry in (*others.entries, *listed):
+        for entry in listed:
             if entry.actor not in parties:
                 each = as_third_party(entry)
                 found.setdefault((each["actor"], each["role"]), each)
-        return Roles(parties, signed.is_whole, [*found.values()], others.is_whole)
+        is_all = others.is_whole and all(each.actor in {*parties, *(x.actor for x in listed)} for each in others.entries)
+        return Roles(parties, signed.is_whole, [*found.values()], is_all)
+
+    def _is_third(self, actor: ActorId, signed: Reading, others: Reading) -> bool:
+        """Return whether an actor under `Part` is a third party: by its role, by `ThrdPart`, or by the conflict."""
+        is_said = self._is_resolved and actor.isupper() and actor not in self._own
+        is_said = is_said and any(each.actor == actor for each in others.entries)
+        return actor not in signed.declared and (is_said or self._is_outside(actor, signed))
+
+    def _is_listed(self, entry: Entry, signed: Reading) -> bool:
+        """Return whether an entry under `Part` is that of a third party."""
+        return has_third_role(entry) or (not entry.is_absent and self._is_outside(entry.actor, signed))
+
+    def _may_be_party(self, actor: ActorId, signed: Reading) -> bool:
+        """Return whether one under `ThrdPart` may be a party that was not read under `Part`: its own witness."""
+        is_side = not actor.isupper() or {actor} == {each for each in self._own if is_state(each)}
+        return is_side and not signed.is_whole
 
     def _is_outside(self, actor: ActorId, signed: Reading) -> bool:
         if actor in self._own or actor in signed.declared or not actor.isupper():

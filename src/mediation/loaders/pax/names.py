@@ -86,6 +86,8 @@ class Names:
 
     def _by_name(self, text: str) -> ActorId | None:
         found = self._find(text)
+        if found and found.startswith("region-"):
+            return None
         if found and _ACRONYM.fullmatch(text) and text not in _USUAL and is_state(found):
             return found if found in self._own else None
         return found

@@ -49,7 +49,7 @@ _FOLLOWED: Final = re.compile(
 )
 _PRESENT: Final = re.compile(r"\W*(?:signed )?[i\w]{1,2} (?:the )?presen(?:ce|cia|ia) (?:of|de)\b\s*:?\s*", re.IGNORECASE)
 _OWN_SIDE: Final = re.compile(rf"\W*{_BEFORE}(?:{_NOUN}) (?:for|of|from) .{{2,80}}:", re.IGNORECASE)
-_LABEL: Final = re.compile(r"([^:]{2,120}):(?!//)\s*")
+_LABEL: Final = re.compile(r"([^:]{2,300}):(?!//)\s*")
 _NAMING: Final = re.compile(r"\w\W+[A-Z]")
 _LIST: Final = re.compile(r"(?:[B-Z]\)|[IVX]{2,4}[.)])\s+")
 _COUNTED: Final = re.compile(r"(?:A\)|\d{1,2}[.)])\s*")

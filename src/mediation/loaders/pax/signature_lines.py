@@ -70,7 +70,7 @@ _HELD: Final = re.compile(
 )
 _GOVERNMENT_OF: Final = re.compile(r"(?:^|,? (?:of|from|for|to) )(?:the )?(?:\w+ )?government$", re.IGNORECASE)
 _BY_ADJECTIVE: Final = re.compile(
-    r"(?:^|[ (])((?:[A-Z][\w-]+ )?[A-Z][\w-]+) (?i:ambassador|facilitator|foreign minister|prime minister|president|minister)\b"
+    r"(?:^|[ (])((?:[A-Z][\w-]+ )??[A-Z][\w-]+) (?i:ambassador|facilitator|foreign minister|prime minister|president|minister)\b"
 )
 _MINISTRY: Final = re.compile(r"\bminist(?:er|ry) (?:of|for) .*|\bhead of (?:the )?delegation\b|\bcommander.*", re.IGNORECASE)
 _ANOTHER: Final = re.compile(
