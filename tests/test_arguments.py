@@ -12,12 +12,12 @@ from mediation.errors import UnknownNameError
 
 PATH = "Expected a path (str or pathlib.Path), found "
 POLES = ("RUS", "UKR")
-OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
+CALLS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
     (lambda _, given: mediation.load(given), None, PATH + "None"),
     (lambda _, given: mediation.validate(given), 5, PATH + "5 (int)"),
     (lambda _, given: mediation.load(given), ["a", "b"], PATH + "['a', 'b'] (list)"),
     (Dataset.verify, None, PATH + "None"),
-    (Dataset.verify, "https://example.org/a", "https://example.org/a: nothing is fetched from the web: download it"),
+    (Dataset.verify, "https://example.org/a", "https://example.org/a: Can't read from the web. Download the file"),
     (Dataset.reanchor, b"papers", PATH + "b'papers' (bytes)"),
     (mediation.diff, "own", "Expected a dataset, found a path. Load it first: mediation.load('own')."),
     (Dataset.counterparts, Path("own"), "Expected a dataset, found a path. Load it first: mediation.load('own')."),
@@ -67,24 +67,24 @@ OTHERS: list[tuple[Callable[[Dataset, Any], object], Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("call", "given", "message"), OTHERS)
-def test_what_is_wanted_is_said(call: Callable[[Dataset, Any], object], given: object, message: str) -> None:
-    """The message says what was given and what was expected."""
-    with pytest.raises(UsageError) as refused:
+@pytest.mark.parametrize(("call", "given", "message"), CALLS)
+def test_wrong_type(call: Callable[[Dataset, Any], object], given: object, message: str) -> None:
+    """The message says what was expected and what was found."""
+    with pytest.raises(UsageError) as error:
         call(mediation.load_seeds(), given)
-    assert str(refused.value).startswith(message)
+    assert str(error.value).startswith(message)
 
 
-@pytest.mark.parametrize("asked", [0, slice(0, 3), None, [1]], ids=str)
-def test_records_are_found_by_id(asked: Any) -> None:
-    """A number or a slice is the id of none; the message says where records stand in order."""
-    with pytest.raises(UnknownNameError, match="or a number in") as refused:
-        mediation.load_seeds()[asked]
-    assert str(refused.value).startswith(f"Not a record id: {asked!r}. ")
+@pytest.mark.parametrize("key", [0, slice(0, 3), None, [1]], ids=str)
+def test_records_are_not_a_sequence(key: Any) -> None:
+    """A number or a slice is not a record id. The message says how to get a record by its position."""
+    with pytest.raises(UnknownNameError, match="or a number in") as error:
+        mediation.load_seeds()[key]
+    assert str(error.value).startswith(f"Not a record id: {key!r}. ")
 
 
-def test_what_is_no_dataset_is_not_merged() -> None:
-    """Python itself says that the two don't go together, so that others may still tell how."""
+def test_merge_with_something_else() -> None:
+    """Python raises its own error, so that the other type can define the operation."""
     with pytest.raises(TypeError, match="unsupported operand"):
         mediation.load_seeds() | "own"  # type: ignore[operator]
 
@@ -104,10 +104,10 @@ LOOK_UPS: list[Callable[[Dataset, Any], object]] = [
 ]
 
 
-@pytest.mark.parametrize("asked", ["zzzz", None, 5, b"TUR", ["TUR"], slice(0, 3)], ids=str)
+@pytest.mark.parametrize("key", ["zzzz", None, 5, b"TUR", ["TUR"], slice(0, 3)], ids=str)
 @pytest.mark.parametrize("look_up", LOOK_UPS)
-def test_a_missing_key_is_an_error_of_this_library(look_up: Callable[[Dataset, Any], object], asked: Any) -> None:
-    """A look-up raises what `except MediationError` catches, and `except KeyError` too."""
-    with pytest.raises(MediationError) as missing:
-        look_up(mediation.load_seeds(), asked)
-    assert isinstance(missing.value, KeyError)
+def test_missing_key(look_up: Callable[[Dataset, Any], object], key: Any) -> None:
+    """`except MediationError` and `except KeyError` both catch the error of a look-up."""
+    with pytest.raises(MediationError) as error:
+        look_up(mediation.load_seeds(), key)
+    assert isinstance(error.value, KeyError)

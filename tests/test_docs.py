@@ -1,4 +1,4 @@
-"""The codebook says what the code does, and its worked examples are those of the seeds."""
+"""The codebook and the page on events match the code and the seeds."""
 
 import re
 import tomllib
@@ -15,12 +15,12 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", CODEBOOK, flags=re.DOTALL)
 
 
 @pytest.mark.parametrize("rule", mediation.moves.RULES["2026.1"].rules, ids=lambda rule: rule.name)
-def test_codebook_states_each_rule(rule: mediation.moves.Rule) -> None:
-    """Each rule stands in the codebook under its name, with its sentence."""
+def test_codebook_lists_rules(rule: mediation.moves.Rule) -> None:
+    """The codebook lists each rule with its name, kind and sentence."""
     assert f"| `{rule.name}` | {rule.kind} | {rule.sentence} |" in CODEBOOK
 
 
-def test_codebook_states_no_other_rule() -> None:
+def test_codebook_lists_no_other_rule() -> None:
     """The codebook has no rule that the rule set lacks."""
     named = re.findall(r"^\| `([a-z-]+)` \| [a-z_]+ \|", CODEBOOK, flags=re.MULTILINE)
     assert named == [rule.name for rule in mediation.moves.RULES["2026.1"].rules]
@@ -28,7 +28,7 @@ def test_codebook_states_no_other_rule() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_worked_examples_are_records_of_the_seeds(example: str) -> None:
-    """Each worked example is, field by field, a record of the seeds."""
+    """Each worked example equals a record of the seeds."""
     content = tomllib.loads(example)
     source = content.pop("source")
     ((kind, (fields,)),) = content.items()
@@ -44,14 +44,14 @@ def test_every_kind_has_a_worked_example() -> None:
     )
 
 
-def test_events_states_each_column() -> None:
-    """The page on event tables has each column with its type and meaning, in order, and no other."""
+def test_events_lists_columns() -> None:
+    """The page on event tables lists all columns in order, with type and meaning."""
     page = (Path(__file__).parents[1] / "docs" / "events.md").read_text(encoding="utf-8")
     rows = [f"| `{each.name}` | {each.type} | {each.meaning} |" for each in EVENT_COLUMNS.values()]
     assert "\n".join(["|---|---|---|", *rows, ""]) in page
 
 
-def test_events_states_each_format() -> None:
-    """The page on event tables has each format under its name."""
+def test_events_lists_formats() -> None:
+    """The page on event tables lists each format."""
     page = (Path(__file__).parents[1] / "docs" / "events.md").read_text(encoding="utf-8")
     assert [name for name in LAYOUTS if f"| `{name}` |" not in page] == []

@@ -1,4 +1,4 @@
-"""Errors: one root, and the same words for making a record as for loading it."""
+"""Exceptions and problems. Constructors report the same problems as files."""
 
 import inspect
 import pickle
@@ -41,13 +41,13 @@ FOUND = {
         lambda: TALKS.replace(**FIELDS),
     ],
 )
-def test_making_a_record_says_what_loading_it_says(make: Callable[[], object]) -> None:
-    """Every problem has the code, the field, the words and the nearest value that it has in a file."""
+def test_constructors_and_files_report_the_same(make: Callable[[], object]) -> None:
+    """Each problem has the same code, field, message and nearest value as in a file."""
     intake = Intake()
     intake.row("negotiation", FIELDS, file="")
-    with pytest.raises(InvalidPart, match=r"^negotiation antalya-ministers-2022@antalya-2022: ") as refused:
+    with pytest.raises(InvalidPart, match=r"^negotiation antalya-ministers-2022@antalya-2022: ") as error_info:
         make()
-    found = refused.value.problems
+    found = error_info.value.problems
     assert [(each.code, each.field, each.message, each.nearest) for each in found] == [
         (each.code, each.field, each.message, each.nearest) for each in intake.problems
     ]
@@ -55,8 +55,8 @@ def test_making_a_record_says_what_loading_it_says(make: Callable[[], object]) -
     assert all(isinstance(each.code, ProblemCode) for each in found)
 
 
-def test_an_actor_in_json_is_named_by_its_id() -> None:
-    """The error of a part in JSON names the part as far as its fields do."""
+def test_name_of_invalid_part_in_json() -> None:
+    """The error of an invalid part in JSON names the part."""
     with pytest.raises(InvalidPart, match=r"^actor TUR: 2 problems"):
         Actor.model_validate_json('{"id": "TUR"}')
     for text in ('{"id": ', '["TUR"]'):
@@ -64,27 +64,27 @@ def test_an_actor_in_json_is_named_by_its_id() -> None:
             Actor.model_validate_json(text)
 
 
-def test_an_invalid_part_can_be_pickled() -> None:
-    """The copy has the problems of the original."""
-    with pytest.raises(InvalidPart) as refused:
+def test_pickling() -> None:
+    """An unpickled error has the same problems."""
+    with pytest.raises(InvalidPart) as error_info:
         Actor.model_validate({"id": "TUR", "typ": 1})
-    again = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 - made here
-    assert (again.problems, str(again)) == (refused.value.problems, str(refused.value))
+    again = pickle.loads(pickle.dumps(error_info.value))  # noqa: S301 - made here
+    assert (again.problems, str(again)) == (error_info.value.problems, str(error_info.value))
 
 
-def test_parts_do_not_change_in_place() -> None:
+def test_parts_are_frozen() -> None:
     """The error is an AttributeError, as Python expects, and names `replace`."""
     changes: list[Callable[[], object]] = [lambda: setattr(TALKS, "summary", "x"), lambda: delattr(TALKS, "summary")]
     for change in changes:
-        with pytest.raises(FrozenPartError, match=r"Use replace\(summary=\.\.\.\)") as refused:
+        with pytest.raises(FrozenPartError, match=r"Use replace\(summary=\.\.\.\)") as error_info:
             change()
-        assert isinstance(refused.value, UsageError)
-        assert isinstance(refused.value, AttributeError)
+        assert isinstance(error_info.value, UsageError)
+        assert isinstance(error_info.value, AttributeError)
 
 
 @pytest.mark.parametrize("model", [Negotiation, Actor, mediation.Source, models.Step])
-def test_the_signature_is_the_same_after_the_model_was_built(model: type[models.Part]) -> None:
-    """Building a model does not replace its signature by pydantic's."""
+def test_signatures(model: type[models.Part]) -> None:
+    """Building a model doesn't replace its signature by pydantic's."""
     signature = inspect.signature(model)
     assert {*signature.parameters} == {*model.model_fields}
     model.model_rebuild(force=True)
@@ -93,15 +93,15 @@ def test_the_signature_is_the_same_after_the_model_was_built(model: type[models.
 
 
 @pytest.mark.parametrize("name", ["TUR", "tur", "Turkey", "türkiye"])
-def test_actors_are_found_by_name(name: str) -> None:
-    """Ids, names and aliases find an actor; `in`, `get` and iteration know ids only."""
+def test_actors_by_name(name: str) -> None:
+    """Ids, names and aliases find an actor. `in`, `get` and iteration use only ids."""
     assert SEEDS.actors[name].id == "TUR"
     assert (name in SEEDS.actors) == (name == "TUR") == (SEEDS.actors.get(name) is not None)
     assert len(SEEDS.filter(actor=name)) == len(SEEDS.filter(actor="TUR")) > 0
 
 
-def test_sources_and_disputes_are_found_by_title() -> None:
-    """A title that only one has finds it, wherever an id is asked for."""
+def test_sources_and_disputes_by_title() -> None:
+    """A unique title can be used in place of an id."""
     source, dispute = next(iter(SEEDS.sources.values())), next(iter(SEEDS.disputes.values()))
     assert SEEDS.sources[source.title] == source
     assert SEEDS.disputes[dispute.title] == dispute
@@ -113,8 +113,8 @@ def test_sources_and_disputes_are_found_by_title() -> None:
     assert SEEDS.consolidate(policy).records == SEEDS.consolidate(mediation.Coalesce((source.id,))).records
 
 
-def test_a_title_of_several_is_not_guessed() -> None:
-    """Two sources of one title are found by their ids only."""
+def test_shared_titles() -> None:
+    """Two sources with the same title are found only by their ids."""
     source = next(iter(SEEDS.sources.values())).replace(title="A paper")
     shared = mediation.Dataset(sources=(source, source.replace(id="other")), actors=tuple(SEEDS.actors.values()))
     with pytest.raises(UnknownNameError, match='Unknown source "A paper"'):

@@ -1,4 +1,4 @@
-"""Every code of a problem is a member of one list, and every member is used."""
+"""The source uses exactly the listed problem codes."""
 
 import ast
 import re
@@ -14,12 +14,12 @@ from mediation.errors import Problem, ProblemCode
 
 PACKAGE = Path(mediation.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-# The functions that make problems, each with the place of its argument `code`.
+# The functions that make problems, with the position of their argument `code`.
 MAKERS = {"Misfit": 1, "NotStrictJSON": 0, "BadCell": 0, "fail": 0, "_stop": 0, "_cell_problem": 3}
 LISTED = frozenset(ProblemCode)
 OTHERS = ("Problem", "_problem", "_refused", "_refuse")
-# Codes made of something else: of an entity's name, the status of a proof, or the name of an error of pydantic.
-MADE = {
+# Codes built from the name of an entity or the status of a proof.
+BUILT = {
     *(f"unknown-{what}" for what in ("source", "actor", "dispute", "event")),
     *(f"unread-{what}" for what in ("source", "actor", "dispute")),
     *(status.replace("_", "-") for status in ProofStatus if status is not ProofStatus.PROVEN),
@@ -35,8 +35,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
             yield ProblemCode[each.attr]
 
 
-def _made(call: ast.Call) -> Iterator[str]:
-    """Yield the codes that a call makes a problem with."""
+def _codes_in_call(call: ast.Call) -> Iterator[str]:
+    """Yield the codes of the problems that a call makes."""
     name = getattr(call.func, "id", getattr(call.func, "attr", ""))
     if name not in (*MAKERS, *OTHERS):
         return
@@ -56,23 +56,23 @@ def _codes_in_source() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
     )
-    return {code for call in calls for code in _made(call) if CODE.fullmatch(code)}
+    return {code for call in calls for code in _codes_in_call(call) if CODE.fullmatch(code)}
 
 
 def test_codes_in_the_source_are_members() -> None:
-    """No problem is made with a code that is not listed."""
+    """Every code in the source is listed."""
     assert _codes_in_source() - set(ProblemCode) - {"utf-8", "utf-8-sig"} == set()
-    assert MADE - set(ProblemCode) == set()
+    assert BUILT - set(ProblemCode) == set()
 
 
 def test_members_are_used() -> None:
-    """Each listed code stands in the source, outside the list, or is made of something else."""
+    """Every listed code is used in the source, built from a name, or an error type of pydantic."""
     source = "\n".join(
         path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problem_codes.py"
     )
     unused = {
         code
-        for code in set(ProblemCode) - MADE - OF_PYDANTIC
+        for code in set(ProblemCode) - BUILT - OF_PYDANTIC
         if f'"{code}"' not in source and f"ProblemCode.{code.name}" not in source
     }
     assert unused == set()
@@ -81,19 +81,19 @@ def test_members_are_used() -> None:
 OF_PYDANTIC = set(list(ProblemCode)[: list(ProblemCode).index(ProblemCode.JSON_INVALID) + 1])
 
 
-def test_codes_of_fields_are_those_of_pydantic() -> None:
-    """A code of a field is the name of an error of pydantic, but for the one for all the rest."""
+def test_codes_of_pydantic() -> None:
+    """The codes of fields are error types of pydantic, except the code for all other errors."""
     names = {name.replace("_", "-") for name in get_args(ErrorType)}
     assert {code for code in OF_PYDANTIC if code not in names} == {"invalid-value"}
 
 
-def test_each_member_says_what_it_means() -> None:
-    """A member has a sentence, and no two have the same."""
+def test_meanings() -> None:
+    """Each member has a sentence of its own."""
     assert all(code.meaning.endswith(".") and code.name == code.replace("-", "_").upper() for code in ProblemCode)
     assert len({code.meaning for code in ProblemCode}) == len(ProblemCode)
 
 
-def test_a_code_of_the_library_becomes_a_member() -> None:
-    """Codes are members wherever they were written as text; those of other packages stay as they are."""
+def test_codes_become_members() -> None:
+    """A code given as text becomes a member. Codes of other packages stay text."""
     assert Problem(code="no-id", message="").code is ProblemCode.NO_ID
     assert Problem(code="their-own", message="").code == "their-own"

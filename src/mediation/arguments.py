@@ -1,4 +1,4 @@
-"""Checks of arguments that should be a dataset or a path."""
+"""Check arguments that should be a dataset or a path."""
 
 from pathlib import Path
 

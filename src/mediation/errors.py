@@ -1,6 +1,7 @@
-"""What goes wrong, in two forms: a bad *call* raises, bad *data* becomes a `Problem` that can be collected.
+"""Exceptions for bad calls, and problems for bad data.
 
-Every exception of this library is a `MediationError`, so one `except` clause is enough for its users.
+A bad call raises. Bad data becomes `Problem` values, which can be raised together or collected. Every exception is a
+`MediationError`, so one `except` clause catches them all.
 """
 
 from collections.abc import Iterable
@@ -17,21 +18,22 @@ _MAX_LISTED_NAMES: Final = 20
 
 
 def _printable(text: str) -> str:
-    """Return the text with bytes that were no UTF-8, and halves of characters, written as escapes."""
+    """Return the text with invalid bytes and half characters as escapes."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 @attrs.frozen(kw_only=True)
 class Problem:
-    """Something wrong with data, as a value: what, where, and the way out.
+    """An error in data: what is wrong, where it is, and how to fix it.
 
-    `code` is stable and meant for programs: a `ProblemCode`, or a code of another package's loader. `message` is meant
-    for people. `file`, `line`
-    (from 1; 0 where it means nothing or is not known; of what is missing, that of what should have it) and `path`
-    say where: the path is written as in the file, `arms_transfer[2].recipient`, and `field` is the end of it that
-    is within the row (`recipient`). `found`, `expected` and `nearest` are the value, what would have been right, and
-    the right value closest to it, each empty where there is nothing to say. All can be printed, whatever bytes the
-    file has.
+    - `code` is for programs and never changes: a `ProblemCode`, or a code of another package's loader.
+    - `message` is for people.
+    - `file`, `line` and `path` are the place. Lines count from 1, and 0 means unknown. Something missing has the line
+      of the part that should have it. The path is written as in the file: `arms_transfer[2].recipient`.
+    - `field` is the part of the path within the row: `recipient`.
+    - `found` is the value, `expected` what is allowed, and `nearest` the closest allowed value. Each may be empty.
+
+    Every field can be printed, even if the file has invalid bytes.
 
     >>> print(Problem(code="unknown-actor", message='Unknown actor "UKX".', file="caliber-2024.toml", line=30,
     ...               path="arms_transfer[2].recipient", nearest="UKR"))
@@ -57,18 +59,18 @@ class Problem:
 
 
 class MediationError(Exception):
-    """The root of every exception that this library raises on purpose."""
+    """The base class of all exceptions that this library raises."""
 
 
 class DataError(MediationError):
-    """Data that can't be used; `problems` says what is wrong with it, all of it."""
+    """Data that can't be used. `problems` lists every problem."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """One line per problem: the first hundred in full, the rest counted."""
+        """Return one line per problem. After a hundred, only count the rest."""
         lines = [str(problem) for problem in self.problems[:_MAX_LISTED_PROBLEMS]]
         if more := len(self.problems) - len(lines):
             lines.append(f"and {more} more")
@@ -76,9 +78,9 @@ class DataError(MediationError):
 
 
 class InvalidPart(DataError, ValueError):  # noqa: N818 - named like InvalidWhen
-    """A record, source, actor or other part that can't be made from its fields; `problems` lists what is wrong.
+    """A record, source, actor or other part with invalid fields. `problems` lists them.
 
-    `part` names it as far as its fields do: `statement hope-for-talks@antalya-2022`.
+    `part` is its name, as far as known: `statement hope-for-talks@antalya-2022`.
     """
 
     def __init__(self, problems: Iterable[Problem], part: str = "") -> None:
@@ -89,35 +91,35 @@ class InvalidPart(DataError, ValueError):  # noqa: N818 - named like InvalidWhen
         return type(self), (self.problems, self.part)
 
     def __str__(self) -> str:
-        """One line for one problem; else a line for the part, and one for each problem."""
+        """Return one line for a single problem, or a line for the part and one for each problem."""
         if len(self.problems) == 1:
             return f"{self.part}: {super().__str__()}"
         return "\n  ".join((f"{self.part}: {len(self.problems)} problems", *super().__str__().split("\n")))
 
 
 class UsageError(MediationError, ValueError):
-    """A call that can't be answered as it was made: an unknown actor, poles that overlap, a period of 5 days."""
+    """A call with invalid arguments: an unknown actor, overlapping poles, a period of 5 days."""
 
 
 class UnknownNameError(UsageError, KeyError):
-    """A look-up such as `ds["..."]` or `ds.actors["..."]` found nothing; the message gives the nearest names."""
+    """A look-up with an unknown name, such as `ds["..."]` or `ds.actors["..."]`. The message has the nearest names."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 class MissingExtraError(MediationError, ImportError):
-    """A package that this function needs is not installed; the message names the command that installs it."""
+    """A function needs a package that is not installed. The message has the command that installs it."""
 
 
 @attrs.define
 class Hints:
-    """Looks up the nearest known words, for as many as anybody reads: it takes longer than to find what is wrong."""
+    """Looks up the nearest known words, a limited number of times, because each look-up is slow."""
 
     left: int = 1_000
 
     def of(self, word: str, known: Iterable[str]) -> str:
-        """Return the known word closest in spelling, or nothing when none is close or many were looked up."""
+        """Return the known word closest in spelling. Empty if none is close or the limit is reached."""
         if not self.left:
             return ""
         self.left -= 1
@@ -125,22 +127,22 @@ class Hints:
 
 
 def nearest(word: object, known: Iterable[str], most: int = 1) -> tuple[str, ...]:
-    """Return the known words closest in spelling to `word`, best first; none when none is close or it is no word.
+    """Return the known words closest in spelling to `word`, best first. Empty if none is close.
 
     >>> nearest("UKX", ["RUS", "UKR", "TUR"])
     ('UKR',)
     """
-    if not isinstance(word, str):  # but what a call was given in its place
+    if not isinstance(word, str):  # the caller passed something else
         return ()
     from difflib import get_close_matches
 
-    by_folded = {each.casefold(): each for each in sorted(known)}  # a set has another order in every run
+    by_folded = {each.casefold(): each for each in sorted(known)}  # the order of a set differs in every run
     close = get_close_matches(word.casefold(), by_folded, n=most, cutoff=0.6)
     return tuple(by_folded[each] for each in close)
 
 
 def unknown(what: str, asked: object, known: Iterable[str]) -> str:
-    """Return the message about an unknown name: with the nearest known names, or else with all if they are few.
+    """Return a message about an unknown name, with the nearest known names, or with all names if they are few.
 
     >>> print(unknown("actor", "UKX", ["RUS", "UKR", "TUR"]))
     Unknown actor "UKX". Did you mean UKR?

@@ -76,7 +76,7 @@ def validate(path: str | Path, *, format: str | None = None, progress: Progress 
             _read(path, intake, format, stay_open)
         except DataError as error:
             intake.problems += error.problems
-        problems, tally = intake.verdict()
+        problems, tally = intake.problems_and_tally()
     return Validation(problems=problems, tally=tally)
 
 

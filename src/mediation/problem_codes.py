@@ -1,11 +1,11 @@
-"""The codes of problems: one stable word for each way that data can be wrong."""
+"""The codes of problems. They never change."""
 
 from enum import StrEnum
 from typing import Self
 
 
 class ProblemCode(StrEnum):
-    """What is wrong with data, for programs. A member is its code, and carries the sentence that explains it.
+    """A kind of problem, for programs. Each code has a `meaning` in words.
 
     Loaders of other packages may use codes of their own.
 
@@ -16,7 +16,7 @@ class ProblemCode(StrEnum):
     meaning: str
 
     def __new__(cls, value: str, meaning: str = "") -> Self:
-        """Make a member from its code and the sentence that explains it."""
+        """Make a member from its code and its meaning."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.meaning = meaning
@@ -26,12 +26,12 @@ class ProblemCode(StrEnum):
     MISSING = "missing", "A required field is missing."
     EXTRA_FORBIDDEN = "extra-forbidden", "A field that the model does not have."
     VALUE_ERROR = "value-error", "Fields that break a rule of the model, or a date that is not EDTF."
-    INVALID_VALUE = "invalid-value", "A value that the field does not take, for a reason without a code of its own."
+    INVALID_VALUE = "invalid-value", "A value that the field does not allow, for any other reason."
     ENUM = "enum", "A value that is not one of the codes of its vocabulary."
-    LITERAL_ERROR = "literal-error", "A value other than the fixed ones that the field takes."
+    LITERAL_ERROR = "literal-error", "A value other than the fixed ones that the field allows."
     STRING_TYPE = "string-type", "A value that should be a text."
     STRING_UNICODE = "string-unicode", "A text with half a character, which UTF-8 cannot write."
-    STRING_PATTERN_MISMATCH = "string-pattern-mismatch", "A text that is not written as its field asks."
+    STRING_PATTERN_MISMATCH = "string-pattern-mismatch", "A text in the wrong form for its field."
     STRING_TOO_SHORT = "string-too-short", "A text that is too short, such as an empty one."
     STRING_TOO_LONG = "string-too-long", "A text that is longer than its field allows."
     BOOL_TYPE = "bool-type", "A value that should be true or false."
@@ -46,11 +46,11 @@ class ProblemCode(StrEnum):
     DECIMAL_MAX_PLACES = "decimal-max-places", "A number with too many digits after the point."
     DECIMAL_WHOLE_DIGITS = "decimal-whole-digits", "A number with too many digits before the point."
     FINITE_NUMBER = "finite-number", "A number that is infinite or not a number."
-    GREATER_THAN = "greater-than", "A number that is not above the lowest one."
-    GREATER_THAN_EQUAL = "greater-than-equal", "A number below the lowest one."
-    LESS_THAN_EQUAL = "less-than-equal", "A number above the highest one."
+    GREATER_THAN = "greater-than", "A number that is not above its limit."
+    GREATER_THAN_EQUAL = "greater-than-equal", "A number below its minimum."
+    LESS_THAN_EQUAL = "less-than-equal", "A number above its maximum."
     TUPLE_TYPE = "tuple-type", "A value that should be a list."
-    TOO_SHORT = "too-short", "A list with fewer entries than its field asks."
+    TOO_SHORT = "too-short", "A list with fewer entries than its field requires."
     MODEL_TYPE = "model-type", "A value that should be a table of fields."
     JSON_INVALID = "json-invalid", "A text that should be JSON and is not."
 
@@ -67,12 +67,12 @@ class ProblemCode(StrEnum):
     MIXED_KINDS = "mixed-kinds", "An event with records of two kinds."
     EVIDENCE_OUTSIDE = "evidence-outside", "Evidence that ends after the end of its source."
     VACANT_OFFICE = "vacant-office", "A speaker who did not hold that office at that date."
-    CONFLICT = "conflict", "Two datasets that disagree about one id or code, so that they do not merge."
+    CONFLICT = "conflict", "Two datasets that disagree about an id or code, so that they can't be merged."
 
     # Documents of sources.
-    DIGEST_DIFFERS = "digest-differs", "Evidence whose words are not those that were coded."
+    DIGEST_DIFFERS = "digest-differs", "Evidence whose words differ from the coded ones."
     DOCUMENT_ABSENT = "document-absent", "Evidence whose document is not in the folder."
-    WRONG_DOCUMENT = "wrong-document", "A document that is not as its source describes it."
+    WRONG_DOCUMENT = "wrong-document", "A document that differs from the description in its source."
     LINK_OUTSIDE = "link-outside", "A link in a folder of documents that leads out of it."
 
     # Files.
@@ -89,16 +89,16 @@ class ProblemCode(StrEnum):
     PDF = "pdf", "A PDF where data should be."
     NESTED_ARCHIVE = "nested-archive", "An archive inside an archive."
     UNKNOWN_ARCHIVE = "unknown-archive", "An archive of a kind that is not supported."
-    PACKED_FILE = "packed-file", "A packed file of a format that is read as it is."
-    SEVERAL_FILES = "several-files", "An archive of no or several files, for a format of one file."
+    PACKED_FILE = "packed-file", "A packed file of a format that is only read unpacked."
+    SEVERAL_FILES = "several-files", "An archive with no file or several files, for a format of one file."
     OUTSIDE_FOLDER = "outside-folder", "A path that leads out of its folder or archive."
-    REPEATED_MEMBER = "repeated-member", "An archive with two members of one name."
+    REPEATED_MEMBER = "repeated-member", "An archive with two members of the same name."
     TOO_LARGE = "too-large", "A file that is or becomes larger than the limit."
     TOO_LONG = "too-long", "A row or line that is longer than the limit."
     TOO_MANY_PROBLEMS = "too-many-problems", "A file with more problems than the limit; the rest was not read."
     TOO_MANY_BLANKS = "too-many-blanks", "A file with more blank rows than the limit; the rest was not read."
-    UNKNOWN_FILE = "unknown-file", "A file in a folder that the format does not know, so that it was not read."
-    UNKNOWN_LAYOUT = "unknown-layout", "An event file of no known layout."
+    UNKNOWN_FILE = "unknown-file", "A file in a folder that was not read, because the format does not know it."
+    UNKNOWN_LAYOUT = "unknown-layout", "An event file with an unknown layout."
     OTHER_FORMAT = "other-format", "A file that names another format."
     OTHER_VERSION = "other-version", "A file of another version of the format."
     NO_CODINGS = "no-codings", "A folder without files of records."
@@ -112,10 +112,10 @@ class ProblemCode(StrEnum):
     NOT_JSON = "not-json", "A text that is not JSON."
     NOT_CSV = "not-csv", "Rows that are not CSV."
     HALF_CHARACTER = "half-character", "Half a character in JSON, which is not Unicode."
-    REPEATED_NAME = "repeated-name", "One name twice in a JSON object."
+    REPEATED_NAME = "repeated-name", "A JSON object with the same name twice."
     NOT_A_LIST = "not-a-list", "A value of a JSON document that should be a list of parts."
     NOT_TABLES = "not-tables", "A value in TOML that should be an array of tables."
-    NOT_TEXT = "not-text", "A title or list of events that is not one."
+    NOT_TEXT = "not-text", "A title that is not text, or a list of events that is not a list."
     NO_KIND = "no-kind", "A line of JSON without a kind."
     UNKNOWN_KIND = "unknown-kind", "A row of an unknown kind."
     UNKNOWN_TABLE = "unknown-table", "A table in TOML with an unknown name."
@@ -128,11 +128,11 @@ class ProblemCode(StrEnum):
     NO_TABLE = "no-table", "A database without tables of a dataset."
     NO_NAMES = "no-names", "A table without names of columns."
     MISSING_COLUMN = "missing-column", "A required column is missing."
-    REPEATED_COLUMN = "repeated-column", "Two columns of one name."
+    REPEATED_COLUMN = "repeated-column", "Two columns with the same name."
     UNKNOWN_COLUMN = "unknown-column", "A column that the table does not have."
     ORPHAN_ROW = "orphan-row", "A row that belongs to a row that does not exist."
-    BAD_POSITION = "bad-position", "A position that is not a number from 1 on."
-    REPEATED_POSITION = "repeated-position", "Two rows at one position of one list."
+    BAD_POSITION = "bad-position", "A position that is not a whole number from 1."
+    REPEATED_POSITION = "repeated-position", "Two rows at the same position of a list."
     NO_ENTITIES = "no-entities", "A frame of records without the sources and actors that they name."
 
     # Rows of event files.
@@ -152,14 +152,14 @@ class ProblemCode(StrEnum):
     YEAR_DIFFERS = "year-differs", "A date and a year that contradict each other."
     DATES_DIFFER = "dates-differ", "Columns that give different dates of one thing."
     BEFORE_ORDER = "before-order", "A delivery before its order."
-    ENDS_BEFORE_IT_BEGINS = "ends-before-it-begins", "An end before its beginning."
+    ENDS_BEFORE_IT_BEGINS = "ends-before-it-begins", "An end before the start."
     ENDED_BEFORE_SIGNED = "ended-before-signed", "An agreement that ended before it was signed."
     IMPOSED_BEFORE_START = "imposed-before-start", "A sanction imposed before its case began."
     COUNT_DIFFERS = "count-differs", "A count that differs from the things that the row lists."
     DEAL_DIFFERS = "deal-differs", "Two rows of one deal that contradict each other."
     CONTRADICTION = "contradiction", "Cells of one row that contradict each other."
     INCOMPLETE = "incomplete", "A row that lacks what its group needs."
-    REPEATED_STATE = "repeated-state", "A state twice where it should be once."
+    REPEATED_STATE = "repeated-state", "A state that is listed twice."
     UNKNOWN_CODE = "unknown-code", "A code that the dataset's codebook does not have."
     NO_ACTOR = "no-actor", "A cell that names no actor."
     NO_COUNTRY = "no-country", "A row without a country."
@@ -174,7 +174,7 @@ class ProblemCode(StrEnum):
 
 
 def known_code(code: str) -> str:
-    """Return the member with that code, or the code itself where it is another package's."""
+    """Return the member with that code, or the code itself if it is unknown here."""
     return ProblemCode(code) if code in _CODES else code
 
 

@@ -44,17 +44,54 @@ AnyRecordSet = TypeVar("AnyRecordSet", bound="RecordSet")
 _Part = TypeVar("_Part", bound=Part)
 
 
-# How a dataset sorts its parts.
+# How a dataset sorts its parts, and their models.
 _ORDER: Final[dict[str, Callable[[Any], tuple[object, ...]]]] = {
-    "_sources": lambda source: (source.id,),
-    "_actors": lambda actor: (actor.id,),
-    "_disputes": lambda dispute: (dispute.id,),
+    "sources": lambda source: (source.id,),
+    "actors": lambda actor: (actor.id,),
+    "disputes": lambda dispute: (dispute.id,),
     "records": lambda record: (record.source, record.evidence[0].start, record.event, record.version),
     "coverage": lambda claim: (
         *(claim.period.sort_key, claim.actors, claim.exhaustive, claim.note),
         *(claim.source or "", claim.region),
     ),
 }
+_MODELS: Final[dict[str, type[Part]]] = {
+    "sources": Source,
+    "actors": Actor,
+    "disputes": Dispute,
+    "records": Record,
+    "coverage": Coverage,
+}
+
+
+def _in_order(name: str, given: Iterable[_Part]) -> tuple[_Part, ...]:
+    """Return the parts in the order of a dataset. Check first that the argument lists parts of that kind."""
+    require_list(name, given)
+    model, parts = _MODELS[name], tuple(given)
+    if wrong := [part for part in parts if not isinstance(part, model)]:
+        raise UsageError(f"The {name} should be {model.__name__} objects, found {shown(wrong[0])}.")
+    return tuple(sorted(parts, key=_ORDER[name]))
+
+
+# Type checkers read from a converter which arguments a field takes, so each field needs a function of its own.
+def _sources(given: Iterable[Source]) -> tuple[Source, ...]:
+    return _in_order("sources", given)
+
+
+def _actors(given: Iterable[Actor]) -> tuple[Actor, ...]:
+    return _in_order("actors", given)
+
+
+def _disputes(given: Iterable[Dispute]) -> tuple[Dispute, ...]:
+    return _in_order("disputes", given)
+
+
+def _records(given: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
+    return _in_order("records", given)
+
+
+def _coverage(given: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    return _in_order("coverage", given)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -68,20 +105,16 @@ class RecordSet:
     """
 
     title: str = ""
-    _sources: tuple[Source, ...] = ()
-    _actors: tuple[Actor, ...] = ()
-    _disputes: tuple[Dispute, ...] = ()
-    records: tuple[AnyRecord, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
+    _sources: tuple[Source, ...] = attrs.field(default=(), converter=_sources)
+    _actors: tuple[Actor, ...] = attrs.field(default=(), converter=_actors)
+    _disputes: tuple[Dispute, ...] = attrs.field(default=(), converter=_disputes)
+    records: tuple[AnyRecord, ...] = attrs.field(default=(), converter=_records)
+    coverage: tuple[Coverage, ...] = attrs.field(default=(), converter=_coverage)
     outside: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False)
     tally: Tally | None = attrs.field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        for name, place in _ORDER.items():
-            given = getattr(self, name)
-            _require_parts(name.removeprefix("_"), given)
-            object.__setattr__(self, name, tuple(sorted(given, key=place)))
         parts = (*self._sources, *self._actors, *self._disputes, *self.coverage, *self.records)
         problems = tuple(problem for problem, _ in check(map(Entry, parts), self.outside))
         if problems:
@@ -154,7 +187,7 @@ class RecordSet:
         ds = cls.__new__(cls)
         for field in attrs.fields(cls):
             value = fields.get(field.name, field.default)
-            place = _ORDER.get(field.name)
+            place = _ORDER.get(field.name.removeprefix("_"))
             object.__setattr__(ds, field.name, tuple(sorted(value, key=place)) if place else value)
         return ds
 
@@ -349,20 +382,3 @@ class _TitleLookup(Lookup[_Entity]):
         if len(found) == 1:
             return found[0]
         raise UnknownNameError(unknown(self._what, name, self)) from None
-
-
-_MODELS: Final[dict[str, type[Part]]] = {
-    "sources": Source,
-    "actors": Actor,
-    "disputes": Dispute,
-    "records": Record,
-    "coverage": Coverage,
-}
-
-
-def _require_parts(name: str, given: object) -> None:
-    """Check that an argument is a list of the parts that a dataset holds under that name."""
-    require_list(name, given)
-    model = _MODELS[name]
-    if wrong := [part for part in cast("Iterable[object]", given) if not isinstance(part, model)]:
-        raise UsageError(f"The {name} should be {model.__name__} objects, found {shown(wrong[0])}.")

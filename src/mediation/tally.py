@@ -1,4 +1,4 @@
-"""Counts of the rows that were read, and the choices for `on_error`."""
+"""Count the rows that were read, and check the choice for `on_error`."""
 
 from typing import Literal, get_args
 
@@ -44,15 +44,15 @@ class Validation:
 
     @property
     def is_valid(self) -> bool:
-        """Whether there are no problems."""
+        """Whether the data has no problems."""
         return not self.problems
 
 
-def check_on_error(asked: str) -> None:
+def check_on_error(given: str) -> None:
     """Reject an unknown `on_error`.
 
     Raises:
         UsageError: the value is neither `"raise"` nor `"collect"`.
     """
-    if asked not in get_args(OnError):
-        raise UsageError(f'Unknown on_error {asked!r}. Use "raise" or "collect".')
+    if given not in get_args(OnError):
+        raise UsageError(f'Unknown on_error {given!r}. Use "raise" or "collect".')

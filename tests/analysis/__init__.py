@@ -1,1 +1,1 @@
-"""Tests of the analyses, against laws and a naive oracle."""
+"""Tests of the analyses: properties, examples, and a slow second implementation."""

@@ -1,4 +1,4 @@
-"""Datasets to try a balance on: few actors and events, so that accounts meet, agree and contradict each other."""
+"""Random datasets with few actors and events, so that accounts often agree or contradict each other."""
 
 from hypothesis import strategies as st
 
@@ -40,7 +40,7 @@ WHENS = (
 )
 MEMBERSHIPS = ("1949-08-24/..", "2022-03/2023-01", "2022-03-10/", "/2022-05", "[2022..2023]", "2022")
 
-# Two of the four relay the same agency.
+# Two of the four sources relay the same agency.
 SOURCES = (
     source("one"),
     source("two", publisher="sabah", relays=["reuters"]),
@@ -54,7 +54,7 @@ _by = st.sampled_from([[], ["TUR"], ["RUS"]])
 
 
 def _steps(*statuses: str) -> st.SearchStrategy[list[Fields]]:
-    """One or two of the statuses, each perhaps by somebody."""
+    """Draw one or two of the statuses, some of them by somebody."""
     return st.lists(st.builds(step, st.sampled_from(statuses), by=_by), min_size=1, max_size=2)
 
 
@@ -176,12 +176,12 @@ _TELLINGS = {
 
 
 def records() -> st.SearchStrategy[AnyRecord]:
-    """Accounts of one of eleven events by one of four sources."""
+    """Draw an account of one of eleven events by one of four sources."""
     return st.sampled_from(sorted(_TELLINGS)).flatmap(_TELLINGS.__getitem__)
 
 
 def entities() -> st.SearchStrategy[list[Entity]]:
-    """The sources, disputes, states and the EU; some states belong to NATO, each for a while, and to the west.
+    """Draw the sources, disputes, states and the EU. Some states belong to NATO for a while, and to the west.
 
     Russia is never of the west and Ukraine never in NATO, so that they can be the other pole.
     """
@@ -196,6 +196,6 @@ def entities() -> st.SearchStrategy[list[Entity]]:
 
 
 def datasets(most: int = 14) -> st.SearchStrategy[Dataset]:
-    """Datasets of some such records, at most one for an event and source."""
+    """Draw a dataset of such records, at most one per event and source."""
     tellings = st.lists(records(), max_size=most, unique_by=lambda record: record.id)
     return st.builds(lambda told, known: dataset(*told, entities=known), tellings, entities())

@@ -1,4 +1,4 @@
-"""The same rows in every engine that is installed."""
+"""The same rows in every installed engine."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ USUAL = (
 
 
 def frame(rows: Iterable[Row]) -> pl.DataFrame:
-    """Return rows of the event table as Polars has them, with the usual columns and those that any of them has."""
+    """Return rows as a Polars frame, with the usual columns and those of any row."""
     given = list(rows)
     types = {**schema(), REJECT: pl.String()}
     names = [name for name in types if name in {*USUAL, *(key for row in given for key in row)}]
@@ -52,7 +52,7 @@ def _spark(given: pl.DataFrame) -> object:
 
 @cache
 def spark() -> Any:
-    """Return a session of Spark on this machine; skip the test where there can be none."""
+    """Return a local Spark session. Skip the test if Spark or Java is missing."""
     pytest.importorskip("pyspark", reason="the extra spark is not installed")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         pytest.skip("Spark needs Java 17, and there is no java")
@@ -77,16 +77,16 @@ ENGINES: dict[str, Callable[[pl.DataFrame], object]] = {
     "ibis": _ibis,
     "spark": _spark,
 }
-"""How each engine gets a frame."""
+"""How to pass a frame to each engine."""
 
 SLOW = ("ibis", "spark")
-"""The engines that take a second for a query of a few rows."""
+"""Engines that need a second for a query of a few rows."""
 
 
 def table(rows: Iterable[Row], engine: str = "lazy", **known: Any) -> EventTable:
-    """Return rows as an event table in an engine, machine-coded in CAMEO unless something else is said."""
+    """Return rows as an event table in an engine, machine-coded in CAMEO by default."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Spark warns of the versions of others
+        warnings.simplefilter("ignore")  # Spark warns about versions of other packages
         native: Any = ENGINES[engine](frame(rows))
     said: dict[str, Any] = {"codebook": "cameo-1.1", "countries": "cameo", "has_repeats": False, **known}
     return EventTable(checked=nw.from_native(native).lazy(), **said)

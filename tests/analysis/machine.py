@@ -1,4 +1,4 @@
-"""Machine-coded rows, and what is counted of them in plain loops."""
+"""Machine-coded rows, counted in plain loops."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from mediation import codes
 CODES = ("010", "0231", "028", "042", "045", "046", "051", "057", "072", "111", "126", "163", "165", "190", "999")
 ACTORS = ("TUR", "RUS", "UKR", "USA", "FIN", "GBR", None)
 SINCE = {"USA": date(1949, 8, 24), "GBR": date(1949, 8, 24), "FIN": date(2023, 4, 4)}
-"""Since when some belong to NATO; the others of these but Türkiye do not."""
+"""When some states joined NATO. Türkiye also belongs to it, the others do not."""
 
 days = st.sampled_from(
     [date(2022, 2, 24), date(2022, 3, 1), date(2022, 12, 31), date(2023, 1, 1), date(2023, 4, 3), date(2023, 4, 4)]
@@ -21,7 +21,7 @@ days = st.sampled_from(
 
 
 def rows(*, least: int = 0, **more: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
-    """Return rows as GDELT has them, with further columns."""
+    """Return rows like those of GDELT, with further columns."""
     one = st.fixed_dictionaries(
         {
             "earliest": days,
@@ -57,7 +57,7 @@ Side = Callable[[Row], str | None]
 
 
 def toward(row: Row, poles: dict[str, Iterable[str]]) -> str | None:
-    """Return the pole that a row is toward; one called NATO is its members while they belong."""
+    """Return the pole that a row is toward. NATO means its members, each during its membership."""
     for name, members in poles.items():
         is_nato = name == "NATO" and row["target"] in SINCE and row["earliest"] >= SINCE[row["target"]]
         if row["target"] in members or is_nato:
@@ -88,7 +88,7 @@ def cells(found: Iterable[dict[str, Any]]) -> dict[tuple[Any, ...], int]:
 
 
 def dyads(given: Iterable[Row], label: Callable[[date], str]) -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Count what each did toward each other per period, with no more than loops."""
+    """Count what actors did toward each other per period, in plain loops."""
     groups: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in good(given):
         if row["actor"] and row["target"]:

@@ -41,14 +41,14 @@ def test_scores_are_bounded_alike_both_ways_and_one_for_the_same(pairs: list[tup
 
 @given(RATINGS)
 def test_pi_is_at_most_kappa(pairs: list[tuple[int, int]]) -> None:
-    """Scott's pi counts as chance what kappa explains by unlike means, so it is never the greater."""
+    """Pi is never greater than kappa, because it counts the difference of the means as chance."""
     x, y = [a for a, _ in pairs], [b for _, b in pairs]
     one, other = pi(x, y), kappa(x, y)
     assert (one is None) == (other is None)
     assert one is None or other is None or one <= other + 1e-9
 
 
-def test_scores_are_those_of_their_formulas() -> None:
+def test_scores_worked_out_by_hand() -> None:
     """Scores worked out by hand: S = 1 − 2·4/(4·3), and with squares 1 − 2·10/(4·9)."""
     x, y = [3, 0, 1, 0], [0, 0, 2, 0]
     assert s_score(x, y, highest=3) == pytest.approx(1 / 3)
@@ -57,8 +57,8 @@ def test_scores_are_those_of_their_formulas() -> None:
     assert pi(x, y) == pytest.approx(1 - 10 / (10 - 8 * 0.75**2 + 4))
 
 
-def test_nothing_to_compare_has_no_score() -> None:
-    """Without ratings there is no score. Scores corrected for chance also need ratings that differ."""
+def test_missing_score() -> None:
+    """A score needs ratings, and one that is corrected for chance needs different ratings."""
     assert s_score([], [], highest=3) is kappa([], []) is pi([], []) is None
     assert kappa([2, 2], [2, 2]) is pi([2, 2], [2, 2]) is None
     with pytest.raises(ValueError, match="zip"):
@@ -66,7 +66,7 @@ def test_nothing_to_compare_has_no_score() -> None:
 
 
 def test_alliances_are_compared_state_by_state(table: AllianceTable) -> None:
-    """A score is that of the ranks of what both promised every state that was in an alliance, themselves at 3."""
+    """A score compares both states' pledges to every allied state. A state's pledge to itself has rank 3."""
     # In the order TUR, GRC, ESP, USA, CAN.
     turkey, greece = [3, 3, 3, 0, 0], [2, 3, 2, 0, 0]
     for name, score in MEASURES.items():
@@ -76,13 +76,13 @@ def test_alliances_are_compared_state_by_state(table: AllianceTable) -> None:
 
 
 def test_binary_ignores_ranks(table: AllianceTable) -> None:
-    """Counted without ranks, two members of one alliance are alike, and a member of another is not."""
+    """Without ranks, members of one alliance are alike, and differ from a member of another."""
     alike = AllianceSimilarity(table=table, measure="s", binary=True)
     assert alike.affinity("TUR", "GRC", 1950) == alike.affinity("TUR", "ESP", 1950) == 1
     assert alike.affinity("TUR", "USA", 1950) == pytest.approx(1 - 2 * 4 / 5)
 
 
-def test_who_is_looked_at_can_be_named(table: AllianceTable) -> None:
+def test_named_states(table: AllianceTable) -> None:
     """Named states are compared in addition to the two themselves. States without ties raise the similarity."""
     few = AllianceSimilarity(table=table, measure="s", among=("ESP",))
     many = AllianceSimilarity(table=table, measure="s", among=("ESP", "PER", "CHL", "JPN"))
@@ -91,7 +91,7 @@ def test_who_is_looked_at_can_be_named(table: AllianceTable) -> None:
 
 
 def test_without_data_there_is_no_similarity(table: AllianceTable) -> None:
-    """A state that is in no row, or a year that the release does not have, has no similarity."""
+    """A state without rows has no similarity, and neither has a year outside the release."""
     similarity = AllianceSimilarity(table=table)
     assert similarity.affinity("TUR", "PER", 1950) is similarity.affinity("TUR", "GRC", 1951) is None
 

@@ -1,4 +1,4 @@
-"""Shares in arms transfers: what is counted, for whom, and what stays in doubt."""
+"""Shares of arms transfers, and their bounds."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -29,8 +29,8 @@ IDS = {"Turkiye": "TUR", "Poland": "POL", "Germany": "DEU"}
 
 
 @given(ROWS)
-def test_shares_are_of_all_that_was_delivered_in_the_years(rows: list[dict[str, str]]) -> None:
-    """Each supplier's share is its TIV of the years, of that of all; they come to one, the largest first."""
+def test_shares_of_deliveries(rows: list[dict[str, str]]) -> None:
+    """A share is the supplier's TIV in the years divided by all TIV. Shares add up to 1, largest first."""
     with TemporaryDirectory() as name:
         told = [{"SIPRI AT Database ID": str(at), **row} for at, row in enumerate(rows, start=1)]
         ds = mediation.load(deliveries(Path(name) / "sipri.csv", *told))
@@ -45,8 +45,8 @@ def test_shares_are_of_all_that_was_delivered_in_the_years(rows: list[dict[str, 
     assert [each.lower for each in shares] == sorted((each.lower for each in shares), reverse=True)
 
 
-def test_shares_can_be_of_what_went_to_somebody(tmp_path: Path) -> None:
-    """Only what came from the suppliers or went to the recipients named is counted, and shares are of that."""
+def test_shares_among_some_actors(tmp_path: Path) -> None:
+    """Given suppliers or recipients restrict the transfers, and shares are of the rest."""
     path = deliveries(
         tmp_path / "sipri.csv",
         {"SIPRI AT Database ID": "1", "TIV delivery values": "30"},
@@ -61,8 +61,8 @@ def test_shares_can_be_of_what_went_to_somebody(tmp_path: Path) -> None:
     assert tiv_shares(ds, "2018") == ()
 
 
-def test_what_the_source_leaves_open_widens_the_shares(tmp_path: Path) -> None:
-    """A 0 is up to half a million, and a value of several years may be of any of them."""
+def test_doubt_widens_shares(tmp_path: Path) -> None:
+    """A 0 means up to half a million. A value for several years may belong to any of them."""
     small = deliveries(
         tmp_path / "small.csv",
         {"TIV delivery values": "0"},
@@ -81,7 +81,7 @@ def test_what_the_source_leaves_open_widens_the_shares(tmp_path: Path) -> None:
 
 
 def test_a_deal_is_counted_once(tmp_path: Path) -> None:
-    """Two releases describe the same deals, so adding them up is rejected."""
+    """Two releases with the same deals are rejected."""
     first = mediation.load(deliveries(tmp_path / "first.csv", {}))
     both = first | mediation.load(deliveries(tmp_path / "second.csv", {}, suppliers="Turkiye"))
     with pytest.raises(mediation.UsageError, match="describe one deal"):
@@ -93,7 +93,7 @@ def test_a_deal_is_counted_once(tmp_path: Path) -> None:
     [("2019/..", {}, "2019/.. is open"), ("2019", {"by": "buyer"}, "Use supplier or recipient")],
 )
 def test_bad_calls_are_rejected(tmp_path: Path, period: str, more: dict[str, Any], message: str) -> None:
-    """An open period has no volume, and shares are of suppliers or recipients."""
+    """Open periods and unknown arguments are rejected."""
     with pytest.raises(mediation.UsageError, match=message):
         tiv_shares(mediation.load(deliveries(tmp_path / "sipri.csv", {})), period, **more)
 

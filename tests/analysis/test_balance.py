@@ -20,7 +20,7 @@ from moves.build import Entity, dataset, measure, meeting, source, statement, ta
 
 DOMAINS = ("military", "diplomatic", "economic", "humanitarian")
 EVERY = ("1y", "6mo", "1q", "2y")
-# Who balances between whom; those whose moves are many come first.
+# Actors and poles. Those with many moves come first.
 SIDES = (
     ("TUR", ("RUS", "UKR")),
     ("TUR", ("USA", "RUS")),
@@ -30,7 +30,7 @@ SIDES = (
     ("USA", ("RUS", "west")),
     ("RUS", ({"Europe": ("UKR", "EU")}, "NATO")),
 )
-# Everything that can be asked; the laws that compare two balances draw fewer datasets.
+# Settings of a balance. Properties that compare two balances draw fewer datasets.
 questions = st.builds(
     lambda sides, options: {"actor": sides[0], "poles": sides[1], **options},
     st.sampled_from(SIDES),
@@ -53,7 +53,7 @@ def bounds(count: Count) -> Bounds:
 
 
 def cells(found: Iterable[Cell]) -> dict[tuple[Any, ...], Bounds]:
-    """Return counts by what they count."""
+    """Return the counts of cells by their keys."""
     return {
         (
             each.period,
@@ -84,7 +84,7 @@ def outcome(found: Finding) -> dict[str, Any]:
 
 
 def numbers(answer: Balance) -> dict[str, Any]:
-    """Return all counts of a balance, and what is made of them."""
+    """Return all counts and findings of a balance."""
     return {
         "cells": cells(answer.cells),
         "totals": cells(answer.totals),
@@ -94,7 +94,7 @@ def numbers(answer: Balance) -> dict[str, Any]:
 
 
 def counts_of_kinds(answer: Balance) -> dict[tuple[Any, ...], Count]:
-    """Return the totals whether or not within the dispute."""
+    """Return the totals, without regard to the dispute."""
     counts: dict[tuple[Any, ...], Count] = defaultdict(lambda: NONE)
     for (*kind, _), count in cells(answer.totals).items():
         counts[tuple(kind)] += Count(*count)
@@ -138,19 +138,19 @@ SPREAD = ("favour", "cooperation", "conflict", "restraint", "contact")
 
 
 def within(one: Finding, bounds: Finding) -> bool:
-    """Tell whether all counts lie within those of another finding."""
+    """Return whether all counts lie within those of another finding."""
     pairs = [(getattr(one, name)[side], getattr(bounds, name)[side]) for name in SPREAD for side in (0, 1)]
     pairs.append((one.bridging, bounds.bridging))
     return all(wide.certain <= count.certain and count.possible <= wide.possible for count, wide in pairs)
 
 
 class TestResolutions:
-    """What is certain whoever is right, and what is possible if somebody is."""
+    """Bounds over all readings of the accounts."""
 
     @pytest.mark.slow
     @given(ds=drawn.datasets() | testing.datasets(max_records=12), question=questions)
     def test_every_policy_lies_within(self, ds: Dataset, question: dict[str, Any]) -> None:
-        """Accounts merged, and resolved by any named policy, give counts within the resolutions that they allow."""
+        """Merged accounts, and accounts resolved by any named policy, give counts within the resolutions."""
         question = {"actor": "TUR", "poles": ("RUS", "UKR"), "every": question.get("every", "1y")} | (
             question if "NATO" in ds.actors else {}
         )
@@ -184,7 +184,7 @@ class TestResolutions:
     @fewer
     @given(ds=drawn.datasets(), question=questions, policy=st.sampled_from(list(POLICIES)))
     def test_a_policy_is_a_consolidated_dataset(self, ds: Dataset, question: dict[str, Any], policy: str) -> None:
-        """The balance under a policy is the balance of the dataset that the policy makes, but for the resolutions."""
+        """The balance under a policy equals that of the consolidated dataset, except for the resolutions."""
         one, other = balance(ds, **question, accounts=policy), balance(ds.consolidate(policy), **question)
         assert attrs.evolve(one, accounts="merged", sensitivity=(), resolutions=other.resolutions) == attrs.evolve(
             other, sensitivity=()
@@ -234,20 +234,20 @@ class TestResolutions:
             assert (str(answer.base.cooperation[1]), str(found.cooperation[1])) == ("0–1", "0")
 
     def test_a_process_in_doubt(self) -> None:
-        """Where accounts differ on what is a round, both the process and the round may be what is counted."""
+        """If accounts differ on what is a round, either the process or the round may count."""
         whole = talks("held", event="whole", others={"TUR": "host"})
         round_ = talks("held", event="round", others={"TUR": "host"}, part_of="whole")
         other = talks("held", event="round", others={"TUR": "host"}, source="two")
         answer = balance(dataset(whole, round_, other), "TUR", ("RUS", "UKR"))
         assert (str(answer.base.bridging), str(answer.resolutions.bridging)) == ("1", "1–2")
 
-    def test_who_may_read(self) -> None:
+    def test_unknown_policy(self) -> None:
         """An unknown policy is rejected, with the known ones."""
         with pytest.raises(UsageError, match='Unknown policy "newest"'):
             balance(dataset(), "TUR", ("RUS", "UKR"), accounts="newest")
 
 
-# Records that are nothing to a balance of Türkiye between Russia and Ukraine.
+# Records that don't concern a balance of Türkiye between Russia and Ukraine.
 ELSEWHERE: tuple[AnyRecord, ...] = (
     transfer("delivered", supplier="USA", recipient="UKR", event="elsewhere"),
     statement("praise", "TUR", about=["USA"], event="elsewhere"),
@@ -276,7 +276,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), question=questions)
     def test_conservation(self, ds: Dataset, question: dict[str, Any]) -> None:
-        """Every record is in the moves or among those that gave none, never both, and each for a reason."""
+        """Every record is either among the moves or among the records without one, with a reason."""
         answer = balance(ds, **question)
         moving, silent = {move.record for move in answer.moves}, [each.record for each in answer.why_not]
         assert silent == [record.id for record in ds if record.id not in moving]
@@ -299,7 +299,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), question=questions)
     def test_swapped_poles(self, ds: Dataset, question: dict[str, Any]) -> None:
-        """Naming the poles the other way round mirrors the answer and changes nothing else."""
+        """Swapping the poles swaps the answer and changes nothing else."""
         first, second = question["poles"]
         one, other = balance(ds, **question), balance(ds, **question | {"poles": (second, first)})
         assert other.poles == one.poles[::-1]
@@ -326,7 +326,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), added=st.sampled_from(ELSEWHERE), at=st.integers(0, 14))
     def test_a_record_from_elsewhere(self, ds: Dataset, added: AnyRecord, at: int) -> None:
-        """A record of somebody else, or toward neither pole, changes nothing but the list of those without a move."""
+        """A record that concerns neither actor nor poles changes only the list of records without a move."""
         more = dataset(*ds.records[:at], added, *ds.records[at:], entities=entities(ds))
         one, other = (balance(each, "TUR", ("RUS", "UKR")) for each in (ds, more))
         assert numbers(one) == numbers(other)
@@ -341,7 +341,7 @@ class TestLaws:
         more = dataset(*ds.records, copy, entities=[source("five"), *entities(ds)])
         one, other = (numbers(balance(each, **question)) for each in (ds, more))
         for each in (one, other):
-            each["outcomes"].pop("any account")  # who leads, and so what a policy makes of the accounts, may change
+            each["outcomes"].pop("any account")  # another account may lead, which changes the policies' versions
         before, after = (each["outcomes"].pop("corroborated") for each in (one, other))
         assert one == other
         for name in ("cooperation", "conflict", "restraint", "contact"):
@@ -388,7 +388,7 @@ class TestLaws:
     @fewer
     @given(ds=drawn.datasets(), dispute=st.sampled_from(drawn.DISPUTES))
     def test_disputes(self, ds: Dataset, dispute: str) -> None:
-        """A dispute narrows what is favour and no count; without one, the readings on its scope are the base."""
+        """A dispute changes favour and no other count. Without one, the readings about it equal the base."""
         free, scoped = (balance(ds, "TUR", ("RUS", "UKR"), dispute=each) for each in (None, dispute))
         of = {each.reading: outcome(each) for each in free.sensitivity}
         assert of["any dispute"] == of["dispute only"] == of["base"]

@@ -1,4 +1,4 @@
-"""What a balance says, by example: what counts as one, what is unknown, and how it is asked."""
+"""Balances by example: what counts as one event, what is unknown, and how to ask."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def ask(ds: Dataset, **question: Any) -> Balance:
 
 
 def by_period(answer: Balance) -> dict[str, str]:
-    """Return the counts of cells by their period; the cells here are of one kind."""
+    """Return the counts by period. The cells here are of one kind."""
     return {cell.period: str(cell.count) for cell in answer.cells}
 
 
@@ -51,7 +51,7 @@ class TestEvents:
         assert [move.record for move in answer.moves] == ["arms-transfer-1@one", "arms-transfer-1@two"]
 
     def test_words_and_deeds_are_one_event(self) -> None:
-        """A contract fulfilled is counted in words and in deeds, and once in favour."""
+        """A fulfilled contract counts among verbal and among material moves, and once in favour."""
         answer = ask(dataset(transfer("contracted", "delivered")))
         assert [(cell.means, cell.count) for cell in answer.totals] == [
             ("material", Count(1, 1)),
@@ -61,7 +61,7 @@ class TestEvents:
         assert answer.base.favour == (Count(0, 0), Count(1, 1))
 
     def test_sure_words_and_a_deed_in_doubt(self) -> None:
-        """An event is as certain, and as many, as the surest and the most of its words and deeds."""
+        """An event is certain if either its words or its deeds are."""
         bought = transfer("contracted", "delivered", terms="unknown")
         again = transfer("delivered", terms="unknown", source="two", multiplicity=4)
         answer = balance(dataset(bought, again), "UKR", ("TUR", "RUS"))
@@ -69,7 +69,7 @@ class TestEvents:
         assert answer.base.favour == (Count(1, 4), Count(0, 0))
 
     def test_conflict_with_one_is_favour_to_the_other(self) -> None:
-        """Conflict with one pole within the dispute is favour to the other, and outside it only under that reading."""
+        """Conflict with one pole is favour to the other within the dispute, and elsewhere under that reading only."""
         threat = measure("sanction", "threatened", targets=["RUS"], disputes=["syria"])
         ds = dataset(threat, entities=[dispute("ukraine")])
         assert ask(ds, dispute="syria").base.favour == (Count(0, 0), Count(1, 1))
@@ -79,7 +79,7 @@ class TestEvents:
         assert reading(elsewhere, "any dispute") == ("0", "1")
 
     def test_one_account_within_the_dispute_is_enough(self) -> None:
-        """An event is within the dispute, and counted once, when one of its accounts names the dispute."""
+        """An event is within the dispute, and counts once, if one account names the dispute."""
         accounts = (
             measure("sanction", "imposed", targets=["RUS"], source=name, disputes=disputes)
             for name, disputes in (("one", ["ukraine"]), ("two", []))
@@ -90,7 +90,7 @@ class TestEvents:
         assert answer.base.conflict == (Count(1, 1), Count(0, 0))
 
     def test_one_domain_within_the_dispute_is_enough(self) -> None:
-        """So it is where accounts differ in the domain too: two cells, one event of conflict within the dispute."""
+        """The same if accounts differ in domain: two cells, one event of conflict within the dispute."""
         accounts = (
             measure("sanction", "imposed", targets=["RUS"], source=name, disputes=disputes, own_domain=domain)
             for name, disputes, domain in (("one", ["ukraine"], "economic"), ("two", [], "energy"))
@@ -123,7 +123,7 @@ class TestEvents:
         assert reading(answer, "restraint as favour") == ("1", "0")
 
     def test_a_refusal_that_is_only_reported(self) -> None:
-        """While the first refusal is in doubt, so is the year of the restraint, until the first that is certain."""
+        """If the first refusal is in doubt, the restraint may lie in any year up to the first certain refusal."""
         refusals = (
             measure(
                 "sanction",
@@ -141,7 +141,7 @@ class TestEvents:
         assert [str(cell.count) for cell in answer.totals] == ["1"]
 
     def test_refusals_that_are_all_only_reported(self) -> None:
-        """While no refusal is certain, the restraint is possible in the years of all of them."""
+        """If no refusal is certain, the restraint is possible in the years of all of them."""
         refusals = (
             measure(
                 "veto",
@@ -157,7 +157,7 @@ class TestEvents:
         assert by_period(ask(dataset(*refusals))) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
 
     def test_one_refusal_within_the_dispute_is_enough(self) -> None:
-        """Several refusals that count as one are within the dispute when one of them is."""
+        """Refusals that count as one are within the dispute if one of them is."""
         refusals = (
             measure("sanction", "declined", targets=["RUS"], refers_to="sanctions", event=f"no-{n}", disputes=disputes)
             for n, disputes in enumerate(([], ["ukraine"], []))
@@ -178,10 +178,10 @@ class TestEvents:
 
 
 class TestDates:
-    """Dates in doubt stay in doubt through the timeline."""
+    """Uncertain dates in the timeline."""
 
     def test_a_date_in_doubt_is_possible_in_each_period(self) -> None:
-        """What happened on either side of a new year is certain over all time and possible in both years."""
+        """An event on either side of a new year is certain over all time and possible in both years."""
         answer = ask(dataset(meeting("held", when="[2022-12-30..2023-01-02]")))
         assert by_period(answer) == {"2022": "0–1", "2023": "0–1"}
         assert answer.count("contact", "RUS") == Count(1, 1)
@@ -189,7 +189,7 @@ class TestDates:
 
     @pytest.mark.parametrize("exact", ["2022-03", "2022-03-10"])
     def test_accounts_narrow_each_other(self, exact: str) -> None:
-        """An account that knows the month or the day makes one that knows the year as exact."""
+        """An account with a month or day narrows an account with only a year."""
         accounts = (meeting("held", source=name, when=when) for name, when in (("one", "2022"), ("two", exact)))
         assert by_period(ask(dataset(*accounts), every="1mo")) == {"2022-03": "1"}
 
@@ -201,7 +201,7 @@ class TestDates:
         assert len(by_period(ask(ds, every="1mo"))) == 9
 
     def test_no_bound(self) -> None:
-        """What is bounded on one side only is possible in every period of the timeline on that side."""
+        """An event without an earliest or latest day is possible in every period on that side."""
         open_past, later = meeting("held", when="[..2022-06]"), meeting("held", event="later", when="2024-05")
         answer = ask(dataset(open_past, later))
         assert by_period(answer) == {"2022": "0–1", "2024": "1"}
@@ -239,12 +239,12 @@ class TestBridging:
         ids=["talks", "appeal", "agreement"],
     )
     def test_with_one_pole(self, record: Any) -> None:
-        """Talks, appeals and agreements with only one of the poles are contact with it."""
+        """Talks, appeals and agreements with only one pole are contact with it."""
         answer = ask(dataset(record))
         assert (answer.count("contact", "RUS"), answer.count("bridging")) == (Count(1, 1), None)
 
     def test_within_one_pole(self) -> None:
-        """Between two members of one pole it is contact with that pole."""
+        """Talks between two members of one pole are contact with that pole."""
         answer = balance(dataset(talks("held", others={"TUR": "host"})), "TUR", ({"East": POLES}, "USA"))
         assert (answer.count("contact", "East"), answer.count("bridging")) == (Count(1, 1), None)
 
@@ -259,7 +259,7 @@ class TestBridging:
         assert ask(ds, domain="military").base.bridging == Count(1, 1)
 
     def test_accounts_that_differ_by_side(self) -> None:
-        """Of accounts of a side each, the most is possible, the least certain, and one within the dispute is enough."""
+        """If each account names one side, one within the dispute is enough."""
         accounts = [
             statement("appeal", audience=[party], source=name, multiplicity=times, disputes=disputes)
             for party, name, times, disputes in (("RUS", "one", 1, ["ukraine"]), ("UKR", "two", 3, []))
@@ -276,7 +276,7 @@ class TestBridging:
         assert by_period(ask(dataset(*accounts))) == {"2021": "0–1", "2022": "0–1", "2023": "0–1"}
 
     def test_as_certain_as_toward_either_pole(self) -> None:
-        """Bridging is possible only where one of the sides is in doubt."""
+        """Bridging is only possible if one of the sides is in doubt."""
         accounts = [
             talks("held", parties=[party], unnamed_parties=["x"], others={"TUR": "host"}, source=name, modality=how)
             for party, name, how in (("RUS", "one", "asserted"), ("UKR", "two", "reported"))
@@ -297,20 +297,20 @@ class TestCorroboration:
         ids=["another outlet", "a relay of the same", "the same"],
     )
     def test_outlets(self, second: Fields, favour: str) -> None:
-        """An event is corroborated when two outlets report it, not when one outlet is relayed."""
+        """An event is corroborated if two outlets report it, not if both accounts relay one outlet."""
         sources = [source("one", publisher="ampe", relays=["reuters"]), source("two", **second)]
         ds = dataset(*(transfer("delivered", source=each.id) for each in sources), entities=sources)
         assert reading(ask(ds), "corroborated") == ("0", favour)
 
     def test_any_coding(self) -> None:
-        """Two outlets report one event though one coding calls it economic and the other humanitarian."""
+        """Two outlets corroborate an event even if their domains differ."""
         domains = (("one", "economic"), ("two", "humanitarian"))
         ds = dataset(*(agreement("signed", source=name, domain=domain) for name, domain in domains))
         assert reading(ask(ds), "base") == reading(ask(ds), "corroborated") == ("0", "1")
 
 
 class TestMembership:
-    """The members of an organisation depend on the date."""
+    """An organisation's members depend on the date."""
 
     @pytest.mark.parametrize(
         ("when", "count"),
@@ -331,14 +331,14 @@ class TestMembership:
 
     @pytest.mark.parametrize(("when", "count"), [("2022-06-30", Count(1, 1)), ("2022-07-01", None)])
     def test_until_its_last_day(self, when: str, count: Count | None) -> None:
-        """On the last day of a membership it still belongs, on the next it does not."""
+        """A state belongs up to and including the last day of its membership."""
         ds = dataset(
             meeting("held", attendees=["TUR", "FIN"], when=when), entities=[member("FIN", EU="1995-01-01/2022-06-30")]
         )
         assert balance(ds, "TUR", ("RUS", "EU"), members=True).count("contact", "EU") == count
 
     def test_not_unless_asked(self) -> None:
-        """Without `members` an organisation is itself only."""
+        """Without `members=True`, an organisation doesn't include its members."""
         ds = dataset(meeting("held", attendees=["TUR", "FIN"]), entities=[member("FIN", NATO="1949/..")])
         answer = balance(ds, "TUR", ("RUS", "NATO"))
         assert answer.moves == ()
@@ -348,7 +348,7 @@ class TestMembership:
 
 
 class TestUnknownIsNotZero:
-    """Nothing reported is zero only where the data claim to hold everything."""
+    """Nothing reported is zero only if the data claim to be complete."""
 
     VISIT = meeting("held", when="2022-05")
     LATER = meeting("held", event="later", when="2024-05")
@@ -365,7 +365,7 @@ class TestUnknownIsNotZero:
         ids=["nothing said", "not exhaustive", "exhaustive", "for some", "for others"],
     )
     def test_coverage(self, covered: list[Fields], known: bool) -> None:
-        """A cell without moves is zero where coverage of the actor is exhaustive, and None where it is not."""
+        """A cell without moves is zero if coverage of the actor is exhaustive, and None otherwise."""
         answer = ask(dataset(self.VISIT, covered=covered))
         assert answer.is_exhaustive is known
         assert [period.is_covered for period in answer.periods] == [known]
@@ -374,7 +374,7 @@ class TestUnknownIsNotZero:
         assert answer.count("contact", "RUS") == Count(1, 1)
 
     def test_periods_that_are_not_covered(self) -> None:
-        """A year that is not wholly covered is unknown, and so is all time with it."""
+        """A year that is covered only in part is unknown, and so is the total."""
         covered = [{"period": "2022", "exhaustive": True}, {"period": "2023-01-01/2024-06-30", "exhaustive": True}]
         answer = ask(dataset(self.VISIT, self.LATER, covered=covered))
         assert {each.label: each.is_covered for each in answer.periods} == {"2022": True, "2023": True, "2024": False}
@@ -393,7 +393,7 @@ class TestUnknownIsNotZero:
 
 
 class TestLeaning:
-    """Which pole a balance leans to, and when that is open."""
+    """Which pole a balance leans to, if any."""
 
     @pytest.mark.parametrize(
         ("toward", "leans"),
@@ -416,7 +416,7 @@ class TestLeaning:
 
 
 class TestAsking:
-    """What can be asked of a balance, and what can't."""
+    """Questions to a balance."""
 
     DS = dataset(
         transfer("contracted", "delivered", terms="donation", disputes=["ukraine"]),
@@ -476,7 +476,7 @@ class TestAsking:
             ask(self.DS, **asked)
 
     def test_domains(self) -> None:
-        """Moves of the domains that are asked for are counted; the others say that they are of other domains."""
+        """Only moves of the given domains count. The other records say that they are of other domains."""
         answer = ask(self.DS, domain="military")
         assert answer.domains == ("military",)
         assert {move.act.domain for move in answer.moves} == {"military"}
@@ -501,7 +501,7 @@ class TestAsking:
         ]
 
     def test_repr(self) -> None:
-        """A balance shows between whom it is and what it comes to."""
+        """The repr shows actor, poles, favour and bridging."""
         assert repr(ask(self.DS)) == "<Balance of TUR between RUS and UKR: favour RUS 0, UKR 1, bridging 1>"
 
     def test_frame(self) -> None:

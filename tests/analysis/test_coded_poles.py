@@ -1,4 +1,4 @@
-"""Who is meant in a table with country codes."""
+"""Actors and poles in tables with country codes."""
 
 from datetime import date
 from typing import Any
@@ -36,7 +36,7 @@ def test_a_state(named: str, countries: str, code: str) -> None:
 
 
 def test_a_group_is_its_members() -> None:
-    """The states of a group stand for it, each while it belongs, and the actor not for its own pole."""
+    """A group includes its states, each during its membership, without the actor."""
     nato = coded("NATO")
     assert nato["FIN"] == "2023-04-04/.."
     assert "TUR" not in nato
@@ -55,7 +55,7 @@ def test_a_member_for_a_while() -> None:
 
 
 def test_poles_have_ids() -> None:
-    """The answer names states by id, however they were named."""
+    """The answer has the ids of states given by name or code."""
     answer = balance(table([ONE]), "Türkiye", ("Russia", "Ukraine"))
     assert (answer.actor, [pole.name for pole in answer.poles]) == ("TUR", ["RUS", "UKR"])
     assert codes_of(table([ONE]), "Turkey") == ("TUR", (Member("TUR"),))
@@ -73,13 +73,13 @@ def test_poles_have_ids() -> None:
     ],
 )
 def test_rejected(actor: str, poles: tuple[str, ...], message: str) -> None:
-    """Who is unknown is refused with the nearest names, and poles that are none as they are for records."""
+    """Unknown actors are rejected with the nearest names, and invalid poles as for records."""
     with pytest.raises(UsageError, match=message):
         balance(table([ONE]), actor, poles)
 
 
 def test_no_code_in_the_system() -> None:
-    """A state that the table's system of codes lacks is refused."""
+    """A state without a code in the table's system is rejected."""
     lacking = [
         state.id
         for state in codes.states().values()
@@ -90,7 +90,7 @@ def test_no_code_in_the_system() -> None:
 
 
 def test_codes_that_two_states_had() -> None:
-    """A code that passed from one state to another counts for each in its own time."""
+    """A code that passed from one state to another counts for each in its time."""
     shared = codes.translate("RUS", "cow")
     assert len(shared) > 1 or shared[0].since is not None
     rows = [{**ONE, "actor": "640", "target": "365", "earliest": day, "latest": day} for day in (date(1980, 1, 1),)]

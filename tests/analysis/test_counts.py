@@ -1,4 +1,4 @@
-"""Counts in doubt, and how evenly two of them stand."""
+"""Counts with bounds, and equidistance."""
 
 from fractions import Fraction
 from itertools import product
@@ -27,13 +27,13 @@ class TestCount:
 
     @pytest.mark.parametrize(("certain", "possible"), [(-1, 0), (1, 0), (-2, -1), (3, 2)])
     def test_bounds(self, certain: int, possible: int) -> None:
-        """A count of less than nothing, or certain of more than is possible, is refused."""
+        """A negative count, or one with more certain than possible, is rejected."""
         with pytest.raises(ValueError, match=f"needs 0 <= certain <= possible, found {certain} and {possible}"):
             Count(certain, possible)
 
     @given(one=counts, other=counts)
     def test_sum(self, one: Count, other: Count) -> None:
-        """Counts add up end by end, in any order, and nothing added changes nothing."""
+        """Counts add up bound by bound, in any order. Adding zero changes nothing."""
         total = one + other
         assert (total.certain, total.possible) == (one.certain + other.certain, one.possible + other.possible)
         assert other + one == total
@@ -41,7 +41,7 @@ class TestCount:
 
     @given(count=counts)
     def test_truth_and_text(self, count: Count) -> None:
-        """A count is true where there may be any, and prints as one number where it is sure, as two otherwise."""
+        """A count is true if it may be more than zero. An exact count prints as one number, others as two."""
         assert bool(count) is (count.possible > 0)
         ends = str(count).split("–")
         assert [int(ends[0]), int(ends[-1])] == [count.certain, count.possible]
@@ -68,7 +68,7 @@ class TestCount:
 
     @given(count=counts)
     def test_one_number(self, count: Count) -> None:
-        """An exact count is its number, also as a key; another is none."""
+        """An exact count equals its number, also as a key. Other counts equal no number."""
         if count.certain == count.possible:
             assert int(count) == count.certain
             assert {count: "x"}[count.certain] == "x"  # type: ignore[index]
@@ -98,7 +98,7 @@ class TestEquidistance:
 
     @given(p=counts, q=counts)
     def test_brute_force(self, p: Count, q: Count) -> None:
-        """The same for larger counts. There is no value if and only if nothing is possible."""
+        """The same for larger counts. The value is missing only if nothing is possible."""
         expected = values(p, q)
         found = equidistance(p, q)
         if found is None:
@@ -116,8 +116,8 @@ class TestEquidistance:
         assert equidistance(p, q) == equidistance(q, p)
 
     @given(n=st.integers(1, 50), m=st.integers(0, 50))
-    def test_sure_counts(self, n: int, m: int) -> None:
-        """Of sure counts the two bounds are one; it is 1 for equal counts and 0 where all is to one side."""
+    def test_exact_counts(self, n: int, m: int) -> None:
+        """Exact counts give one value: 1 if they are equal, 0 if one is zero."""
         p, q = Count(n, n), Count(m, m)
         found = equidistance(p, q)
         assert found is not None
@@ -134,5 +134,5 @@ class TestEquidistance:
         ],
     )
     def test_text(self, value: Equidistance, text: str) -> None:
-        """It prints to two places with the number of events, as two numbers where they differ so far."""
+        """It prints with two decimals and the number of events, as a range if the bounds differ."""
         assert str(value) == text

@@ -16,7 +16,7 @@ DAYS = st.sets(st.dates(date(2022, 1, 1), date(2022, 3, 31)), max_size=40)
 
 @given(days=DAYS)
 def test_days_with_rows(days: set[date]) -> None:
-    """By rows, the days that have one are covered; spans and gaps together are all days from first to last."""
+    """By rows, days with a row are covered. Spans and gaps together make up all days from first to last."""
     found = coverage(table([on(day) for day in sorted(days)] + [{**ONE, "latest": date(2022, 3, 2)}]))
     assert (found.by, found.days, found.with_rows, found.partly) == (
         "rows",
@@ -31,7 +31,7 @@ def test_days_with_rows(days: set[date]) -> None:
 
 @given(days=DAYS, first=st.dates(date(2022, 1, 1), date(2022, 3, 31)), length=st.integers(0, 5))
 def test_covers(days: set[date], first: date, length: int) -> None:
-    """A period is covered when each of its days is."""
+    """A period is covered if each of its days is."""
     last = first + timedelta(days=length)
     covered = CoveredDays(by="files", days=tuple(sorted(days)))
     asked = {first + timedelta(days=n) for n in range(length + 1)}
@@ -40,7 +40,7 @@ def test_covers(days: set[date], first: date, length: int) -> None:
 
 
 def test_names_of_files() -> None:
-    """GDELT names its files for a day, a month or a year; of quarters of an hour a day needs all."""
+    """GDELT has files for a day, a month or a year. A day of quarter-hour files needs all of them."""
     times = [f"{hour:02}{quarter}00" for hour in range(24) for quarter in ("00", "15", "30", "45")]
     quarters = [f"20220102{time}.export.CSV.zip" for time in times]
     names = ("x/20220101.export.CSV.zip", *quarters, "20220104151500.export.CSV", "202202.zip")

@@ -1,4 +1,4 @@
-"""Deduplication: what is kept, and what is said of the rest."""
+"""Deduplication: which rows are kept, and the report."""
 
 from collections import Counter
 from typing import Any, get_args
@@ -21,7 +21,7 @@ KEYS = {
 
 
 def kept(rows: list[Row], by: str) -> Counter[Any]:
-    """Return what stays, in plain loops: of alike rows one, and each row that lacks what is looked at."""
+    """Return the kept rows, in plain loops: one of each set of duplicates, and rows that lack a value."""
     keys, seen, stay = KEYS[by], set(), Counter[Any]()
     for row in machine.good(rows):
         key = tuple(row[name] for name in keys)
@@ -32,7 +32,7 @@ def kept(rows: list[Row], by: str) -> Counter[Any]:
 
 
 def check(rows: list[Row], by: By, engine: str) -> None:
-    """Compare what stays with the loops, and the report with what stays."""
+    """Compare the kept rows with the plain loops, and the report with the kept rows."""
     made = deduplicate(table(rows, engine), by)
     frame = gather(made.table.frame)
     stay = Counter[Any]()
@@ -47,13 +47,13 @@ def check(rows: list[Row], by: By, engine: str) -> None:
 
 @given(rows=machine.rows(), by=st.sampled_from(get_args(By)))
 def test_one_of_alike_rows_stays(rows: list[Row], by: By) -> None:
-    """Of rows that are alike by the rule one stays, the report counts them, and malformed rows are left alone."""
+    """One of each set of duplicates is kept, the report counts them, and malformed rows are kept."""
     check(rows, by, "lazy")
 
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_keeps_alike(engine: str) -> None:
-    """So it is wherever the rows are kept."""
+    """The same in every engine."""
 
     @settings(max_examples=1 if engine in SLOW else 8)
     @given(rows=machine.rows(least=8), by=st.sampled_from(["day", "story"]))
@@ -65,12 +65,12 @@ def test_every_engine_keeps_alike(engine: str) -> None:
 
 @given(rows=machine.rows(), by=st.sampled_from(get_args(By)))
 def test_twice_is_once(rows: list[Row], by: By) -> None:
-    """What was deduplicated has nothing more to take away."""
+    """Deduplicating twice removes nothing more."""
     assert deduplicate(deduplicate(table(rows), by).table, by).removed == 0
 
 
 def test_which_row_stays() -> None:
-    """The row with the first event id stays, and the story's own id goes before its address."""
+    """The row with the first event id is kept. The id of a story takes precedence over its URL."""
     row = {"earliest": None, "latest": None, "actor": "TUR", "target": "RUS", "code": "051"}
     rows = [
         {**row, "event": event, "story": story, "url": "u"} for event, story in (("2", "s"), ("1", "s"), ("3", None))

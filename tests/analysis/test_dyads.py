@@ -66,7 +66,7 @@ def test_counts_are_those_of_loops(rows: list[Row], every: str, aggregator: Aggr
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_alike(engine: str) -> None:
-    """The same rows give the same series wherever they are kept."""
+    """The same rows give the same series in every engine."""
 
     @settings(max_examples=1 if engine in SLOW else 8)
     @given(rows=machine.rows(least=8), every=st.sampled_from(["1w", "1q"]))
@@ -79,7 +79,7 @@ def test_every_engine_counts_alike(engine: str) -> None:
 @pytest.mark.slow
 @given(rows=machine.rows(), every=st.sampled_from(sorted(LABELS)))
 def test_empty_periods_are_missing(rows: list[Row], every: str) -> None:
-    """Each dyad has every period from the first to the last of all; an empty one is missing, not zero."""
+    """Each dyad has every period from the first to the last of all dyads. Empty ones are missing, not zero."""
     series = dyads(table(rows), every=every)
     periods = [(each.actor, each.target, each.period) for each in series]
     assert len(periods) == len(set(periods)) == len(series.to_frame())
@@ -115,11 +115,11 @@ class TestNaming:
         ],
     )
     def test_who(self, asked: dict[str, Any], pairs: list[tuple[str, str]]) -> None:
-        """Actors, targets and pairs each narrow what is counted."""
+        """Actors, targets and pairs each restrict the rows."""
         assert list(dyads(table(self.ROWS), **asked).pairs) == pairs
 
     def test_two_codes_of_one_state(self) -> None:
-        """A state that the table has under two codes is one."""
+        """A state with two codes in the table is one actor."""
         series = dyads(table(self.ROWS), pairs=[("Romania", "TUR")])
         assert series.pairs == (("ROU", "TUR"),)
         (only,) = series
@@ -138,13 +138,13 @@ class TestNaming:
             series.of("TUR", "UKR")
 
     def test_own_ids(self) -> None:
-        """A table with ids of its own has whoever is named."""
+        """A table with its own ids accepts any id."""
         assert dyads(table([ONE], countries="id"), actors=["TUR"]).pairs == (("TUR", "RUS"),)
         assert dyads(table([ONE], countries="id"), actors=["Ruritania"]).pairs == ()
 
 
 class TestTables:
-    """What a row lacks is looked up where that is asked for, and the series says where."""
+    """Missing scores and classes are looked up on request, and the series names the code tables."""
 
     ROWS = (
         {**ONE, "goldstein": None, "quad": None, "code": "163"},
@@ -153,14 +153,14 @@ class TestTables:
     )
 
     def test_nothing_is_looked_up_unasked(self) -> None:
-        """A row without a score has none, and only the rows that have a class are counted in one."""
+        """By default, rows without a score or class stay without."""
         series = dyads(table(self.ROWS))
         (only,) = series
         assert (only.count, only.scored, only.goldstein_sum, only.verbal_cooperation) == (3, 1, 3.0, 1)
         assert (series.goldstein_by, series.quad_by, series.looked_up) == (("row",), ("row",), 0)
 
     def test_what_rows_lack(self) -> None:
-        """A named table gives what a row lacks, of the codes that it has, and leaves the row's own."""
+        """A code table fills in missing values for its codes, and keeps the row's own values."""
         series = dyads(table(self.ROWS), goldstein="gdelt", quad="gdelt", aggregator="counts")
         (only,) = series
         score = codes.goldstein("gdelt")["163"]
@@ -171,23 +171,23 @@ class TestTables:
         assert (only.scored, only.material_conflict) == (1, 2)
 
     def test_of_another_codebook(self) -> None:
-        """A table for another codebook is refused."""
+        """A code table for another codebook is rejected."""
         with pytest.raises(UsageError, match=r"is for cameo-0\.5, but the events use cameo-1\.1"):
             dyads(table([ONE]), goldstein="cameo-0.5")
 
 
 class TestDates:
-    """A row counts in the period of its date, if that is known."""
+    """Rows count in the period of their date."""
 
     def test_undated(self) -> None:
-        """A row that lies in one of several periods is in none, and is counted apart."""
+        """A row that may lie in several periods counts in none, and is counted separately."""
         rows = (ONE, {**ONE, "latest": date(2022, 4, 1)}, {**ONE, "latest": None}, {**ONE, "earliest": None})
         series = dyads(table(rows))
         assert (series.undated, [each.count for each in series]) == (3, [1])
         assert dyads(table(rows), every="1y").undated == 2
 
     def test_coverage(self) -> None:
-        """What is covered and empty is zero, and a mean of nothing is still missing."""
+        """A covered period without rows has a count of zero and no mean."""
         rows = (ONE, on(date(2022, 3, 4)))
         covered = CoveredDays(by="files", days=tuple(date(2022, 3, day) for day in (1, 2, 4, 5)))
         series = dyads(table(rows), every="1d", coverage=covered).of("TUR", "RUS")

@@ -12,14 +12,14 @@ from mediation import Answer, UsageError, When
 from mediation.analysis.periods import Calendar
 
 EVERY = ("1y", "2y", "3y", "10y", "12mo", "6mo", "4mo", "3mo", "2mo", "1mo", "1q", "2q", "4q", "8q", "1w", "1d")
-# Of years that a period of ten years does not carry over the ends of the calendar.
+# Years far enough from the ends of the calendar for periods of ten years.
 days = st.dates(date(20, 1, 1), date(9979, 12, 31))
 calendars = st.sampled_from(EVERY).map(Calendar.every)
 
 
 @given(calendar=calendars, day=days)
 def test_a_day_lies_in_its_period(calendar: Calendar, day: date) -> None:
-    """A day lies in the period of its number and in neither of its neighbours."""
+    """A day lies in the period with its number, and not in the periods before and after."""
     number = calendar.number(day)
     inside = {n: When.on(day).within(calendar.period(n)) for n in (number - 1, number, number + 1)}
     assert inside == {number - 1: Answer.NO, number: Answer.YES, number + 1: Answer.NO}
@@ -27,7 +27,7 @@ def test_a_day_lies_in_its_period(calendar: Calendar, day: date) -> None:
 
 @given(calendar=calendars, day=days)
 def test_periods_follow_each_other(calendar: Calendar, day: date) -> None:
-    """A period ends on the day before the next begins, and both its ends bear its number."""
+    """A period ends on the day before the next begins, and both its ends have its number."""
     number = calendar.number(day)
     this, following = calendar.period(number), calendar.period(number + 1)
     assert this.earliest is not None
@@ -38,7 +38,7 @@ def test_periods_follow_each_other(calendar: Calendar, day: date) -> None:
 
 @given(calendar=calendars, one=days, other=days)
 def test_labels_name_one_period_each(calendar: Calendar, one: date, other: date) -> None:
-    """Two days have the same label exactly when they are in the same period, and it begins with the first year."""
+    """Two days have the same label if and only if they are in the same period. The label begins with the first year."""
     first, second = calendar.number(one), calendar.number(other)
     assert (calendar.label(first) == calendar.label(second)) is (first == second)
     begins = calendar.period(first).earliest
@@ -101,15 +101,15 @@ def test_february() -> None:
         "١y",
     ],
 )
-def test_other_periods_are_refused(every: str) -> None:
-    """What is no period of whole months that fits the year is refused, with the ways to write one."""
+def test_invalid_periods(every: str) -> None:
+    """Invalid periods are rejected, and the message lists valid ones."""
     with pytest.raises(UsageError, match=f'Invalid period every="{every}"'):
         Calendar.every(every)
 
 
 @given(calendar=calendars, these=st.lists(days, max_size=5))
 def test_engines_number_days_alike(calendar: Calendar, these: list[date]) -> None:
-    """A column of days gets the numbers that the days get one by one."""
+    """A column of days gets the same numbers as its days one by one."""
     frame = nw.from_native(pl.DataFrame({"day": these}, schema={"day": pl.Date}))
     assert frame.select(calendar.number_of(nw.col("day")))["day"].to_list() == [calendar.number(day) for day in these]
 

@@ -36,7 +36,7 @@ def members(pole: Pole) -> dict[str, str]:
 
 
 class TestNaming:
-    """A pole is an actor, or a group that is named for the purpose."""
+    """A pole is an actor or a named group."""
 
     @pytest.mark.parametrize(
         ("given_as", "name", "actors"),
@@ -56,19 +56,19 @@ class TestNaming:
 
     @pytest.mark.parametrize("given_as", ["", "=USA", "West=USA+", {"West": ()}, {"": ["USA"]}, {"West": ["USA", ""]}])
     def test_nobody(self, given_as: PoleLike) -> None:
-        """A pole without a name or without anybody is refused."""
+        """A pole without a name or without actors is rejected."""
         with pytest.raises(UsageError, match="A pole needs a name and at least one actor"):
             Pole.of(given_as)
 
     @pytest.mark.parametrize("given_as", [{}, {"West": ["USA"], "East": ["RUS"]}])
     def test_other_than_one_group(self, given_as: dict[str, list[str]]) -> None:
-        """A mapping of no group or of several is refused."""
+        """A mapping without a group or with several is rejected."""
         with pytest.raises(UsageError, match=f"A pole should be one group, .* found {len(given_as)}"):
             Pole.of(given_as)
 
 
 def named(*names: str) -> list[Fields]:
-    """Return names as an actor has them, the first preferred."""
+    """Return names of an actor, the first preferred."""
     return [{"text": name, "kind": "alias" if number else "preferred"} for number, name in enumerate(names)]
 
 
@@ -80,7 +80,7 @@ class TestFinding:
         assert find_poles(DS, "TUR", ("RUS", "NATO"))[1] == Pole("NATO", (Member("NATO"),))
 
     def test_members_while_they_belonged(self) -> None:
-        """With `members` an organisation's members stand for it too, each while it belonged, without the actor."""
+        """With `members=True`, an organisation includes its members during their membership, without the actor."""
         _, nato = find_poles(DS, "TUR", ("RUS", "NATO"), members=True)
         assert members(nato) == {"NATO": "", "USA": "1949-08-24/..", "FIN": "2023-04-04/.."}
 
@@ -101,7 +101,7 @@ class TestFinding:
         assert (south.name, sorted(south.actors)) == ("south", ["south"])
 
     def test_a_named_group_rolls_up_too(self) -> None:
-        """In a group that is named for the purpose each organisation rolls up; it keeps the name it was given."""
+        """A named group also includes the members of its organisations, and keeps its name."""
         _, west = find_poles(DS, "TUR", ("RUS", {"allies": ["EU", "NATO"]}), members=True)
         assert (west.name, members(west)) == (
             "allies",
@@ -109,14 +109,14 @@ class TestFinding:
         )
 
     def test_the_actor_is_not_its_own_pole(self) -> None:
-        """The actor is taken out of its pole, and a pole of the actor alone is refused."""
+        """The actor is removed from its pole, and a pole of the actor alone is rejected."""
         assert find_poles(DS, "TUR", ("RUS", "West=TUR+USA"))[1].actors == {"USA"}
         for alone in ("TUR", "West=TUR", Pole("nobody", ())):
             with pytest.raises(UsageError, match="TUR can't be a pole of its own balance"):
                 find_poles(DS, "TUR", ("RUS", alone))
 
     def test_an_exact_id_comes_before_one_in_another_case(self) -> None:
-        """Of two ids that differ in their case the one that was written is meant."""
+        """If two ids differ only in case, the exact one is chosen."""
         first, second = find_poles(DS, "TUR", ("who", "WHO"))
         assert (sorted(first.actors), sorted(second.actors)) == (["who"], ["WHO"])
 
@@ -135,18 +135,18 @@ class TestFinding:
             (("RUS", "zzzz"), r'Unknown actor "zzzz"\. Known: EU, FIN, NATO, RUS'),
         ],
     )
-    def test_refused(self, poles: Any, message: str) -> None:
-        """Poles that overlap, share a name, are not two or are unknown are refused, with the nearest ids."""
+    def test_rejected(self, poles: Any, message: str) -> None:
+        """Overlapping, equally named or unknown poles are rejected, and so are more or fewer than two."""
         with pytest.raises(UsageError, match=message):
             find_poles(DS, "TUR", poles, members=True)
 
     def test_an_unknown_actor(self) -> None:
-        """An actor that the dataset does not have is refused, with the nearest ids."""
+        """An unknown actor is rejected, with the nearest ids."""
         with pytest.raises(UsageError, match=r'Unknown actor "TUX"\. Did you mean TUR\?'):
             find_actor(DS, "TUX")
 
     def test_a_name(self) -> None:
-        """An actor is found by its id in any case, by a name, and by no name that two actors share."""
+        """An actor is found by its id in any case, or by a name that no other actor has."""
         known = dataset(entities=[actor("TUR", names=named("Turkey")), actor("UKR", names=named("Ukraine", "Kyiv"))])
         assert [find_actor(known, each) for each in ("TUR", "tur", "turkey", "Kyiv")] == ["TUR", "TUR", "TUR", "UKR"]
         shared = dataset(entities=[actor("TUR", names=named("Home")), actor("UKR", names=named("Home"))])

@@ -37,7 +37,7 @@ def named(poles: dict[str, Iterable[str]]) -> list[Any]:
 
 
 def counts(answer: TableBalance) -> dict[tuple[Any, ...], int]:
-    """Return the cells, which have to be certain."""
+    """Return the cells, which must be certain."""
     keys = ("period", "move_class", "pole", "form", "means", "domain")
     assert all(cell.count.certain == cell.count.possible for cell in answer.cells)
     return {tuple(str(getattr(cell, key)) for key in keys): cell.count.certain for cell in answer.cells}
@@ -73,7 +73,7 @@ def test_counts_are_those_of_loops(rows: list[Row], poles: dict[str, Iterable[st
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "lazy"])
 def test_every_engine_counts_alike(engine: str) -> None:
-    """The same rows give the same answer wherever they are kept."""
+    """The same rows give the same answer in every engine."""
     times = 1 if engine in SLOW else 8
 
     @settings(max_examples=times)
@@ -107,10 +107,10 @@ def test_every_engine_counts_events_alike(engine: str) -> None:
 
 
 class TestWhatIsAsked:
-    """A table is asked as records are, as far as it can answer."""
+    """A table answers the same questions as records, as far as it can."""
 
     def test_words(self) -> None:
-        """It says what it is of, which crosswalk made its moves, and that there are no accounts to resolve."""
+        """The balance names its actor, poles and crosswalk, and has no resolutions."""
         answer = balance(table([ONE]), "TUR", ("RUS", "UKR"))
         assert repr(answer) == "<TableBalance of TUR between RUS and UKR: favour RUS 1, UKR 0, bridging 0>"
         assert (answer.rules, answer.accounts, answer.resolutions) == ("cameo-1.1/2026.1", "merged", None)
@@ -128,7 +128,7 @@ class TestWhatIsAsked:
             assert len(answer.moves) == len(answer.moves.to_frame()) == 1
 
     def test_crosswalk_of_ones_own(self) -> None:
-        """A crosswalk that is handed over says what codes are, and is named where it has a name."""
+        """The user's crosswalk decides what codes mean. The balance shows its name, if it has one."""
         turn = codes.Turn(
             rule="mine",
             reason="mine",
@@ -166,7 +166,7 @@ class TestWhatIsAsked:
         assert [(cell.period, cell.count) for cell in answer.cells] == [("2022", Count(0, 3)), ("2023", Count(0, 2))]
 
     def test_malformed_rows(self) -> None:
-        """Of files that are read whole all malformed rows are counted, of others those that are asked about."""
+        """In files that are read completely, all malformed rows count; elsewhere only those of the question."""
         rows = [{**ONE, "reject": "bad-date", "origin_file": "a"}, {"event": None, "reject": "no-event-id"}]
         for has_repeats in (True, False):
             asked = table(rows, has_repeats=has_repeats)
@@ -213,7 +213,7 @@ class TestWhatIsAsked:
             balance(ds.events(), "TUR", ("RUS", "UKR"), dispute="ukrain")
 
     def test_disputes_of_ones_own(self) -> None:
-        """A frame that names disputes can be asked about one."""
+        """A dispute restricts a frame that has disputes."""
         rows = [{**ONE, "code": "111", "disputes": ["ukraine"]}, {**ONE, "event": "2", "code": "111", "disputes": None}]
         answer = balance(table(rows), "TUR", ("RUS", "UKR"), dispute="ukraine")
         assert answer.base.favour[1] == Count(1, 1)
@@ -221,7 +221,7 @@ class TestWhatIsAsked:
 
     @pytest.mark.parametrize("engine", ["polars", "lazy", "pandas-arrow", "arrow", "duckdb"])
     def test_frames(self, engine: str) -> None:
-        """A frame with the columns of a table, or of GDELT, is asked as it is."""
+        """A frame with the columns of an event table or of GDELT can be used directly."""
         made = frame([ONE, {**ONE, "event": "2", "target": "UKR"}]).with_columns(
             move_class=pl.lit("cooperative"), form=pl.lit("plain"), means=pl.lit("verbal"), domain=pl.lit("legal")
         )
@@ -243,7 +243,7 @@ class TestWhatIsAsked:
 
 
 def test_bigquery() -> None:
-    """The question becomes one statement of BigQuery's SQL: filtered by codes and days, then grouped and counted."""
+    """The question becomes one SQL statement for BigQuery: filter by codes and days, then group and count."""
     ibis = pytest.importorskip("ibis", reason="the extra ibis is not installed")
     sqlglot = pytest.importorskip("sqlglot")
     columns = {"earliest": "date", "latest": "date", **dict.fromkeys(("event", "actor", "target", "code"), "string")}
@@ -277,18 +277,18 @@ OWN = pl.DataFrame(
 )
 
 
-def test_codes_of_no_known_codebook_are_no_zeros() -> None:
+def test_unknown_codebook() -> None:
     """A table without classes of moves and without a codebook is rejected, and the message says how to name one."""
     with pytest.raises(UsageError, match="neither classes of moves nor a codebook"):
         balance(OWN, "TUR", ("RUS", "UKR"))
     told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "Turkey", ("Russia", "UKR"))
     assert [(cell.pole, cell.count.certain) for cell in told.cells] == [("RUS", 1), ("UKR", 1)]
-    assert balance(scan(OWN), "TUR", ("QAT", "ISR")).cells == ()  # nothing of what is asked about is there
+    assert balance(scan(OWN), "TUR", ("QAT", "ISR")).cells == ()  # no row concerns the question
 
 
 @pytest.mark.parametrize("named_so", ["NATO", "nato", "Nato"])
 def test_groups_are_found_in_any_case(named_so: str) -> None:
-    """A group is its members, however its name is written."""
+    """A group is found in upper or lower case."""
     told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "TUR", ("RUS", named_so))
     assert [pole.name for pole in told.poles] == ["RUS", "NATO"]
     assert [(cell.pole, str(cell.move_class)) for cell in told.cells] == [
@@ -299,25 +299,25 @@ def test_groups_are_found_in_any_case(named_so: str) -> None:
 
 @pytest.mark.parametrize(("named_so", "is_called"), [("the West", "West"), ("European Union", "EU")])
 def test_groups_are_found_by_their_names(named_so: str, is_called: str) -> None:
-    """An article makes no difference, and an organisation is a pole through its members."""
+    """A leading article is ignored, and an organisation is a pole through its members."""
     told = balance(scan(OWN, codebook="cameo-1.1", countries="cameo"), "TUR", ("RUS", named_so))
     assert told.poles[1].name == is_called
 
 
-def test_a_group_is_no_actor_of_coded_rows() -> None:
-    """Who asks for the moves of NATO is told that rows name states, and what can be asked."""
+def test_a_group_as_actor() -> None:
+    """NATO can't be the actor, because rows name states. The message says what to do."""
     with pytest.raises(UsageError, match=r"NATO has no code .* cameo\. A group can be a pole, through its members"):
         balance(scan(OWN, codebook="cameo-1.1", countries="cameo"), "NATO", ("RUS", "UKR"))
 
 
-def test_moves_can_be_gone_through() -> None:
+def test_iterating_moves() -> None:
     """Each move is a mapping of its columns."""
     told = balance(scan(OWN, codebook="cameo-1.1", countries="iso3"), "TUR", ("RUS", "UKR"))
     assert sorted((move["event"], move["pole"]) for move in told.moves) == [("1", "RUS"), ("2", "UKR")]
 
 
-def test_one_text_is_no_two_poles() -> None:
-    """A name in the place of two is told as such, of records as of tables, and not taken letter by letter."""
+def test_poles_as_text() -> None:
+    """One text instead of two poles is rejected, and not split into letters."""
     for data in (load_seeds(), load_seeds().events()):
         with pytest.raises(UsageError, match=r'should be two, such as \("RUS", "UKR"\), found the text "RU"'):
             balance(data, "TUR", "RU")

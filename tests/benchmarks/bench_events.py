@@ -36,9 +36,9 @@ for _ in range(REPEATS):
     began = time.perf_counter()
     moves = ask()
     times.append(time.perf_counter() - began)
-told = {"seconds": min(times), "moves": int(moves)}
-told["MB"] = int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
-print(json.dumps(told))
+figures = {"seconds": min(times), "moves": int(moves)}
+figures["MB"] = int(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1]) / 1024
+print(json.dumps(figures))
 """
 OURS: Final = """
 import mediation, narwhals, polars

@@ -32,7 +32,7 @@ def seconds(path: Path) -> float:
     return median(found)
 
 
-def test_hostile_files_take_no_long_time(tmp_path: Path) -> None:
+def test_time_of_hostile_files(tmp_path: Path) -> None:
     """Each takes at most `MOST` times as long as a normal file."""
     write_lines(tmp_path / "honest.jsonl", HONEST_RECORDS)
     honest = seconds(tmp_path / "honest.jsonl")

@@ -1,9 +1,11 @@
-"""CPU time of `import mediation` and of the command line, as ratios to what they need at least.
+"""Compare the CPU time of `import mediation` and of the command line with that of the libraries they need.
 
 Run `python tests/benchmarks/bench_import.py`. It starts the programs in turn and compares the medians of their
-CPU time. Limits: `import mediation` takes at most 1.4 times pydantic and ten plain models, both less the bare
-interpreter; `mediation --version` at most 1.3 times `import mediation`; `mediation balance` on the seeds at most
-2.5 times importing the libraries. The first round, which may write byte code, is not counted.
+CPU time. The first round is not counted, because it may write byte code. Limits:
+
+- `import mediation`: 1.4 times pydantic and ten plain models, both without the bare interpreter
+- `mediation --version`: 1.3 times `import mediation`
+- `mediation balance` on the seeds: 2.5 times importing the libraries
 """
 
 import os

@@ -28,19 +28,19 @@ MOST_TIMES: Final = 3
 
 START: Final = """
 import json, resource, sys, time
-def told(act, count=len):
+def measure(act, count=len):
     began = time.process_time()
     answer = act()
     print(json.dumps({"s": time.process_time() - began, "n": count(answer),
                       "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 """
 PEER: Final = (
-    "import pandas\npandas.DataFrame({'a': [1]})\ntold(lambda: pandas.read_csv(sys.argv[1], low_memory=False))"
+    "import pandas\npandas.DataFrame({'a': [1]})\nmeasure(lambda: pandas.read_csv(sys.argv[1], low_memory=False))"
 )
 OURS: Final = """
 import mediation
 mediation.load(sys.argv[2])
-told(lambda: mediation.load(sys.argv[1]), lambda ds: ds.tally.read)
+measure(lambda: mediation.load(sys.argv[1]), lambda ds: ds.tally.read)
 """
 
 
@@ -51,7 +51,7 @@ def _run(program: str, *paths: Path) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_reading_takes_a_few_times_what_reading_a_frame_takes(tmp_path: Path, name: str) -> None:
+def test_public_datasets(tmp_path: Path, name: str) -> None:
     """All rows become records; time and memory are printed, with their ratios to those of pandas."""
     write, rows = FILES[name]
     path, small = write(tmp_path / f"{name}.csv"), write(tmp_path / f"{name}-small.csv", 5)  # type: ignore[call-arg]

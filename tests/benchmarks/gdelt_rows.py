@@ -121,7 +121,7 @@ class Rows:
         self._countries, self._country_weights = _countries()
 
     def chunks(self, size: int = CHUNK) -> Iterator[pl.DataFrame]:
-        """Yield the rows in the order in which GDELT would find them."""
+        """Yield the rows by the day when GDELT adds them."""
         for start in range(0, self.rows, size):
             yield self._chunk(start, min(size, self.rows - start))
 

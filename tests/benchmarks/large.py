@@ -23,10 +23,10 @@ def rows(records: int, scratch: Path) -> Iterator[dict[str, Any]]:
     mediation.load_seeds().save(scratch)
     seeds = [json.loads(line) for line in scratch.read_text(encoding="utf-8").splitlines()]
     scratch.unlink()
-    told = [row for row in seeds if row["kind"] in mediation.models.KINDS]
+    records_of_seeds = [row for row in seeds if row["kind"] in mediation.models.KINDS]
     yield from (row for row in seeds if row["kind"] not in mediation.models.KINDS)
-    for number in range(-(-records // len(told)) * len(told)):
-        row, again = told[number % len(told)], number // len(told)
+    for number in range(-(-records // len(records_of_seeds)) * len(records_of_seeds)):
+        row, again = records_of_seeds[number % len(records_of_seeds)], number // len(records_of_seeds)
         yield row | {name: f"{row[name]}-{again}" for name in _EVENTS if name in row}
 
 

@@ -1,4 +1,4 @@
-"""The counter of lines of code leaves out what is not code."""
+"""The counter of lines of code."""
 
 from collections import Counter
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_only_code_counts(tmp_path: Path) -> None:
     assert found == expected
 
 
-def test_packages_and_the_top(tmp_path: Path) -> None:
+def test_counts_by_package(tmp_path: Path) -> None:
     """A package is counted with its subpackages, and modules at the top are counted together."""
     folder = checkout(
         tmp_path, one="a = 1\n", two="b = 1\n", models__actors="c = 1\nd = 1\n", models__deep__x="e = 1\n"
@@ -39,7 +39,7 @@ def test_packages_and_the_top(tmp_path: Path) -> None:
     assert count(folder) == {"(top)": 2, "models": 3}
 
 
-def test_another_checkout_beside_this_one() -> None:
+def test_two_checkouts() -> None:
     """A package that only one of two checkouts has counts as 0 in the other."""
     lines = report(Counter(a=1_200, b=3), Counter(b=1, c=7)).splitlines()
     assert [line.split() for line in lines] == [
@@ -50,8 +50,8 @@ def test_another_checkout_beside_this_one() -> None:
     ]
 
 
-def test_what_is_no_checkout(tmp_path: Path) -> None:
-    """A folder without the package is an error, since its count would be 0."""
+def test_invalid_checkout(tmp_path: Path) -> None:
+    """A folder without the package is an error, because its count would be 0."""
     assert (HERE / SOURCE / "__init__.py").is_file()
     with pytest.raises(FileNotFoundError, match="has no folder"):
         count(tmp_path)

@@ -12,7 +12,7 @@ from mediation.codes import MEDIATION, Code, codebook, explain, repair
 
 NAMES: Final = ("cameo-1.1", "cameo-0.5", "plover-2")
 MODERN, OLD, PLOVER = (codebook(name) for name in NAMES)
-# A mode is of PLOVER's draft 0.8, by which the map of 2021 was made, and not of PLOVER 2.
+# Modes of PLOVER's draft 0.8, which the map of 2021 uses. PLOVER 2 lacks them.
 MODES_OF_THE_DRAFT: Final = {
     "ASSAULT:assassinate",
     "ASSAULT:cleansing",
@@ -49,7 +49,7 @@ class TestLookingUp:
         assert str(code) == repr(code)
         assert str(code).startswith(f"{code.codebook} {code.code}: {code.label}")
 
-    def test_codebooks_say_which_edition_they_are(self) -> None:
+    def test_editions(self) -> None:
         """A codebook has a version and a source, and its repr has name and size."""
         for book in (MODERN, OLD, PLOVER):
             assert book.version
@@ -65,13 +65,13 @@ class TestLookingUp:
         assert len({code.root for code in PLOVER.values()}) == 16
 
     @given(codes)
-    def test_every_branch_hangs_on_its_root(self, code: Code) -> None:
+    def test_roots(self, code: Code) -> None:
         """The root of a code is in the same codebook."""
         assert code.root in codebook(code.codebook)
         assert codebook(code.codebook)[code.root].root == code.root
 
     @given(codes)
-    def test_labels_are_labels(self, code: Code) -> None:
+    def test_labels(self, code: Code) -> None:
         """Labels have no stray spaces, marks or scores, and no misspellings of the sources."""
         assert code.label == " ".join(code.label.split())
         assert code.label[0].isupper()
@@ -85,7 +85,7 @@ class TestLookingUp:
         assert mediation.codes.explain("045") is MODERN["045"]
         assert mediation.crosswalk("cameo-1.1").codebook == "cameo-1.1"
 
-    def test_demands_are_labelled_by_the_codebook(self) -> None:
+    def test_labels_of_demands(self) -> None:
         """105 to 108 have their modern labels, not those of a hybrid list."""
         assert [MODERN[code].label for code in ("105", "106", "107", "108")] == [
             "Demand that target yields",
@@ -95,11 +95,11 @@ class TestLookingUp:
         ]
 
 
-class TestWhatIsNoCode:
+class TestUnknownCodes:
     """Errors for unknown codes suggest a code."""
 
     @pytest.mark.parametrize("code", [42, 126, 4.0, None])
-    def test_numbers_are_no_codes(self, code: object) -> None:
+    def test_numbers(self, code: object) -> None:
         """Numbers are rejected, because they lose leading zeros."""
         with pytest.raises(UsageError, match=r'A code is text with its leading zeros, not .*. Use "\d{3}"'):
             MODERN[code]  # type: ignore[index]
@@ -150,23 +150,23 @@ class TestTwoNumberings:
         assert (OLD["126"].label, MODERN["126"].label) == ("Defy norms, law", "Reject mediation")
 
     @given(st.sampled_from(sorted(set(MODERN) & set(OLD))))
-    def test_unversioned_code_is_answered_where_they_agree(self, code: str) -> None:
+    def test_explain_without_codebook(self, code: str) -> None:
         """Without a codebook, codes with two meanings are rejected."""
         if OLD[code].same_as == code:
             assert explain(code) is MODERN[code]
         else:
-            with pytest.raises(UsageError) as caught:
+            with pytest.raises(UsageError) as error_info:
                 explain(code)
-            assert str(MODERN[code]) in str(caught.value)
-            assert str(OLD[code]) in str(caught.value)
-            assert f'explain("{code}", "cameo-1.1")' in str(caught.value)
+            assert str(MODERN[code]) in str(error_info.value)
+            assert str(OLD[code]) in str(error_info.value)
+            assert f'explain("{code}", "cameo-1.1")' in str(error_info.value)
 
     @given(codes)
-    def test_versioned_code_is_always_answered(self, code: Code) -> None:
+    def test_explain_with_codebook(self, code: Code) -> None:
         """With a codebook, every code of it is explained."""
         assert explain(code.code, code.codebook) is code
 
-    def test_code_of_one_numbering(self) -> None:
+    def test_code_of_one_codebook(self) -> None:
         """A code of one codebook is explained by it, and an unknown code is an error."""
         assert explain("129").codebook == "cameo-1.1"
         assert explain("1641").codebook == "cameo-0.5"
@@ -174,13 +174,13 @@ class TestTwoNumberings:
         with pytest.raises(UsageError, match=r'Unknown code "999" in cameo-1\.1'):
             explain("999")
 
-    def test_codes_known_to_differ(self) -> None:
+    def test_different_codes(self) -> None:
         """Codes that are known to have moved have different meanings."""
         differ = {code for code in set(MODERN) & set(OLD) if OLD[code].same_as != code}
         assert differ == KNOWN_TO_DIFFER
 
     @pytest.mark.parametrize("code", ["028", "038", "039", "045", "046", "135", "165", "139", "196"])
-    def test_codes_known_to_agree(self, code: str) -> None:
+    def test_equal_codes(self, code: str) -> None:
         """Codes with the same meaning and different labels are equal."""
         assert explain(code) is MODERN[code]
 
@@ -205,7 +205,7 @@ class TestRepair:
         assert repair(code.code, code.codebook) in {code.code, None}
 
     @given(st.sampled_from(sorted(set(MODERN) - {code.root for code in MODERN.values()})))
-    def test_all_codes_but_roots_can_be_repaired(self, code: str) -> None:
+    def test_all_codes_except_roots(self, code: str) -> None:
         """In a column without roots, every code is restored."""
         assert repair(code.removeprefix("0"), "cameo-1.1", has_roots=False) == code
 
@@ -235,17 +235,17 @@ class TestMediation:
     """The codes for mediation in each numbering."""
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_their_labels_say_so(self, name: str) -> None:
+    def test_labels_of_mediation(self, name: str) -> None:
         """The set has exactly the codes with mediation in their label."""
         book = codebook(name)
-        speaking = {
+        labelled = {
             code
             for code in book
             if "mediat" in book[code].label.lower()
             and "non-mediation" not in book[code].label
             and "not mediation" not in book[code].label
         }
-        assert MEDIATION[name] == speaking
+        assert MEDIATION[name] == labelled
 
     def test_in_both_numberings(self) -> None:
         """The old and modern sets correspond, code by code."""

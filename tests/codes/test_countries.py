@@ -55,7 +55,7 @@ class TestTheTable:
             assert systems >= {"iso2", "iso3", "fips", "cameo", "plover", "icews"}
             assert systems >= {"cow", "cowc", "gw"} or state.id == "PSE"
 
-    def test_each_has_its_long_name(self) -> None:
+    def test_long_names(self) -> None:
         """Current states have an official name with their form of state, except some."""
         without = {
             state.id
@@ -75,14 +75,14 @@ class TestTheTable:
         }
 
     @given(each_state)
-    def test_each_has_its_name(self, state: State) -> None:
+    def test_entries(self, state: State) -> None:
         """Each state has its name among its names, known code systems, and a valid period."""
         assert state.name in {name.text for name in state.names}
         assert {code.system for code in state.codes} <= set(SYSTEMS)
         assert state.since is None or state.until is None or state.since < state.until
         assert repr(state).startswith(f"<{state.id}: {state.name}, {state.type}")
 
-    def test_a_code_has_one_holder_at_a_time(self) -> None:
+    def test_one_holder_per_code(self) -> None:
         """Two states never have the same code on the same day."""
         held: dict[tuple[str, str], list[tuple[State, SystemCode]]] = {}
         for state in STATES.values():
@@ -94,14 +94,14 @@ class TestTheTable:
                     assert not code.meets(another.since, another.until), (state, other, code)
 
     @pytest.mark.parametrize("system", ["cow", "gw"])
-    def test_a_state_has_one_number_at_a_time(self, system: str) -> None:
+    def test_one_number_per_state(self, system: str) -> None:
         """A state never has two numbers of one list on the same day."""
         for state in STATES.values():
             numbers = [code for code in state.codes if code.system == system]
             for at, code in enumerate(numbers):
                 assert not any(code.meets(other.since, other.until) for other in numbers[at + 1 :]), state
 
-    def test_the_two_lists_of_states_differ_where_it_is_known(self) -> None:
+    def test_differences_between_lists(self) -> None:
         """Current states have the same number in both lists, with known exceptions."""
         differing = {
             state.id
@@ -111,7 +111,7 @@ class TestTheTable:
         assert differing == {"DEU", "KIR", "NRU", "SRB", "TON", "TUV", "YEM"}
 
     @given(codes)
-    def test_codes_look_like_their_system(self, found: tuple[State, SystemCode]) -> None:
+    def test_form_of_codes(self, found: tuple[State, SystemCode]) -> None:
         """Codes have the form of their system, and numbers no leading zeros."""
         code = found[1]
         shape = {"iso2": 2, "iso3": 3, "fips": 2, "cameo": 3, "plover": 3}
@@ -121,7 +121,7 @@ class TestTheTable:
         elif code.system in {"cow", "gw"}:
             assert code.code == str(int(code.code))
 
-    def test_seeds_have_these_codes(self) -> None:
+    def test_codes_of_the_seeds(self) -> None:
         """The states of the seed dataset have the same codes here."""
         for actor in mediation.load_seeds().actors.values():
             for system in ("iso3", "cow", "gw", "cameo"):
@@ -134,14 +134,14 @@ class TestFinding:
     """Look-up by name or code."""
 
     @given(names, st.sampled_from([str.upper, str.lower, str.title, str, "  {} ".format]))
-    def test_names_are_found(self, found: tuple[State, DatedName], spell: type[str]) -> None:
+    def test_names(self, found: tuple[State, DatedName], spell: type[str]) -> None:
         """Every listed name finds its state in any case, except shared names."""
         state, name = found
         expected = None if fold(name.text) in SHARED else state.id
         assert find_state(spell(name.text)) == expected
 
     @given(names)
-    def test_shared_names_are_found_by_date(self, found: tuple[State, DatedName]) -> None:
+    def test_names_at_dates(self, found: tuple[State, DatedName]) -> None:
         """A name is found, or is ambiguous, at a date when it was used."""
         state, name = found
         when = a_day(Dated(since=latest_of(name.since, state.since), until=earliest_of(name.until, state.until)))
@@ -149,13 +149,13 @@ class TestFinding:
         assert find_state(name.text, when=when) == (None if undated else state.id)
 
     @given(codes)
-    def test_codes_are_found_in_their_system(self, found: tuple[State, SystemCode]) -> None:
+    def test_codes(self, found: tuple[State, SystemCode]) -> None:
         """Every code finds its state while it is valid."""
         state, code = found
         assert find_state(code.code, of=code.system, when=a_day(code)) == state.id
 
     @given(each_state)
-    def test_ids_are_found(self, state: State) -> None:
+    def test_ids(self, state: State) -> None:
         """An id finds its state, unless a current state has it as a code of another system."""
         assert find_state(state.id) in {state.id, None}
         if state.type == "state" and len(state.id) == 3:
@@ -165,12 +165,12 @@ class TestFinding:
     @example("the")
     @example("")
     @example("?")
-    def test_anything_is_a_state_or_nothing(self, text: str) -> None:
+    def test_any_text(self, text: str) -> None:
         """Any text finds a state or None."""
         assert find_state(text) in {*STATES, None}
 
     @given(names, st.data())
-    def test_nothing_is_found_by_likeness(self, found: tuple[State, DatedName], data: st.DataObject) -> None:
+    def test_no_fuzzy_matching(self, found: tuple[State, DatedName], data: st.DataObject) -> None:
         """A misspelt name finds nothing, unless it is a listed name or code."""
         text = found[1].text
         at = data.draw(st.integers(0, len(text) - 1))
@@ -219,7 +219,7 @@ class TestFinding:
             *(("NATO", "NATO"), ("European Union", "EU"), ("United Nations", "UN"), ("Europe", "region-europe")),
         ],
     )
-    def test_names_that_are_easily_mistaken(self, text: str, expected: str | None) -> None:
+    def test_confusing_names(self, text: str, expected: str | None) -> None:
         """Names that are often confused find the right state or None."""
         assert find_state(text) == expected
 
@@ -265,9 +265,7 @@ class TestFinding:
             ("Zaire", None, "2010", "COD"),
         ],
     )
-    def test_codes_that_are_easily_mistaken(
-        self, text: str, of: str | None, when: date | str | None, expected: str | None
-    ) -> None:
+    def test_confusing_codes(self, text: str, of: str | None, when: date | str | None, expected: str | None) -> None:
         """Codes depend on system and date. Ambiguous codes find nothing."""
         assert find_state(text, of=of, when=when) == expected
 
@@ -277,7 +275,7 @@ class TestFinding:
             find_state("2", of="COW")
 
     @given(st.text())
-    def test_folding_once_is_enough(self, text: str) -> None:
+    def test_folding_is_idempotent(self, text: str) -> None:
         """Folding is idempotent."""
         assert fold(fold(text)) == fold(text) or fold(text).startswith("the ")
 
@@ -286,7 +284,7 @@ class TestTranslating:
     """Translation of codes, with periods."""
 
     @given(codes, st.sampled_from(sorted(SYSTEMS)))
-    def test_there_and_back(self, found: tuple[State, SystemCode], to: str) -> None:
+    def test_translated_codes(self, found: tuple[State, SystemCode], to: str) -> None:
         """Translated codes belong to the same state in the given period."""
         state, code = found
         for there in translate(code.code, to, of=code.system):
@@ -299,13 +297,13 @@ class TestTranslating:
                 assert holder == state.id
 
     @given(codes)
-    def test_a_code_is_itself(self, found: tuple[State, SystemCode]) -> None:
+    def test_same_system(self, found: tuple[State, SystemCode]) -> None:
         """A code translates to itself in its own system."""
         code = found[1]
         assert code.code in {each.code for each in translate(code.code, code.system, of=code.system)}
 
     @pytest.mark.parametrize(("actor", "expected"), [("MNG", "MNE"), ("AUS", "AUT"), ("TUR", "TUR")])
-    def test_a_code_wins_over_an_id(self, actor: str, expected: str) -> None:
+    def test_codes_before_ids(self, actor: str, expected: str) -> None:
         """MNG is a COW code of Montenegro and the id of Mongolia. Ids count only if no code matches."""
         assert [each.code for each in translate(actor, "iso3", of="cowc")] == [expected]
 
@@ -353,7 +351,7 @@ days = st.none() | st.dates(date(1816, 1, 1), date(2030, 1, 1))
 
 
 @given(days, days, days, days)
-def test_periods_meet_both_ways(first: date | None, last: date | None, since: date | None, until: date | None) -> None:
+def test_meets_is_symmetric(first: date | None, last: date | None, since: date | None, until: date | None) -> None:
     """`meets` is symmetric, and a period meets itself."""
     one, other = Dated(since=first, until=last), Dated(since=since, until=until)
     assert one.meets(since, until) == other.meets(first, last)

@@ -13,7 +13,7 @@ from mediation.vocabulary import Domain, Form, Means, MoveClass, SpeechAct
 NAMES: Final = ("cameo-1.1", "cameo-0.5", "plover-2")
 MODERN, OLD = codebook("cameo-1.1"), codebook("cameo-0.5")
 TURNS: Final = crosswalk("cameo-1.1")
-# Deeds of roots that are words otherwise, and words of roots that are deeds otherwise.
+# Deeds whose root means words, and words whose root means deeds.
 OTHERWISE: Final = {"115", "116", "129", "083", "0831", "0832", "0833", "0834"}
 DEEDS: Final = {"04", "06", "07", "08", "15", "16", "17", "18", "19", "20"}
 
@@ -21,7 +21,7 @@ turns = st.sampled_from([(name, code) for name in NAMES for code in crosswalk(na
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_code_has_an_entry(name: str) -> None:
+def test_complete(name: str) -> None:
     """A crosswalk has exactly the codes of its codebook, and both names in its own."""
     walk = crosswalk(name)
     assert list(walk) == list(codebook(name))
@@ -31,7 +31,7 @@ def test_every_code_has_an_entry(name: str) -> None:
 
 
 @given(turns)
-def test_entries_are_whole(found: tuple[str, str]) -> None:
+def test_entries(found: tuple[str, str]) -> None:
     """An entry has all fields of a move or none, and always a rule and a reason."""
     turn = crosswalk(found[0])[found[1]]
     parts = (turn.move_class, turn.form, turn.means, turn.domain)
@@ -49,7 +49,7 @@ def test_forms_fit_classes(found: tuple[str, str]) -> None:
 
 
 @given(turns)
-def test_no_code_is_restraint(found: tuple[str, str]) -> None:
+def test_no_restraint(found: tuple[str, str]) -> None:
     """No event code means declining to join a measure."""
     assert crosswalk(found[0])[found[1]].move_class is not MoveClass.RESTRAINT
 
@@ -62,7 +62,7 @@ def test_words_and_deeds(code: str) -> None:
         assert turn.means is (Means.MATERIAL if MODERN[code].root in DEEDS else Means.VERBAL)
 
 
-def test_deeds_and_words_otherwise() -> None:
+def test_exceptional_deeds_and_words() -> None:
     """Courts and vetoes are deeds and granted demands words, as in the rules for records."""
     assert {TURNS[code].means for code in ("115", "116", "129")} == {Means.MATERIAL}
     assert {TURNS[code].means for code in OTHERWISE - {"115", "116", "129"}} == {Means.VERBAL}
@@ -102,7 +102,7 @@ def test_numberings_agree(code: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["cameo-1.1", "cameo-0.5"])
-def test_roots_speak_for_their_codes(name: str) -> None:
+def test_roots(name: str) -> None:
     """A root is a move only if all its codes are moves of its class."""
     walk, book = crosswalk(name), codebook(name)
     for root in {code.root for code in book.values()}:
@@ -110,7 +110,7 @@ def test_roots_speak_for_their_codes(name: str) -> None:
         assert walk[root].move_class is (classes.pop() if len(classes) == 1 else None)
 
 
-def test_no_class_is_inherited_from_a_quad_class() -> None:
+def test_quad_classes() -> None:
     """Quad classes don't determine the class of a move."""
     quad = quad_class("cameo")
     found = {each: {TURNS[code].move_class for code in TURNS if quad[code] == each} for each in (1, 2, 3, 4)}
@@ -131,7 +131,7 @@ def test_no_class_is_inherited_from_a_quad_class() -> None:
         (SpeechAct.APPEAL, MoveClass.CONTACT),
     ],
 )
-def test_codes_follow_the_rules_of_statements(act: SpeechAct, expected: MoveClass | None) -> None:
+def test_speech_acts(act: SpeechAct, expected: MoveClass | None) -> None:
     """Codes make the same move as the nearest speech act."""
     assert TURNS[act.cameo].move_class is expected
 
@@ -160,7 +160,7 @@ def test_codes_follow_the_rules_of_statements(act: SpeechAct, expected: MoveClas
         ("02", "None None None None"),
     ],
 )
-def test_cases_of_the_table_of_moves(code: str, expected: str) -> None:
+def test_table_of_moves(code: str, expected: str) -> None:
     """The codes in the table of moves match the crosswalk."""
     turn = TURNS[code]
     assert f"{turn.move_class} {turn.form} {turn.means} {turn.domain}" == expected
@@ -178,14 +178,14 @@ class TestOnesOwn:
         domain=Domain.ECONOMIC,
     )
 
-    def test_replaces_what_is_named(self) -> None:
+    def test_replace(self) -> None:
         """A changed crosswalk has another name and differs only in the given codes."""
         mine = TURNS.replace("mine", {"163": self.MINE})
         assert (mine.name, mine.codebook, mine["163"]) == ("mine", "cameo-1.1", self.MINE)
         assert {code for code in TURNS if TURNS[code] != mine[code]} == {"163"}
         assert TURNS["163"].means is Means.MATERIAL
 
-    def test_refuses_what_it_can_not_tell_apart(self) -> None:
+    def test_invalid_replacements(self) -> None:
         """An unchanged name and unknown codes are rejected."""
         with pytest.raises(UsageError, match=r'needs another name than "cameo-1\.1/2026\.1"'):
             TURNS.replace("cameo-1.1/2026.1", {})

@@ -1,4 +1,4 @@
-"""The codebook page states the whole crosswalk. `MEDIATION_REFRESH=1 pytest` writes its table anew."""
+"""The codebook page lists the whole crosswalk. `MEDIATION_REFRESH=1 pytest` rewrites the table."""
 
 import os
 import re
@@ -41,7 +41,7 @@ def _table() -> Iterator[str]:
         yield f"| `{rule}` | {_codes(walk, rule)} | {_move(turn)} | {turn.reason} |"
 
 
-def test_codebook_states_the_crosswalk() -> None:
+def test_crosswalk_in_codebook() -> None:
     """The codebook page lists every rule of the crosswalk with codes, move and reason."""
     text = PAGE.read_text(encoding="utf-8")
     table = "".join(f"{line}\n" for line in _table())

@@ -44,7 +44,7 @@ def test_sizes_by_year(name: str, sizes: dict[int, int]) -> None:
     assert not on(name, date(1940, 1, 1))
 
 
-def test_accessions_to_the_day() -> None:
+def test_first_and_last_days() -> None:
     """Memberships include their first and last day."""
     assert "FIN" not in on("NATO", date(2023, 4, 3))
     assert "FIN" in on("NATO", date(2023, 4, 4))
@@ -73,7 +73,7 @@ def test_the_west() -> None:
 
 
 @given(st.sampled_from(groups()), st.dates(date(1940, 1, 1), date(2030, 1, 1)), st.booleans())
-def test_members_stand_once_a_day(name: str, day: date, roll_up: bool) -> None:
+def test_unique_members(name: str, day: date, roll_up: bool) -> None:
     """Members are unique entries of the table of states."""
     found = [each.member for each in group(name, roll_up=roll_up) if each.meets(day, day)]
     assert len(set(found)) == len(found)

@@ -14,7 +14,7 @@ PRODUCERS: Final = ("gdelt", "cameo", "phoenix", "plover-2")
 
 
 @given(st.sampled_from(TABLES).map(goldstein).flatmap(lambda t: st.tuples(st.just(t.name), st.sampled_from(sorted(t)))))
-def test_scores_say_their_table(found: tuple[str, str]) -> None:
+def test_scores(found: tuple[str, str]) -> None:
     """Scores are from -10 to 10, for codes of the codebook, with table and source."""
     table, code = goldstein(found[0]), found[1]
     assert -10 <= table[code] <= 10
@@ -27,7 +27,7 @@ def test_scores_say_their_table(found: tuple[str, str]) -> None:
     ("table", "without"),
     [("gdelt", {"1213", "1214"}), ("cameo-0.5", set()), ("plover-2", {"PROTEST:vandalize"})],
 )
-def test_tables_are_whole(table: str, without: set[str]) -> None:
+def test_complete_tables(table: str, without: set[str]) -> None:
     """A table has every code of its codebook, except those that its source lacks."""
     scores = goldstein(table)
     assert set(codebook(scores.codebook)) - set(scores) == without
@@ -51,7 +51,7 @@ def test_two_tables_differ() -> None:
     }
 
 
-def test_accusing_is_no_cooperation() -> None:
+def test_corrected_score() -> None:
     """The missing sign of a score in the manual is corrected."""
     assert goldstein("plover-2")["ACCUSE"] == -3
     assert "ACCUSE" in goldstein("plover-2").source
@@ -60,7 +60,7 @@ def test_accusing_is_no_cooperation() -> None:
 @given(
     st.sampled_from(PRODUCERS).map(quad_class).flatmap(lambda t: st.tuples(st.just(t.name), st.sampled_from(list(t))))
 )
-def test_quad_classes_go_by_root(found: tuple[str, str]) -> None:
+def test_quad_classes_of_roots(found: tuple[str, str]) -> None:
     """Codes have the class of their root, 1 to 4. Only Phoenix has 0."""
     table, code = quad_class(found[0]), found[1]
     assert table[code] == table[code[:2] if code[0].isdigit() else code.partition(":")[0]]
@@ -71,7 +71,7 @@ def test_quad_classes_go_by_root(found: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("producer", "book"), [("gdelt", "cameo-1.1"), ("cameo", "cameo-1.1"), ("phoenix", "cameo-0.5"), ("plover-2",) * 2]
 )
-def test_every_code_has_a_class(producer: str, book: str) -> None:
+def test_complete_quad_classes(producer: str, book: str) -> None:
     """Every producer has a class for every code of its codebook."""
     assert quad_class(producer).codebook == book
     assert set(codebook(book)) <= set(quad_class(producer))
@@ -88,7 +88,7 @@ def test_producers_differ() -> None:
         assert {code[:2]: table[code] for code in usual if table[code] != usual[code]} == differing
 
 
-def test_sanctions_are_material() -> None:
+def test_quad_class_of_sanctions() -> None:
     """The PLOVER manual contradicts itself on sanctions; the source says which part is used."""
     assert quad_class("plover-2")["SANCTION:discontinue"] == 4
     assert "SANCTION" in quad_class("plover-2").source

@@ -1,4 +1,4 @@
-"""Dates in doubt: laws first, then each feature by example."""
+"""Dates in doubt: properties first, then examples of each feature."""
 
 import copy
 import operator
@@ -25,16 +25,16 @@ from mediation.testing import whens
 YES, NO, CANT_TELL = Answer.YES, Answer.NO, Answer.CANT_TELL
 
 
-# Values to try the laws on.
+# Strategies.
 
 
 ALPHABET: Final = "0123456789X-/.[],?~%T:ZY {}"
 
 
 def near_misses() -> st.SearchStrategy[str]:
-    """Texts that are dates but for a few characters put in or left out."""
+    """Return a strategy for dates with a few characters added or removed."""
     return st.builds(
-        lambda text, at, put, drop: text[: at % len(text)] + put + text[at % len(text) + drop :],
+        lambda text, at, added, drop: text[: at % len(text)] + added + text[at % len(text) + drop :],
         whens().map(str),
         st.integers(0, 99),
         st.text(ALPHABET, max_size=3),
@@ -42,65 +42,65 @@ def near_misses() -> st.SearchStrategy[str]:
     )
 
 
-# Values that often touch each other, for laws about two of them.
+# Dates that often overlap, for properties of two dates.
 close_whens = whens(date(2021, 12, 28), date(2022, 1, 4)) | whens(date(2021, 1, 1), date(2022, 12, 31))
 
 
 @st.composite
 def refined(draw: st.DrawFn, when: When) -> When:
-    """Draw one of the days that a point may be, or one of the exact stretches that a span may be."""
+    """Draw one of the possible days of a point, or an exact span within a span in doubt."""
 
     def day(low: int, high: int) -> date:
         return draw(st.dates(date.fromordinal(max(low, 1)), date.fromordinal(min(high, date.max.toordinal()))))
 
-    first, last, stretches = when._extent.first, when._extent.last, when._extent.days
+    first, last, ranges = when._extent.first, when._extent.last, when._extent.days
     if not when.is_span:
-        return When.on(day(*draw(st.sampled_from(stretches))))
+        return When.on(day(*draw(st.sampled_from(ranges))))
     began = None if first.high < 1 else day(*first)
     ended = None if when.is_ongoing else day(max(last.low, began.toordinal() if began else 0), last.high)
     return When(f"{began or '..'}/{ended or '..'}")
 
 
-# A second reading of EDTF, by brute force. It knows no arithmetic of dates, only the calendar as a list of texts:
-# a date may be every day that begins like it. A possible world is the first and the last day of a thing.
+# A second implementation of EDTF, by brute force. It does no arithmetic, but uses the calendar as a list of texts:
+# a date may be every day that starts with the same text. A possible world is a first day and a last day.
 
 World: TypeAlias = tuple[str, str]
 
-NEVER_BEGAN, NEVER_ENDS = "", "~"  # they sort before and after every day
+NEVER_BEGAN, NEVER_ENDS = "", "~"  # sort before and after every day
 CALENDAR: Final = [str(date(1999, 1, 1) + timedelta(number)) for number in range(102 * 365)]
 SEASONS: Final = {"21": "03 05", "22": "06 08", "23": "09 11", "24": "12 02"}
 
 
-def stretch(text: str) -> World:
-    """Return the first and the last day that a date may be."""
+def bounds_of(text: str) -> World:
+    """Return the first and the last possible day of a date."""
     text = text.rstrip("?~%").partition("T")[0]
     year, season = text[:4], text[5:]
     if season in SEASONS:
         first, last = SEASONS[season].split()
-        return stretch(f"{year}-{first}")[0], stretch(f"{int(year) + (season == '24')}-{last}")[1]
+        return bounds_of(f"{year}-{first}")[0], bounds_of(f"{int(year) + (season == '24')}-{last}")[1]
     known = text.partition("X")[0]
     days = among(CALENDAR, known, known + "~")
     return days[0], days[-1]
 
 
 def items(text: str) -> list[tuple[str, str, bool]]:
-    """Return the items of a set, each as its first day, its last day, and whether it is a range."""
+    """Return the first day and the last day of each item of a set, and whether the item is a range."""
     found = []
     for item in text.strip("[]").replace(" ", "").split(","):
         low, dots, high = item.partition("..")
-        first = stretch(low)[0] if low else NEVER_BEGAN
-        last = NEVER_ENDS if dots and not high else stretch(high or low)[1]
+        first = bounds_of(low)[0] if low else NEVER_BEGAN
+        last = NEVER_ENDS if dots and not high else bounds_of(high or low)[1]
         found.append((first, last, bool(dots)))
     return found
 
 
 def ends(text: str) -> tuple[World, World]:
-    """Return the stretches of days on which an interval may begin and end."""
+    """Return the first and last possible day of each end of an interval."""
     began, ended = text.split("/")
     unknown = (NEVER_BEGAN, NEVER_ENDS)
     return (
-        (NEVER_BEGAN, NEVER_BEGAN) if began == ".." else stretch(began) if began else unknown,
-        (NEVER_ENDS, NEVER_ENDS) if ended == ".." else stretch(ended) if ended else unknown,
+        (NEVER_BEGAN, NEVER_BEGAN) if began == ".." else bounds_of(began) if began else unknown,
+        (NEVER_ENDS, NEVER_ENDS) if ended == ".." else bounds_of(ended) if ended else unknown,
     )
 
 
@@ -110,12 +110,12 @@ def among(days: list[str], low: str, high: str) -> list[str]:
 
 
 def spans(firsts: list[str], lasts: list[str]) -> set[World]:
-    """Return the worlds that begin and end on these days."""
+    """Return the worlds with these first and last days."""
     return {(first, last) for first in firsts for last in lasts if first <= last}
 
 
 def worlds(text: str, days: list[str]) -> set[World]:
-    """Return what the text may mean, as far as these days go."""
+    """Return the possible worlds of a text, limited to these days."""
     if "/" in text:
         first, last = ends(text)
         return spans(among([NEVER_BEGAN, *days], *first), among([*days, NEVER_ENDS], *last))
@@ -123,7 +123,7 @@ def worlds(text: str, days: list[str]) -> set[World]:
 
 
 def periods(text: str, days: list[str]) -> set[World]:
-    """Return the periods that the text may name, as far as these days go: all of March, any part of a range."""
+    """Return the periods that the text may name, limited to these days: all of March, or any part of a range."""
     if "/" in text:
         return worlds(text, days)
     named: set[World] = set()
@@ -134,15 +134,15 @@ def periods(text: str, days: list[str]) -> set[World]:
 
 
 def cover(text: str) -> set[str]:
-    """Return every day of the calendar that the text may be or may cover."""
+    """Return all days that the text may be or may cover."""
     if "/" in text:
         began, ended = ends(text)
         return {*among(CALENDAR, began[0], ended[1])}
     return {day for first, last, _ in items(text) for day in among(CALENDAR, first, last)}
 
 
-def turns(*whens: When) -> list[str]:
-    """Return the days around each at which what the texts may mean changes: no others can matter to an answer."""
+def relevant_days(*whens: When) -> list[str]:
+    """Return the days next to each bound of the dates. No other days can change an answer."""
     found: set[str] = set()
     for when in whens:
         bounds = ends(when.text) if when.is_span else [item[:2] for item in items(when.text)]
@@ -153,20 +153,20 @@ def turns(*whens: When) -> list[str]:
 
 
 def agreed(holds: Callable[[World, World], bool], mine: set[World], theirs: set[World]) -> Answer:
-    """Return what all pairs of worlds say, or that they disagree."""
-    said = {holds(one, other) for one in mine for other in theirs}
-    return CANT_TELL if len(said) > 1 else YES if said.pop() else NO
+    """Return the answer for all pairs of worlds, or can't tell if the pairs differ."""
+    answers = {holds(one, other) for one in mine for other in theirs}
+    return CANT_TELL if len(answers) > 1 else YES if answers.pop() else NO
 
 
-# Two values can touch each other in many ways, and this is the law that the others rest on.
+# More examples, because two dates can overlap in many ways and the other properties depend on this one.
 @settings(deadline=None, max_examples=5 * settings().max_examples)
 @given(close_whens, close_whens)
 @example(When("2022"), When("[2021..2022]"))
 @example(When("2022-01-01/2022-01-02"), When("[2021-12-31..2022-01-02]"))
 @example(When("/2022"), When("2021/"))
-def test_an_answer_is_what_all_possible_worlds_agree_on(a: When, b: When) -> None:
-    """Yes holds in every world, no in none, and it can't be told when two worlds differ."""
-    days = turns(a, b)
+def test_answers_match_possible_worlds(a: When, b: When) -> None:
+    """Yes means in all worlds, no means in none, and can't tell means that worlds differ."""
+    days = relevant_days(a, b)
     mine, theirs = worlds(a.text, days), worlds(b.text, days)
 
     assert a.before(b) is agreed(lambda one, other: one[1] < other[0], mine, theirs)
@@ -178,9 +178,9 @@ def test_an_answer_is_what_all_possible_worlds_agree_on(a: When, b: When) -> Non
 
 
 @given(close_whens)
-def test_the_bounds_are_those_of_all_possible_worlds(when: When) -> None:
-    """The earliest day is the first of any world, the latest day the last of any, None where a world has no end."""
-    possible = worlds(when.text, turns(when))
+def test_bounds_match_possible_worlds(when: When) -> None:
+    """`earliest` and `latest` are the first and the last day of all worlds, or None without a bound."""
+    possible = worlds(when.text, relevant_days(when))
     reaches_back = when.text.startswith(("/", "..", "[.."))
     reaches_ahead = when.text.endswith(("/", "..", "..]"))
 
@@ -190,8 +190,8 @@ def test_the_bounds_are_those_of_all_possible_worlds(when: When) -> None:
 
 @settings(deadline=None)
 @given(close_whens, close_whens)
-def test_possible_days_and_shares_are_counts_of_days(a: When, b: When) -> None:
-    """A share is the number of possible days that the period may cover, over the number of possible days."""
+def test_possible_days_and_shares_match_counts(a: When, b: When) -> None:
+    """A share is the number of possible days in the period divided by the number of possible days."""
     assume(a.earliest is not None and a.latest is not None)
     mine = cover(a.text)
 
@@ -203,21 +203,21 @@ def test_possible_days_and_shares_are_counts_of_days(a: When, b: When) -> None:
 
 
 @given(whens())
-def test_the_text_is_kept_as_written(when: When) -> None:
-    """Whatever was written comes back, character by character."""
+def test_text_is_unchanged(when: When) -> None:
+    """A date returns its text unchanged."""
     assert str(When(when.text)) == when.text
     assert f"{when}" == when.text
 
 
 @given(whens())
-def test_the_repr_evaluates_to_an_equal_value(when: When) -> None:
-    """A value pasted from a session is the value."""
-    assert eval(repr(when), {"When": When}) == when  # noqa: S307 - it is our own repr
+def test_repr(when: When) -> None:
+    """Evaluating the repr gives an equal date."""
+    assert eval(repr(when), {"When": When}) == when  # noqa: S307 - our own repr
 
 
 @given(whens())
-def test_pickles_and_copies_are_equal_and_mean_the_same(when: When) -> None:
-    """A value survives pickling and copying with all that it knows."""
+def test_pickles_and_copies(when: When) -> None:
+    """Pickles and copies are equal in every property."""
     for other in (pickle.loads(pickle.dumps(when)), copy.copy(when), copy.deepcopy(when)):  # noqa: S301 - our own
         assert other == when
         assert other.sort_key == when.sort_key
@@ -225,55 +225,55 @@ def test_pickles_and_copies_are_equal_and_mean_the_same(when: When) -> None:
 
 
 @given(close_whens, close_whens)
-def test_values_are_equal_when_their_texts_are(a: When, b: When) -> None:
-    """Equality and hash go by the text, and a text is not a value."""
+def test_equality(a: When, b: When) -> None:
+    """Dates are equal if their texts are equal. A date never equals a text."""
     assert (a == b) == (a.text == b.text)
     assert When(a.text) == a
     assert hash(When(a.text)) == hash(a)
     assert a != a.text
 
 
-def test_values_spread_over_a_table() -> None:
-    """Unlike values mostly hash unlike, without which sets and look-ups of many would be slow."""
+def test_hashes() -> None:
+    """Different dates mostly have different hashes, so that sets and look-ups are fast."""
     assert len({hash(When(f"{year:04}")) for year in range(1, 101)}) > 90
 
 
-def test_two_codings_of_the_same_days_differ() -> None:
-    """What was written matters: the same days in two writings are two values."""
+def test_notations_of_the_same_days_differ() -> None:
+    """Two notations of the same days are two values."""
     assert When("2022-03") != When("2022-03-XX")
     assert {When("2022-03"), When("2022-03-XX"), When("2022-03")} == {When("2022-03-XX"), When("2022-03")}
 
 
-def test_a_value_can_not_be_changed() -> None:
-    """A date is a value: Unknown field of it can be set."""
+def test_immutable() -> None:
+    """No field of a date can be set."""
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         When("2022").text = "2023"  # type: ignore[misc]
 
 
-def test_values_have_no_order_of_their_own() -> None:
-    """`<` would have to lie about doubt, so there is none."""
+def test_sorting_needs_a_key() -> None:
+    """Sorting without a key raises an error that names `sort_key`."""
     with pytest.raises(TypeError, match="sort_key"):
         sorted([When("2021"), When("2022")])  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize("answer", Answer)
-def test_an_answer_has_no_truth_value(answer: Answer) -> None:
-    """An answer in three values can't be used as one in two by mistake."""
+def test_answers_have_no_truth_value(answer: Answer) -> None:
+    """Using an answer as a condition raises an error."""
     with pytest.raises(TypeError, match=r"^An Answer is yes, no or can't tell. Write `is Answer"):
         bool(answer)
 
 
 @given(whens() | close_whens)
-def test_stretches_of_days_are_apart(when: When) -> None:
-    """The days of a set are in stretches that neither share a day nor touch, whatever its items."""
+def test_ranges_of_days_are_disjoint(when: When) -> None:
+    """The ranges of days of a set don't overlap or touch."""
     assert all(one.high + 1 < next_.low for one, next_ in pairwise(when._extent.days))
 
 
 @pytest.mark.parametrize(
     "text", ["[2022-03, 2022-04]", "[2022-04, 2022-03-31]", "[2022-03-10..2022-03-12, 2022-03-13]"]
 )
-def test_stretches_that_touch_are_one(text: str) -> None:
-    """Days that follow each other are one stretch, in whatever items they were written."""
+def test_touching_ranges_are_merged(text: str) -> None:
+    """Items that overlap or touch become one range."""
     assert len(When(text)._extent.days) == 1
 
 
@@ -281,8 +281,8 @@ def test_stretches_that_touch_are_one(text: str) -> None:
 
 
 @given(whens())
-def test_earliest_is_not_after_latest(when: When) -> None:
-    """The possible days of a bounded value are at least one."""
+def test_earliest_and_latest(when: When) -> None:
+    """A date with bounds has at least one possible day, and `earliest` is not after `latest`."""
     assume(when.earliest is not None and when.latest is not None)
     assert cast("date", when.earliest) <= cast("date", when.latest)
     assert cast("int", when.possible_days) >= 1
@@ -290,8 +290,8 @@ def test_earliest_is_not_after_latest(when: When) -> None:
 
 
 @given(st.lists(close_whens), st.randoms(use_true_random=False))
-def test_the_sort_key_is_a_total_order(values: list[When], random: Random) -> None:
-    """Sorting does not depend on the order before, and only equal values have equal keys."""
+def test_sort_key_is_a_total_order(values: list[When], random: Random) -> None:
+    """The initial order doesn't matter, and only equal dates have equal keys."""
     by_key = sorted(values, key=lambda when: when.sort_key)
     shuffled = values.copy()
     random.shuffle(shuffled)
@@ -302,8 +302,8 @@ def test_the_sort_key_is_a_total_order(values: list[When], random: Random) -> No
 
 
 @given(close_whens, close_whens)
-def test_what_came_before_sorts_before(a: When, b: When) -> None:
-    """The sort key never contradicts a certain order."""
+def test_sort_key_agrees_with_before(a: When, b: When) -> None:
+    """A date that is certainly before another sorts before it."""
     if a.before(b) is YES:
         assert a.sort_key < b.sort_key
 
@@ -311,8 +311,8 @@ def test_what_came_before_sorts_before(a: When, b: When) -> None:
 @pytest.mark.parametrize(
     "texts", [["../2022", "2021", "2021/2021", "2021/2022", "[2021, 2023]", "2022-01", "2022", "2022/.."]]
 )
-def test_sorting_goes_by_earliest_then_latest_then_shape(texts: list[str]) -> None:
-    """No bound is before every day and after every day; a point comes before a span of the same days."""
+def test_order_of_sort_keys(texts: list[str]) -> None:
+    """Dates are sorted by earliest, then latest day. A point sorts before a span of the same days."""
     assert [when.text for when in sorted(map(When, reversed(texts)), key=lambda when: when.sort_key)] == texts
 
 
@@ -320,35 +320,35 @@ def test_sorting_goes_by_earliest_then_latest_then_shape(texts: list[str]) -> No
 
 
 @given(close_whens, close_whens)
-def test_before_and_after_are_mirror_images(a: When, b: When) -> None:
-    """One is before the other as surely as the other is after it, and never both."""
+def test_before_and_after_are_inverse(a: When, b: When) -> None:
+    """`a.before(b)` equals `b.after(a)`, and a date is never both before and after another."""
     assert a.before(b) is b.after(a)
     assert {a.before(b), a.after(b)} != {YES}
 
 
 @given(st.lists(close_whens, max_size=4))
-def test_times_are_in_order_unless_one_is_certainly_before_an_earlier_one(times: list[When]) -> None:
-    """Looking at all of them at once finds what looking at each two finds."""
+def test_in_order(times: list[When]) -> None:
+    """Dates are in order unless one is certainly before an earlier one in the list."""
     backward = any(later.before(earlier) is YES for at, later in enumerate(times) for earlier in times[:at])
     assert in_order(times) is not backward
 
 
 @given(close_whens, close_whens)
 def test_overlaps_is_symmetric(a: When, b: When) -> None:
-    """Sharing a day has no direction."""
+    """`a.overlaps(b)` equals `b.overlaps(a)`."""
     assert a.overlaps(b) is b.overlaps(a)
 
 
 @given(close_whens, close_whens)
-def test_what_is_before_shares_no_day(a: When, b: When) -> None:
-    """Certainly before or certainly after is certainly apart."""
+def test_before_means_no_overlap(a: When, b: When) -> None:
+    """Dates that are certainly before or after each other don't overlap."""
     if YES in {a.before(b), a.after(b)}:
         assert a.overlaps(b) is NO
 
 
 @given(close_whens, close_whens)
-def test_what_is_within_may_share_a_day(a: When, b: When) -> None:
-    """Within a span is certainly a shared day; within the month of March is not yet the same day of March."""
+def test_within_and_overlaps(a: When, b: When) -> None:
+    """A date within a span overlaps it. Two dates within March may be different days."""
     if a.within(b) is YES:
         assert a.overlaps(b) is (YES if b.is_span else a.overlaps(b))
         assert a.overlaps(b) is not NO
@@ -358,7 +358,7 @@ def test_what_is_within_may_share_a_day(a: When, b: When) -> None:
 @example(When("2022-01-01"), When("2022-01"), When("2022"))
 @example(When("2021"), When("2022-01"), When("2023"))
 def test_certain_answers_are_transitive(a: When, b: When, c: When) -> None:
-    """Before what is before is before; within what is within is within."""
+    """Certain answers of `before` and `within` are transitive."""
     if a.before(b) is YES and b.before(c) is YES:
         assert a.before(c) is YES
     if a.within(b) is YES and b.within(c) is YES:
@@ -366,10 +366,10 @@ def test_certain_answers_are_transitive(a: When, b: When, c: When) -> None:
 
 
 @given(st.data(), whens() | close_whens, whens() | close_whens)
-def test_learning_more_overturns_no_certain_answer(data: st.DataObject, a: When, b: When) -> None:
-    """Once the days are known, yes is still yes and no still no.
+def test_exact_days_keep_certain_answers(data: st.DataObject, a: When, b: When) -> None:
+    """A certain answer stays the same when the exact days become known.
 
-    The period of `within` is the exception when it is a date: a day of March is not the whole of March.
+    The exception is a point as the period of `within`, because one day of March is not the whole month.
     """
     known, other = data.draw(refined(a)), data.draw(refined(b))
 
@@ -380,8 +380,8 @@ def test_learning_more_overturns_no_certain_answer(data: st.DataObject, a: When,
 
 
 @given(close_whens, st.lists(st.integers(2019, 2025), min_size=1).map(sorted))
-def test_a_range_in_a_set_is_no_surer_than_its_years(when: When, years: list[int]) -> None:
-    """`[2020..2022]` is one of the years 2020, 2021, 2022 and not the three of them, so it contains no more."""
+def test_ranges_and_lists_of_years(when: When, years: list[int]) -> None:
+    """`[2020..2022]` is one of three years, like `[2020, 2021, 2022]`."""
     low, high = years[0], years[-1]
     as_range, as_list = When(f"[{low}..{high}]"), When(f"[{','.join(map(str, range(low, high + 1)))}]")
 
@@ -392,8 +392,8 @@ def test_a_range_in_a_set_is_no_surer_than_its_years(when: When, years: list[int
 
 
 @given(whens() | close_whens, st.sampled_from("?~%"))
-def test_a_qualifier_never_widens(when: When, qualifier: str) -> None:
-    """To doubt a date is not to say how far it may be off."""
+def test_qualifiers_keep_the_days(when: When, qualifier: str) -> None:
+    """A qualifier doesn't change the possible days."""
     plain = "".join(mark for mark in when.text if mark not in "?~%")
     assume("T" not in plain and not plain.endswith(("]", "/", "..")))
 
@@ -405,8 +405,8 @@ def test_a_qualifier_never_widens(when: When, qualifier: str) -> None:
 
 
 @given(close_whens, close_whens.map(str) | st.dates())
-def test_comparisons_take_texts_and_days(when: When, other: str | date) -> None:
-    """Whatever names a date can be compared with."""
+def test_comparisons_with_texts_and_days(when: When, other: str | date) -> None:
+    """Comparisons accept EDTF texts and `datetime.date`."""
     assert when.before(other) is when.before(When.of(other))
     assert when.after(other) is when.after(When.of(other))
     assert when.overlaps(other) is when.overlaps(When.of(other))
@@ -418,28 +418,28 @@ def test_comparisons_take_texts_and_days(when: When, other: str | date) -> None:
 
 
 @given(whens() | close_whens, st.dates())
-def test_the_core_is_what_certainly_lies_within(when: When, day: date) -> None:
-    """A day lies within a period for certain when, and only when, it lies in its core."""
+def test_core(when: When, day: date) -> None:
+    """A day is certainly within a period if and only if it is in the core."""
     core = when.core
     in_core = core is not None and (core[0] or date.min) <= day <= (core[1] or date.max)
     assert (When.on(day).within(when) is YES) is in_core
 
 
 @given(whens() | close_whens)
-def test_a_core_runs_forwards(when: When) -> None:
-    """Where no day is certain there is no core, rather than one that ends before it begins."""
+def test_core_order(when: When) -> None:
+    """A core never ends before it begins. Without a certain day, it is None."""
     assert when.core is None or (when.core[0] or date.min) <= (when.core[1] or date.max)
 
 
 @pytest.mark.parametrize("text", ["[2021, 2022]", "2022-03/2022-03", "[2022-03..2022-04]"])
-def test_a_period_in_doubt_may_have_no_core(text: str) -> None:
-    """A choice between years covers no day for certain."""
+def test_no_core(text: str) -> None:
+    """A choice between periods certainly covers no day."""
     assert When(text).core is None
 
 
 @given(whens() | close_whens)
-def test_the_onset_is_a_point_that_begins_as_early(when: When) -> None:
-    """What lasted is counted on the day it began: a point, and its own onset."""
+def test_onset_is_a_point(when: When) -> None:
+    """The onset is a point with the same earliest day, and is its own onset."""
     onset = when.onset
     assert not onset.is_span
     assert onset.onset == onset
@@ -450,15 +450,15 @@ def test_the_onset_is_a_point_that_begins_as_early(when: When) -> None:
 
 
 @given(st.data(), whens() | close_whens)
-def test_the_onset_holds_every_possible_first_day(data: st.DataObject, when: When) -> None:
-    """However the doubt resolves, the day it began is among the days of the onset."""
+def test_onset_includes_every_first_day(data: st.DataObject, when: When) -> None:
+    """Every possible first day is among the days of the onset."""
     first = data.draw(refined(when)).earliest
     assert first is None or When.on(first).overlaps(when.onset) is not NO
 
 
 @given(whens() | close_whens, whens() | close_whens)
-def test_a_share_is_a_share(a: When, b: When) -> None:
-    """A share lies between nothing and all, all of it lies in itself, and none is told of what has no bound."""
+def test_range_of_shares(a: When, b: When) -> None:
+    """A share is between 0 and 1. The share in the date itself is 1. Without a bound, it is None."""
     share = a.share(b)
     if a.earliest is None or a.latest is None:
         assert share is None
@@ -470,8 +470,8 @@ def test_a_share_is_a_share(a: When, b: When) -> None:
 
 
 @given(whens(date(1900, 1, 1), date(2100, 12, 31)))
-def test_shares_add_up_over_the_years(when: When) -> None:
-    """Cut the calendar into years, and the shares of the years make the whole."""
+def test_shares_add_up(when: When) -> None:
+    """The shares in all years add up to 1."""
     assume(when.earliest is not None and when.latest is not None)
     years = range(cast("date", when.earliest).year, cast("date", when.latest).year + 1)
     assert sum(cast("Fraction", when.share(f"{year:04}")) for year in years) == 1
@@ -479,7 +479,7 @@ def test_shares_add_up_over_the_years(when: When) -> None:
 
 @given(close_whens, close_whens)
 def test_shares_agree_with_answers(a: When, b: When) -> None:
-    """What is certainly within has its whole share there; a point has none exactly where it certainly is not."""
+    """A date within a period has the share 1. A point has the share 0 only if it is certainly outside."""
     share = a.share(b)
     assume(share is not None)
     if a.within(b) is YES:
@@ -488,12 +488,12 @@ def test_shares_agree_with_answers(a: When, b: When) -> None:
         assert (share == 0) == (a.within(b) is NO)
 
 
-# What may be given for a date.
+# Conversions.
 
 
 @given(st.dates())
-def test_a_day_becomes_its_own_date(day: date) -> None:
-    """A day is a point of one day, given as such or with `of`."""
+def test_day(day: date) -> None:
+    """`on` and `of` turn a day into a point of one day."""
     when = When.on(day)
     assert when == When.of(day)
     assert when.is_day
@@ -503,13 +503,13 @@ def test_a_day_becomes_its_own_date(day: date) -> None:
 @given(
     st.datetimes(timezones=st.none() | st.timezones() | st.just(timezone(timedelta(hours=2, minutes=27, seconds=48))))
 )
-def test_a_datetime_becomes_the_day_it_is_at_its_own_place(moment: datetime) -> None:
-    """A `datetime` is a `date` and has a day; its time, finer than any record, is left out."""
+def test_datetime(moment: datetime) -> None:
+    """A `datetime` becomes its own day, without the time."""
     assert When.of(moment) == When.on(moment) == When.on(moment.date())
 
 
-def test_a_moment_is_not_moved_to_another_time_zone() -> None:
-    """Late evening in New York stays the day it is there, as the day written in a text does."""
+def test_time_zones_are_not_converted() -> None:
+    """A `datetime` and a text keep the day of their own time zone."""
     moment = datetime(2022, 3, 10, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
     assert When.of(moment).text == "2022-03-10"
     assert When.of(moment.astimezone(UTC)).text == "2022-03-11"
@@ -517,8 +517,8 @@ def test_a_moment_is_not_moved_to_another_time_zone() -> None:
 
 
 @given(whens())
-def test_a_value_or_its_text_becomes_the_value(when: When) -> None:
-    """`of` returns a value itself and reads a text."""
+def test_of(when: When) -> None:
+    """`of` returns a date unchanged and parses a text."""
     assert When.of(when) is when
     assert When.of(when.text) == when
 
@@ -526,29 +526,29 @@ def test_a_value_or_its_text_becomes_the_value(when: When) -> None:
 @pytest.mark.parametrize(
     ("value", "advice"),
     [
-        (2022, r'int; write a year as When\("2022"\)\n  2022\n  \^\^\^\^$'),
-        (20220301, r'int; write it in EDTF, as When\("2020-03"\)\n  20220301\n'),
-        (True, r"bool; write it in EDTF"),
-        (None, r"NoneType; write it in EDTF"),
-        (2022.5, r"float; write it in EDTF"),
-        (b"2022", r"bytes; write it in EDTF"),
-        (("2022",) * 100, r"tuple; write it in EDTF.*\n  \('2022', '2022', '2022', '2022', '2022',\n"),
+        (2022, r'int\. Write a year as When\("2022"\)\.\n  2022\n  \^\^\^\^$'),
+        (20220301, r'int\. Write it in EDTF, as When\("2020-03"\)\.\n  20220301\n'),
+        (True, r"bool\. Write it in EDTF"),
+        (None, r"NoneType\. Write it in EDTF"),
+        (2022.5, r"float\. Write it in EDTF"),
+        (b"2022", r"bytes\. Write it in EDTF"),
+        (("2022",) * 100, r"tuple\. Write it in EDTF.*\n  \('2022', '2022', '2022', '2022', '2022',\n"),
     ],
 )
-def test_what_is_neither_text_nor_day_is_refused(value: object, advice: str) -> None:
-    """A number is not a date: nothing is guessed, and it is said how it is written."""
+def test_other_types(value: object, advice: str) -> None:
+    """Other types are rejected, with advice on what to write."""
     for make in (When, When.of, When("2022").before):
-        with pytest.raises(InvalidWhen, match=f"^a date must be text, not {advice}"):
+        with pytest.raises(InvalidWhen, match=f"^A date should be text, found {advice}"):
             make(cast("str", value))
 
 
-def test_a_day_of_python_is_not_written() -> None:
-    """A day is none of the texts that make a `When` as it stands; how it becomes one is said."""
-    with pytest.raises(InvalidWhen, match=r"not date; convert a datetime.date with When\.on\(day\)"):
+def test_constructor_rejects_days() -> None:
+    """The constructor rejects a `datetime.date`, and points to `When.on`."""
+    with pytest.raises(InvalidWhen, match=r"found date\. Convert a datetime\.date with When\.on\(day\)\."):
         When(cast("str", date(2022, 3, 1)))
 
 
-# Records hold dates as fields.
+# Fields of models.
 
 
 class Dated(BaseModel):
@@ -559,8 +559,8 @@ class Dated(BaseModel):
 
 
 @given(whens())
-def test_a_field_takes_values_and_texts_and_gives_back_texts(when: When) -> None:
-    """A record reads and writes a date as its text, and hands it on as a value."""
+def test_field(when: When) -> None:
+    """A field accepts dates and texts. JSON has the text."""
     record = Dated.model_validate({"when": when.text})
     assert record == Dated(when=when)
     assert record.when == when
@@ -570,8 +570,8 @@ def test_a_field_takes_values_and_texts_and_gives_back_texts(when: When) -> None
 
 
 @given(whens())
-def test_the_type_alone_is_validated_like_a_field(when: When) -> None:
-    """A type adapter made for dates reads texts and values, refuses others, and gives back the text in JSON alone."""
+def test_type_adapter(when: When) -> None:
+    """A type adapter accepts dates and texts, rejects other types, and writes text only in JSON."""
     dates = TypeAdapter(When)
     assert dates.validate_python(when) is when
     assert dates.validate_python(Text(when.text)) == dates.validate_python(when.text) == when
@@ -584,60 +584,60 @@ def test_the_type_alone_is_validated_like_a_field(when: When) -> None:
 
 
 class Text(str):
-    """A text of a library of its own, as parsers that keep places give it."""
+    """A subclass of `str`, as some parsers return it."""
 
     __slots__ = ()
 
 
-def test_a_field_keeps_the_value_it_is_given() -> None:
-    """A value is not read twice."""
+def test_field_keeps_the_same_object() -> None:
+    """A date is not parsed again."""
     when = When("2022-03")
     assert Dated(when=when).when is when
 
 
 @pytest.mark.parametrize("mode", ["validation", "serialization"])
-def test_a_field_describes_itself_in_json_schema(mode: Literal["validation", "serialization"]) -> None:
-    """Other programs learn that the field is a text in EDTF, read or written."""
+def test_json_schema(mode: Literal["validation", "serialization"]) -> None:
+    """The JSON Schema describes the field as a text in EDTF."""
     described = {"type": "string", "format": "edtf", "description": "A date in EDTF, ISO 8601-2:2019."}
     fields = Dated.model_json_schema(mode=mode)["properties"]
     assert fields["when"].items() >= described.items()
     assert described in fields["until"]["anyOf"]
 
 
-def test_a_field_says_once_what_is_wrong_and_where() -> None:
-    """A refused text gives one error, at the field's own place, that marks the characters."""
-    with pytest.raises(ValidationError) as caught:
+def test_field_error() -> None:
+    """An invalid text gives one error, at its field, that marks the characters."""
+    with pytest.raises(ValidationError) as error_info:
         Dated.model_validate({"when": "2022-13-01"})
-    (error,) = caught.value.errors()
+    (error,) = error_info.value.errors()
     assert error["loc"] == ("when",)
     assert error["type"] == "value_error"
     assert isinstance(error["ctx"]["error"], InvalidWhen)
-    assert error["msg"] == "Value error, a month is 01 to 12, a season 21 to 24\n  2022-13-01\n       ^^"
+    assert error["msg"] == "Value error, A month is 01 to 12, a season 21 to 24.\n  2022-13-01\n       ^^"
 
 
 @pytest.mark.parametrize("value", [2022, None, date(2022, 3, 10), ["2022"]])
-def test_a_field_refuses_what_is_not_a_text(value: object) -> None:
-    """A record holds dates as text, so a number, a list or an unquoted date of TOML is an error of the data."""
-    with pytest.raises(ValidationError) as caught:
+def test_field_rejects_other_types(value: object) -> None:
+    """A number, a list and an unquoted date of TOML are invalid."""
+    with pytest.raises(ValidationError) as error_info:
         Dated.model_validate({"when": value})
-    assert [(error["loc"], error["type"]) for error in caught.value.errors()] == [(("when",), "string_type")]
+    assert [(error["loc"], error["type"]) for error in error_info.value.errors()] == [(("when",), "string_type")]
 
 
-# What is refused.
+# Errors.
 
 
-def read_or_refused(text: str) -> When | InvalidWhen:
-    """Return what is read, or the refusal."""
+def read_or_error(text: str) -> When | InvalidWhen:
+    """Return the date, or the error."""
     try:
         return When(text)
-    except InvalidWhen as refusal:
-        return refusal
+    except InvalidWhen as error:
+        return error
 
 
 @given(st.text() | st.text(ALPHABET) | near_misses())
-def test_any_text_is_read_or_refused_at_a_place(text: str) -> None:
-    """Every text is a date or an `InvalidWhen` that points into it; nothing else can come of it."""
-    read = read_or_refused(text)
+def test_any_text(text: str) -> None:
+    """Every text gives a date or an `InvalidWhen` that marks a part of the text."""
+    read = read_or_error(text)
     assert read.text == text
     if isinstance(read, InvalidWhen):
         assert 0 <= read.start <= len(text)
@@ -647,51 +647,51 @@ def test_any_text_is_read_or_refused_at_a_place(text: str) -> None:
         assert text.isascii()
 
 
-def test_a_refusal_is_an_error_of_the_library_and_a_value_error() -> None:
-    """One `except` for the library catches it, pydantic understands it, and it travels between processes."""
-    with pytest.raises(InvalidWhen) as caught:
+def test_error() -> None:
+    """The error is a `MediationError` and a `ValueError`, and can be pickled."""
+    with pytest.raises(InvalidWhen) as error_info:
         When("2022-13")
-    error = caught.value
+    error = error_info.value
     assert isinstance(error, MediationError)
-    assert isinstance(caught.value, ValueError)
+    assert isinstance(error_info.value, ValueError)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
     assert (str(again), again.start, again.end) == (str(error), error.start, error.end)
     assert again.args == error.args == (error.text, error.reason, error.start, error.end)
 
 
-def test_a_text_of_a_thousand_characters_may_be_a_date() -> None:
-    """What is longer is refused for its length, with its beginning, and no parser is asked."""
+def test_longest_text() -> None:
+    """A text of over 1,000 characters is rejected before parsing. The error has only its beginning."""
     longest = "[" + "2022," * 198 + "2022-03?]"
     assert len(longest) == 1000
     assert When(longest).possible_days == 365
-    with pytest.raises(InvalidWhen) as caught:
+    with pytest.raises(InvalidWhen) as error_info:
         When(longest.replace("?]", " ?]"))
-    error = caught.value
+    error = error_info.value
     assert error.text == "[" + "2022," * 7 + "2022…"
-    assert error.reason == "a date has at most 1000 characters, found 1001"
+    assert error.reason == "A date has at most 1000 characters, found 1001."
     assert (error.start, error.end) == (0, 40)
 
 
-YEAR: Final = "expected a year of four digits"
-MONTH: Final = "expected a month of two digits, or XX"
-DAY: Final = "expected a day of two digits, or XX"
-HELD: Final = "years must be between 0001 and 9999"
-LAST_DIGITS: Final = "only the last one or two digits of a year may be unspecified"
-BOTH_MONTH: Final = "give both digits of a month, or neither (EDTF level 1)"
-BOTH_DAY: Final = "give both digits of a day, or neither (EDTF level 1)"
-LEVEL_2: Final = "quarters, halves and southern seasons are EDTF level 2; write a one-of set"
-NO_MONTH: Final = "a month is 01 to 12, a season 21 to 24"
-TIME: Final = "expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00"
-ONE_DAY: Final = "a time belongs to one known day, outside intervals and sets"
-QUALIFIER: Final = "a qualifier goes at the end of the whole date (EDTF level 1)"
-ALL_OF: Final = "an all-of set names several dates; write a record for each, or a one-of set with [ ]"
-NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
+YEAR: Final = "Expected a year of four digits."
+MONTH: Final = "Expected a month of two digits, or XX."
+DAY: Final = "Expected a day of two digits, or XX."
+YEAR_RANGE: Final = "Years must be between 0001 and 9999."
+LAST_DIGITS: Final = "Only the last one or two digits of a year may be unspecified."
+BOTH_MONTH: Final = "Give both digits of a month, or neither (EDTF level 1)."
+BOTH_DAY: Final = "Give both digits of a day, or neither (EDTF level 1)."
+LEVEL_2: Final = "Quarters, halves and southern seasons are EDTF level 2. Write a one-of set."
+NO_MONTH: Final = "A month is 01 to 12, a season 21 to 24."
+TIME: Final = "Expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00."
+ONE_DAY: Final = "A time belongs to one known day, outside intervals and sets."
+QUALIFIER: Final = "A qualifier goes at the end of the whole date (EDTF level 1)."
+ALL_OF: Final = "An all-of set names several dates. Write a record for each, or a one-of set with [ ]."
+NEXT_ITEM: Final = "Expected a comma, `..` or the closing bracket of the set."
 
 
 @pytest.mark.parametrize(
     ("text", "mark", "reason"),
     [
-        ("", "^", "expected a date, found nothing"),
+        ("", "^", "Expected a date, found nothing."),
         # years
         ("22", "^^", YEAR),
         ("spring", "^^^^", YEAR),
@@ -704,21 +704,21 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("[2022,", "      ^", YEAR),
         ("[2022,  2023]", "       ^^^^", YEAR),
         ("[2021.., 2023]", "       ^^^^", YEAR),
-        ("0000", "^^^^", HELD),
-        ("-0043", "^^^^^", HELD),
-        ("Y170000002", "^^^^^^^^^^", HELD),
-        ("2022/+2023", "     ^^^^^", HELD),
+        ("0000", "^^^^", YEAR_RANGE),
+        ("-0043", "^^^^^", YEAR_RANGE),
+        ("Y170000002", "^^^^^^^^^^", YEAR_RANGE),
+        ("2022/+2023", "     ^^^^^", YEAR_RANGE),
         ("2XXX", "^^^^", LAST_DIGITS),
         ("20X2", "^^^^", LAST_DIGITS),
         ("[2022, XXXX]", "       ^^^^", LAST_DIGITS),
-        ("202X-03", "^^^^", "a month needs its whole year (EDTF level 1)"),
+        ("202X-03", "^^^^", "A month needs its whole year (EDTF level 1)."),
         # months and seasons
         ("2022-", "     ^", MONTH),
-        ("2022-3", "     ^", f"{MONTH}; write 2022-03"),
-        ("2022-Mar", "     ^^", f"{MONTH}; write 2022-03"),
+        ("2022-3", "     ^", f"{MONTH} Write 2022-03."),
+        ("2022-Mar", "     ^^", f"{MONTH} Write 2022-03."),
         ("2022-?03", "     ^^", MONTH),
-        ("2022-XX-10", "        ^^", "the day of an unknown month is XX"),
-        ("2022-XX-1", "        ^", "expected XX"),
+        ("2022-XX-10", "        ^^", "The day of an unknown month is XX."),
+        ("2022-XX-1", "        ^", "Expected XX."),
         ("2022-X3", "     ^^", BOTH_MONTH),
         ("2022-00", "     ^^", NO_MONTH),
         ("2022-13-01", "     ^^", NO_MONTH),
@@ -726,15 +726,15 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("2022-25", "     ^^", LEVEL_2),
         ("2022-33", "     ^^", LEVEL_2),
         ("2022-41", "     ^^", LEVEL_2),
-        ("2022-21-10", "       ^^^", "a season has no days"),
+        ("2022-21-10", "       ^^^", "A season has no days."),
         # days
         ("2022-03-", "        ^", DAY),
-        ("2022-03-1", "        ^", f"{DAY}; write 2022-03-01"),
+        ("2022-03-1", "        ^", f"{DAY} Write 2022-03-01."),
         ("2022-03-1X", "        ^^", BOTH_DAY),
-        ("2022-03-00", "        ^^", "2022-03 has days 01 to 31"),
-        ("2022-02-29", "        ^^", "2022-02 has days 01 to 28"),
-        ("0900-02-29", "        ^^", "0900-02 has days 01 to 28"),
-        ("2022-04-31/2022-05", "        ^^", "2022-04 has days 01 to 30"),
+        ("2022-03-00", "        ^^", "2022-03 has days 01 to 31."),
+        ("2022-02-29", "        ^^", "2022-02 has days 01 to 28."),
+        ("0900-02-29", "        ^^", "0900-02 has days 01 to 28."),
+        ("2022-04-31/2022-05", "        ^^", "2022-04 has days 01 to 30."),
         # times
         ("2022-03-10T", "          ^", TIME),
         ("2022-03-10T16:49", "          ^^^^^^", TIME),
@@ -745,47 +745,47 @@ NEXT_ITEM: Final = "expected a comma, `..` or the closing bracket of the set"
         ("2022-XX-XXT16:49:00Z", "          ^^^^^^^^^^", ONE_DAY),
         ("2022-03-10T16:49:00/2023", "          ^^^^^^^^^", ONE_DAY),
         ("[2022-03-10T16:49:00]", "           ^^^^^^^^^", ONE_DAY),
-        ("2022-03-10T16:49:00?", "                   ^", "unexpected '?' after the date"),
-        ("2022-03-10T16:49:00+3", "                   ^^", "unexpected '+3' after the date"),
+        ("2022-03-10T16:49:00?", "                   ^", "Unexpected '?' after the date."),
+        ("2022-03-10T16:49:00+3", "                   ^^", "Unexpected '+3' after the date."),
         # ends
-        ("2022 ", "    ^", "unexpected ' ' after the date"),
-        ("2022-03-101", "          ^", "unexpected '1' after the date"),
-        ("2022-03-10X", "          ^", "unexpected 'X' after the date"),
-        ("2022-03-XX1", "          ^", "unexpected '1' after the date"),
-        ("2022/2023/2024", "         ^^^^^", "unexpected '/2024' after the date"),
-        ("..2022/2023", "  ^^^^^^^^^", "unexpected '2022/2023' after the date"),
-        ("2022?/2023 or so", "          ^^^^^^", "unexpected ' or so' after the date"),
+        ("2022 ", "    ^", "Unexpected ' ' after the date."),
+        ("2022-03-101", "          ^", "Unexpected '1' after the date."),
+        ("2022-03-10X", "          ^", "Unexpected 'X' after the date."),
+        ("2022-03-XX1", "          ^", "Unexpected '1' after the date."),
+        ("2022/2023/2024", "         ^^^^^", "Unexpected '/2024' after the date."),
+        ("..2022/2023", "  ^^^^^^^^^", "Unexpected '2022/2023' after the date."),
+        ("2022?/2023 or so", "          ^^^^^^", "Unexpected ' or so' after the date."),
         ("2022?-03", "     ^^^", QUALIFIER),
         ("2022-03~-10/2023", "        ^^^^^^^^", QUALIFIER),
         ("2022??", "     ^", QUALIFIER),
         # intervals
-        ("/", "^", "an interval needs a date at one of its ends"),
-        ("../..", "^^^^^", "an interval needs a date at one of its ends"),
-        ("../", "^^^", "an interval needs a date at one of its ends"),
-        ("2022/2021", "^^^^^^^^^", "the interval ends before it begins"),
-        ("2022-03-10/2022-03-09", "^^^^^^^^^^^^^^^^^^^^^", "the interval ends before it begins"),
+        ("/", "^", "An interval needs a date at one of its ends."),
+        ("../..", "^^^^^", "An interval needs a date at one of its ends."),
+        ("../", "^^^", "An interval needs a date at one of its ends."),
+        ("2022/2021", "^^^^^^^^^", "The interval ends before it begins."),
+        ("2022-03-10/2022-03-09", "^^^^^^^^^^^^^^^^^^^^^", "The interval ends before it begins."),
         # sets
         ("{2021, 2022}", "^", ALL_OF),
         ("[2021 2022]", "     ^", NEXT_ITEM),
         ("[2022", "     ^", NEXT_ITEM),
         ("[2021/2022]", "     ^", NEXT_ITEM),
         ("[..2021..2022]", "       ^", NEXT_ITEM),
-        ("[2021, ..2022]", "       ^^", "only the first item of a set may be open to the past"),
-        ("[2020, 2022..2021]", "       ^^^^^^^^^^", "the range runs backwards"),
-        ("[2021, 2022]?", "            ^", "unexpected text after the set"),
-        ("[2021], [2022]", "      ^^^^^^^^", "unexpected text after the set"),
+        ("[2021, ..2022]", "       ^^", "Only the first item of a set may be open to the past."),
+        ("[2020, 2022..2021]", "       ^^^^^^^^^^", "The range runs backwards."),
+        ("[2021, 2022]?", "            ^", "Unexpected text after the set."),
+        ("[2021], [2022]", "      ^^^^^^^^", "Unexpected text after the set."),
     ],
 )
-def test_a_refused_text_says_why_and_where(text: str, mark: str, reason: str) -> None:
-    """The message tells the reason and marks the characters that are to blame."""
-    with pytest.raises(InvalidWhen) as caught:
+def test_reason_and_mark(text: str, mark: str, reason: str) -> None:
+    """The message has the reason, and marks the invalid characters."""
+    with pytest.raises(InvalidWhen) as error_info:
         When(text)
-    error = caught.value
+    error = error_info.value
     assert (error.reason, error.start, error.end) == (reason, len(mark) - len(mark.lstrip()), len(mark))
     assert str(error) == f"{reason}\n  {text}\n  {mark}"
 
 
-# What is read, feature by feature.
+# Examples.
 
 
 @pytest.mark.parametrize(
@@ -848,8 +848,8 @@ def test_a_refused_text_says_why_and_where(text: str, mark: str, reason: str) ->
         ("[..2020, 2022..]", None, None, None),
     ],
 )
-def test_a_text_is_read(text: str, earliest: str | None, latest: str | None, possible_days: int | None) -> None:
-    """Each writing has its first day, its last day and a number of days; an interval alone is a span."""
+def test_notations(text: str, earliest: str | None, latest: str | None, possible_days: int | None) -> None:
+    """Each notation has a first day, a last day and a number of days. Only an interval is a span."""
     when = When(text)
     assert when.earliest == (earliest and date.fromisoformat(earliest))
     assert when.latest == (latest and date.fromisoformat(latest))
@@ -875,8 +875,8 @@ def test_a_text_is_read(text: str, earliest: str | None, latest: str | None, pos
         ("../2022-03", "[..2022-03-31]"),
     ],
 )
-def test_the_onset_is_where_it_began(text: str, onset: str) -> None:
-    """The start of a span is one day, or one of the days on which it may have begun."""
+def test_onset(text: str, onset: str) -> None:
+    """The onset of a span is its first day, or a set of its possible first days."""
     assert When(text).onset == When(onset)
 
 
@@ -906,7 +906,7 @@ def test_the_onset_is_where_it_began(text: str, onset: str) -> None:
     ],
 )
 def test_within_a_period(text: str, period: str, answer: Answer) -> None:
-    """A date as a period is all its days, an interval what it spans, a set one of its items."""
+    """As a period, a date means all its days, an interval its span, and a set one of its items."""
     assert When(text).within(period) is answer
 
 
@@ -922,19 +922,19 @@ def test_within_a_period(text: str, period: str, answer: Answer) -> None:
         ("2022/..", "2022", None),
     ],
 )
-def test_the_share_of_a_period(text: str, period: str, share: Fraction | None) -> None:
-    """The share counts possible days, of the period in its widest extent."""
+def test_share(text: str, period: str, share: Fraction | None) -> None:
+    """The share counts possible days in the widest extent of the period."""
     assert When(text).share(period) == share
 
 
-def test_a_date_can_be_aligned() -> None:
+def test_format() -> None:
     """A date is formatted like its text."""
     assert f"{When('2022'):>10}" == "      2022"
 
 
 @pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
-def test_an_order_names_the_sort_key(compare: Callable[[When, object], bool]) -> None:
-    """Dates have no order; the error says what to use. With other types nothing is compared."""
+def test_no_order(compare: Callable[[When, object], bool]) -> None:
+    """Comparing dates raises an error that names `sort_key`. Other types are not supported."""
     with pytest.raises(TypeError, match="sort_key"):
         compare(When("2022"), When("2023"))
     with pytest.raises(TypeError, match="not supported"):

@@ -1,1 +1,1 @@
-"""Event tables."""
+"""Tests of event tables."""

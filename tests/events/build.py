@@ -1,4 +1,4 @@
-"""Small event files of each layout, and rows of them that may be malformed."""
+"""Build small event files of each layout, and rows that may be malformed."""
 
 import tempfile
 from collections import Counter
@@ -13,14 +13,14 @@ from mediation import EventTable, scan
 from mediation.events.layouts import GDELT, ICEWS, POLECAT
 
 Row = tuple[str, ...]
-Seen = TypeVar("Seen")
+Result = TypeVar("Result")
 
 STATES: Final = ("TUR", "RUS", "UKR", "USA", "")
 CODES: Final = ("010", "036", "042", "045", "0256", "112", "173", "190")
 
 
 def gdelt(width: int = 61, **cells: str) -> Row:
-    """Return a row of GDELT, with these cells in it."""
+    """Return a row of GDELT with some cells replaced."""
     row = dict.fromkeys(GDELT.columns, "")
     row |= {
         "GLOBALEVENTID": "881990832",
@@ -41,14 +41,14 @@ def gdelt(width: int = 61, **cells: str) -> Row:
         "SOURCEURL": "https://example.org/a",
     }
     row |= cells
-    if width < 61:  # without a second-order division in each place, and in the oldest without a url
+    if width < 61:  # no second-order divisions, and no URL in the oldest version
         kept = [name for name in GDELT.columns if not name.endswith("ADM2Code")]
         return tuple(row[name] for name in kept)[:width]
     return tuple(row.values())
 
 
 def icews(**cells: str) -> Row:
-    """Return a row of ICEWS, with these cells in it."""
+    """Return a row of ICEWS with some cells replaced."""
     row = dict.fromkeys(ICEWS.columns, "NA")
     row |= {
         "Event ID": "32889836",
@@ -65,7 +65,7 @@ def icews(**cells: str) -> Row:
 
 
 def polecat(**cells: str) -> Row:
-    """Return a row of POLECAT, with these cells in it."""
+    """Return a row of POLECAT with some cells replaced."""
     row = dict.fromkeys(POLECAT.columns, "None")
     row |= {
         "Event ID": "PLV-1",
@@ -87,31 +87,31 @@ def text(rows: Sequence[Sequence[str]], separator: str = "\t", header: Sequence[
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def scanned(data: bytes, look: Callable[[EventTable], Seen], **options: str) -> Seen:
-    """Return what `look` sees in the table of a file with these bytes."""
+def scanned(data: bytes, query: Callable[[EventTable], Result], **options: str) -> Result:
+    """Scan a file with these bytes, and return the result of `query`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "events.txt"
         path.write_bytes(data)
-        return look(scan(path, **options))
+        return query(scan(path, **options))
 
 
 def collected(table: EventTable) -> pl.DataFrame:
-    """Return the rows that are not malformed."""
+    """Return the valid rows."""
     return cast("pl.DataFrame", table.frame.collect("polars").to_native())
 
 
 def checked(table: EventTable) -> pl.DataFrame:
-    """Return all rows, with why they are malformed."""
+    """Return all rows with their reject reasons."""
     return cast("pl.DataFrame", table.checked.collect("polars").to_native())
 
 
 def rejects(table: EventTable) -> pl.DataFrame:
-    """Return the malformed rows as they stand."""
+    """Return the malformed rows with their original text."""
     return cast("pl.DataFrame", table.rejects().collect("polars").to_native())
 
 
-def fates(table: EventTable) -> Counter[str]:
-    """Return how many rows of a table meet each fate."""
+def statuses(table: EventTable) -> Counter[str]:
+    """Return the number of rows with each status."""
     survey = table.survey()
     found = Counter({"kept": survey.tally.kept, "skipped": survey.tally.skipped})
     for each in survey.rejected:
@@ -137,7 +137,7 @@ _BAD: Final = {
 
 @st.composite
 def gdelt_rows(draw: st.DrawFn) -> Row:
-    """Draw a row of GDELT of any version, of which a few cells may be anything."""
+    """Draw a row of GDELT of any version. A few cells may have any value."""
     width = draw(st.sampled_from([57, 58, 61]))
     names = draw(st.lists(st.sampled_from(sorted(_BAD)), max_size=2, unique=True))
     row = gdelt(width, **{name: draw(_BAD[name]) for name in names})

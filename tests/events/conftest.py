@@ -1,4 +1,4 @@
-"""Lets coverage see what runs in the threads of Polars, which Python's own `threading` knows nothing of."""
+"""Let coverage trace code in the threads of Polars, which `threading` does not manage."""
 
 import sys
 import threading
@@ -12,12 +12,12 @@ import pytest
 
 @pytest.fixture(scope="package", autouse=True)
 def traced_sources() -> Iterator[None]:
-    """Have each step of a source of rows traced, where anything is."""
+    """Trace each step of a row source if a tracer is active."""
     register = polars.io.plugins.register_io_source
 
     def registered(io_source: Any, **options: Any) -> pl.LazyFrame:
-        def traced(*asked: Any) -> Iterator[pl.DataFrame]:
-            frames = io_source(*asked)
+        def traced(*args: Any) -> Iterator[pl.DataFrame]:
+            frames = io_source(*args)
             while True:
                 if sys.gettrace() is None:
                     sys.settrace(threading.gettrace())

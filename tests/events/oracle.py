@@ -1,4 +1,4 @@
-"""What is to become of each row of a file of GDELT, found out with the csv module, a row at a time."""
+"""Compute the status of each row of a GDELT file with the csv module, one row at a time."""
 
 import csv
 from collections import Counter
@@ -11,25 +11,25 @@ from mediation.events.layouts import GDELT
 
 _CODES: Final = {code for code in codebook("cameo-1.1") if len(code) > 2}
 _PLACES: Final = {name: GDELT.columns.index(name) for name in GDELT.columns}
-_LOOKED_AT: Final = (
+_CHECKED_COLUMNS: Final = (
     *("GLOBALEVENTID", "SQLDATE", "EventCode", "QuadClass", "GoldsteinScale", "NumMentions"),
     *("ActionGeo_Lat", "ActionGeo_FeatureID", "DATEADDED"),
 )
 
 
 def rows_of(data: bytes) -> list[list[str]]:
-    """Return the cells of each line; a quote is a character like others."""
+    """Return the cells of each line. Quotes have no meaning."""
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
     lines = text.removesuffix("\n").split("\n")
     return [next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE), []) for line in lines]
 
 
-def fate(row: Sequence[str]) -> str:  # noqa: PLR0911 - a reason each
-    """Return `kept`, `skipped`, or why the row is malformed. Of cells too many only the first is looked at."""
+def status(row: Sequence[str]) -> str:  # noqa: PLR0911 - one for each reason
+    """Return `kept`, `skipped` or the reject reason of a row. Only the first extra cell counts."""
     cells = list(row)
     is_wide = len(cells) > 61 and cells[61] != ""
     at = {name: cells[place] if place < len(cells) else "" for name, place in _PLACES.items()}
-    if not is_wide and not any(at[name] for name in _LOOKED_AT):
+    if not is_wide and not any(at[name] for name in _CHECKED_COLUMNS):
         return "skipped"
     is_new = bool(at["DATEADDED"])
     is_old = bool(at["ActionGeo_Lat"]) and not at["ActionGeo_FeatureID"]
@@ -53,14 +53,14 @@ def fate(row: Sequence[str]) -> str:  # noqa: PLR0911 - a reason each
 
 
 def code_of(row: Sequence[str]) -> str:
-    """Return the code of a row with its leading zero."""
+    """Return the code of a row, with its leading zero."""
     code = row[_PLACES["EventCode"]]
     return code if code in _CODES else f"0{code}"
 
 
 def counts(data: bytes) -> Counter[str]:
-    """Return how many rows meet each fate."""
-    return Counter(fate(row) for row in rows_of(data))
+    """Return the number of rows with each status."""
+    return Counter(status(row) for row in rows_of(data))
 
 
 def _is_day(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Frames of any engine, in the columns of a kind of event file or of the event table."""
+"""Tests of scanning frames of any engine, with the columns of an event file or of the event table."""
 
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,14 +21,14 @@ from mediation.tally import Tally
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-Made = Callable[[pl.DataFrame], Any]
+Converter = Callable[[pl.DataFrame], Any]
 
 
 def _duckdb(frame: pl.DataFrame) -> object:
     return duckdb_connection().from_arrow(frame.to_arrow())
 
 
-ENGINES: dict[str, Made] = {
+ENGINES: dict[str, Converter] = {
     "polars": lambda frame: frame,
     "polars, lazy": lambda frame: frame.lazy(),
     "arrow": lambda frame: frame.to_arrow(),
@@ -41,14 +41,14 @@ ENGINES: dict[str, Made] = {
 def spark() -> Iterator["SparkSession"]:
     sql = pytest.importorskip("pyspark.sql", reason="PySpark is not installed: pip install 'mediation[spark]'")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of pandas that is newer than it
+        warnings.simplefilter("ignore")  # about a pandas newer than PySpark
         session = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     yield session
     session.stop()
 
 
 def raw(layout: Layout, *rows: Row) -> pl.DataFrame:
-    """Return rows as a frame of texts, in which nothing stands where a cell is empty or says so."""
+    """Return rows as a frame of strings. Empty cells and words for missing values become missing."""
     missing = ("", *layout.missing)
     columns = {
         name: [None if cell in missing else cell for cell in cells]
@@ -58,11 +58,11 @@ def raw(layout: Layout, *rows: Row) -> pl.DataFrame:
 
 
 def ordered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows as texts in one order, without the file of which they are."""
+    """Return the rows as sorted strings, without their file."""
     return frame.drop("origin_file", "disputes").select(pl.all().cast(pl.String)).sort(pl.all(), nulls_last=True)
 
 
-ODD: list[Row] = [
+UNUSUAL_ROWS: list[Row] = [
     gdelt(61, **cells)
     for cells in (
         {},
@@ -89,7 +89,7 @@ ODD: list[Row] = [
 @pytest.mark.parametrize(
     ("layout", "rows"),
     [
-        (GDELT, ODD),
+        (GDELT, UNUSUAL_ROWS),
         (ICEWS, [icews(), icews(**{"Event Date": "2018-02-30"}), icews(**{"Source Sectors": '"Government"'})]),
         (
             POLECAT,
@@ -104,50 +104,50 @@ ODD: list[Row] = [
     ],
     ids=["gdelt", "icews", "polecat"],
 )
-def test_a_frame_is_the_table_that_its_file_is(engine: str, layout: Layout, rows: list[Row]) -> None:
-    """Rows make the same table, verdicts and all, whether they come from a file or in a frame of any engine."""
+def test_frames_and_files_give_the_same_table(engine: str, layout: Layout, rows: list[Row]) -> None:
+    """The same rows give the same table and reject reasons, from a file or a frame of any engine."""
     header = () if layout is GDELT else layout.columns
     wanted = ordered(scanned(text(rows, header=header), checked))
     found = ordered(checked(scan(ENGINES[engine](raw(layout, *rows)))))
     assert found.equals(wanted)
 
 
-def test_spark_gives_the_same(spark: "SparkSession", tmp_path: Path) -> None:
-    """On Spark, too; and its plan pushes filters and the selection of columns down to the files."""
-    raw(GDELT, *ODD).write_parquet(tmp_path / "events.parquet")
+def test_spark(spark: "SparkSession", tmp_path: Path) -> None:
+    """Spark gives the same table, and pushes filters and projections down to the files."""
+    raw(GDELT, *UNUSUAL_ROWS).write_parquet(tmp_path / "events.parquet")
     table = scan(spark.read.parquet(str(tmp_path / "events.parquet")))
-    wanted = ordered(scanned(text(ODD), checked))
+    wanted = ordered(scanned(text(UNUSUAL_ROWS), checked))
     found = ordered(checked(table))
     assert found.equals(wanted)
     import narwhals as nw
 
-    asked = table.checked.filter(nw.col("actor") == "TUR").select("event").to_native()
-    plan = asked._jdf.queryExecution().executedPlan().toString()
+    query = table.checked.filter(nw.col("actor") == "TUR").select("event").to_native()
+    plan = query._jdf.queryExecution().executedPlan().toString()
     assert "EqualTo(Actor1CountryCode,TUR)" in plan
     assert "ReadSchema: struct<GLOBALEVENTID:string,Actor1CountryCode:string>" in plan
 
 
-def test_zips_are_kept_from_spark(spark: "SparkSession", tmp_path: Path) -> None:
-    """A frame that Spark made of zip archives, in which it finds no rows, is refused with the way out."""
+def test_a_spark_frame_of_zips_is_rejected(spark: "SparkSession", tmp_path: Path) -> None:
+    """A Spark frame of zip archives is rejected, because Spark finds no rows in them."""
     (tmp_path / "20191024.export.CSV.zip").write_bytes(b"PK")
     frame = spark.read.csv(str(tmp_path / "20191024.export.CSV.zip"), sep="\t")
-    with pytest.raises(UsageError, match=r"Spark reads .*zip as zero rows.* mediation\.scan\(paths\)"):
+    with pytest.raises(UsageError, match="Spark can't read zip archives"):
         scan(frame)
 
 
 class _SparkLike:
-    """What looks like a frame of Spark that was made of files."""
+    """A stand-in for a Spark frame that was read from files."""
 
-    def inputFiles(self) -> list[str]:  # noqa: N802 - as Spark calls it
+    def inputFiles(self) -> list[str]:  # noqa: N802 - named like in Spark
         return ["file:/a.zip", "file:/b.csv"]
 
 
-def test_zips_are_known_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One zip archive among the files of a frame is enough."""
+def test_one_zip_is_enough_for_rejection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Spark frame is rejected if any of its files is a zip archive."""
     from mediation.events import scanning
 
     monkeypatch.setattr(scanning, "is_frame", lambda _: True)
-    with pytest.raises(UsageError, match="finds no rows"):
+    with pytest.raises(UsageError, match=r"finds no rows in file:/a\.zip\. .*mediation\.scan\(paths\)"):
         scan(_SparkLike())
 
 
@@ -162,21 +162,19 @@ NUMBERS = st.fixed_dictionaries(
 )
 
 
-IMPOSSIBLE = {("QuadClass", "5"), ("NumMentions", "-1")}
+INVALID = {("QuadClass", "5"), ("NumMentions", "-1")}
 
 
 @pytest.mark.slow
 @given(st.lists(NUMBERS, min_size=1, max_size=5))
 @settings(max_examples=25)
-def test_typed_columns_are_the_same_rows(cells: list[dict[str, str]]) -> None:
-    """A frame whose ids, days, codes and numbers are numbers is the table of its text, less numbers that can't be."""
+def test_numeric_columns_give_the_same_table(cells: list[dict[str, str]]) -> None:
+    """Numeric columns give the same table as text, except that invalid numbers become missing."""
     frame = raw(GDELT, *(gdelt(61, **each) for each in cells)).with_columns(pl.col(*cells[0]).cast(pl.Int64))
-    rows = [
-        gdelt(61, **{name: "" if (name, each[name]) in IMPOSSIBLE else each[name] for name in each}) for each in cells
-    ]
+    rows = [gdelt(61, **{name: "" if (name, each[name]) in INVALID else each[name] for name in each}) for each in cells]
     wanted = ordered(scanned(text([gdelt()] * 9 + rows), checked).tail(len(rows)))
-    for made in (frame, _duckdb(frame)):
-        assert ordered(checked(scan(made))).equals(wanted)
+    for source in (frame, _duckdb(frame)):
+        assert ordered(checked(scan(source))).equals(wanted)
 
 
 EVENT: dict[str, list[object]] = {
@@ -191,8 +189,8 @@ TYPES = {name: pl.Date if name in ("earliest", "latest") else pl.String for name
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_a_frame_that_fits_is_taken(engine: str) -> None:
-    """Columns that may be absent are added as missing ones, and columns that the table has no place for are told."""
+def test_a_valid_frame(engine: str) -> None:
+    """Absent optional columns are added, and unknown columns are listed as ignored."""
     frame = pl.DataFrame({**EVENT, "mood": [1, 2]}, schema_overrides=TYPES)
     table = scan(ENGINES[engine](frame), codebook="cameo-1.1", countries="cameo")
     found = collected(table)
@@ -203,13 +201,13 @@ def test_a_frame_that_fits_is_taken(engine: str) -> None:
     assert table.count() == Tally(kept=2)
 
 
-def test_a_frame_that_does_not_fit_is_told_all_at_once() -> None:
-    """Every missing column and every wrong type is told, with the nearest name and what to do."""
+def test_an_invalid_frame_raises_all_problems() -> None:
+    """The error lists every missing column and wrong type, with the nearest name."""
     frame = pl.DataFrame({"event": [1], "earliest": ["2022"], "actr": ["TUR"], "goldstein": [1], "disputes": [["a"]]})
     with pytest.raises(DataError) as caught:
         scan(frame)
-    told = [(each.code, each.expected, each.found) for each in caught.value.problems]
-    assert told == [
+    found = [(each.code, each.expected, each.found) for each in caught.value.problems]
+    assert found == [
         ("missing-column", "latest", ""),
         ("missing-column", "actor", ""),
         ("missing-column", "target", ""),
@@ -221,9 +219,9 @@ def test_a_frame_that_does_not_fit_is_told_all_at_once() -> None:
     assert 'Column "event" should be string, found Int64. Cast it.' in str(caught.value)
 
 
-def test_rows_of_a_frame_are_not_read_back() -> None:
-    """Malformed rows of a frame are in `checked`, for there is no file in which they stand."""
-    table = scan(raw(GDELT, *ODD))
+def test_a_frame_has_no_rejects() -> None:
+    """The malformed rows of a frame are only in `checked`, because they have no file."""
+    table = scan(raw(GDELT, *UNUSUAL_ROWS))
     assert table.count() == Tally(kept=5, rejected=11)
     assert table.rejected()[0].file == ""
     assert table.repairs() == ()
@@ -231,25 +229,25 @@ def test_rows_of_a_frame_are_not_read_back() -> None:
         table.rejects()
 
 
-def test_parquet_in_the_columns_of_gdelt(tmp_path: Path) -> None:
-    """A Parquet file of GDELT is the table that its text is, and names itself where it names no file."""
+def test_parquet_with_the_columns_of_gdelt(tmp_path: Path) -> None:
+    """GDELT in Parquet gives the same table as in text. Its rows have the name of the Parquet file."""
     path = tmp_path / "gdelt.parquet"
-    raw(GDELT, *ODD).write_parquet(path)
-    assert ordered(checked(scan(path))).equals(ordered(scanned(text(ODD), checked)))
+    raw(GDELT, *UNUSUAL_ROWS).write_parquet(path)
+    assert ordered(checked(scan(path))).equals(ordered(scanned(text(UNUSUAL_ROWS), checked)))
     assert set(checked(scan(path))["origin_file"]) == {str(path)}
     assert scan(path).files == (str(path),)
 
 
-def test_parquet_that_is_broken(tmp_path: Path) -> None:
-    """A Parquet file that can't be read is told by name."""
+def test_broken_parquet(tmp_path: Path) -> None:
+    """The error about an unreadable Parquet file names the file."""
     path = tmp_path / "a.parquet"
     path.write_bytes(b"PAR1 and no more")
     with pytest.raises(DataError, match=r"a\.parquet: Can't be read"):
         scan(path)
 
 
-def test_text_in_the_columns_of_the_table(tmp_path: Path) -> None:
-    """A CSV file with the columns of the event table is one; a day may be missing, but not be none."""
+def test_text_with_the_columns_of_the_table(tmp_path: Path) -> None:
+    """A CSV file with the columns of the event table is scanned. Dates can be missing, but not invalid."""
     path = tmp_path / "events.csv"
     path.write_text(
         "event,earliest,latest,actor,target,code,quad,mood\n"
@@ -266,8 +264,8 @@ def test_text_in_the_columns_of_the_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_days_and_numbers_that_are_such(engine: str) -> None:
-    """Days may be dates or times, numbers numbers; a frame that says which file a row is of keeps it."""
+def test_typed_dates_and_numbers(engine: str) -> None:
+    """Days can be dates or datetimes, and `origin_file` is kept."""
     row = raw(GDELT, gdelt()).with_columns(
         pl.col("SQLDATE").str.to_date("%Y%m%d"),
         pl.col("QuadClass", "NumMentions").cast(pl.Float64),
@@ -282,8 +280,8 @@ def test_days_and_numbers_that_are_such(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_every_type_that_fits(engine: str) -> None:
-    """Times stand for days, categories for texts, and what is true or a list is taken as it is."""
+def test_every_valid_type(engine: str) -> None:
+    """Datetimes become dates. Booleans, numbers and lists are kept."""
     frame = pl.DataFrame(
         {**EVENT, "is_certain": [True, None], "disputes": [["a"], None], "quad": [1, None], "goldstein": [1.5, None]},
         schema_overrides=TYPES | {"earliest": pl.Datetime, "latest": pl.Datetime},
@@ -297,24 +295,23 @@ def test_every_type_that_fits(engine: str) -> None:
         scan(wrong)
 
 
-def test_a_table_of_a_frame_tells_what_it_is() -> None:
-    """A table of a frame is shown with its engine, and with the columns that it has no place for."""
+def test_the_repr_of_a_table_of_a_frame() -> None:
+    """The repr shows the engine and the ignored columns."""
     assert repr(scan(raw(ICEWS, icews()))) == "<EventTable of icews: a frame of polars; codes cameo-1.1; actors icews>"
     own = pl.DataFrame(
         {"event": ["1"], "earliest": [date(2022, 3, 1)], "actor": ["TUR"], "target": ["RUS"], "mood": [1]}
     )
     shown = repr(scan(own.with_columns(latest="earliest")))
-    codes = "codes of no known codebook; actors of no known codes"
-    assert shown == f"<EventTable: a frame of polars; {codes}; without its columns mood>"
+    assert shown == "<EventTable: a frame of polars; codes unknown; actors unknown; ignored columns mood>"
 
 
-def test_a_frame_whose_format_is_named() -> None:
-    """A frame is taken for what it is said to be."""
+def test_a_frame_with_a_given_format() -> None:
+    """`format` applies to frames too."""
     assert scan(raw(ICEWS, icews()), format="icews").producer == "icews"
 
 
-def test_a_column_in_which_nothing_stands() -> None:
-    """A column without a type, in which all is missing, fits whatever is wanted."""
+def test_a_column_of_missing_values() -> None:
+    """A column without a type is valid if all its values are missing."""
     day = date(2022, 3, 1)
     own = pl.DataFrame({"event": ["1"], "earliest": [day], "latest": [None], "actor": ["TUR"], "target": ["RUS"]})
     row = collected(scan(own)).row(0, named=True)
@@ -322,7 +319,7 @@ def test_a_column_in_which_nothing_stands() -> None:
 
 
 def test_files_without_codes(tmp_path: Path) -> None:
-    """A file in the columns of the table may have no codes, and then none is unknown, missing or put right."""
+    """A file with the columns of the table can lack codes. Then rows are neither rejected for them nor repaired."""
     path = tmp_path / "own.csv"
     path.write_bytes(b"event,earliest,latest,actor,target\n1,2022-03-01,2022-03-01,TUR,RUS\n2,x,,TUR,RUS\n")
     table = scan(path)

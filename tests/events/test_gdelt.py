@@ -1,4 +1,4 @@
-"""GDELT's files, of both versions and as people keep them."""
+"""Tests of GDELT files: both versions, and files that users have changed."""
 
 from collections import Counter
 from pathlib import Path
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import oracle
-from events.build import Row, checked, collected, fates, gdelt, gdelt_rows, rejects, scanned, text
+from events.build import Row, checked, collected, gdelt, gdelt_rows, rejects, scanned, statuses, text
 from mediation import EventTable, scan
 from mediation.events import streams
 from mediation.events.dialect import Dialect
@@ -17,17 +17,17 @@ from mediation.tally import Tally
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
-def test_every_row_meets_the_fate_that_a_look_at_it_alone_gives(rows: list[Row]) -> None:
-    """A row is kept, skipped or rejected for the first reason that holds, whatever rows stand beside it."""
+def test_each_row_has_its_own_status(rows: list[Row]) -> None:
+    """A row is kept, skipped or rejected for the first applicable reason, regardless of other rows."""
     data = text([*[gdelt()] * 9, *rows])
-    assert scanned(data, fates) == oracle.counts(data)
+    assert scanned(data, statuses) == oracle.counts(data)
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
-def test_what_is_kept_is_in_the_table(rows: list[Row]) -> None:
-    """The table has the rows that are kept, with the codes, actors and targets that the file has."""
+def test_kept_rows_are_in_the_table(rows: list[Row]) -> None:
+    """The table has the kept rows, with the codes, actors and targets of the file."""
     data = text([*[gdelt()] * 9, *rows])
-    kept = [row for row in oracle.rows_of(data) if oracle.fate(row) == "kept"]
+    kept = [row for row in oracle.rows_of(data) if oracle.status(row) == "kept"]
     found = scanned(data, collected)
     assert found["event"].to_list() == [row[0] for row in kept]
     assert found["code"].to_list() == [oracle.code_of(row) for row in kept]
@@ -37,23 +37,23 @@ def test_what_is_kept_is_in_the_table(rows: list[Row]) -> None:
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
-def test_rejects_can_be_read_back(rows: list[Row]) -> None:
-    """Each malformed row comes back with its line, its reason, and its text to the letter."""
+def test_rejects_have_line_reason_and_text(rows: list[Row]) -> None:
+    """Each malformed row is returned with its line, reason and exact text."""
     data = text([*[gdelt()] * 9, *rows])
     found = scanned(data, rejects)
     lines = data.decode().split("\n")
     wrong = [
         (line, reason)
         for line, row in enumerate(oracle.rows_of(data), start=1)
-        if (reason := oracle.fate(row)) not in ("kept", "skipped")
+        if (reason := oracle.status(row)) not in ("kept", "skipped")
     ]
     assert list(zip(found["line"], found["reason"], strict=True)) == wrong
     assert found["text"].to_list() == [lines[line - 1] for line, _ in wrong]
 
 
 @given(st.lists(gdelt_rows(), max_size=8))
-def test_the_checked_table_says_the_same(rows: list[Row]) -> None:
-    """`checked` has every row but those that are skipped, and says of each why it is malformed."""
+def test_the_checked_table_has_reject_reasons(rows: list[Row]) -> None:
+    """`checked` has all rows except skipped ones, with their reject reasons."""
     data = text([*[gdelt()] * 9, *rows])
     found = scanned(data, checked)
     wanted = oracle.counts(data)
@@ -61,8 +61,8 @@ def test_the_checked_table_says_the_same(rows: list[Row]) -> None:
     assert Counter(found["reject"].fill_null("kept")) == wanted
 
 
-def test_the_url_stands_elsewhere_in_each_version(tmp_path: Path) -> None:
-    """Rows of 57, 58 and 61 columns may stand in one file; those of 57 have no url."""
+def test_the_url_column_depends_on_the_version(tmp_path: Path) -> None:
+    """A file can mix rows of 57, 58 and 61 columns. Rows of 57 columns have no URL."""
     path = tmp_path / "mixed.export.CSV"
     path.write_bytes(text([gdelt(61), gdelt(58), gdelt(57), gdelt(61, SOURCEURL="")]))
     found = collected(scan(path))
@@ -70,8 +70,8 @@ def test_the_url_stands_elsewhere_in_each_version(tmp_path: Path) -> None:
     assert found["mentions"].to_list() == [3, 3, 3, 3]
 
 
-def test_what_the_table_knows(tmp_path: Path) -> None:
-    """A scanned table says whose codes it has; each row says which file it is of, and whose quad class it has."""
+def test_table_metadata(tmp_path: Path) -> None:
+    """The table has its codebook and producer. Each row has its file and the definition of its quad class."""
     path = tmp_path / "20191024.export.CSV"
     path.write_bytes(text([gdelt(Actor1Type2Code="MIL")]))
     table = scan(str(path))
@@ -99,8 +99,8 @@ def test_what_the_table_knows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "|", "\t"])
-def test_as_people_keep_it(separator: str) -> None:
-    """A header may name the columns, in any order, with more of them or fewer, whatever stands between the cells."""
+def test_files_with_a_header(separator: str) -> None:
+    """A header can have more or fewer columns, in any order, with any supported delimiter."""
     names = (
         "Confidence",
         "EventCode",
@@ -117,8 +117,8 @@ def test_as_people_keep_it(separator: str) -> None:
     assert scanned(data, EventTable.count) == Tally(kept=1, skipped=1)
 
 
-def test_a_country_code_that_is_the_code_of_an_actor() -> None:
-    """Where a header has both, `Country_Code` is the whole code of the actor and `Country_ABBR` its state."""
+def test_a_country_code_column_with_actor_codes() -> None:
+    """If a header has both, `Country_Code` is the full actor code and `Country_ABBR` the state."""
     names = ("Global_Event_ID", "Day", "Actor_1_Country_Code", "Actor_1_Country_ABBR", "Actor_2_Country_Code")
     more = ("Actor_2_Country_ABBR", "Event_Code", "Actor_1_Role")
     data = text([("7", "20201113", "TURGOV", "TUR", "RUSMIL", "RUS", "045", "GOV")], ",", (*names, *more))
@@ -126,22 +126,22 @@ def test_a_country_code_that_is_the_code_of_an_actor() -> None:
     assert found.select("actor", "target", "actor_sectors").row(0) == ("TUR", "RUS", "GOV")
 
 
-def test_without_a_header_and_with_other_separators() -> None:
-    """Rows of the published columns are known without a header, too."""
+def test_other_delimiters_without_a_header() -> None:
+    """Rows with the published columns are recognised without a header."""
     data = text([gdelt()], ";")
     assert scanned(data, EventTable.count) == Tally(kept=1)
 
 
-def test_quoted_cells_may_hold_the_separator_and_the_end_of_a_line() -> None:
-    """In a file with commas, a quoted cell is one cell, and a row may be of several lines."""
+def test_quoted_cells_can_contain_delimiters_and_line_ends() -> None:
+    """In a comma-separated file, a quoted cell is one cell, and a row can span several lines."""
     names = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
     data = text([("7", "20201113", "TUR", "RUS", "045", '"Ankara,\nTurkey"')], ",", names)
     found = scanned(data, collected)
     assert found["actor_name"].to_list() == ["Ankara,\nTurkey"]
 
 
-def test_lost_zeros_are_put_back_and_counted() -> None:
-    """A code without its leading zero gets it back: GDELT has no roots, so that `10` can only be `010`."""
+def test_lost_zeros_are_restored_and_counted() -> None:
+    """A code gets its leading zero back. GDELT has no roots, so `10` can only be `010`."""
     codes = ("42", "10", "256", "112", "94", "20")
     data = text([gdelt(EventCode=code) for code in codes])
     assert scanned(data, collected)["code"].to_list() == [*("042", "010", "0256", "112", "094", "020")]
@@ -150,14 +150,14 @@ def test_lost_zeros_are_put_back_and_counted() -> None:
 
 
 def test_another_codebook() -> None:
-    """Codes are held against the codebook that is named: 129 is one of the modern numbering only."""
+    """Codes are checked against the given codebook. 129 exists only in the modern numbering."""
     data = text([gdelt(EventCode="129"), gdelt()])
-    assert scanned(data, fates) == {"kept": 2}
-    assert scanned(data, fates, codebook="cameo-0.5") == {"kept": 1, "unknown-code": 1}
+    assert scanned(data, statuses) == {"kept": 2}
+    assert scanned(data, statuses, codebook="cameo-0.5") == {"kept": 1, "unknown-code": 1}
 
 
-def test_stray_quotes_and_bytes_stop_nothing() -> None:
-    """A quote is a letter in files with tabs, and bytes that are no text are one sign each."""
+def test_stray_quotes_and_invalid_bytes() -> None:
+    """In tab-separated files, quotes are ordinary characters. Each invalid byte becomes one character."""
     data = text([gdelt(Actor1Name='"TURKEY'), gdelt(Actor1Name="T€")]).replace("€".encode(), b"\xff")
     names = scanned(data, collected)["actor_name"].to_list()
     assert names == ['"TURKEY', "Tÿ"]
@@ -165,37 +165,37 @@ def test_stray_quotes_and_bytes_stop_nothing() -> None:
     assert scanned(data, collected)["actor_name"].to_list() == ["Türkiye", "T\ufffd"]
 
 
-def test_lines_may_end_as_in_windows_and_begin_with_a_mark() -> None:
-    """A carriage return, and the mark of UTF-8 at the beginning, are no part of a cell."""
+def test_crlf_and_byte_order_mark() -> None:
+    """Carriage returns and the UTF-8 byte order mark are not part of any cell."""
     data = b"\xef\xbb\xbf" + text([gdelt(), gdelt()]).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
     found = scanned(data, collected)
     assert found["event"].to_list() == ["881990832"] * 2
     assert found["url"].to_list() == ["https://example.org/a"] * 2
 
 
-def test_columns_are_those_published() -> None:
-    """There are 61 columns, and what the table needs is among them."""
+def test_the_layout_has_the_published_columns() -> None:
+    """There are 61 columns, including all that the table needs."""
     assert len(GDELT.columns) == len(set(GDELT.columns)) == 61
     assert {name for field in GDELT.fields.values() for name in field.columns} <= set(GDELT.columns)
 
 
-def test_a_first_row_that_is_far_too_wide() -> None:
-    """A row with any number of cells too many is one malformed row, wherever it stands."""
+def test_a_first_row_with_too_many_columns() -> None:
+    """A row with extra cells is one malformed row, even at the beginning."""
     rows = [(*gdelt(), *"abcdefg"), gdelt(), (*gdelt(), *"abcdefg")]
-    assert scanned(text(rows), fates, format="gdelt") == {"kept": 1, "wrong-columns": 2}
+    assert scanned(text(rows), statuses, format="gdelt") == {"kept": 1, "wrong-columns": 2}
     assert [len(each.split("\t")) for each in scanned(text(rows), rejects, format="gdelt")["text"]] == [68, 68]
 
 
-def test_bytes_that_are_no_text_do_not_hide_rows() -> None:
-    """A block of rows with a broken byte in it has the same rows as one without."""
+def test_invalid_bytes_do_not_hide_rows() -> None:
+    """A block with an invalid byte has the same rows as one without."""
     rows = text([gdelt(Actor1Name="Türkiye"), *[gdelt()] * 20, gdelt(SQLDATE="x"), gdelt(Actor1Name="T€")])
     broken = rows.replace("€".encode(), b"\xff")
-    assert scanned(broken, fates) == scanned(rows, fates) == {"kept": 22, "bad-date": 1}
+    assert scanned(broken, statuses) == scanned(rows, statuses) == {"kept": 22, "bad-date": 1}
     assert scanned(broken, lambda table: table.frame.collect().shape[0]) == 22
 
 
-def test_the_same_rows_by_hand() -> None:
-    """What Polars can't read, the standard library reads to the same rows."""
+def test_the_slow_parser_returns_the_same_rows() -> None:
+    """The Python parser returns the same rows as Polars."""
     header = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
     for layout, separator, quote in ((GDELT, ",", '"'), (GDELT, "\t", ""), (ICEWS, "\t", "")):
         columns = header if quote else layout.columns
@@ -203,21 +203,21 @@ def test_the_same_rows_by_hand() -> None:
         name = '"Ankara,\nTurkey"' if quote else 'An"kara'
         rows = [("7", "20201113", "TUR", "", "045", name), (), ("8", "NA"), ("9",) * 80]
         data = text(rows, separator)
-        for has_words in (True, False):
-            wanted = streams.rows_of(data, dialect, has_words=has_words).collect()
-            assert streams.rows_by_hand(data, dialect, has_words=has_words).collect().equals(wanted)
+        for keep_na in (True, False):
+            wanted = streams.rows_of(data, dialect, keep_na=keep_na).collect()
+            assert streams.slow_rows_of(data, dialect, keep_na=keep_na).collect().equals(wanted)
 
 
-def test_cells_that_are_too_long_by_hand() -> None:
-    """Where even the standard library gives up, a line is a row."""
+def test_the_slow_parser_accepts_long_cells() -> None:
+    """If a cell is too long for the csv module, each line is a row."""
     dialect = Dialect(layout=GDELT, columns=("a", "b"), separator=",", quote='"')
     data = b'1,"' + b"x" * 200_000 + b"\n2,3\n"
-    assert streams.rows_by_hand(data, dialect).collect().select("a").to_series().to_list() == ["1", "2"]
+    assert streams.slow_rows_of(data, dialect).collect().select("a").to_series().to_list() == ["1", "2"]
 
 
 @given(st.integers(1, 120))
-def test_a_quote_that_ends_nowhere(place: int) -> None:
-    """In a file with commas that was cut off within quotes, what is cut off is no more than what follows them."""
+def test_an_unclosed_quote(place: int) -> None:
+    """A comma-separated file that ends inside quotes loses only the last row."""
     header = ("GLOBALEVENTID", "SQLDATE", "Actor1CountryCode", "Actor2CountryCode", "EventCode", "Actor1Name")
     rows = text([("7", "20201113", "TUR", "RUS", "045", '"Ankara,\nTurkey"')] * 2, ",", header)
     data = rows[: len(text([header])) + place]

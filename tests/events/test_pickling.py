@@ -1,4 +1,4 @@
-"""Event tables can be sent to other processes."""
+"""Tests of pickling event tables."""
 
 import os
 import pickle
@@ -16,24 +16,24 @@ from mediation import EventTable, scan
 from mediation.events.layouts import POLECAT
 
 
-def again(table: Any) -> EventTable:
-    """Return a table that was pickled and read back."""
-    found = pickle.loads(pickle.dumps(table))  # noqa: S301 - it was made here
+def repickled(table: Any) -> EventTable:
+    """Pickle and unpickle a table."""
+    found = pickle.loads(pickle.dumps(table))  # noqa: S301 - pickled here
     assert isinstance(found, EventTable)
     return found
 
 
 def facts(table: EventTable) -> dict[str, object]:
-    """Return everything that a table knows besides its rows."""
+    """Return the fields of a table, except its rows."""
     return attrs.asdict(table, recurse=False, filter=lambda each, _: each.eq and each.name != "checked")
 
 
-def test_a_table_of_text_is_scanned_again(tmp_path: Path) -> None:
-    """A table of files of text has the same rows, the same rejects and the same facts."""
+def test_a_table_of_text_files_is_scanned_again(tmp_path: Path) -> None:
+    """An unpickled table of text files has the same rows, rejects and metadata."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt(61), gdelt(61, SQLDATE="x")]))
     (tmp_path / "b.CSV").write_bytes(text([gdelt(58, GLOBALEVENTID="2")]))
     table = attrs.evolve(scan(tmp_path / "*.CSV", countries="iso3"), producer="mine")
-    found = again(table)
+    found = repickled(table)
     assert collected(found).sort("event").equals(collected(table).sort("event"))
     assert found.survey() == table.survey()
     assert found.rejects().collect().to_native().equals(table.rejects().collect().to_native())
@@ -43,32 +43,32 @@ def test_a_table_of_text_is_scanned_again(tmp_path: Path) -> None:
 
 
 def test_a_table_of_parquet_is_scanned_again(tmp_path: Path) -> None:
-    """A table of Parquet files has the same rows and facts, and is read a few files at a time again."""
+    """An unpickled table of Parquet files has the same rows and metadata."""
     (tmp_path / "a.txt").write_bytes(text([polecat()], header=POLECAT.columns))
     for name in ("a.parquet", "b.parquet"):
         scan(tmp_path / "a.txt").write(tmp_path / name)
     table = scan(tmp_path / "*.parquet")
-    found = again(table)
+    found = repickled(table)
     assert collected(found).equals(collected(table))
     assert facts(found) == facts(table)
 
 
 def test_a_table_of_records_is_pickled_with_its_rows() -> None:
-    """A table of records keeps its acts, actors, disputes and coverage."""
+    """An unpickled table of records has its acts, actors, disputes and coverage."""
     table = mediation.load_seeds().events()
-    found = again(table)
+    found = repickled(table)
     assert collected(found).equals(collected(table))
     assert facts(found) == facts(table)
     assert dict(found.actors) == dict(table.actors) != {}
 
 
-def test_rows_that_were_changed_since_are_not_scanned_again(tmp_path: Path) -> None:
-    """A table whose rows were filtered is pickled with the plan of its frame."""
+def test_a_changed_table_is_pickled_with_its_frame(tmp_path: Path) -> None:
+    """A filtered table is pickled with its query plan instead of its scan."""
     (tmp_path / "a.txt").write_bytes(text([polecat()], header=POLECAT.columns))
     scan(tmp_path / "a.txt").write(tmp_path / "a.parquet")
     table = scan(tmp_path / "a.parquet")
     filtered = attrs.evolve(table, checked=table.checked.filter(nw.col("actor") == "nobody"))
-    assert collected(again(filtered)).is_empty()
+    assert collected(repickled(filtered)).is_empty()
 
 
 def test_a_table_of_a_frame_is_pickled_with_its_frame() -> None:
@@ -76,15 +76,15 @@ def test_a_table_of_a_frame_is_pickled_with_its_frame() -> None:
     day = pl.Series(["2022-03-01"]).str.to_date()
     frame = pl.DataFrame({"event": ["1"], "earliest": day, "latest": day, "actor": ["TUR"], "target": ["RUS"]})
     table = scan(frame)
-    assert collected(again(table)).equals(collected(table))
+    assert collected(repickled(table)).equals(collected(table))
 
 
-def test_another_process_can_count_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table that was scanned by a relative path is found where the other process has the same folder."""
+def test_relative_paths_are_scanned_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table scanned from a relative path can be unpickled in the same working directory."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt(61)]))
     monkeypatch.chdir(tmp_path)
     data = pickle.dumps(scan("a.CSV"))
-    assert pickle.loads(data).count().kept == 1  # noqa: S301 - it was made here
-    os.remove("a.CSV")  # noqa: PTH107 - by its relative name
+    assert pickle.loads(data).count().kept == 1  # noqa: S301 - pickled here
+    os.remove("a.CSV")  # noqa: PTH107 - with a relative path
     with pytest.raises(mediation.UsageError, match="Missing file"):
-        pickle.loads(data)  # noqa: S301 - it was made here
+        pickle.loads(data)  # noqa: S301 - pickled here

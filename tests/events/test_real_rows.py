@@ -1,4 +1,4 @@
-"""Rows that the field published: each is accounted for, and counts are those of an independent look at the file."""
+"""Tests with published event files: every row has a status, and counts match those of the csv and json modules."""
 
 import csv
 import json
@@ -8,12 +8,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from events.build import collected, fates
+from events.build import collected, statuses
 from mediation import scan
 from mediation.codes import codebook
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the field's own rows are not part of the project")
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="published event files are not part of the repository")
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -29,11 +29,11 @@ def _counts(frame: pl.DataFrame, *columns: str) -> Counter[tuple[object, ...]]:
 
 @pytest.mark.parametrize("name", ["20191024143000.export.CSV", "20160728_sample.export.CSV"])
 def test_gdelt(name: str) -> None:
-    """Codes, dyads and quad classes of GDELT's own files are as often in the table as in the file."""
+    """Codes, dyads and quad classes of GDELT have the same counts in the table and the file."""
     path = DATA / "gdelt" / name
     rows = _rows(path)
     found = collected(scan(path))
-    assert fates(scan(path)) == {"kept": len(rows)}
+    assert statuses(scan(path)) == {"kept": len(rows)}
     assert _counts(found, "code") == Counter((row[26],) for row in rows)
     assert _counts(found, "actor", "target") == Counter((row[7] or None, row[17] or None) for row in rows)
     assert _counts(found, "quad") == Counter((int(row[29]),) for row in rows)
@@ -46,8 +46,8 @@ def test_gdelt(name: str) -> None:
     )
 
 
-def test_gdelt_as_a_user_keeps_it() -> None:
-    """A comma file with a header, two columns more, and names of its own is the same events."""
+def test_gdelt_with_a_header() -> None:
+    """A comma-separated file with a header, two extra columns and its own column names has the same events."""
     path = DATA / "gdelt" / "20201113.header.slice.csv"
     names, *rows = _rows(path)
     at = {name: names.index(name) for name in names}
@@ -55,7 +55,7 @@ def test_gdelt_as_a_user_keeps_it() -> None:
     found = collected(table)
     codes = codebook("cameo-1.1")
     lost = [row for row in rows if row[at["Event_Code"]] not in codes or len(row[at["Event_Code"]]) < 3]
-    assert fates(table) == {"kept": len(rows), "skipped": 1}
+    assert statuses(table) == {"kept": len(rows), "skipped": 1}
     assert sum(each.rows for each in table.repairs()) == len(lost)
     whole = [code if (code := row[at["Event_Code"]]) in codes and len(code) > 2 else f"0{code}" for row in rows]
     assert _counts(found, "code") == Counter((code,) for code in whole)
@@ -65,25 +65,25 @@ def test_gdelt_as_a_user_keeps_it() -> None:
 
 
 def test_icews() -> None:
-    """Codes and dyads of ICEWS are as often in the table as in the file."""
+    """Codes and dyads of ICEWS have the same counts in the table and the file."""
     path = DATA / "icews" / "events.2018.slice.tab"
     rows = _rows(path)[1:]
     found = collected(scan(path))
-    assert fates(scan(path)) == {"kept": len(rows), "skipped": 1}
+    assert statuses(scan(path)) == {"kept": len(rows), "skipped": 1}
     assert _counts(found, "code") == Counter((row[6],) for row in rows)
-    told = [[None if cell == "NA" else cell for cell in row] for row in rows]
-    assert _counts(found, "actor", "target") == Counter((row[4], row[10]) for row in told)
+    cells = [[None if cell == "NA" else cell for cell in row] for row in rows]
+    assert _counts(found, "actor", "target") == Counter((row[4], row[10]) for row in cells)
     assert found["goldstein"].sum() == pytest.approx(sum(float(row[7]) for row in rows))
     assert found["event"].n_unique() == len({(row[0], row[1]) for row in rows})
 
 
 def test_plover() -> None:
-    """Each record of PLOVER's gold standard is an event, its documentation, or of a type that PLOVER 2 has not."""
+    """Each record of PLOVER's gold standard is an event, documentation, or of a type that PLOVER 2 lacks."""
     path = DATA / "plover" / "PLOVER_GSR_CAMEO.txt"
     records = json.loads(path.read_text(encoding="utf-8"))
     types = codebook("plover-2")
     kept = [record for record in records if record["event"] in types]
-    assert fates(scan(path)) == {"kept": len(kept), "skipped": 1, "unknown-code": len(records) - len(kept) - 1}
+    assert statuses(scan(path)) == {"kept": len(kept), "skipped": 1, "unknown-code": len(records) - len(kept) - 1}
     found = collected(scan(path)).unique(["event", "code"])
     assert _counts(found, "code") == Counter(
         (code,) for _, code in {(record["id"], record["event"]) for record in kept}

@@ -1,4 +1,4 @@
-"""The records of a dataset as an event table."""
+"""Tests of event tables made from the records of a dataset."""
 
 from collections import Counter
 from typing import Any
@@ -26,7 +26,7 @@ def frame(ds: Dataset) -> pl.DataFrame:
 
 
 def check(one: Balance, other: TableBalance) -> None:
-    """Compare a balance of records with that of their table."""
+    """Check that the balance of records equals the balance of their table."""
     assert {name: getattr(one, name) for name in SHARED} == {name: getattr(other, name) for name in SHARED}
     assert (one.cells, one.totals) == (other.cells, other.totals)
     assert one.sensitivity[:-1] == other.sensitivity
@@ -36,33 +36,33 @@ def check(one: Balance, other: TableBalance) -> None:
 
 
 class TestBalance:
-    """A balance of the table is the balance of the records."""
+    """The balance of a table equals the balance of its records."""
 
     @pytest.mark.parametrize("dispute", [None, "russia-ukraine"])
     @pytest.mark.parametrize("poles", [("RUS", "UKR"), ("RUS", "west"), ("Ukraine", {"Brussels": ("NATO", "EU")})])
     @pytest.mark.parametrize("members", [True, False])
     def test_of_the_seeds(self, dispute: str | None, poles: tuple[Any, Any], members: bool) -> None:
-        """So it is for the seeds, whoever the poles are and however they are called."""
+        """Check the seeds, with various poles and names for them."""
         ds = load_seeds()
-        asked: dict[str, Any] = {"actor": "Türkiye", "poles": poles, "dispute": dispute, "members": members}
-        check(balance(ds, **asked), balance(ds.events(), **asked))
+        question: dict[str, Any] = {"actor": "Türkiye", "poles": poles, "dispute": dispute, "members": members}
+        check(balance(ds, **question), balance(ds.events(), **question))
 
     @pytest.mark.slow
     @given(ds=drawn.datasets(), question=questions)
-    def test_of_records_that_meet(self, ds: Dataset, question: dict[str, Any]) -> None:
-        """So it is whatever is asked of records that meet, agree and contradict each other."""
+    def test_of_related_records(self, ds: Dataset, question: dict[str, Any]) -> None:
+        """Check any question about records that agree with or contradict each other."""
         check(balance(ds, **question), balance(ds.events(), **question))
 
     @pytest.mark.slow
     @fewer
     @given(ds=testing.datasets(), every=st.sampled_from(["1y", "1w", "1d"]))
     def test_of_any_records(self, ds: Dataset, every: str) -> None:
-        """So it is for any records."""
+        """Check any records."""
         poles = ("RUS", {"West": ("USA", "UKR", "igo-1")})
         check(balance(ds, "TUR", poles, every=every), balance(ds.events(), "TUR", poles, every=every))
 
     def test_of_other_rules(self) -> None:
-        """So it is under rules of one's own, which the table names; other rules can't be asked of it."""
+        """Check custom rules. The table names them, and rejects questions under other rules."""
         ds, few = load_seeds(), attrs.evolve(RULES["2026.1"], version="few", rules=RULES["2026.1"].rules[:6])
         one, other = balance(ds, "TUR", ("RUS", "UKR"), rules=few), balance(ds.events(few), "TUR", ("RUS", "UKR"))
         check(one, other)
@@ -77,24 +77,24 @@ class TestBalance:
 
 
 class TestTable:
-    """The table has what the acts have."""
+    """The table has the data of the acts."""
 
     @given(ds=drawn.datasets())
-    def test_a_row_for_each_act(self, ds: Dataset) -> None:
-        """Each act is one row, with its event, its days and what it is, and none is malformed."""
+    def test_one_row_per_act(self, ds: Dataset) -> None:
+        """Each act is one row with its event, dates and classes. No row is malformed."""
         rows = frame(ds)
         acts, _ = RULES["2026.1"].acts(ds)
         assert rows.columns == [*EVENT_COLUMNS, REJECT]
         assert rows[REJECT].null_count() == len(rows)
-        told = ("event", "counted_as", "record", "actor", "target", "move_class", "form", "means", "domain", "times")
-        assert Counter(rows.select(told).rows()) == Counter(
-            tuple(str(v) if isinstance(v, str) else v for v in (getattr(act, name) for name in told)) for act in acts
+        names = ("event", "counted_as", "record", "actor", "target", "move_class", "form", "means", "domain", "times")
+        assert Counter(rows.select(names).rows()) == Counter(
+            tuple(str(v) if isinstance(v, str) else v for v in (getattr(act, name) for name in names)) for act in acts
         )
         days = rows.select("record", "earliest", "latest").rows()
         assert Counter(days) == Counter((act.record, act.when.earliest, act.when.latest) for act in acts)
 
-    def test_bridging_shares_its_event(self) -> None:
-        """Talks held between two are a row toward each of them, of one event."""
+    def test_bridging_rows_share_their_event(self) -> None:
+        """Hosting talks between two sides makes a row toward each side, with the same event."""
         rows = frame(dataset(talks("held", others={"TUR": "host"}))).filter(pl.col("actor") == "TUR")
         assert rows.select("event", "target", "move_class").rows() == [
             ("negotiation-1", "RUS", "bridging"),
@@ -102,7 +102,7 @@ class TestTable:
         ]
 
     def test_codes(self) -> None:
-        """A statement has the codes of its speech act, of whoever it is the act; nothing else has a code."""
+        """Only the author's row of a statement has codes: those of the speech act."""
         rows = frame(
             dataset(
                 statement("praise", about=["UKR"], speaker="kalin", on_behalf_of="TUR"),
@@ -115,8 +115,8 @@ class TestTable:
             ("TUR", "051", "cameo-1.1", "SUPPORT", None, None, None),
         ]
 
-    def test_names_and_places(self) -> None:
-        """Actors have their names, and a source that is on the web its address."""
+    def test_names_and_urls(self) -> None:
+        """Rows have the names of actors, and the URL of the source if it has one."""
         own: list[Entity] = [
             source("one", url="https://example.org/1"),
             actor("TUR", names=[{"text": "Türkiye", "kind": "preferred"}]),
@@ -124,8 +124,8 @@ class TestTable:
         rows = frame(dataset(measure("sanction", "imposed", targets=["RUS"]), entities=own))
         assert rows.select("actor_name", "target_name", "url").rows() == [("Türkiye", "RUS", "https://example.org/1")]
 
-    def test_the_rest_of_the_dataset(self) -> None:
-        """The table knows the actors, disputes and coverage of the dataset, and which rules made the moves."""
+    def test_table_metadata(self) -> None:
+        """The table has the actors, disputes and coverage of the dataset, and the version of the rules."""
         ds = load_seeds()
         table = ds.events()
         assert (table.actors, table.coverage, table.rules) == (ds.actors, ds.coverage, "2026.1")
@@ -133,7 +133,7 @@ class TestTable:
         assert (table.countries, table.has_repeats, table.files) == ("id", True, ())
 
 
-def test_a_table_of_records_tells_what_made_its_moves() -> None:
-    """The table of a dataset is shown with the rule set by which its acts are moves."""
+def test_the_repr_of_a_table_of_records() -> None:
+    """The repr shows the rule set behind the moves."""
     shown = repr(load_seeds().events())
     assert shown == "<EventTable: a frame of polars; codes cameo-1.1; actors id; moves by 2026.1>"

@@ -1,4 +1,4 @@
-"""The pool of threads that reads blocks of text."""
+"""Tests of the thread pool that reads blocks of text."""
 
 import threading
 import time
@@ -12,12 +12,12 @@ import pytest
 from mediation.events.blocks import Block
 from mediation.events.streams import _frames
 
-LIMIT = 8
-"""Blocks that the pool may take before anybody asks for a second frame."""
+MAX_TAKEN_BLOCKS = 8
+"""The maximum number of blocks that the pool takes before the second frame is requested."""
 
 
 def blocks(numbers: Iterator[int] | range) -> Iterator[Block]:
-    """Return stand-ins for blocks: their numbers."""
+    """Return numbers as stand-ins for blocks."""
     return cast("Iterator[Block]", map(str, numbers))
 
 
@@ -26,7 +26,7 @@ def read(block: Any) -> pl.DataFrame:
 
 
 def has_ended(before: int) -> bool:
-    """Return whether only that many threads are left within a few seconds."""
+    """Return whether the number of threads falls to `before` within ten seconds."""
     end = time.monotonic() + 10
     while threading.active_count() > before and time.monotonic() < end:
         time.sleep(0.01)
@@ -34,7 +34,7 @@ def has_ended(before: int) -> bool:
 
 
 def test_frames_of_a_part_come_in_order() -> None:
-    """A block that takes longer than the next one still comes first, and parts are read in turns."""
+    """Frames keep the order of blocks even if a block is slow. Two parts alternate."""
 
     def slow_when_even(block: Any) -> pl.DataFrame:
         time.sleep(0.02 if int(block) % 2 == 0 else 0)
@@ -49,40 +49,40 @@ def test_frames_of_a_part_come_in_order() -> None:
     assert found[:4] == [0, 100, 1, 101]
 
 
-def test_leaving_early_stops_all_threads() -> None:
-    """Closing the frames of an endless part leaves no thread, and few blocks were taken of it."""
+def test_closing_stops_all_threads() -> None:
+    """After closing the frames of an endless part no thread is left, and few blocks were taken."""
     before = threading.active_count()
     numbers = count()
     frames = _frames([blocks(numbers)], read)
     assert next(frames).item() == 0
     frames.close()
     assert has_ended(before)
-    assert next(numbers) <= LIMIT
+    assert next(numbers) <= MAX_TAKEN_BLOCKS
 
 
 @pytest.mark.parametrize("fails", ["reading", "taking"])
 def test_an_error_is_raised_and_stops_all_threads(fails: str) -> None:
-    """An error of a thread is raised where the frames are wanted, after the frames before it."""
+    """An error in a thread is raised to the consumer, after the earlier frames."""
     before = threading.active_count()
 
     def broken() -> Iterator[Block]:
         yield from blocks(range(2))
         raise OSError("broken")
 
-    def refuse(block: Any) -> pl.DataFrame:
+    def fail_on_third(block: Any) -> pl.DataFrame:
         if int(block) == 2:
             raise OSError("broken")
         return read(block)
 
-    frames = _frames([broken() if fails == "taking" else blocks(count())], refuse)
+    frames = _frames([broken() if fails == "taking" else blocks(count())], fail_on_third)
     assert [next(frames).item(), next(frames).item()] == [0, 1]
     with pytest.raises(OSError, match="broken"):
         next(frames)
     assert has_ended(before)
 
 
-def test_frames_may_be_dropped_in_a_thread_of_the_pool() -> None:
-    """Polars may drop what it reads from in any thread, so closing the frames must not wait for that thread."""
+def test_frames_can_be_closed_in_a_thread_of_the_pool() -> None:
+    """Polars may close the frames in a thread of the pool, so closing must not wait for that thread."""
     before = threading.active_count()
     failures: list[BaseException] = []
     begun = threading.Event()
@@ -92,7 +92,7 @@ def test_frames_may_be_dropped_in_a_thread_of_the_pool() -> None:
             begun.wait()
             try:
                 frames.close()
-            except BaseException as error:  # noqa: BLE001 - raised by a wrong implementation, in a thread
+            except BaseException as error:  # noqa: BLE001 - a thread would swallow it
                 failures.append(error)
         return read(block)
 
@@ -104,7 +104,7 @@ def test_frames_may_be_dropped_in_a_thread_of_the_pool() -> None:
 
 
 def test_many_small_parts_are_all_read() -> None:
-    """Parts of one block each, and empty ones, are all read."""
+    """Parts with one block or none are all read."""
     parts = [blocks(range(number % 2)) for number in range(100)]
     assert sum(frame.item() + 1 for frame in _frames(parts, read)) == 50
     assert list(_frames(repeat(blocks(range(0)), 3), read)) == []

@@ -1,4 +1,4 @@
-"""Event tables as Parquet: sorted, whole or not there, and read back with what is known of them."""
+"""Tests of writing event tables as sorted Parquet files, and of reading them back."""
 
 import random
 from datetime import date
@@ -21,10 +21,10 @@ KEYS = ("actor", "target", "earliest", "event")
 
 
 @pytest.fixture(autouse=True)
-def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put few rows aside at a time, so that a small table takes many steps."""
-    monkeypatch.setattr(writing, "_BATCH", 7)
-    monkeypatch.setattr(writing, "_RANGE", 5)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use small batches and ranges, so that small tables have many."""
+    monkeypatch.setattr(writing, "_BATCH_ROWS", 7)
+    monkeypatch.setattr(writing, "_RANGE_ROWS", 5)
 
 
 @pytest.mark.slow
@@ -34,10 +34,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
         max_size=40,
     )
 )
-def test_what_is_written_is_what_was_kept_in_order(
+def test_valid_rows_are_written_in_order(
     tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str, str]]
 ) -> None:
-    """The file has the rows that are not malformed, each once, by actor, target and date, missing ones last."""
+    """The file has the valid rows, sorted by actor, target and date. Missing values come last."""
     folder = tmp_path_factory.mktemp("written")
     rows = [
         gdelt(61, GLOBALEVENTID=str(number), Actor1CountryCode=actor, Actor2CountryCode=target, SQLDATE=day)
@@ -53,8 +53,8 @@ def test_what_is_written_is_what_was_kept_in_order(
     assert found.select("code", "quad", "origin_file").equals(wanted.select("code", "quad", "origin_file"))
 
 
-def test_it_is_read_back_with_what_is_known(tmp_path: Path) -> None:
-    """A written table knows its codebook, its countries, its producer, and whether an event may have several rows."""
+def test_metadata_is_read_back(tmp_path: Path) -> None:
+    """The file stores codebook, countries, producer and `has_repeats`."""
     (tmp_path / "a.txt").write_bytes(text([polecat()], header=POLECAT.columns))
     table = scan(tmp_path / "a.txt")
     assert table.write(tmp_path / "a.parquet") == 2
@@ -64,13 +64,13 @@ def test_it_is_read_back_with_what_is_known(tmp_path: Path) -> None:
     assert scan(tmp_path / "a.parquet", countries="cow").countries == "cow"
 
 
-def test_which_columns_are_written(tmp_path: Path) -> None:
-    """Names and urls are written where they are asked for; columns that say nothing are not."""
+def test_columns_to_write(tmp_path: Path) -> None:
+    """Names and URLs are written on request. Columns without values are not."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt()]))
     table = scan(tmp_path / "a.CSV")
     table.write(tmp_path / "a.parquet")
-    usual = pl.read_parquet_schema(tmp_path / "a.parquet")
-    assert tuple(usual) == (
+    default = pl.read_parquet_schema(tmp_path / "a.parquet")
+    assert tuple(default) == (
         *("event", "earliest", "latest", "actor", "target", "actor_sectors"),
         *("code", "quad", "goldstein", "mentions", "origin_file"),
     )
@@ -84,8 +84,8 @@ def test_which_columns_are_written(tmp_path: Path) -> None:
         table.write(tmp_path / "a.parquet", columns=["xyz"])
 
 
-def test_a_frame_is_written_too(tmp_path: Path) -> None:
-    """What was scanned from a frame of another engine is written in the same way."""
+def test_a_frame_is_written(tmp_path: Path) -> None:
+    """A table scanned from a frame of another engine can be written."""
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
     row = (
         "select 'a' event, date '2022-03-10' earliest, date '2022-03-10' latest, 'TUR' actor, 'RUS' target, '042' code"
@@ -101,10 +101,10 @@ def test_a_frame_is_written_too(tmp_path: Path) -> None:
     states=st.lists(st.sampled_from(STATES), min_size=1, max_size=9),
     portion=st.sampled_from([1, 6_000, 2**20]),
 )
-def test_many_files_are_written_as_one_is(
+def test_many_files_are_written_like_one(
     tmp_path_factory: pytest.TempPathFactory, counts: list[int], states: list[str], portion: int
 ) -> None:
-    """Of Parquet files, read some at a time, the same is written as of one with all rows; none is left out or twice."""
+    """Many Parquet files, read a few at a time, give the same file as one with all their rows."""
     folder, every = tmp_path_factory.mktemp("parts"), []
     for number, count in enumerate(counts):
         rows = {
@@ -118,7 +118,7 @@ def test_many_files_are_written_as_one_is(
         }
         dates, texts = dict.fromkeys(("earliest", "latest"), pl.Date), ("event", "actor", "target", "code", "url")
         frame = pl.DataFrame(rows, schema={**dict.fromkeys(texts, pl.String), **dates})
-        frame = frame.drop("url") if number % 2 else frame  # other columns
+        frame = frame.drop("url") if number % 2 else frame  # files with different columns
         frame.write_parquet(folder / f"{number}.parquet")
         every.append(frame.select("event", "actor", "target", "earliest", "latest", "code"))
     pl.concat(every).write_parquet(folder / "all")
@@ -134,8 +134,8 @@ def test_many_files_are_written_as_one_is(
     )
 
 
-def test_a_table_that_was_changed_is_written_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows that somebody took out of a table of many files stay out."""
+def test_a_changed_table_is_written_as_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows filtered from a table of many files are not written."""
     monkeypatch.setattr(frames, "_MAX_PORTION_BYTES", 1)
     for name in "12":
         (tmp_path / f"{name}.CSV").write_bytes(text([gdelt(GLOBALEVENTID=name)]))
@@ -147,23 +147,23 @@ def test_a_table_that_was_changed_is_written_as_it_is(tmp_path: Path, monkeypatc
     assert pl.read_parquet(tmp_path / "only")["event"].to_list() == ["2"]
 
 
-def test_nothing_is_there_until_all_is(tmp_path: Path) -> None:
-    """A writing that fails leaves what was there, and nothing else behind."""
+def test_an_interrupted_write_changes_nothing(tmp_path: Path) -> None:
+    """An interrupted write keeps the old file and leaves no temporary files."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt()] * 50))
     target = tmp_path / "a.parquet"
-    target.write_bytes(b"as it was")
+    target.write_bytes(b"old")
 
     def fail(_: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         scan(tmp_path / "a.CSV").write(target, progress=fail)
-    assert target.read_bytes() == b"as it was"
+    assert target.read_bytes() == b"old"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.CSV", "a.parquet"]
 
 
-def test_it_says_how_far_it_has_come(tmp_path: Path) -> None:
-    """Who waits is told how many rows there were so far."""
+def test_progress_is_reported(tmp_path: Path) -> None:
+    """`progress` is called with the number of rows read so far."""
     (tmp_path / "a.CSV").write_bytes(text([gdelt()] * 50))
     seen: list[int] = []
     scan(tmp_path / "a.CSV").write(tmp_path / "a.parquet", progress=seen.append)
@@ -171,29 +171,29 @@ def test_it_says_how_far_it_has_come(tmp_path: Path) -> None:
     assert seen[-1] == 50
 
 
-def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
-    """The order of rows in the source makes no difference to the file."""
+def test_the_same_rows_give_the_same_file(tmp_path: Path) -> None:
+    """The order of rows in the source does not change the file."""
     rows = [gdelt(61, GLOBALEVENTID=str(number), Actor1CountryCode=STATES[number % 4]) for number in range(60)]
     for seed in (1, 2):
-        random.Random(seed).shuffle(rows)  # noqa: S311 - an order, not a secret
+        random.Random(seed).shuffle(rows)  # noqa: S311 - not for security
         (tmp_path / "a.CSV").write_bytes(text(rows))
         scan(tmp_path / "a.CSV").write(tmp_path / f"{seed}.parquet")
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "2.parquet").read_bytes()
 
 
 def test_tables_of_other_engines_are_written(tmp_path: Path) -> None:
-    """A table of a lazy frame of another engine is written as one of Polars is, and may have no codes."""
+    """A lazy frame of another engine can be written, even without codes."""
     duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
     day = date(2022, 3, 1)
     columns = {"event": ["2", "1"], "earliest": [day] * 2, "latest": [day] * 2, "target": ["RUS"] * 2}
-    given = pl.DataFrame({**columns, "actor": ["USA", "TUR"]}).to_arrow()  # noqa: F841 - DuckDB finds it by its name
+    given = pl.DataFrame({**columns, "actor": ["USA", "TUR"]}).to_arrow()  # noqa: F841 - DuckDB looks it up by name
     path = tmp_path / "events.parquet"
     assert scan(duckdb.connect().sql("select * from given")).write(path) == 2
     assert pl.read_parquet(path)["actor"].to_list() == ["TUR", "USA"]
 
 
-def test_a_table_in_which_nothing_is_kept(tmp_path: Path) -> None:
-    """A table without rows is written as one, and read back as one."""
+def test_a_table_without_valid_rows(tmp_path: Path) -> None:
+    """A table without rows can be written and read back."""
     source = tmp_path / "a.CSV"
     source.write_bytes(text([gdelt(SQLDATE="x")]))
     assert scan(source, format="gdelt").write(tmp_path / "events.parquet") == 0

@@ -1,4 +1,4 @@
-"""Every reader opens files in the same way: packed, in any encoding, and named when they are no data."""
+"""Tests that all readers handle compression, encodings, and files that are not data."""
 
 import bz2
 import gzip
@@ -27,7 +27,7 @@ ROWS: Final = text([gdelt(GLOBALEVENTID=str(number), Actor1Name="TÜRKİYE") for
 
 
 def zipped(content: bytes, name: str = "data") -> bytes:
-    """Return a zip archive as a Mac makes it, in which the content is the only file that is meant."""
+    """Return a zip archive with one file, and the hidden files that macOS adds."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
@@ -58,21 +58,21 @@ MISTAKEN: Final = {
 
 
 def codes(error: DataError) -> list[str]:
-    """Return the codes of the problems."""
+    """Return the problem codes of an error."""
     return [problem.code for problem in error.problems]
 
 
 @pytest.mark.parametrize("packing", PACKERS)
-def test_a_packing_is_recognised(packing: str) -> None:
-    """The first bytes show the packing."""
+def test_compression_is_detected(packing: str) -> None:
+    """Compression is detected from the first bytes."""
     assert packing_of(PACKERS[packing](ROWS)) == packing
-    assert packing_of(b"BZh9 is no archive") == ""
+    assert packing_of(b"BZh9 is plain text") == ""
 
 
 @pytest.mark.parametrize("encoding", ENCODERS)
 @pytest.mark.parametrize("packing", PACKERS)
-def test_a_dataset_is_loaded_from_any_packing(tmp_path: Path, packing: str, encoding: str) -> None:
-    """Formats of this library are read whatever they are packed with."""
+def test_datasets_can_be_compressed(tmp_path: Path, packing: str, encoding: str) -> None:
+    """`load` reads native formats in any compression and encoding."""
     seeds = mediation.load_seeds()
     seeds.save(tmp_path / "seeds.jsonl")
     words = (tmp_path / "seeds.jsonl").read_text(encoding="utf-8")
@@ -84,8 +84,8 @@ def test_a_dataset_is_loaded_from_any_packing(tmp_path: Path, packing: str, enco
 
 @pytest.mark.parametrize("encoding", ENCODERS)
 @pytest.mark.parametrize("packing", PACKERS)
-def test_a_public_dataset_is_loaded_and_proven_from_any_packing(tmp_path: Path, packing: str, encoding: str) -> None:
-    """Files of public datasets are read, and their rows are proven by the file as it was packed."""
+def test_public_datasets_can_be_compressed(tmp_path: Path, packing: str, encoding: str) -> None:
+    """`load` reads public datasets in any compression, and `verify` proves their rows with the compressed file."""
     suffixes = {"gzip": ".csv.gz", "bz2": ".csv.bz2", "lzma": ".csv.xz", "zip": ".zip", "": ".csv"}
     words = pax_file(tmp_path / "file.csv", {"Agt": "Barış"}).read_text(encoding="utf-8")
     folder = tmp_path / "documents"
@@ -103,8 +103,8 @@ def test_a_public_dataset_is_loaded_and_proven_from_any_packing(tmp_path: Path, 
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ENCODERS)
 @pytest.mark.parametrize("packing", PACKERS)
-def test_events_are_scanned_from_any_packing(tmp_path: Path, packing: str, encoding: str, ends: str) -> None:
-    """Event files are read whatever their packing, encoding and line ends, and rejects keep their line and text."""
+def test_event_files_can_be_compressed(tmp_path: Path, packing: str, encoding: str, ends: str) -> None:
+    """`scan` reads any compression, encoding and line ends. Rejects have their line and text."""
     bad = "\t".join(gdelt()[:40])
     words = (ROWS.decode() + f"{bad}\n").replace("\n", ends)
     path = tmp_path / "day.CSV"
@@ -117,22 +117,22 @@ def test_events_are_scanned_from_any_packing(tmp_path: Path, packing: str, encod
     assert rejects(table)["text"].str.strip_chars_end("\r").to_list() == [bad]
 
 
-def test_a_carriage_return_inside_a_line_ends_none(tmp_path: Path) -> None:
-    """Only where no line ends otherwise is a carriage return the end of one."""
+def test_a_carriage_return_inside_a_line(tmp_path: Path) -> None:
+    """A carriage return ends lines only in files without line feeds."""
     rows = text([gdelt(Actor1Name="A\rB")] * 3)
     (tmp_path / "day.CSV").write_bytes(rows)
     assert scan(tmp_path / "day.CSV").count().read == 3
 
 
 def test_json_records_in_utf16_are_scanned(tmp_path: Path) -> None:
-    """Records in JSON are decoded, too."""
+    """JSON records in UTF-16 are decoded."""
     record = '{"id": "1", "date": "2022-03-10", "event": "CONSULT", "source": [{"country": "TUR"}], "target": []}\n'
     (tmp_path / "events.jsonl").write_bytes(ENCODERS["utf-16-le"](record * 3))
     assert scan(tmp_path / "events.jsonl").count().read == 3
 
 
-def test_a_wrapped_dataset_from_a_mac_is_loaded(tmp_path: Path) -> None:
-    """What a Mac adds beside the folder in an archive does not hide the dataset."""
+def test_an_archive_from_macos_is_loaded(tmp_path: Path) -> None:
+    """Files that macOS adds to an archive don't hide the dataset."""
     seeds = mediation.load_seeds()
     seeds.save(tmp_path / "seeds.toml.zip")
     with zipfile.ZipFile(tmp_path / "seeds.toml.zip") as old, zipfile.ZipFile(tmp_path / "mac.zip", "w") as new:
@@ -142,16 +142,16 @@ def test_a_wrapped_dataset_from_a_mac_is_loaded(tmp_path: Path) -> None:
     assert mediation.load(tmp_path / "mac.zip") == seeds
 
 
-# What is no data.
+# Files that are not data.
 
 
 @pytest.mark.parametrize("packing", PACKERS)
 @pytest.mark.parametrize("code", MISTAKEN)
-def test_a_file_that_is_no_data_is_named(tmp_path: Path, code: str, packing: str) -> None:
-    """Each reader says what a file is instead of data."""
+def test_files_that_are_not_data_are_recognised(tmp_path: Path, code: str, packing: str) -> None:
+    """Every reader says what the file is instead."""
     path = tmp_path / "data.csv"
     path.write_bytes(zipped(MISTAKEN[code], "t.csv") if packing == "zip" else PACKERS[packing](MISTAKEN[code]))
-    for look in (
+    for read in (
         lambda: mediation.load(path),
         lambda: mediation.load(path, format="jsonl"),
         lambda: mediation.load(path, format="pax"),
@@ -159,25 +159,25 @@ def test_a_file_that_is_no_data_is_named(tmp_path: Path, code: str, packing: str
         lambda: scan(path, format="gdelt"),
     ):
         with pytest.raises(DataError) as caught:
-            look()
+            read()
         assert codes(caught.value) == [code]
 
 
 @pytest.mark.parametrize("inner", ["gzip", "bz2", "lzma", "zip"])
 @pytest.mark.parametrize("outer", ["gzip", "bz2", "lzma", "zip"])
-def test_an_archive_inside_an_archive_is_named(tmp_path: Path, outer: str, inner: str) -> None:
-    """Nothing is unpacked twice."""
+def test_nested_archives_are_rejected(tmp_path: Path, outer: str, inner: str) -> None:
+    """No reader decompresses a file twice."""
     path = tmp_path / "year"
     content = PACKERS[inner](ROWS)
     path.write_bytes(zipped(content, "day.CSV.zip") if outer == "zip" else PACKERS[outer](content))
-    for look in (mediation.load, scan):
+    for read in (mediation.load, scan):
         with pytest.raises(DataError) as caught:
-            look(path)
+            read(path)
         assert codes(caught.value) == ["nested-archive"]
 
 
 def test_a_workbook_in_an_archive_is_read(tmp_path: Path) -> None:
-    """A workbook is a zip archive itself, and no archive inside another."""
+    """A compressed workbook is not a nested archive, although a workbook is a zip archive itself."""
     from loaders.build import workbook
     from mediation.loaders.books import Book
 
@@ -187,8 +187,8 @@ def test_a_workbook_in_an_archive_is_read(tmp_path: Path) -> None:
         assert Book.read(tmp_path / "data").table("a", "b") is not None
 
 
-def test_a_database_that_is_packed_is_refused(tmp_path: Path) -> None:
-    """Formats that are read by their path have to be unpacked before."""
+def test_a_compressed_database_is_rejected(tmp_path: Path) -> None:
+    """Formats that need a path can't be compressed."""
     mediation.load_seeds().save(tmp_path / "seeds.sqlite")
     (tmp_path / "seeds.sqlite.gz").write_bytes(gzip.compress((tmp_path / "seeds.sqlite").read_bytes()))
     with pytest.raises(DataError) as caught:
@@ -196,8 +196,8 @@ def test_a_database_that_is_packed_is_refused(tmp_path: Path) -> None:
     assert codes(caught.value) == ["packed-file"]
 
 
-def test_an_archive_of_several_files_has_no_one_format(tmp_path: Path) -> None:
-    """A format of one file can't be read from an archive of several."""
+def test_an_archive_of_several_files_is_rejected(tmp_path: Path) -> None:
+    """A format of one file can't be read from an archive with several files."""
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr("a.jsonl", b"")
         archive.writestr("b.jsonl", b"")
@@ -210,8 +210,8 @@ def test_an_archive_of_several_files_has_no_one_format(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("packing", ["gzip", "bz2", "lzma", "zip"])
-def test_a_bomb_is_refused(tmp_path: Path, packing: str) -> None:
-    """What grows beyond its limit is refused by load, whatever it is packed with."""
+def test_a_decompression_bomb_is_rejected(tmp_path: Path, packing: str) -> None:
+    """`load` rejects a file that decompresses to more than the limit."""
     path = tmp_path / "x.jsonl"
     path.write_bytes(PACKERS[packing](b'{"kind":"dataset","title":"x"}\n' + b" " * 5 * 2**20))
     with pytest.raises(DataError) as caught:
@@ -220,23 +220,23 @@ def test_a_bomb_is_refused(tmp_path: Path, packing: str) -> None:
 
 
 @pytest.mark.parametrize("packing", ["gzip", "bz2", "lzma"])
-@pytest.mark.parametrize("look", [mediation.load, lambda path: scan(path).count()], ids=["load", "scan"])
-def test_a_torn_file_is_named(tmp_path: Path, packing: str, look: Callable[[Path], object]) -> None:
-    """A file that was cut off is broken for every reader."""
+@pytest.mark.parametrize("read", [mediation.load, lambda path: scan(path).count()], ids=["load", "scan"])
+def test_a_truncated_file_is_rejected(tmp_path: Path, packing: str, read: Callable[[Path], object]) -> None:
+    """`load` and `scan` report a truncated file as broken."""
     path = tmp_path / "x"
     whole = PACKERS[packing](ROWS)
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DataError) as caught:
-        look(path)
+        read(path)
     assert codes(caught.value) == ["broken-archive"]
 
 
-def test_a_dictionary_of_four_gigabytes_takes_no_memory(tmp_path: Path) -> None:
-    """An xz file that asks for a large dictionary either is read or is refused."""
+def test_a_dictionary_of_four_gigabytes(tmp_path: Path) -> None:
+    """An xz file that needs a large dictionary is either read or rejected."""
     packed = bytearray(lzma.compress(ROWS, check=lzma.CHECK_CRC32))
     size = (packed[12] + 1) * 4
     header = packed[12 : 12 + size - 4]
-    header[header.index(b"\x21\x01") + 2] = 40  # the largest dictionary there is
+    header[header.index(b"\x21\x01") + 2] = 40  # the largest dictionary size
     packed[12 : 12 + size] = header + struct.pack("<I", zlib.crc32(header))
     (tmp_path / "x.CSV.xz").write_bytes(packed)
     try:
@@ -251,28 +251,28 @@ def test_a_dictionary_of_four_gigabytes_takes_no_memory(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packing", PACKERS)
 def test_load_opens_a_file_once(tmp_path: Path, packing: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file is recognised and read while it is open."""
+    """`load` detects the format and reads the file while it is open."""
     mediation.load_seeds().save(tmp_path / "seeds.jsonl")
     path = tmp_path / "data"
     path.write_bytes(PACKERS[packing]((tmp_path / "seeds.jsonl").read_bytes()))
     table = csv_file(tmp_path / "file.csv", ["a", "b"], [])
-    times: list[Path] = []
-    opening = Path.open
+    opened_paths: list[Path] = []
+    original = Path.open
 
     def counted(path: Path, *args: object, **options: object) -> object:
-        if path.is_relative_to(tmp_path):  # the first look for loaders opens the entry points of packages
-            times.append(path)
-        return opening(path, *args, **options)  # type: ignore[call-overload]
+        if path.is_relative_to(tmp_path):  # the first search for loaders opens entry points of packages
+            opened_paths.append(path)
+        return original(path, *args, **options)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Path, "open", counted)
     mediation.load(path)
     with pytest.raises(UsageError):
         mediation.load(table)
-    assert times == [path, table]
+    assert opened_paths == [path, table]
 
 
-def test_an_opened_file_still_has_its_head(tmp_path: Path) -> None:
-    """Looking at the first bytes does not take them from the reader."""
+def test_reading_the_head_consumes_nothing(tmp_path: Path) -> None:
+    """The stream still has the bytes of the head."""
     (tmp_path / "x").write_bytes(ROWS)
     with opened(tmp_path / "x") as file:
         assert file.head == ROWS[: 2**16]
@@ -282,8 +282,8 @@ def test_an_opened_file_still_has_its_head(tmp_path: Path) -> None:
 # Documents in UTF-16.
 
 
-def test_a_document_in_utf16_is_coded_and_proven(tmp_path: Path) -> None:
-    """Characters of a document in UTF-16 are counted as in its text, without the mark."""
+def test_a_document_in_utf16(tmp_path: Path) -> None:
+    """Evidence in a UTF-16 document is found and proven. The byte order mark does not count as a character."""
     path = tmp_path / "ferries.txt"
     path.write_bytes(ENCODERS["utf-16-be"](FERRIES))
     source = mediation.source_of(path, id="ferries", title="Ferries", published="2022", published_basis="stated")
@@ -293,8 +293,8 @@ def test_a_document_in_utf16_is_coded_and_proven(tmp_path: Path) -> None:
     assert dataset(record("ferries", [evidence]), entities=[source]).verify(tmp_path).is_proven
 
 
-def test_a_pointer_is_no_document(tmp_path: Path) -> None:
-    """Nobody codes a pointer by mistake."""
+def test_a_pointer_is_not_a_document(tmp_path: Path) -> None:
+    """`source_of` rejects a Git LFS pointer."""
     (tmp_path / "a.txt").write_bytes(MISTAKEN["git-lfs-pointer"])
     with pytest.raises(UsageError, match="Git LFS"):
         mediation.source_of(tmp_path / "a.txt", id="a", title="A", published="2022", published_basis="stated")

@@ -1,4 +1,4 @@
-"""Writes datasets as folders of TOML, as plainly as can be: each value inline, each record's fields in one table."""
+"""Write datasets as plain folders of TOML, with inline values and one table per record."""
 
 import json
 import re
@@ -50,7 +50,7 @@ steps = [{{ status = "signed" }}]
 
 
 def write(folder: Path, **changes: str | bytes | None) -> Path:
-    """Write the good files with some changed: of `codings_a`, the text or the bytes; None leaves it out."""
+    """Write the good files, with changes by name such as `codings_a`: a text, bytes, or None to leave a file out."""
     files: dict[str, str | bytes | None] = {**GOOD}
     files |= {name.replace("codings_", "codings/") + ".toml": content for name, content in changes.items()}
     for name, content in files.items():

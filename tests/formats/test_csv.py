@@ -46,9 +46,9 @@ def problems(path: Path) -> list[str]:
     """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path)
     collected = mediation.load(path, on_error="collect")
-    with pytest.raises(mediation.DataError) as refused:
+    with pytest.raises(mediation.DataError) as error_info:
         mediation.load(path)
-    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    assert {*map(str, error_info.value.problems)} == {*map(str, found.problems)}
     assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
     assert collected.tally
     assert found.tally.read == collected.tally.read
@@ -58,7 +58,7 @@ def problems(path: Path) -> list[str]:
 # Writing.
 
 
-def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
+def test_written_files(tmp_path: Path) -> None:
     """Tables without rows have no file; all other files are UTF-8 with Unix line ends."""
     path = good(tmp_path)
     assert sorted(each.name for each in path.iterdir()) == [
@@ -81,7 +81,7 @@ def test_the_files_are_the_tables_with_rows(tmp_path: Path) -> None:
     )
 
 
-def test_the_package_describes_its_files(tmp_path: Path) -> None:
+def test_description(tmp_path: Path) -> None:
     """The description lists each file with its fields, types, codes, primary key and foreign keys."""
     package = json.loads((good(tmp_path) / "datapackage.json").read_bytes())
     assert (package["profile"], package["name"]) == ("tabular-data-package", "mediation-dataset")
@@ -90,12 +90,12 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
     resources = {each["path"]: each for each in package["resources"]}
     assert {*resources} == {each.name for each in (tmp_path / "csv").glob("*.csv")}
     assert resources["third_parties.csv"]["name"] == "third-parties"  # a slug, as Frictionless wants it
-    told = {(each["profile"], each["format"], each["mediatype"], each["encoding"]) for each in resources.values()}
-    assert told == {("tabular-data-resource", "csv", "text/csv", "utf-8")}
+    kinds = {(each["profile"], each["format"], each["mediatype"], each["encoding"]) for each in resources.values()}
+    assert kinds == {("tabular-data-resource", "csv", "text/csv", "utf-8")}
     assert all("\n" not in each.get("description", "") for each in resources.values())
     lists = [each for one in resources.values() for each in one["schema"]["fields"] if each["type"] == "array"]
     assert lists
-    assert not any("enum" in each.get("constraints", {}) for each in lists)  # codes are of items, not of the list
+    assert not any("enum" in each.get("constraints", {}) for each in lists)  # items have codes, lists don't
     schema = resources["third_parties.csv"]["schema"]
     assert schema["primaryKey"] == ["record", "position"]
     assert schema["foreignKeys"] == [{"fields": "actor", "reference": {"resource": "actors", "fields": "id"}}]
@@ -112,7 +112,7 @@ def test_the_package_describes_its_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'x", "''x", "x=1", " ", "\x00", '"', "a\r\nb"]
 )
-def test_any_text_comes_back_and_none_is_run(tmp_path: Path, text: str) -> None:
+def test_text_that_looks_like_a_formula(tmp_path: Path, text: str) -> None:
     """Text that a spreadsheet would run is written with a leading apostrophe, and read without it."""
     seeds = mediation.load_seeds()
     record = seeds.records[0].replace(summary=text)
@@ -130,7 +130,7 @@ def test_any_text_comes_back_and_none_is_run(tmp_path: Path, text: str) -> None:
             assert not [cell for row in csv.reader(stream) for cell in row if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_saving_again_leaves_no_file_behind(tmp_path: Path) -> None:
+def test_saving_again_removes_old_files(tmp_path: Path) -> None:
     """If a table has no rows any more, its file is removed; files of other programs stay."""
     path = good(tmp_path)
     (path / "notes.txt").write_text("mine", encoding="utf-8")
@@ -155,7 +155,7 @@ def rewritten(path: Path, change_rows: Callable[[list[list[str]]], list[list[str
 @pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS, seed=st.integers())
-def test_order_says_nothing(ds: Dataset, seed: int) -> None:
+def test_any_order(ds: Dataset, seed: int) -> None:
     """Columns and rows can be in any order, because child rows name their owner."""
     draw = random.Random(seed)  # noqa: S311 - no secret
 
@@ -182,8 +182,8 @@ CELLS = st.sampled_from(["", "=1", "x", "[", "-1", "war", "TUR", "a", "grain-dea
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(all_tables())), st.integers(0, 9), st.integers(0, 25), CELLS), max_size=3)
 )
-def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
-    """Whatever cells change, each row is kept, rejected or skipped; without problems, all are kept."""
+def test_row_counts(changes: list[tuple[str, int, int, str]]) -> None:
+    """After any change of cells, each row is kept, rejected or skipped. Without problems, all are kept."""
     with folder() as place:
         mediation.load_seeds().filter(source="sabah-2022").save(place / "datapackage.json")
         for name, row, column, cell in changes:
@@ -208,7 +208,7 @@ def test_every_row_is_counted(changes: list[tuple[str, int, int, str]]) -> None:
         assert ds.tally.rejected == 0 or ds.problems
 
 
-def test_files_may_have_other_marks_and_line_ends(tmp_path: Path) -> None:
+def test_byte_order_marks_and_line_ends(tmp_path: Path) -> None:
     """A byte order mark and Windows line ends are accepted, and blank lines are skipped."""
     path = good(tmp_path)
     ds = mediation.load(path)
@@ -217,14 +217,14 @@ def test_files_may_have_other_marks_and_line_ends(tmp_path: Path) -> None:
     actors = path / "actors.csv"
     actors.write_bytes(b"\r\n" + actors.read_bytes().removeprefix(b"\xef\xbb\xbf") + b"\r\n,,,,,,,\r\n")
     steps = path / "steps.csv"
-    steps.write_bytes(steps.read_bytes() + b"\r\n\r\n")  # of a child table nobody counts them
+    steps.write_bytes(steps.read_bytes() + b"\r\n\r\n")  # blank lines of child tables are not counted
     again = mediation.load(path)
     assert again == ds
     assert again.tally
     assert again.tally.skipped == 2
 
 
-def test_another_delimiter_is_declared(tmp_path: Path) -> None:
+def test_other_delimiter(tmp_path: Path) -> None:
     """Semicolons are accepted as delimiters if the description declares them; otherwise a message says how to."""
     path = good(tmp_path)
     ds = mediation.load(path)
@@ -246,7 +246,7 @@ def test_another_delimiter_is_declared(tmp_path: Path) -> None:
     ]
 
 
-def test_what_follows_need_not_be_written(tmp_path: Path) -> None:
+def test_optional_columns(tmp_path: Path) -> None:
     """The id of a record, the dates of its steps and the sources of its evidence may be left out."""
     path = good(tmp_path)
     ds = mediation.load(path)
@@ -392,7 +392,7 @@ CODES: Final = {
 }
 
 
-def test_a_problem_of_the_description_has_its_line(tmp_path: Path) -> None:
+def test_line_of_problem_in_description(tmp_path: Path) -> None:
     """A syntax error in the description has its line; a wrong value in it has none."""
     head = good(tmp_path) / "datapackage.json"
     content = head.read_text(encoding="utf-8")
@@ -416,7 +416,7 @@ def test_codes_of_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_a_problem_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
+def test_code_and_field(tmp_path: Path, name: str) -> None:
     """Each problem has a code and a column for programs."""
     path = good(tmp_path)
     (file, old, new), *_ = TRAPS[name]
@@ -427,7 +427,7 @@ def test_a_problem_has_a_code_and_a_field(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+def test_message_and_place(tmp_path: Path, name: str) -> None:
     """Each problem has a message, with the file, the line and the column."""
     path = good(tmp_path)
     (file, old, new), *expected = TRAPS[name]
@@ -443,7 +443,7 @@ def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None
         ), found
 
 
-def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
+def test_other_rows_are_read(tmp_path: Path) -> None:
     """The problem of one row is reported, and the other rows are read."""
     path = good(tmp_path)
     actors = path / "actors.csv"
@@ -458,7 +458,7 @@ def test_a_wrong_row_does_not_stop_the_file(tmp_path: Path) -> None:
     assert ds.tally.rejected == 3
 
 
-def test_references_to_a_rejected_row_are_not_reported(tmp_path: Path) -> None:
+def test_references_to_a_rejected_row(tmp_path: Path) -> None:
     """A rejected actor is reported once, and not again for the records that name it."""
     path = good(tmp_path)
     change(path / "names.csv", "TUR,1,TUR", "TUR,1,")
@@ -467,7 +467,7 @@ def test_references_to_a_rejected_row_are_not_reported(tmp_path: Path) -> None:
     assert {*codes} == {"missing", "unread-actor"}
 
 
-def test_a_table_that_is_wrong_as_a_whole_is_reported_once(tmp_path: Path) -> None:
+def test_unreadable_table(tmp_path: Path) -> None:
     """If a child table is unreadable, rows that may need it are rejected, and only the table is reported."""
     path = good(tmp_path)
     change(path / "steps.csv", "status", "state")
@@ -483,7 +483,7 @@ def test_a_table_that_is_wrong_as_a_whole_is_reported_once(tmp_path: Path) -> No
     assert problems(path) == ["steps.csv: Can't be read: Is a directory."]
 
 
-def test_rows_of_a_table_that_is_wrong_are_no_orphans(tmp_path: Path) -> None:
+def test_child_rows_of_an_unreadable_table(tmp_path: Path) -> None:
     """The child rows of an unreadable table are rejected without a problem of their own."""
     path = good(tmp_path)
     change(path / "agreements.csv", "id,event,source", "event,source,source")
@@ -493,7 +493,7 @@ def test_rows_of_a_table_that_is_wrong_are_no_orphans(tmp_path: Path) -> None:
     assert mediation.validate(path).tally.rejected == 3  # of steps, third parties and evidence
 
 
-def test_one_position_is_taken_once(tmp_path: Path) -> None:
+def test_repeated_position(tmp_path: Path) -> None:
     """Two rows of one owner can't have the same position."""
     path = good(tmp_path)
     with (path / "third_parties.csv").open("a", encoding="utf-8") as stream:
@@ -506,7 +506,7 @@ def test_one_position_is_taken_once(tmp_path: Path) -> None:
     assert [each.role for each in deal.third_parties] == ["guarantor", "mediator"]
 
 
-def test_an_id_is_unique(tmp_path: Path) -> None:
+def test_repeated_id(tmp_path: Path) -> None:
     """Two records with the same id are reported, and each gets the child rows of that id."""
     path = good(tmp_path)
     agreements = path / "agreements.csv"
@@ -515,7 +515,7 @@ def test_an_id_is_unique(tmp_path: Path) -> None:
     assert problems(path) == ['agreements.csv:3: Duplicate record id "grain-deal@a".']
 
 
-def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
+def test_id_mismatch(tmp_path: Path) -> None:
     """An id that does not match event, source and version is reported, with the right one."""
     path = good(tmp_path)
     for file in path.glob("*.csv"):
@@ -530,7 +530,7 @@ def test_an_id_says_what_the_fields_say(tmp_path: Path) -> None:
     assert [record.id for record in mediation.load(path)] == ["grain-deal@a#2"]
 
 
-def test_a_misspelt_file_is_reported(tmp_path: Path) -> None:
+def test_misspelt_file(tmp_path: Path) -> None:
     """A file with nearly the name of a table is reported; other files are ignored."""
     path = good(tmp_path)
     (path / "third_parties.csv").rename(path / "third-parties.csv")
@@ -542,12 +542,12 @@ def test_a_misspelt_file_is_reported(tmp_path: Path) -> None:
     )
 
 
-def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+def test_links_out_of_the_folder(tmp_path: Path) -> None:
     """A link to a file outside the folder is rejected."""
     path = good(tmp_path)
     (path / "steps.csv").rename(tmp_path / "steps.csv")
     (path / "steps.csv").symlink_to(tmp_path / "steps.csv")
-    assert problems(path) == ["steps.csv: leads out of the folder: put the file itself there"]
+    assert problems(path) == ["steps.csv: This link leads out of the folder. Put the file itself here."]
 
 
 PACKAGES = {
@@ -570,7 +570,7 @@ PACKAGES = {
 
 
 @pytest.mark.parametrize("content", PACKAGES, ids=range(len(PACKAGES)))
-def test_a_problem_of_the_description_is_reported(tmp_path: Path, content: str) -> None:
+def test_invalid_description(tmp_path: Path, content: str) -> None:
     """The description must have the right format, version and head."""
     path = good(tmp_path)
     (path / "datapackage.json").write_text(content + " ", encoding="utf-8")
@@ -578,7 +578,7 @@ def test_a_problem_of_the_description_is_reported(tmp_path: Path, content: str) 
     assert re.sub(r"^datapackage.json(:\d+)?: ", "", found) == PACKAGES[content]
 
 
-def test_the_description_has_to_be_there(tmp_path: Path) -> None:
+def test_missing_description(tmp_path: Path) -> None:
     """If the format is given by name, its description must be in the folder and readable."""
     path = good(tmp_path)
     (path / "datapackage.json").rename(tmp_path / "datapackage.json")
@@ -593,18 +593,18 @@ def test_the_description_has_to_be_there(tmp_path: Path) -> None:
         mediation.load(path, format="csv")
 
 
-def test_the_limit_of_others_stays_theirs(tmp_path: Path) -> None:
+def test_csv_limit_is_restored(tmp_path: Path) -> None:
     """Reading long cells leaves the limit of Python's csv module unchanged."""
     path = good(tmp_path)
     (path / "disputes.csv").write_text(f"id,title,when,x\nwar,War,2022,{'y' * 2**18}\n", encoding="utf-8")
     before = csv.field_size_limit()
-    with wide_cells():  # somebody else reads at the same time
+    with wide_cells():  # another reader is active
         assert problems(path) == ["disputes.csv:1: Unknown column 'x'."]
         assert csv.field_size_limit() > before
     assert csv.field_size_limit() == before
 
 
-def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_memory_for_child_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A child table is read into memory only if its order differs from that of its owners."""
     held: list[bool] = []
     init = joining._Owned.__init__
@@ -625,7 +625,7 @@ def test_a_table_in_order_is_not_held(tmp_path: Path, monkeypatch: pytest.Monkey
     assert sum(held) == 1
 
 
-def test_a_broken_archive_loses_what_hangs_on_it(tmp_path: Path) -> None:
+def test_broken_archive(tmp_path: Path) -> None:
     """If a table of an archive breaks off, rows that may have lost child rows are rejected."""
     good(tmp_path)
     path = tmp_path / "data.csv.zip"
@@ -665,7 +665,7 @@ class _Cut(io.BytesIO):
         return super().read1(size)
 
 
-def test_a_disk_that_fails_is_reported_once(tmp_path: Path) -> None:
+def test_failing_disk(tmp_path: Path) -> None:
     """If reading breaks off in the middle of a table, that is reported once, and earlier rows count."""
     intake = Intake()
     read(Failing(Folder(good(tmp_path))), intake)
@@ -682,8 +682,8 @@ _CROWDED_BYTES: Final = 2**17
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", [",", "x,", '"', "[,"])
-def test_work_grows_no_faster_than_the_file(tmp_path: Path, row: str) -> None:
-    """However many problems each row has, a character costs at most 50 calls (30 when this limit was set)."""
+def test_work_is_linear(tmp_path: Path, row: str) -> None:
+    """A character costs at most 50 calls, regardless of the number of problems. It cost 30 when we set this limit."""
     path = good(tmp_path)
     names = (path / "agreements.csv").read_text(encoding="utf-8").splitlines()[0]
     lines = _CROWDED_BYTES // (len(row) * names.count(","))
@@ -696,7 +696,7 @@ def test_work_grows_no_faster_than_the_file(tmp_path: Path, row: str) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["../actors.csv", "/etc/passwd", "https://example.org/actors.csv", "gone.csv"])
-def test_a_table_that_is_listed_is_there(tmp_path: Path, elsewhere: str) -> None:
+def test_listed_file_is_missing(tmp_path: Path, elsewhere: str) -> None:
     """A listed file that is missing is reported, and nothing outside the folder is opened."""
     path = good(tmp_path)
     package = json.loads((path / "datapackage.json").read_bytes())
@@ -706,7 +706,7 @@ def test_a_table_that_is_listed_is_there(tmp_path: Path, elsewhere: str) -> None
     assert found.startswith(f"datapackage.json: resources[0].path: Missing file '{elsewhere}'.")
 
 
-def test_a_table_that_got_lost_is_reported(tmp_path: Path) -> None:
+def test_listed_table_is_missing(tmp_path: Path) -> None:
     """A listed table that is missing is reported, even if records are valid without its rows."""
     path = good(tmp_path)
     (path / "third_parties.csv").unlink()

@@ -24,7 +24,7 @@ HALF = settings(max_examples=max(10, settings().max_examples // 2))
 @pytest.mark.slow
 @HALF
 @given(DATASETS)
-def test_one_table_holds_a_dataset(ds: Dataset) -> None:
+def test_table_of_all_parts(ds: Dataset) -> None:
     """The table of all parts gives the dataset back; each row is a part or the head."""
     frame = ds.to_frame()
     again = Dataset.from_frame(frame)
@@ -36,7 +36,7 @@ def test_one_table_holds_a_dataset(ds: Dataset) -> None:
 @pytest.mark.slow
 @HALF
 @given(DATASETS, st.sampled_from(sorted(tables())))
-def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
+def test_table_of_one_kind(ds: Dataset, table: str) -> None:
     """The table of a kind of record, with the entities it refers to, is the dataset filtered by kind."""
     frame = ds.to_frame(table)
     kind = tables()[table]
@@ -53,7 +53,7 @@ def test_a_table_gives_its_parts_back(ds: Dataset, table: str) -> None:
 @pytest.mark.slow
 @HALF
 @given(DATASETS)
-def test_other_libraries_give_it_back(ds: Dataset) -> None:
+def test_round_trip_through_arrow(ds: Dataset) -> None:
     """Nothing is lost through Arrow, whichever library reads the stream."""
     table = pa.table(ds)
     assert Dataset.from_frame(table) == ds
@@ -61,7 +61,7 @@ def test_other_libraries_give_it_back(ds: Dataset) -> None:
     assert Dataset.from_frame(nw.from_native(ds.to_frame().lazy())) == ds
 
 
-def test_the_seeds_go_through_pandas() -> None:
+def test_round_trip_through_pandas() -> None:
     """A pandas frame has the same rows and columns, and its nested cells are read back."""
     frame = SEEDS.to_pandas("statements")
     assert isinstance(frame, pd.DataFrame)
@@ -70,7 +70,7 @@ def test_the_seeds_go_through_pandas() -> None:
     assert again.statements == SEEDS.statements
 
 
-def test_tables_have_ids_and_dates_to_analyse() -> None:
+def test_id_and_date_columns() -> None:
     """The first column of records is the id, the last ones are the bounds of the date, even in an empty table."""
     frame = SEEDS.to_frame("arms_transfers")
     assert frame.columns[0] == "id"
@@ -82,29 +82,29 @@ def test_tables_have_ids_and_dates_to_analyse() -> None:
     assert "earliest" not in SEEDS.to_frame("actors").columns
 
 
-@pytest.mark.parametrize(("asked", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
-def test_unknown_tables(asked: str, hint: str) -> None:
+@pytest.mark.parametrize(("name", "hint"), [("agreement", "Did you mean agreements"), ("x", "Known: actors")])
+def test_unknown_tables(name: str, hint: str) -> None:
     """A table must be one of the dataset's names."""
-    with pytest.raises(UsageError) as refused:
-        SEEDS.to_frame(asked)
-    assert f'Unknown table "{asked}". {hint}' in str(refused.value)
+    with pytest.raises(UsageError) as error_info:
+        SEEDS.to_frame(name)
+    assert f'Unknown table "{name}". {hint}' in str(error_info.value)
 
 
 def wrong(frame: Any, **options: Any) -> list[str]:
     """Return the problems of the frame, after checking that every row is counted."""
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         Dataset.from_frame(frame, **options)
     collected = Dataset.from_frame(frame, **options, on_error="collect")
     assert collected.tally
     assert collected.tally.read == len(frame)
-    return [str(problem) for problem in refused.value.problems]
+    return [str(problem) for problem in error_info.value.problems]
 
 
-def test_rows_that_are_wrong() -> None:
+def test_invalid_rows() -> None:
     """The problem of a row is reported with its number, and the other rows are kept."""
     frame = SEEDS.filter(kind="agreement").to_frame("agreements")
     for column, value, expected in (
-        ("when", "2022-13", "row[0].when: a month is 01 to 12, a season 21 to 24"),
+        ("when", "2022-13", "row[0].when: A month is 01 to 12, a season 21 to 24."),
         ("id", "x@y", "row[0].id: Found 'x@y', but event, source and version give"),
         ("domain", "militray", "row[0].domain: Should be"),
     ):
@@ -117,15 +117,15 @@ def test_rows_that_are_wrong() -> None:
     assert {(each.code, each.field) for each in collected.problems} == {("id-mismatch", "id")}
 
 
-def test_entities_that_are_wrong() -> None:
+def test_invalid_entities() -> None:
     """The problem of an entity is reported with its number too."""
     frame = SEEDS.to_frame("sources").with_columns(pl.lit("2022-13").alias("published"))
     found = wrong(frame, kind="source")
-    assert found[0].startswith("frame: row[0].published: a month is 01 to 12")
+    assert found[0].startswith("frame: row[0].published: A month is 01 to 12")
     assert found[-1].startswith(f"frame: row[{len(SEEDS.sources) - 1}].published: ")
 
 
-def test_what_rows_refer_to_and_do_not_tell_is_outside() -> None:
+def test_other_events_are_outside() -> None:
     """A table of one kind, read with the entities of a dataset, has the other events outside."""
     frame = SEEDS.to_frame("agreements")
     again = Dataset.from_frame(frame, kind="agreement", entities=SEEDS)
@@ -134,7 +134,7 @@ def test_what_rows_refer_to_and_do_not_tell_is_outside() -> None:
 
 
 @pytest.mark.parametrize("table", [None, "arms_transfers"])
-def test_amounts_are_exact_numbers(table: str | None) -> None:
+def test_amounts_are_exact(table: str | None) -> None:
     """An amount is an exact decimal, in the table of its kind and in the table of all parts."""
     assert SEEDS.to_frame(table).schema["tiv"] == pl.Decimal(24, 6)
 
@@ -147,7 +147,7 @@ def test_unknown_columns() -> None:
     assert len(found) == 1 + len(SEEDS)
 
 
-def test_columns_that_every_row_needs() -> None:
+def test_missing_columns() -> None:
     """A missing column is reported once and rejects all rows, as in CSV; an empty frame needs no columns."""
     frame = SEEDS.to_frame("statements")
     wanting = frame.drop("summary", "when")
@@ -161,7 +161,7 @@ def test_columns_that_every_row_needs() -> None:
     assert len(Dataset.from_frame(wanting.head(0), kind="statement", entities=SEEDS)) == 0
 
 
-def test_rows_without_their_entities() -> None:
+def test_records_without_entities() -> None:
     """If a table of records comes alone, the first problem says how to pass its sources and actors."""
     frame = SEEDS.to_frame("statements")
     first, *others = wrong(frame, kind="statement")
@@ -175,7 +175,7 @@ def test_rows_without_their_entities() -> None:
     assert all("entities=ds" not in each for each in wrong(frame.with_columns(when=pl.lit("x")), kind="statement"))
 
 
-def test_rows_of_unknown_kinds() -> None:
+def test_unknown_kinds() -> None:
     """A row must have a known kind."""
     frame = pl.DataFrame({"kind": ["actr", None]})
     first, second = wrong(frame)
@@ -186,13 +186,13 @@ def test_rows_of_unknown_kinds() -> None:
         Dataset.from_frame(frame, kind="speech")
 
 
-def test_an_object_that_is_not_a_frame() -> None:
+def test_other_objects() -> None:
     """An object that is not a frame is a usage error."""
     with pytest.raises(UsageError, match="Not a supported data frame"):
         Dataset.from_frame([1, 2])
 
 
-def test_a_graph_of_actors_and_events() -> None:
+def test_graph() -> None:
     """An actor has an edge to the event of each record that names it, one per field."""
     graph = SEEDS.to_networkx()
     assert isinstance(graph, nx.MultiDiGraph)
@@ -208,7 +208,7 @@ def test_a_graph_of_actors_and_events() -> None:
 
 
 @pytest.mark.parametrize(("missing", "ask"), [("pandas", Dataset.to_pandas), ("networkx", Dataset.to_networkx)])
-def test_what_is_not_installed_is_named(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_packages(missing: str, ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing package is an error that names the command that installs it."""
     monkeypatch.setitem(__import__("sys").modules, missing, None)
     with pytest.raises(MissingExtraError, match=f"{missing} is not installed. Run: pip install 'mediation"):

@@ -58,7 +58,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
     "Infinity": (RECORD.replace(b'"end":10', b'"end":-Infinity'), "Not valid JSON: -Infinity is not a JSON number."),
     "date": (
         RECORD.replace(b"2022-07-22", b"2022-07-22" * 10**4),
-        "when: a date has at most 1000 characters, found 100000",
+        "when: A date has at most 1000 characters, found 100000.",
     ),
     "field": (
         RECORD.replace(b'"title"', b'"' + b"x" * 10**5 + b'":1,"title"'),
@@ -68,7 +68,7 @@ LINES: Final[dict[str, tuple[bytes, str]]] = {
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_a_hostile_line_is_reported(tmp_path: Path, name: str) -> None:
+def test_hostile_lines(tmp_path: Path, name: str) -> None:
     """A problem is reported briefly with its line, in JSON Lines and in JSON."""
     line, expected = LINES[name]
     (tmp_path / "x.jsonl").write_bytes(HEAD + line + b"\n")
@@ -81,7 +81,7 @@ def test_a_hostile_line_is_reported(tmp_path: Path, name: str) -> None:
     assert expected in found
 
 
-def test_half_a_character_in_a_title_is_reported_and_not_kept(tmp_path: Path) -> None:
+def test_half_a_character_in_a_title(tmp_path: Path) -> None:
     """A title with half a character could not be saved again."""
     (tmp_path / "x.json").write_bytes(b'{"title":"Nothing\\udf80 yet"}')
     found = mediation.load(tmp_path / "x.json", on_error="collect")
@@ -89,13 +89,13 @@ def test_half_a_character_in_a_title_is_reported_and_not_kept(tmp_path: Path) ->
     assert found.title == ""
 
 
-def test_halves_that_belong_together_are_a_character(tmp_path: Path) -> None:
+def test_surrogate_pairs(tmp_path: Path) -> None:
     """Two escapes that form one character are read as that character."""
     (tmp_path / "x.jsonl").write_bytes(HEAD.replace(b"Black Sea", b"\\ud83d\\ude00"))
     assert mediation.load(tmp_path / "x.jsonl").title == "\N{GRINNING FACE}"
 
 
-def test_text_before_an_invalid_byte_is_read(tmp_path: Path) -> None:
+def test_text_before_an_invalid_byte(tmp_path: Path) -> None:
     """A document is read up to the first invalid byte, and the line is reported."""
     ds = mediation.load(write(tmp_path / "toml"))
     ds.save(tmp_path / "x.json")
@@ -122,7 +122,7 @@ TOML: Final[dict[str, tuple[str, str]]] = {
 
 
 @pytest.mark.parametrize("name", TOML)
-def test_hostile_toml_is_reported(tmp_path: Path, name: str) -> None:
+def test_hostile_toml(tmp_path: Path, name: str) -> None:
     """Invalid TOML is reported briefly, wherever it stops the parser."""
     content, expected = TOML[name]
     (found,) = problems(write(tmp_path, codings_a=GOOD["codings/a.toml"] + content))
@@ -130,7 +130,7 @@ def test_hostile_toml_is_reported(tmp_path: Path, name: str) -> None:
     assert len(found) < 300
 
 
-def test_texts_may_have_many_points(tmp_path: Path) -> None:
+def test_many_dots_in_text(tmp_path: Path) -> None:
     """Text in quotes may contain any number of dots."""
     titled = GOOD["dataset.toml"].replace("Black Sea", "a." * 100)
     assert mediation.load(write(tmp_path, dataset=titled)).title == "a." * 100
@@ -151,12 +151,12 @@ def _linked_folder(folder: Path, elsewhere: Path) -> None:
 FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
     "link": (
         lambda folder, elsewhere: (folder / "codings" / "b.toml").symlink_to(elsewhere / "b.toml"),
-        "codings/b.toml: leads out of the folder: put the file itself there",
+        "codings/b.toml: This link leads out of the folder. Put the file itself here.",
     ),
-    "linked folder": (_linked_folder, "codings/a.toml: leads out of the folder: put the file itself there"),
+    "linked folder": (_linked_folder, "codings/a.toml: This link leads out of the folder. Put the file itself here."),
     "device": (
         lambda folder, _: (folder / "codings" / "b.toml").symlink_to("/dev/zero"),
-        "codings/b.toml: leads out of the folder: put the file itself there",
+        "codings/b.toml: This link leads out of the folder. Put the file itself here.",
     ),
     "circle": (
         lambda folder, _: (folder / "codings" / "b.toml").symlink_to(folder / "codings" / "b.toml"),
@@ -168,7 +168,7 @@ FOLDERS: Final[dict[str, tuple[Callable[[Path, Path], object], str]]] = {
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such links and pipes")
 @pytest.mark.parametrize("name", FOLDERS)
-def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
+def test_links_pipes_and_devices(tmp_path: Path, name: str) -> None:
     """Links out of the folder, circular links, pipes and devices are reported and never opened."""
     change, expected = FOLDERS[name]
     (tmp_path / "elsewhere").mkdir()
@@ -178,7 +178,7 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no pipes")
 @pytest.mark.parametrize("form", [None, "jsonl", "json", "parquet", "sqlite", "toml", "csv"])
-def test_a_pipe_is_rejected(tmp_path: Path, form: str | None) -> None:
+def test_pipe(tmp_path: Path, form: str | None) -> None:
     """A pipe is rejected without waiting for it, whatever format is given."""
     os.mkfifo(tmp_path / "x")
     with pytest.raises(UsageError, match="is neither a file nor a folder: write what it gives to a file first"):
@@ -186,14 +186,14 @@ def test_a_pipe_is_rejected(tmp_path: Path, form: str | None) -> None:
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "parquet", "sqlite"])
-def test_a_folder_is_not_a_file(tmp_path: Path, form: str) -> None:
+def test_folder_instead_of_file(tmp_path: Path, form: str) -> None:
     """A folder is rejected if the given format is a single file."""
     with pytest.raises(UsageError, match=f"is a folder, and {form} is a file: name the file"):
         mediation.load(tmp_path, format=form)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who may read all finds nothing unreadable")
-def test_a_file_that_may_not_be_read_is_reported(tmp_path: Path) -> None:
+def test_no_permission(tmp_path: Path) -> None:
     """The error of the operating system is reported."""
     (tmp_path / "x.jsonl").write_bytes(HEAD)
     (tmp_path / "x.jsonl").chmod(0)
@@ -212,45 +212,49 @@ def archive(path: Path, members: list[tuple[str, str | bytes]]) -> Path:
 
 
 @pytest.mark.parametrize("name", ["../x.toml", "/etc/x.toml", "codings/../../x.toml"])
-def test_members_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
+def test_members_outside_the_archive(tmp_path: Path, name: str) -> None:
     """An archive with a member outside it is not read."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), (name, "")])
-    assert problems(path) == [f"x.zip: Has a member that leads out of it: {name!r}."]
+    assert problems(path) == [f"x.zip: Has a member that leads out of the archive: {name!r}."]
 
 
-def refused(path: Path) -> tuple[str, str, str]:
+def problem_of(path: Path) -> tuple[str, str, str]:
     """Return the code, the file and the message of the problem of an archive."""
-    with pytest.raises(mediation.DataError) as caught:
+    with pytest.raises(mediation.DataError) as error_info:
         mediation.load(path)
-    (problem,) = caught.value.problems
+    (problem,) = error_info.value.problems
     return problem.code, problem.file, problem.message
 
 
-def test_an_archive_says_why_it_is_refused(tmp_path: Path) -> None:
+def test_codes_of_archives(tmp_path: Path) -> None:
     """Each problem has its code and the name of the archive or member."""
     leading = archive(tmp_path / "a.zip", [*GOOD.items(), ("../x.toml", "")])
-    assert refused(leading) == ("outside-folder", "a.zip", "Has a member that leads out of it: '../x.toml'.")
+    assert problem_of(leading) == (
+        "outside-folder",
+        "a.zip",
+        "Has a member that leads out of the archive: '../x.toml'.",
+    )
     with pytest.warns(UserWarning, match="Duplicate name"):
         twice = archive(tmp_path / "b.zip", [*GOOD.items(), ("dataset.toml", "")])
-    assert refused(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")
+    assert problem_of(twice) == ("repeated-member", "b.zip", "Has two members 'dataset.toml'.")
     torn = archive(tmp_path / "c.zip", [*GOOD.items()])
     torn.write_bytes(torn.read_bytes()[:-30])
-    assert refused(torn)[:2] == ("broken-archive", "c.zip")
+    assert problem_of(torn)[:2] == ("broken-archive", "c.zip")
 
 
-def test_a_folder_around_all_members_is_left_out(tmp_path: Path) -> None:
+def test_folder_around_all_members(tmp_path: Path) -> None:
     """An archive may have one folder around all members; files outside it are not part of the dataset."""
     plain = archive(tmp_path / "a.zip", [*GOOD.items()])
     wrapped = archive(tmp_path / "b.zip", [("mine/", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
     assert mediation.load(wrapped) == mediation.load(plain)
     beside = archive(tmp_path / "c.zip", [("notes.txt", ""), *((f"mine/{name}", text) for name, text in GOOD.items())])
-    assert problems(beside)[0].startswith(f"{beside}: not a dataset: expected a folder with a dataset.toml")
+    assert problems(beside)[0].startswith(f"{beside}: Not a dataset. Expected a folder with a dataset.toml")
     split = archive(tmp_path / "d.zip", [(f"{number}/{name}", "") for number, name in enumerate(GOOD)])
-    assert problems(split)[0].startswith(f"{split}: not a dataset")
+    assert problems(split)[0].startswith(f"{split}: Not a dataset")
 
 
 @pytest.mark.parametrize("name", ["x.jsonl.zip", "x.json.zip", "x.toml.zip", "x.csv.zip"])
-def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
+def test_archives_are_compressed(tmp_path: Path, name: str) -> None:
     """An archive of a dataset is compressed, and does not reveal when and where it was made."""
     mediation.load_seeds().save(tmp_path / name)
     with zipfile.ZipFile(tmp_path / name) as packed:
@@ -261,7 +265,7 @@ def test_what_is_packed_is_compressed(tmp_path: Path, name: str) -> None:
     assert all(small < 0.8 * large for small, large in sizes if large > 2_000)
 
 
-def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
+def test_limit_of_unpacked_bytes(tmp_path: Path) -> None:
     """Up to 4 MiB are unpacked from a file of any size, and not one byte more."""
     path = tmp_path / "x.jsonl.gz"
     for size in (4 * 2**20, 4 * 2**20 + 1):
@@ -271,17 +275,17 @@ def test_what_grows_beyond_its_limit_is_refused(tmp_path: Path) -> None:
             mediation.load(path, on_error="collect")
         else:
             message = "Grows to more than 40 times its size when unpacked. Unpack it yourself."
-            assert refused(path) == ("too-large", "x.jsonl.gz", message)
+            assert problem_of(path) == ("too-large", "x.jsonl.gz", message)
 
 
-def test_an_encrypted_member_is_reported(tmp_path: Path) -> None:
+def test_encrypted_member(tmp_path: Path) -> None:
     """A member that needs a password is reported."""
     path = archive(tmp_path / "x.zip", [*GOOD.items()])
     path.write_bytes(path.read_bytes().replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0\1\0"))
     assert "is encrypted, password required" in problems(path)[0]
 
 
-def test_a_member_without_a_name_is_refused(tmp_path: Path) -> None:
+def test_member_without_a_name(tmp_path: Path) -> None:
     """A member with an empty name is rejected."""
     path = archive(tmp_path / "x.zip", [*GOOD.items(), ("x", "")])
     content = path.read_bytes().replace(b"\1\0\0\0\0\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0\0\0\0\0")
@@ -306,7 +310,7 @@ PACKED: Final[dict[str, tuple[str, Callable[[], bytes]]]] = {
     ),
     "chain.jsonl": ("Unknown actor", lambda: b"\n".join(map(_link, range(6_000)))),
     "line.jsonl": ("Not valid JSON: unterminated string", lambda: b'{"kind":"' + b"x" * 999_000),
-    "empty": ("an empty file", bytes),
+    "empty": ("An empty file", bytes),
 }
 
 
@@ -334,8 +338,8 @@ print(int(peak[1]) // 1024)
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems count memory in other ways")
 @pytest.mark.parametrize("name", PACKED)
-def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:
-    """A file under a megabyte takes at most 500 MB, whatever it contains; `bench_hostile.py` compares the time."""
+def test_memory_of_small_files(tmp_path: Path, name: str) -> None:
+    """A file under a megabyte takes at most 500 MB, whatever its content. `bench_hostile.py` compares times."""
     expected, content = PACKED[name]
     (tmp_path / name).write_bytes(content())
     assert (tmp_path / name).stat().st_size < 10**6
@@ -345,7 +349,7 @@ def test_small_files_take_little_memory(tmp_path: Path, name: str) -> None:
     assert int(megabytes) < 500
 
 
-def test_an_archive_is_opened_once(tmp_path: Path) -> None:
+def test_archive_is_opened_once(tmp_path: Path) -> None:
     """The table of contents is read once, not once per member."""
     members: list[tuple[str, str | bytes]] = [
         *GOOD.items(),
@@ -356,7 +360,7 @@ def test_an_archive_is_opened_once(tmp_path: Path) -> None:
     assert len(mediation.load(tmp_path / "x.zip")) == 1
 
 
-def test_a_formula_is_not_run(tmp_path: Path) -> None:
+def test_formula(tmp_path: Path) -> None:
     """A formula is reported, with both ways to fix it."""
     mediation.load(write(tmp_path / "toml")).save(tmp_path / "csv" / "datapackage.json")
     file = tmp_path / "csv" / "disputes.csv"

@@ -46,22 +46,22 @@ def lines(tmp_path: Path) -> list[str]:
 def problems(path: Path, content: str | bytes) -> list[str]:
     """Return the problems of a file with this content, after checking that every row is counted."""
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path)
     collected = mediation.load(path, on_error="collect")
     looked_through = mediation.validate(path)
-    assert [*map(str, looked_through.problems)] == [*map(str, refused.value.problems)]
+    assert [*map(str, looked_through.problems)] == [*map(str, error_info.value.problems)]
     assert collected.tally
     assert collected.tally.read == looked_through.tally.read
     if path.suffix == ".jsonl":
         assert collected.tally.read == len(path.read_bytes().splitlines())
-    return str(refused.value).splitlines()
+    return str(error_info.value).splitlines()
 
 
 # JSON Lines.
 
 
-def test_a_line_is_a_part(lines: list[str]) -> None:
+def test_written_lines(lines: list[str]) -> None:
     """The first line is the head; the others name their kind and leave out defaults."""
     rows = [json.loads(line) for line in lines]
     assert rows[0] == {"kind": "dataset", "format": "mediation", "version": 1, "title": "Small"}
@@ -71,7 +71,7 @@ def test_a_line_is_a_part(lines: list[str]) -> None:
 
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
-def test_lines_may_come_in_any_order(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+def test_lines_in_any_order(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
     """Lines in any order, with blank lines or other line ends, give the same dataset."""
     shuffled = data.draw(st.permutations([*lines_of(ds, tmp_path), "", "  "]))
     ends = data.draw(st.sampled_from(["\n", "\r\n"]))
@@ -83,24 +83,24 @@ def test_lines_may_come_in_any_order(ds: Dataset, data: st.DataObject, tmp_path:
     assert again.tally.skipped >= 2
 
 
-def test_a_file_need_not_say_what_it_is(lines: list[str], tmp_path: Path) -> None:
+def test_file_without_head(lines: list[str], tmp_path: Path) -> None:
     """A file without a head is read, with or without a byte order mark; its dataset has no title."""
     (tmp_path / "a.jsonl").write_bytes(b"\xef\xbb\xbf" + "\n".join(lines[1:]).encode())
     ds = mediation.load(tmp_path / "a.jsonl")
     assert (ds.title, ds.records) == ("", small().records)
 
 
-def test_steps_may_take_the_date_of_their_record(tmp_path: Path) -> None:
+def test_omitted_fields(tmp_path: Path) -> None:
     """A line may leave out fields that the model fills in, and may have extra spaces."""
     ds = small()
     transfer = least.record("arms_transfer", event="drones")
     row = {**least.fields("arms_transfer", event="drones"), "steps": [{"status": "delivered"}]}
-    told = [
+    rows = [
         *lines_of(ds, tmp_path),
         json.dumps(row),
         json.dumps(row | {"event": "more"}, indent=None, separators=(" , ", " : ")),
     ]
-    (tmp_path / "a.jsonl").write_text("\n".join(told), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
     assert mediation.load(tmp_path / "a.jsonl").arms_transfers == (transfer, transfer.replace(event="more"))
 
 
@@ -111,7 +111,7 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: a month is 01 to 12, a season 21 to 24"),
+        (_in_statement('"2022-03-10"', '"2022-13-10"'), "a.jsonl:5: when: A month is 01 to 12, a season 21 to 24."),
         (_in_statement('"TUR"', '"TUX"'), 'a.jsonl:5: speaker: Unknown actor "TUX". Did you mean "TUR"?'),
         (_in_statement('"act"', '"acct"'), "a.jsonl:5: act: Missing."),
         (
@@ -164,16 +164,14 @@ def _in_statement(old: str, new: str) -> Callable[[list[str]], str]:
         ),
     ],
 )
-def test_a_line_that_is_wrong(
-    lines: list[str], tmp_path: Path, change: Callable[[list[str]], str], expected: str
-) -> None:
+def test_invalid_line(lines: list[str], tmp_path: Path, change: Callable[[list[str]], str], expected: str) -> None:
     """A problem is reported with its line, and problems that only follow from it are not."""
     first, *more = problems(tmp_path / "a.jsonl", change(lines))
     assert first.startswith(expected)
     assert len([line for line in more if line.startswith("a.jsonl")]) == ("Missing." in first)
 
 
-def test_a_line_that_is_not_utf_8(lines: list[str], tmp_path: Path) -> None:
+def test_line_not_utf_8(lines: list[str], tmp_path: Path) -> None:
     """The first invalid byte is reported, and the other lines are read."""
     data = "\n".join(lines).encode().replace(b"It happened.", b"It happ\xfcned.")
     assert problems(tmp_path / "a.jsonl", data) == ["a.jsonl:5: Not UTF-8 (byte 0xfc). Save the file as UTF-8."]
@@ -182,11 +180,11 @@ def test_a_line_that_is_not_utf_8(lines: list[str], tmp_path: Path) -> None:
 
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
-def test_rows_in_are_rows_kept_rejected_or_skipped(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
-    """However lines are cut, repeated or shuffled, each is kept, rejected with its own problem, or skipped."""
-    told = lines_of(ds, tmp_path)
-    torn = st.sampled_from(told).flatmap(lambda line: st.integers(0, len(line)).map(lambda end: line[:end]))
-    mixed = data.draw(st.lists(st.sampled_from(told) | torn, max_size=12))
+def test_row_counts(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+    """Cut, repeated or shuffled lines are kept, rejected with a problem of their own, or skipped."""
+    lines = lines_of(ds, tmp_path)
+    torn = st.sampled_from(lines).flatmap(lambda line: st.integers(0, len(line)).map(lambda end: line[:end]))
+    mixed = data.draw(st.lists(st.sampled_from(lines) | torn, max_size=12))
     file = tmp_path / "mixed.jsonl"
     file.write_text("".join(line + "\n" for line in mixed), encoding="utf-8")
     loaded = mediation.load(file, format="jsonl", on_error="collect")
@@ -202,7 +200,7 @@ def test_rows_in_are_rows_kept_rejected_or_skipped(ds: Dataset, data: st.DataObj
 # JSON.
 
 
-def test_a_document_has_a_line_for_each_part(tmp_path: Path) -> None:
+def test_written_document(tmp_path: Path) -> None:
     """The document is standard JSON with one part per line, so that versions can be compared."""
     small().save(tmp_path / "a.json")
     text = (tmp_path / "a.json").read_text(encoding="utf-8")
@@ -214,7 +212,7 @@ def test_a_document_has_a_line_for_each_part(tmp_path: Path) -> None:
 
 @SETTINGS
 @given(ds=DATASETS, data=st.data())
-def test_a_document_may_be_laid_out_in_any_way(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
+def test_any_layout_of_documents(ds: Dataset, data: st.DataObject, tmp_path: Path) -> None:
     """Members in any order, with any spaces, read in chunks of any size, give the same dataset."""
     ds.save(tmp_path / "a.json")
     content = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
@@ -276,12 +274,12 @@ def _document(**changes: Any) -> str:
         (_document().replace("A text", "A\ttext"), "a.json:28: Not valid JSON: invalid control character."),
     ],
 )
-def test_a_document_that_is_wrong(tmp_path: Path, text: str, expected: str) -> None:
+def test_invalid_document(tmp_path: Path, text: str, expected: str) -> None:
     """A problem is reported with its line, and its place in the lists."""
     assert problems(tmp_path / "a.json", text)[0].startswith(expected)
 
 
-def test_a_document_cut_anywhere_is_reported(tmp_path: Path) -> None:
+def test_truncated_document(tmp_path: Path) -> None:
     """A document that is cut off is always reported."""
     whole = _document()
     for end in range(2, len(whole), 7):
@@ -289,7 +287,7 @@ def test_a_document_cut_anywhere_is_reported(tmp_path: Path) -> None:
         assert any("Not valid JSON" in line for line in found), whole[:end]
 
 
-def test_a_document_that_is_not_utf_8(tmp_path: Path) -> None:
+def test_document_not_utf_8(tmp_path: Path) -> None:
     """The first invalid byte is reported."""
     found = problems(tmp_path / "a.json", _document().encode().replace(b"A text", b"A t\xfcxt"))
     assert found[0].endswith("Not UTF-8 (byte 0xfc). Save the file as UTF-8.")

@@ -18,7 +18,7 @@ IS_FULL = os.environ.get("MEDIATION_PROFILE") == "full"
 @pytest.mark.skipif(sys.platform != "linux", reason="the watching of system calls is written for Linux")
 @pytest.mark.parametrize("before", ["old", "nothing"])
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
-def test_a_killed_save_leaves_old_or_new(name: str, before: str) -> None:
+def test_killed_save(name: str, before: str) -> None:
     """After a kill at any system call that changes a file, the old or the new dataset loads, and no draft stays."""
     command = [sys.executable, "-W", "error", killing.__file__, name, before, *(["each"] if IS_FULL else [])]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent)

@@ -11,13 +11,13 @@ from mediation import DataError, Dataset, MissingExtraError
 
 
 def problem(path: Path) -> tuple[str, str, str]:
-    with pytest.raises(DataError) as caught:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path, format="parquet")
-    (found,) = caught.value.problems
+    (found,) = error_info.value.problems
     return found.code, found.file, found.message
 
 
-def test_a_broken_file_is_refused_with_its_name(tmp_path: Path) -> None:
+def test_truncated_file(tmp_path: Path) -> None:
     """A truncated file is reported as broken, in one line."""
     path = tmp_path / "x.parquet"
     mediation.load_seeds().save(path)
@@ -30,7 +30,7 @@ def test_a_broken_file_is_refused_with_its_name(tmp_path: Path) -> None:
     assert len(message) <= 240
 
 
-def test_a_file_of_impossibly_many_rows_is_refused(tmp_path: Path) -> None:
+def test_too_many_rows(tmp_path: Path) -> None:
     """A huge number of rows that compress to nothing is rejected; a thousand are read."""
     path = tmp_path / "x.parquet"
     for rows in (1_001, 10**6):
@@ -44,7 +44,7 @@ def test_a_file_of_impossibly_many_rows_is_refused(tmp_path: Path) -> None:
         mediation.load(path)
 
 
-def test_as_many_rows_as_bytes_can_hold_are_read(tmp_path: Path) -> None:
+def test_largest_number_of_rows(tmp_path: Path) -> None:
     """One row per eight bytes is accepted."""
     path = tmp_path / "x.parquet"
     kinds = pl.Series("kind", [f"{number:012}" for number in range(2_000)])
@@ -55,7 +55,7 @@ def test_as_many_rows_as_bytes_can_hold_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("version", "problems"), [("1", 0), ("2", 1), ("later", 0)])
-def test_the_version_is_looked_at(tmp_path: Path, version: str, problems: int) -> None:
+def test_versions(tmp_path: Path, version: str, problems: int) -> None:
     """A later version is reported; a file without a version is read."""
     path = tmp_path / "x.parquet"
     ds = Dataset(title="Nothing yet")
@@ -68,7 +68,7 @@ def test_the_version_is_looked_at(tmp_path: Path, version: str, problems: int) -
     ] * problems
 
 
-def test_a_file_without_metadata_is_read(tmp_path: Path) -> None:
+def test_file_without_metadata(tmp_path: Path) -> None:
     """A file that a data frame library wrote with our columns is read."""
     path = tmp_path / "x.parquet"
     seeds = mediation.load_seeds()
@@ -76,7 +76,7 @@ def test_a_file_without_metadata_is_read(tmp_path: Path) -> None:
     assert mediation.load(path) == seeds
 
 
-def test_a_folder_that_ends_like_parquet_is_not_a_file(tmp_path: Path) -> None:
+def test_wildcard_characters(tmp_path: Path) -> None:
     """A path with wildcard characters is one file."""
     path = tmp_path / "x[1]*.parquet"
     seeds = mediation.load_seeds()
@@ -84,7 +84,7 @@ def test_a_folder_that_ends_like_parquet_is_not_a_file(tmp_path: Path) -> None:
     assert mediation.load(path) == seeds
 
 
-def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+def test_too_large_when_unpacked(tmp_path: Path) -> None:
     """One text of 50 MB that compresses to nothing is not unpacked."""
     path = tmp_path / "x.parquet"
     pl.DataFrame({"kind": ["x" * 50_000_000]}).write_parquet(path, statistics=False)
@@ -94,14 +94,14 @@ def test_what_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     assert message.endswith("more than 40 times its size.")
 
 
-def test_a_broken_file_ends_no_process(tmp_path: Path) -> None:
+def test_file_that_crashes_polars(tmp_path: Path) -> None:
     """A file that would crash Polars is rejected."""
     path = tmp_path / "x.parquet"
     path.write_bytes((Path(__file__).parents[1] / "fuzz" / "corpus" / "parquet" / "ends-the-process").read_bytes())
     assert problem(path)[0] == "broken-file"
 
 
-def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without pyarrow, the error names the command that installs it."""
     Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
@@ -109,7 +109,7 @@ def test_reading_needs_pyarrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         mediation.load(tmp_path / "x.parquet")
 
 
-def test_a_bad_row_is_reported_with_the_name_of_its_file(tmp_path: Path) -> None:
+def test_invalid_row(tmp_path: Path) -> None:
     """An invalid row is reported with its file and number, and so is an unknown column."""
     path = tmp_path / "x.parquet"
     pl.DataFrame({"kind": ["none"], "colour": ["red"]}).write_parquet(path)
@@ -118,7 +118,7 @@ def test_a_bad_row_is_reported_with_the_name_of_its_file(tmp_path: Path) -> None
     assert {"unknown-kind", "unknown-column"} <= {each.code for each in found}
 
 
-def test_a_file_says_its_version(tmp_path: Path) -> None:
+def test_written_version(tmp_path: Path) -> None:
     """The metadata has the version of the format."""
     Dataset(title="Nothing yet").save(tmp_path / "x.parquet")
     assert pl.read_parquet_metadata(tmp_path / "x.parquet")["mediation"] == "1"

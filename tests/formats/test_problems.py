@@ -34,9 +34,9 @@ ACTOR = {"id": "TUR", "type": "state", "names": [NAME]}
 
 def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
     """Return the problems of the row."""
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as error_info:
         validator(model)(row)
-    return [*problems_of(refused.value, model, file="a.toml", path="row[0]", hints=Hints())]
+    return [*problems_of(error_info.value, model, file="a.toml", path="row[0]", hints=Hints())]
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def problems(model: type[Part], row: dict[str, Any]) -> list[Problem]:
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
-def test_what_would_have_been_right(model: type[Part], row: dict[str, Any], expected: str) -> None:
+def test_expected_form(model: type[Part], row: dict[str, Any], expected: str) -> None:
     """Text in the wrong form is reported with the expected form."""
     assert [str(each) for each in problems(model, row)] == [f"a.toml: row[0].{expected}"]
 
 
-def test_a_pattern_is_explained_by_the_field_that_has_it() -> None:
+def test_expected_form_of_inner_fields() -> None:
     """A field inside a part inside a list explains its own pattern; two fields with one pattern may differ."""
 
     class Place(Part):
@@ -128,14 +128,14 @@ def test_a_pattern_is_explained_by_the_field_that_has_it() -> None:
     ],
     ids=lambda each: each.partition(":")[0] if isinstance(each, str) else "",
 )
-def test_an_unknown_field(model: type[Part], row: dict[str, Any], expected: str) -> None:
+def test_unknown_field(model: type[Part], row: dict[str, Any], expected: str) -> None:
     """An unknown field is reported with the nearest known field, or with the place it belongs to."""
     (found,) = problems(model, row)
     assert (str(found), found.code) == (f"a.toml: row[0].{expected}", "extra-forbidden")
 
 
 @pytest.mark.parametrize("when", ["2022-13", "", None])
-def test_a_wrong_date_is_reported_once(when: str | None) -> None:
+def test_inherited_date_is_reported_once(when: str | None) -> None:
     """A wrong or missing date of a record is not reported again for the steps that inherit it."""
     row = fields("measure", when=when)
     if when is None:
@@ -143,7 +143,7 @@ def test_a_wrong_date_is_reported_once(when: str | None) -> None:
     assert [each.field for each in problems(mediation.Measure, row)] == ["when"]
 
 
-def test_a_step_has_a_wrong_date_of_its_own() -> None:
+def test_own_date_of_step() -> None:
     """A step with its own wrong date is reported in addition to its record."""
     row = fields("measure", when="2022-13", steps=[{"status": "imposed", "when": "2022-14"}, {"status": "lifted"}])
     assert [each.field for each in problems(mediation.Measure, row)] == ["when", "steps[0].when"]
@@ -175,7 +175,7 @@ def test_codes_of_json(tmp_path: Path, content: str, code: str) -> None:
 
 
 @given(st.text(st.characters() | st.characters(categories=["Cs"]), max_size=20))
-def test_a_problem_can_be_printed(text: str) -> None:
+def test_problems_can_be_printed(text: str) -> None:
     """Any problem can be encoded as UTF-8; valid text is unchanged."""
     problem = Problem(code="x", message=f"no {text}", file=text, path=text, found=text)
     assert str(problem).encode()
@@ -185,7 +185,7 @@ def test_a_problem_can_be_printed(text: str) -> None:
     assert (r"\ud" in problem.message) or is_text
 
 
-def test_parts_of_a_document_are_counted_from_nothing(tmp_path: Path) -> None:
+def test_numbers_of_parts_start_at_0(tmp_path: Path) -> None:
     """An invalid part is reported by its number in its list, and with the nearest kind."""
     file = tmp_path / "a.json"
     file.write_text('{"records": [3, {"kind": "meting"}, 4]}', encoding="utf-8")
@@ -198,7 +198,7 @@ def test_parts_of_a_document_are_counted_from_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
-def test_a_document_is_read_in_pieces_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_chunks_of_any_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """The size of the chunks makes no difference to the result."""
     seeds = mediation.load_seeds()
     ds = seeds.filter(source="caliber-2024")
@@ -207,7 +207,7 @@ def test_a_document_is_read_in_pieces_of_any_size(tmp_path: Path, monkeypatch: p
     assert mediation.load(tmp_path / "a.json") == ds
 
 
-def test_only_a_row_itself_is_compared_with_its_fields() -> None:
+def test_unknown_field_of_an_inner_part() -> None:
     """An unknown field of an inner part is not compared with the fields of the outer row."""
     (inside,) = problems(
         ArmsTransfer, fields("arms_transfer", value={"amount": "1", "currency": "USD", "suplier": "x"})
@@ -217,7 +217,7 @@ def test_only_a_row_itself_is_compared_with_its_fields() -> None:
     assert (of_the_row.field, of_the_row.nearest) == ("suplier", "supplier")
 
 
-def test_a_long_value_is_cut() -> None:
+def test_long_value() -> None:
     """At most 80 characters are shown, followed by an ellipsis."""
     (short,) = problems(Statement, fields("statement", event="x" * 78 + " "))
     (long,) = problems(Statement, fields("statement", event="x" * 78 + " y"))
@@ -227,22 +227,22 @@ def test_a_long_value_is_cut() -> None:
     assert whole.found == repr("x" * 77 + " ")
 
 
-def test_reading_stops_where_nothing_but_problems_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many problems or blank rows stop the reading, each with its own code and message."""
     monkeypatch.setattr(intake, "_MAX_PROBLEMS", 2)
     monkeypatch.setattr(intake, "_MAX_SKIPPED_ROWS", 3)
     reading = intake.Intake()
     reading.reject(Problem(code="a", message="b"), Problem(code="a", message="c"))
-    with pytest.raises(DataError, match=r"^More than 2 problems. The rest was not read.$") as caught:
+    with pytest.raises(DataError, match=r"^More than 2 problems. The rest was not read.$") as error_info:
         reading.reject(Problem(code="a", message="d"))
-    assert caught.value.problems[0].code == "too-many-problems"
+    assert error_info.value.problems[0].code == "too-many-problems"
     reading.skip(3)
-    with pytest.raises(DataError, match=r"^More than 3 blank rows. The rest was not read.$") as caught:
+    with pytest.raises(DataError, match=r"^More than 3 blank rows. The rest was not read.$") as error_info:
         reading.skip()
-    assert caught.value.problems[0].code == "too-many-blanks"
+    assert error_info.value.problems[0].code == "too-many-blanks"
 
 
-def test_a_number_may_have_sixty_four_digits(tmp_path: Path) -> None:
+def test_long_numbers(tmp_path: Path) -> None:
     """Longer numbers are rejected, because converting them would take long."""
     for digits, code in ((64, "less-than-equal"), (65, "not-json")):
         line = {"kind": "dataset"}, {**fields("agreement"), "kind": "agreement"}
@@ -275,7 +275,7 @@ def test_codes_of_lines(tmp_path: Path, line: str, code: str, message: str) -> N
     assert not found.message.endswith(" at")
 
 
-def test_half_a_character_is_reported_once(tmp_path: Path) -> None:
+def test_half_a_character(tmp_path: Path) -> None:
     """In a document, only the value with half a character is reported."""
     file = tmp_path / "a.json"
     file.write_text('{"title":"x","actors":[],"colour":"\\udc80"}', encoding="utf-8")
@@ -284,7 +284,7 @@ def test_half_a_character_is_reported_once(tmp_path: Path) -> None:
     assert found.title == "x"
 
 
-def test_progress_is_reported_now_and_then() -> None:
+def test_progress() -> None:
     """Progress is reported every thousand rows that are kept, if a callback is given."""
     (part, *_) = mediation.load_seeds().sources.values()
     reported: list[int] = []
@@ -304,7 +304,7 @@ def test_progress_is_reported_now_and_then() -> None:
         ({"titel": "A"}, "extra-forbidden", "", "Unknown field 'titel' of the dataset."),
     ],
 )
-def test_what_a_dataset_says_wrongly_of_itself(head: dict[str, object], code: str, path: str, message: str) -> None:
+def test_invalid_head(head: dict[str, object], code: str, path: str, message: str) -> None:
     """An invalid head is reported with its code and place, and the rest of the head is kept."""
     reading = intake.Intake()
     reading.head({**head, **({} if "title" in head else {"title": "Right"})}, file="a.jsonl", line=7)

@@ -1,4 +1,4 @@
-"""Which format a name asks for, and which a content tells."""
+"""Find the format of a file by its name or its content."""
 
 from io import BufferedReader, BytesIO
 from pathlib import Path
@@ -45,8 +45,8 @@ def _guarded(length: int, size: int) -> BufferedReader:
         ("data.db", "sqlite", ""),
     ],
 )
-def test_a_name_asks_for_a_format(name: str, form: str, packing: str) -> None:
-    """The suffix says the format, and the one after it how it is packed."""
+def test_suffixes(name: str, form: str, packing: str) -> None:
+    """The first suffix sets the format, and the second the packing."""
     found = asked_for(Path(name), None)
     assert (found[0].name, found[1]) == (form, packing)
 
@@ -64,82 +64,82 @@ def test_a_name_asks_for_a_format(name: str, form: str, packing: str) -> None:
         ("data", "xml", 'Unknown format "xml". Known: csv, json, jsonl, parquet, sqlite, toml.'),
     ],
 )
-def test_names_that_ask_for_none(name: str, form: str | None, expected: str) -> None:
-    """What can't be written is told with what can."""
-    with pytest.raises(UsageError) as refused:
+def test_unknown_suffixes(name: str, form: str | None, expected: str) -> None:
+    """An unknown suffix, packing or format is rejected."""
+    with pytest.raises(UsageError) as error_info:
         SEEDS.save(Path("/nowhere") / name, format=form)
-    assert expected in str(refused.value)
+    assert expected in str(error_info.value)
 
 
 @pytest.mark.parametrize(
     "name", ["data", "data/datapackage.json", "a.json", "a.jsonl", "a.jsonl.gz", "a.csv.zip", "a.parquet", "a.sqlite"]
 )
-def test_a_content_tells_its_format(tmp_path: Path, name: str) -> None:
-    """Whatever a file is called, what is in it says what it is."""
+def test_detected_formats(tmp_path: Path, name: str) -> None:
+    """The format of a renamed file is detected from its content."""
     path = tmp_path / name
     SEEDS.save(path)
     path = path.parent if path.name == "datapackage.json" else path
-    asked, _ = asked_for(tmp_path / name, None)
+    expected, _ = asked_for(tmp_path / name, None)
     renamed = path.rename(tmp_path / "renamed.dat")
-    assert recognised(renamed) == asked
+    assert recognised(renamed) == expected
     assert mediation.load(renamed) == SEEDS
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"", "an empty file"), (b"a,b", "not a dataset"), (b"[]", "not a dataset")]
+    ("content", "what"), [(b"", "An empty file"), (b"a,b", "Not a dataset"), (b"[]", "Not a dataset")]
 )
-def test_contents_that_tell_none(tmp_path: Path, content: bytes, what: str) -> None:
-    """A file of something else is refused with what was expected."""
+def test_undetected_formats(tmp_path: Path, content: bytes, what: str) -> None:
+    """Other files are rejected."""
     (tmp_path / "a.jsonl").write_bytes(content)
-    with pytest.raises(UsageError, match=f"{what}: expected a folder with a dataset.toml"):
+    with pytest.raises(UsageError, match=rf"{what}\. Expected a folder with a dataset\.toml"):
         mediation.load(tmp_path / "a.jsonl")
     assert recognised(tmp_path / "a.jsonl") is None
 
 
-def test_a_torn_file_is_told_with_its_code(tmp_path: Path) -> None:
-    """What gzip was not done with is no file, and programs know it by its code."""
+def test_truncated_gzip_file(tmp_path: Path) -> None:
+    """A truncated gzip file is a broken archive."""
     SEEDS.save(tmp_path / "data.jsonl.gz")
     whole = (tmp_path / "data.jsonl.gz").read_bytes()
     (tmp_path / "data.jsonl.gz").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(tmp_path / "data.jsonl.gz")
-    (problem,) = refused.value.problems
+    (problem,) = error_info.value.problems
     assert (problem.code, problem.file) == ("broken-archive", "data.jsonl.gz")
 
 
-def test_a_format_may_be_named(tmp_path: Path) -> None:
-    """A name that says nothing is no hindrance where the format is said."""
+def test_named_format(tmp_path: Path) -> None:
+    """A named format allows any suffix."""
     SEEDS.save(tmp_path / "data.dat", format="jsonl")
     assert mediation.load(tmp_path / "data.dat", format="jsonl") == SEEDS
 
 
 @pytest.mark.parametrize(("name", "head"), [("csv", "datapackage.json"), ("toml", "dataset.toml")])
-def test_a_file_is_not_a_folder(tmp_path: Path, name: str, head: str) -> None:
-    """A plain file in a format of folders is refused, with what the format is and how files of others are named."""
+def test_file_instead_of_folder(tmp_path: Path, name: str, head: str) -> None:
+    """A plain file is rejected if the named format is a folder."""
     (tmp_path / "data.csv").write_bytes(b"a,b\n1,2\n")
     for look in (mediation.load, mediation.validate):
-        with pytest.raises(UsageError) as refused:
+        with pytest.raises(UsageError) as error_info:
             look(tmp_path / "data.csv", format=name)
-        assert str(refused.value) == (
+        assert str(error_info.value) == (
             f"{tmp_path / 'data.csv'}: is a file, and {name} is this library's folder with a {head}, or a zip archive"
             " of one; a file of a public dataset is known by its content, or by the dataset's own name as its format,"
             " as pax"
         )
 
 
-def test_a_line_need_not_begin_with_its_kind(tmp_path: Path) -> None:
-    """Lines of other programs are known by their first one, whatever its order."""
+def test_detection_by_first_line(tmp_path: Path) -> None:
+    """Members of the first line can be in any order."""
     (tmp_path / "a").write_text('{"title": "A", "kind": "dataset"}\n', encoding="utf-8")
     assert recognised(tmp_path / "a") == FORMATS["jsonl"]
     (tmp_path / "b").write_text('{"title": "A"}', encoding="utf-8")
     assert recognised(tmp_path / "b") == FORMATS["json"]
 
 
-# Where something is already.
+# Existing files and folders.
 
 
-def test_files_and_folders_do_not_take_each_others_place(tmp_path: Path) -> None:
-    """A file is not written over a folder, nor a folder over a file, nor among the files of somebody else."""
+def test_existing_files_and_folders(tmp_path: Path) -> None:
+    """A file never replaces a folder, and a folder never replaces a file or other people's files."""
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "file").write_text("mine", encoding="utf-8")
     (tmp_path / "theirs").mkdir()
@@ -154,8 +154,8 @@ def test_files_and_folders_do_not_take_each_others_place(tmp_path: Path) -> None
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
-def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
-    """Saving again replaces the files of the dataset, takes away those of sources that are no more, and no others."""
+def test_other_files_stay(tmp_path: Path) -> None:
+    """Saving again replaces the files of the dataset, removes those of dropped sources, and keeps all other files."""
     SEEDS.save(tmp_path / "data")
     (tmp_path / "data" / "README.md").write_text("mine", encoding="utf-8")
     few = mediation.Dataset(title="Few")
@@ -166,8 +166,8 @@ def test_other_files_of_a_folder_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["data.jsonl.gz", "data.json.gz", "data.jsonl.zip", "data.toml.zip", "data.csv.zip"])
-def test_what_is_to_be_packed_is(tmp_path: Path, name: str) -> None:
-    """A suffix that asks for packing gets it; members of an archive can be read by all who unpack it."""
+def test_packed_formats(tmp_path: Path, name: str) -> None:
+    """The suffix sets the packing. Everyone may read the unpacked members of an archive."""
     SEEDS.save(tmp_path / name)
     start = (tmp_path / name).read_bytes()[:2]
     if name.endswith(".gz"):
@@ -178,8 +178,8 @@ def test_what_is_to_be_packed_is(tmp_path: Path, name: str) -> None:
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o644}
 
 
-def test_the_bound_of_what_is_unpacked() -> None:
-    """To forty times its packed size, and to four megabytes whatever that is, a file may grow, and no byte more."""
+def test_limit_of_unpacked_bytes() -> None:
+    """A file may grow to 4 MiB or to 40 times its packed size, whichever is larger."""
     for size, limit in ((1, 4 * 2**20), (200_000, 8_000_000)):
         assert len(_guarded(limit, size).read()) == limit
         with pytest.raises(DataError, match="Grows to more than 40 times its size"):

@@ -18,7 +18,7 @@ def place(table: TableSchema, name: str, annotation: object) -> list[str]:
 
 
 @pytest.mark.parametrize("table", main_tables(), ids=lambda table: table.name)
-def test_every_field_has_its_place(table: TableSchema) -> None:
+def test_every_field_has_one_place(table: TableSchema) -> None:
     """A field is a column, some columns of one part, or a child table; the kind of a record is its table."""
     for name, field in PARTS[table.what].model_fields.items():
         found = place(table, name, field.annotation)
@@ -28,7 +28,7 @@ def test_every_field_has_its_place(table: TableSchema) -> None:
 
 
 @pytest.mark.parametrize("name", child_tables())
-def test_child_tables_say_whose_they_are(name: str) -> None:
+def test_first_columns_of_child_tables(name: str) -> None:
     """The first columns of a child table are the owner and the position."""
     owner, position, *_ = child_tables()[name].columns
     assert owner.name in ("record", "actor")
@@ -37,7 +37,7 @@ def test_child_tables_say_whose_they_are(name: str) -> None:
     assert owners == {owner.name == "record"}
 
 
-def test_names_are_those_of_the_dataset() -> None:
+def test_names_of_tables_and_columns() -> None:
     """Tables are named like the properties of a dataset and the fields of parts, and no two columns are alike."""
     assert [table.name for table in main_tables()[:4]] == ["sources", "actors", "disputes", "coverage"]
     assert all(hasattr(Dataset, f"{kind}s") and f"{kind}s" in all_tables() for kind in KINDS)
@@ -45,7 +45,7 @@ def test_names_are_those_of_the_dataset() -> None:
         assert len({column.name for column in table.columns}) == len(table.columns)
 
 
-def test_columns_say_what_they_hold() -> None:
+def test_types_of_columns() -> None:
     """Types, codes and references follow from the models."""
     steps, transfers = all_tables()["steps"], all_tables()["arms_transfers"]
     status = steps.column("status")
@@ -65,7 +65,7 @@ def test_columns_say_what_they_hold() -> None:
 
 @pytest.mark.slow
 @given(testing.datasets(max_records=4))
-def test_every_part_is_a_row(ds: Dataset) -> None:
+def test_rows(ds: Dataset) -> None:
     """There are as many rows as parts, and each has a value for each column."""
     for table in all_tables().values():
         found = [*rows(ds, table)]
@@ -79,10 +79,10 @@ def test_every_part_is_a_row(ds: Dataset) -> None:
 
 
 @pytest.mark.parametrize("table", main_tables(), ids=lambda table: table.name)
-def test_needed_columns_are_those_that_models_need(table: TableSchema) -> None:
+def test_required_columns(table: TableSchema) -> None:
     """The required columns of a table are the required fields of its model."""
     model: type[Part] = PARTS[table.what]
-    with pytest.raises(InvalidPart) as refused:
+    with pytest.raises(InvalidPart) as error_info:
         model.model_validate({})
-    missed = {problem.field for problem in refused.value.problems if problem.code == "missing"}
+    missed = {problem.field for problem in error_info.value.problems if problem.code == "missing"}
     assert {column.name for column in table.columns if column.is_needed} == missed - {*table.children}

@@ -1,4 +1,4 @@
-"""Lines read many at a time give the records of the careful reader, or none."""
+"""Lines read in batches give the same records as the models, or None."""
 
 import json
 from collections.abc import Callable
@@ -21,8 +21,8 @@ HALF: Final = settings(max_examples=max(10, settings().max_examples // 2))
 KINDS: Final = ("negotiation", "agreement", "arms_transfer", "statement", "measure", "meeting", "condition")
 
 
-def carefully(line: bytes) -> Record | None:
-    """Return the record in the line, with no name twice, as the models read it; None where there is none."""
+def read_by_models(line: bytes) -> Record | None:
+    """Return the record that the models read from the line, or None if it is invalid or has a repeated name."""
     try:
         record: Record = CAREFUL.validate_python(loads(line))
     except (NotStrictJSON, ValidationError):
@@ -38,11 +38,11 @@ def compact(line: str) -> str:
     return json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
 
 
-def test_what_is_written_plainly_is_read_quickly() -> None:
-    """Every record of the founding dataset is, written closely or with spaces, and with quotation marks in a text."""
-    told = [record.replace(memo='"Yes": "no" \\ and "so" on') for record in load_seeds()]
-    for lines in (list(map(line_of, told)), [compact(line_of(record)) for record in told]):
-        assert json_lines.records_of([line.encode() for line in lines]) == told
+def test_own_lines_are_read_fast() -> None:
+    """All records of the seeds are read fast, with and without spaces, and with quotation marks in a text."""
+    records = [record.replace(memo='"Yes": "no" \\ and "so" on') for record in load_seeds()]
+    for lines in (list(map(line_of, records)), [compact(line_of(record)) for record in records]):
+        assert json_lines.records_of([line.encode() for line in lines]) == records
 
 
 SPOILERS: Final[dict[str, Callable[[str], str]]] = {
@@ -69,49 +69,49 @@ SPOILERS: Final[dict[str, Callable[[str], str]]] = {
 
 @HALF
 @given(st.lists(st.tuples(testing.records(), st.sampled_from(sorted(SPOILERS))), max_size=6))
-def test_what_is_read_quickly_is_what_care_reads(told: list[tuple[AnyRecord, str]]) -> None:
-    """Whatever problems some lines have, each gives the record of the models, or none."""
-    lines = [SPOILERS[spoiler](compact(line_of(record))).encode() for record, spoiler in told]
+def test_fast_reader_agrees_with_models(drawn: list[tuple[AnyRecord, str]]) -> None:
+    """Each line gives the record that the models read, or None, even beside invalid lines."""
+    lines = [SPOILERS[spoiler](compact(line_of(record))).encode() for record, spoiler in drawn]
     for line, record in zip(lines, json_lines.records_of(lines), strict=True):
-        assert record is None or record == carefully(line)
+        assert record is None or record == read_by_models(line)
 
 
 @pytest.mark.parametrize("spoiler", [each for each in SPOILERS if "twice" in each])
 @pytest.mark.parametrize("at", [0, 3, 6])
-def test_a_name_twice_is_left_to_care(spoiler: str, at: int) -> None:
-    """Only the line with a repeated name is not read, wherever it is among valid ones."""
+def test_repeated_name(spoiler: str, at: int) -> None:
+    """Only the line with a repeated name gives None, wherever it is."""
     lines = [compact(line_of(least.record(kind))) for kind in KINDS]
     lines[at] = SPOILERS[spoiler](lines[at])
     found = json_lines.records_of([line.encode() for line in lines])
     assert [record is None for record in found] == [number == at for number in range(7)]
 
 
-def test_two_names_twice_are_not_hidden_by_spaces() -> None:
+def test_repeated_names_beside_spaces() -> None:
     """Names with a space before the colon do not hide an equal number of repeated names."""
     plain = compact(line_of(least.record("statement")))
     spaced, twice = plain.replace('"kind":', '"kind" :'), plain[:-1] + ',"memo":"x","memo":"y"}'
     assert json_lines.records_of([spaced.encode(), twice.encode()]) == [None, None]
 
 
-def test_steps_without_a_date_are_left_to_care() -> None:
-    """A step that takes the date of its record is read by the models, which give it that date."""
+def test_inherited_dates() -> None:
+    """A line with a step that inherits its date is left to the models."""
     fields = json.loads(line_of(least.record("measure")))
     del fields["steps"][0]["when"]
     line = json.dumps(fields).encode()
     assert json_lines.records_of([line]) == [None]
-    assert carefully(line) == least.record("measure")
+    assert read_by_models(line) == least.record("measure")
 
 
-def test_a_step_without_a_date_hides_no_repeated_name() -> None:
-    """A date that a step takes from its record does not make up for a name that another line has twice."""
+def test_repeated_name_beside_inherited_date() -> None:
+    """An inherited date does not hide a repeated name of another line."""
     fields = json.loads(line_of(least.record("measure")))
     del fields["steps"][0]["when"]
     twice = compact(line_of(least.record("statement")))[:-1] + ',"memo":"x","memo":"y"}'
     assert json_lines.records_of([json.dumps(fields).encode(), twice.encode()]) == [None, None]
 
 
-def test_parts_with_the_same_fields_share_the_set_of_them() -> None:
-    """Records of one kind with the same fields hold one set of names, and so does their evidence."""
+def test_shared_sets_of_fields() -> None:
+    """Records of one kind with the same fields share one set of names, and so does their evidence."""
     one, other = json_lines.records_of([line_of(least.record("statement", event=name)).encode() for name in "ab"])
     assert one
     assert other
@@ -120,8 +120,8 @@ def test_parts_with_the_same_fields_share_the_set_of_them() -> None:
     assert one.evidence[0].model_fields_set is other.evidence[0].model_fields_set
 
 
-def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More choices of fields than are remembered are read all the same."""
+def test_limit_of_shared_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets of fields beyond the limit are read, but not shared."""
     monkeypatch.setattr(repeated_names, "_MAX_SHARED_SETS", 0)
     repeated_names._SHARED.clear()
     record = least.record("statement", when="1999-07-07")

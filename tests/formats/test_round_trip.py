@@ -26,7 +26,7 @@ FORMATS: Final = {
     "csv.zip": "data.csv.zip",
     "sqlite": "data.sqlite",
 }
-# The fast profile tries a few of each kind in each format, the full one all that it tries anywhere.
+# The fast profile draws a few datasets of each kind per format. The full profile draws as many as for other tests.
 IS_FULL: Final = settings().max_examples > 1_000
 FEW: Final = settings().max_examples if IS_FULL else 20
 FEWER: Final = settings().max_examples if IS_FULL else 5
@@ -46,7 +46,7 @@ def content(path: Path) -> dict[str, bytes]:
     return {str(each.relative_to(path)): each.read_bytes() for each in path.rglob("*") if each.is_file()}
 
 
-def comes_back(ds: Dataset, name: str) -> None:
+def check_round_trip(ds: Dataset, name: str) -> None:
     """Save the dataset, load it, and save it again."""
     with folder() as place:
         first, second = place / "first" / name, place / "second" / name
@@ -68,36 +68,36 @@ def comes_back(ds: Dataset, name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
 @settings(max_examples=FEW)
 @given(ds=DATASETS)
-def test_a_dataset_comes_back(name: str, ds: Dataset) -> None:
+def test_round_trip(name: str, ds: Dataset) -> None:
     """A saved dataset loads as an equal one, and saves as the same bytes again."""
-    comes_back(ds, name)
+    check_round_trip(ds, name)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=FEWER)
 @given(data=st.data())
-def test_every_kind_comes_back(kind: str, data: st.DataObject) -> None:
-    """Records of each kind, with whatever their fields may hold, come back from every format."""
+def test_round_trip_of_kinds(kind: str, data: st.DataObject) -> None:
+    """Records of each kind, with any fields, are equal after saving and loading in every format."""
     ds = data.draw(testing.datasets(kinds=(kind,), actors=("TUR", "RUS"), sources=("a",), min_records=1, max_records=3))
     for name in FORMATS.values():
-        comes_back(ds, name)
+        check_round_trip(ds, name)
 
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
-def test_the_seeds_come_back(name: str) -> None:
-    """The founding dataset goes through every format and comes back, whole or filtered."""
+def test_round_trip_of_the_seeds(name: str) -> None:
+    """The seeds are equal after saving and loading in every format, whole and filtered."""
     seeds = mediation.load_seeds()
-    comes_back(seeds, name)
-    comes_back(seeds.filter(kind="negotiation", source="sabah-2022"), name)
-    comes_back(Dataset(title="Nothing yet"), name)
+    check_round_trip(seeds, name)
+    check_round_trip(seeds.filter(kind="negotiation", source="sabah-2022"), name)
+    check_round_trip(Dataset(title="Nothing yet"), name)
 
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
-def test_what_is_outside_comes_back(name: str) -> None:
+def test_round_trip_of_outside_events(name: str) -> None:
     """In every format, a part of a dataset keeps the list of outside events."""
     seeds = mediation.load_seeds()
     referring = next(record for record in seeds if record.part_of)
     part = seeds.filter(event=referring.event)
     assert part.outside
-    comes_back(part, name)
+    check_round_trip(part, name)

@@ -38,7 +38,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.mark.parametrize("name", FORMATS.values(), ids=FORMATS)
-def test_bytes_depend_on_nothing_but_the_data(saved: list[Path], name: str) -> None:
+def test_same_bytes(saved: list[Path], name: str) -> None:
     """The hash seed, time zone, locale and time of saving do not change a byte."""
     place = str([*FORMATS.values()].index(name))
     first, *others = (content(folder / place) for folder in saved)

@@ -32,13 +32,13 @@ def gone() -> int:
     return ended.pid
 
 
-def test_what_was_committed_is_read(folder: Path) -> None:
+def test_committed_save_is_read(folder: Path) -> None:
     """A folder with a committed save is read as the new dataset."""
     assert mediation.load(folder) == NEW
     assert mediation.load(folder / "dataset.toml") == NEW
 
 
-def test_a_link_is_nothing_that_was_committed(tmp_path: Path) -> None:
+def test_link_is_ignored(tmp_path: Path) -> None:
     """A link in place of the committed subfolder is ignored."""
     OLD.save(tmp_path / "data")
     NEW.save(tmp_path / "new")
@@ -46,7 +46,7 @@ def test_a_link_is_nothing_that_was_committed(tmp_path: Path) -> None:
     assert mediation.load(tmp_path / "data") == OLD
 
 
-def test_the_next_save_moves_what_was_committed(folder: Path) -> None:
+def test_next_save_replaces_committed_files(folder: Path) -> None:
     """The next save replaces both the old and the committed files; other files stay."""
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     (folder / "codings").mkdir()
@@ -60,7 +60,7 @@ def test_the_next_save_moves_what_was_committed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["data", "data.jsonl", "data.toml.zip"])
-def test_drafts_of_the_dead_are_removed_and_those_of_the_living_left(tmp_path: Path, name: str) -> None:
+def test_old_drafts_are_removed(tmp_path: Path, name: str) -> None:
     """A save removes the drafts of ended processes, and keeps those of running ones."""
     OLD.save(tmp_path / name)
     inside = tmp_path / name if name == "data" else tmp_path

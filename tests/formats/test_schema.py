@@ -44,7 +44,7 @@ def _lines(ds: Dataset) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", [None, *schemas()])
-def test_each_is_a_schema(name: str | None) -> None:
+def test_valid_schemas(name: str | None) -> None:
     """Each is a schema of draft 2020-12 with its own id, a title and a description."""
     schema = json_schema(name)
     Draft202012Validator.check_schema(schema)
@@ -63,7 +63,7 @@ def _described(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", [None, *schemas()])
-def test_all_that_is_referred_to_is_there(name: str | None) -> None:
+def test_definitions(name: str | None) -> None:
     """Every definition is used, and every used one exists."""
     schema = json_schema(name)
     assert {f"#/$defs/{each}" for each in schema.get("$defs", {})} == set(_references(schema))
@@ -82,7 +82,7 @@ def _references(value: object) -> Iterator[str]:
 @pytest.mark.slow
 @given(testing.datasets())
 @example(SEEDS)
-def test_what_is_written_is_valid(ds: Dataset) -> None:
+def test_written_lines_and_documents(ds: Dataset) -> None:
     """Every line and every document that the library writes is valid, by the schema of all and by its own."""
     for line in _lines(ds):
         assert _accepts("line", line)
@@ -100,7 +100,7 @@ def test_what_is_written_is_valid(ds: Dataset) -> None:
 
 
 @given(testing.records())
-def test_records_are_valid_with_and_without_defaults(record: AnyRecord) -> None:
+def test_records_without_defaults(record: AnyRecord) -> None:
     """A record is valid in full, with its defaults left out, and with steps that take its date."""
     full = json.loads(record.model_dump_json())
     short = {"kind": record.kind, **record.model_dump(mode="json", exclude_defaults=True)}
@@ -113,7 +113,7 @@ def test_records_are_valid_with_and_without_defaults(record: AnyRecord) -> None:
 
 
 @given(testing.records(), st.data())
-def test_a_missing_or_unknown_field_is_refused(record: AnyRecord, data: st.DataObject) -> None:
+def test_missing_and_unknown_fields(record: AnyRecord, data: st.DataObject) -> None:
     """The schema rejects missing and unknown fields, as the library does."""
     fields = json.loads(record.model_dump_json())
     required = ["kind", *(name for name, field in type(record).model_fields.items() if field.is_required())]
@@ -150,7 +150,7 @@ def test_a_missing_or_unknown_field_is_refused(record: AnyRecord, data: st.DataO
         ("arms_transfer", "value", {"amount": "1", "currency": "dollars"}),
     ],
 )
-def test_a_value_of_another_shape_is_refused(kind: str, field: str, value: object) -> None:
+def test_wrong_structure(kind: str, field: str, value: object) -> None:
     """The schema rejects values of the wrong structure, as the library does."""
     fields = least.fields(kind)
     assert _accepts(kind, fields)
@@ -179,7 +179,7 @@ def test_amounts(amount: object) -> None:
         "text",
     ],
 )
-def test_other_lines_are_refused(line: object) -> None:
+def test_invalid_lines(line: object) -> None:
     """A line without a kind, with another kind, or with unknown fields is rejected."""
     assert not _accepts("line", line)
 
@@ -188,12 +188,12 @@ def test_other_lines_are_refused(line: object) -> None:
     "whole",
     [{"records": {}}, {"records": [{"kind": "coverage", "period": "2022"}]}, {"version": 2}, {"persons": []}, []],
 )
-def test_other_documents_are_refused(whole: object) -> None:
+def test_invalid_documents(whole: object) -> None:
     """A document with unknown lists, or with wrong parts in its lists, is rejected."""
     assert not _accepts("document", whole)
 
 
-def test_entities_name_their_kind_in_lines_only() -> None:
+def test_kind_of_entities() -> None:
     """A claim of coverage names its kind in a line; in a document the list implies it."""
     claim = {"period": "2022"}
     assert _accepts("line", {"kind": "coverage", **claim})
@@ -202,7 +202,7 @@ def test_entities_name_their_kind_in_lines_only() -> None:
     assert not _accepts("document", {"coverage": [{"kind": "coverage", **claim}]})
 
 
-def test_codes_are_explained() -> None:
+def test_codes_have_descriptions() -> None:
     """A list of codes describes each code, and every kind of step has the same description."""
     definitions = json_schema("agreement")["$defs"]
     assert definitions["AgreementStatus"]["enum"] == [*AgreementStatus]
@@ -212,7 +212,7 @@ def test_codes_are_explained() -> None:
 
 
 @pytest.mark.parametrize("model", PARTS.values())
-def test_descriptions_are_docstrings(model: type[Part]) -> None:
+def test_descriptions(model: type[Part]) -> None:
     """A part is described as its class is, without indentation."""
     name = next(name for name, each in PARTS.items() if each is model)
     described = json_schema(name)["description"]
@@ -220,7 +220,7 @@ def test_descriptions_are_docstrings(model: type[Part]) -> None:
     assert "\n    " not in described
 
 
-def test_an_unknown_schema_is_refused() -> None:
+def test_unknown_schema() -> None:
     """The message names the nearest known schema."""
     with pytest.raises(UsageError, match=r'Unknown schema "agrement"\. Did you mean agreement, statement\?'):
         json_schema("agrement")

@@ -48,9 +48,9 @@ def good(path: Path, *statements: str) -> Path:
 def problems(path: Path) -> list[str]:
     """Return the problems as text; loading, collecting and validating agree on them."""
     found = mediation.validate(path, format="sqlite")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path, format="sqlite")
-    assert {*map(str, refused.value.problems)} == {*map(str, found.problems)}
+    assert {*map(str, error_info.value.problems)} == {*map(str, found.problems)}
     collected = mediation.load(path, on_error="collect", format="sqlite")
     assert {*map(str, found.problems)} <= {*map(str, collected.problems)}
     assert collected.tally
@@ -65,7 +65,7 @@ def problems(path: Path) -> list[str]:
 @pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 2))
 @given(ds=DATASETS)
-def test_every_reference_leads_somewhere(ds: Dataset) -> None:
+def test_references(ds: Dataset) -> None:
     """The database passes SQLite's own checks, and every actor of a record is among its mentions."""
     with folder() as place:
         ds.save(place / "x.db")
@@ -77,7 +77,7 @@ def test_every_reference_leads_somewhere(ds: Dataset) -> None:
             ask(place / "x.db", f"SELECT * FROM {name}")  # noqa: S608 - our own names
 
 
-def test_the_file_says_whose_it_is(seeds: Path) -> None:
+def test_header(seeds: Path) -> None:
     """The header has the application and the version, and a table has the head of the dataset."""
     assert ask(seeds, "PRAGMA application_id") == [(int.from_bytes(b"MDTN", "big"),)]
     assert ask(seeds, "PRAGMA user_version") == [(1,)]
@@ -90,7 +90,7 @@ def test_the_file_says_whose_it_is(seeds: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_bytes_are_the_same_in_every_process(seeds: Path, tmp_path: Path) -> None:
+def test_same_bytes(seeds: Path, tmp_path: Path) -> None:
     """Neither the hash seed nor the time zone nor the locale changes the file."""
     code = "import sys, mediation; mediation.load_seeds().save(sys.argv[1])"
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "UTC")):
@@ -99,7 +99,7 @@ def test_the_bytes_are_the_same_in_every_process(seeds: Path, tmp_path: Path) ->
         assert (tmp_path / "again.db").read_bytes() == seeds.read_bytes()
 
 
-def test_views_read_like_sentences(seeds: Path) -> None:
+def test_views(seeds: Path) -> None:
     """An overview shows participants by name and role."""
     query = (
         'SELECT source, publisher, "when", status, participants FROM negotiation_overview'
@@ -123,7 +123,7 @@ def test_views_read_like_sentences(seeds: Path) -> None:
     }
 
 
-def test_an_old_library_writes_tables_without_strict_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """If SQLite has no strict tables, the same dataset is written without them."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
     path = good(tmp_path)
@@ -131,7 +131,7 @@ def test_an_old_library_writes_tables_without_strict_types(tmp_path: Path, monke
     assert mediation.load(path) == mediation.load(tmp_path / "toml")
 
 
-def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
+def test_constraints(tmp_path: Path) -> None:
     """The database itself rejects unknown codes and dangling references."""
     path = good(tmp_path)
     with closing(sqlite3.connect(path)) as connection:
@@ -153,7 +153,7 @@ def test_writers_are_held_to_the_codes(tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(ds=DATASETS, data=st.data())
-def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
+def test_any_order(ds: Dataset, data: st.DataObject) -> None:
     """Rows and columns can be in any order."""
     with folder() as place:
         ds.save(place / "x.db")
@@ -169,7 +169,7 @@ def test_order_says_nothing(ds: Dataset, data: st.DataObject) -> None:
         assert mediation.load(place / "x.db") == ds
 
 
-def test_names_of_files_may_have_any_characters(tmp_path: Path) -> None:
+def test_special_characters_in_file_names(tmp_path: Path) -> None:
     """A file name with the special characters of a URI still names the file."""
     path = tmp_path / "what?mode=rwc#1 %41ü.sqlite"
     good(tmp_path).rename(path)
@@ -178,7 +178,7 @@ def test_names_of_files_may_have_any_characters(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_other_tables_and_views_are_left_alone(tmp_path: Path) -> None:
+def test_other_tables_and_views(tmp_path: Path) -> None:
     """Users may add their own tables and views; nothing in them is run."""
     path = good(
         tmp_path,
@@ -191,7 +191,7 @@ def test_other_tables_and_views_are_left_alone(tmp_path: Path) -> None:
     assert len(mediation.load(path)) == 1
 
 
-def test_rows_of_a_table_without_rowid_are_read(tmp_path: Path) -> None:
+def test_table_without_rowid(tmp_path: Path) -> None:
     """The way a table is stored makes no difference."""
     path = good(
         tmp_path,
@@ -281,21 +281,21 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", CODES)
-def test_a_problem_has_a_code(tmp_path: Path, name: str) -> None:
+def test_codes(tmp_path: Path, name: str) -> None:
     """Each problem has a code for programs."""
     (problem,) = mediation.load(good(tmp_path, TRAPS[name][0]), on_error="collect").problems
     assert problem.code == CODES[name]
 
 
 @pytest.mark.parametrize("name", TRAPS)
-def test_a_problem_is_reported_with_its_place(tmp_path: Path, name: str) -> None:
+def test_message_and_place(tmp_path: Path, name: str) -> None:
     """Each problem has a message, with the table, the row and the column."""
     statement, expected = TRAPS[name]
     (found,) = problems(good(tmp_path, statement))
     assert found.startswith(expected)
 
 
-def test_wrong_types_are_problems_of_their_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without strict types, a column may hold values of any type; wrong types are reported."""
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
     path = good(
@@ -326,7 +326,7 @@ BROKEN: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_database_is_reported(tmp_path: Path, name: str) -> None:
+def test_broken_database(tmp_path: Path, name: str) -> None:
     """A database that SQLite can't read is reported as a problem, not as an error of SQLite."""
     path = good(tmp_path)
     path.write_bytes(BROKEN[name](path.read_bytes()))
@@ -336,7 +336,7 @@ def test_a_broken_database_is_reported(tmp_path: Path, name: str) -> None:
 @pytest.mark.slow
 @settings(max_examples=max(50, settings().max_examples // 2))
 @given(changes=st.lists(st.tuples(st.integers(0), st.binary(min_size=1, max_size=4)), min_size=1, max_size=8))
-def test_any_bytes_give_a_dataset_or_problems(changes: list[tuple[int, bytes]]) -> None:
+def test_any_bytes(changes: list[tuple[int, bytes]]) -> None:
     """Whatever bytes change in the file, the result is a dataset with or without problems."""
     with folder() as place:
         data = bytearray(_seed_bytes())
@@ -361,29 +361,29 @@ _kept: list[bytes] = []
 
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal"])
-def test_a_database_that_is_being_written_is_not_read(tmp_path: Path, suffix: str) -> None:
+def test_database_with_pending_changes(tmp_path: Path, suffix: str) -> None:
     """A database with pending changes in another file is rejected."""
     path = good(tmp_path)
     beside = path.with_name(path.name + suffix)
     beside.touch()
     assert len(mediation.load(path)) == 1
     beside.write_bytes(b"x")
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         mediation.load(path)
-    assert [problem.code for problem in refused.value.problems] == ["unfinished-database"]
-    assert str(refused.value) == (
+    assert [problem.code for problem in error_info.value.problems] == ["unfinished-database"]
+    assert str(error_info.value) == (
         f"data.sqlite: data.sqlite{suffix} has pending changes. Close the program that writes it, or open it in SQLite."
     )
 
 
-def test_a_database_that_is_closed_is_whole(tmp_path: Path) -> None:
+def test_closed_database(tmp_path: Path) -> None:
     """A database in write-ahead mode is read without creating a log."""
     path = good(tmp_path, "PRAGMA journal_mode = WAL")
     assert len(mediation.load(path)) == 1
     assert [each.name for each in tmp_path.glob("data*")] == ["data.sqlite"]
 
 
-def test_work_is_bounded_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading stops if it takes more work than the size of the file allows."""
     monkeypatch.setattr(sqlite, "_ALWAYS_ALLOWED_STEPS", 0)
     monkeypatch.setattr(sqlite, "_MAX_STEPS_PER_BYTE", 0)
@@ -393,7 +393,7 @@ def test_work_is_bounded_by_the_size(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ]
 
 
-def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_database_stays_within_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No dataset reaches the work limit of its size."""
     monkeypatch.setattr(sqlite, "_ALWAYS_ALLOWED_STEPS", 0)
     monkeypatch.setattr(sqlite, "_STEPS_PER_CALL", 1)
@@ -402,7 +402,7 @@ def test_a_large_database_is_read_within_its_bound(tmp_path: Path, monkeypatch: 
     assert mediation.load(tmp_path / "x.db") == seeds
 
 
-def test_a_title_that_is_not_utf8_is_reported_and_not_kept(tmp_path: Path) -> None:
+def test_title_not_utf_8(tmp_path: Path) -> None:
     """A title that is not UTF-8 could not be saved again."""
     path = tmp_path / "x.sqlite"
     Dataset(title="Nothing").save(path)

@@ -19,11 +19,11 @@ KINDS = "negotiation, agreement, arms_transfer, statement, measure, meeting, con
 
 def problems(folder: Path, **changes: str | bytes | None) -> list[str]:
     """Return the problems of the good files after some changes."""
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         load(write(folder, **changes))
     collected = load(folder, on_error="collect")
-    assert set(map(str, refused.value.problems)) <= set(map(str, collected.problems))
-    return str(refused.value).splitlines()
+    assert set(map(str, error_info.value.problems)) <= set(map(str, collected.problems))
+    return str(error_info.value).splitlines()
 
 
 def coding(old: str, new: str) -> str:
@@ -38,7 +38,7 @@ def coding(old: str, new: str) -> str:
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(testing.datasets(actors=("TUR", "RUS"), sources=("a", "b"), max_records=5))
-def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
+def test_round_trip(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
     """Any dataset is read back from plain TOML; records are sorted by source and kind."""
     read = load(write_dataset(tmp_path_factory.mktemp("data") / "ds", ds))
     assert (read.title, read.coverage, read.problems) == (ds.title, ds.coverage, ())
@@ -47,8 +47,8 @@ def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ds: D
     assert [record.source for record in read] == sorted(record.source for record in ds)
 
 
-def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
-    """The title, the coverage and the dispute are in one file; entities and records have their own."""
+def test_good_folder(tmp_path: Path) -> None:
+    """The title, the coverage and the dispute are in one file. Entities and records have their own."""
     ds = load(write(tmp_path))
     assert repr(ds) == "<Dataset 'Black Sea': 1 record of 1 source, 3 actors>"
     assert ds.coverage[0].exhaustive
@@ -58,34 +58,34 @@ def test_a_good_folder_is_a_dataset(tmp_path: Path) -> None:
     assert (deal.id, deal.evidence[0].source, str(deal.steps[0].when)) == ("grain-deal@a", "a", "2022-07-22")
 
 
-def test_a_record_may_name_its_source(tmp_path: Path) -> None:
+def test_record_with_source(tmp_path: Path) -> None:
     """Records may repeat the source of their file."""
     again = coding('event = "grain-deal"', 'event = "grain-deal"\nsource = "a"')
     assert load(write(tmp_path, codings_a=again)) == load(write(tmp_path, codings_a=CODINGS))
 
 
-def test_a_folder_without_codings_is_no_answer(tmp_path: Path) -> None:
+def test_folder_without_codings(tmp_path: Path) -> None:
     """If the folder of codings has another name, it is reported as missing."""
     assert problems(tmp_path, codings_a=None) == ["codings: Missing folder. Add it, with a .toml file for each source."]
 
 
 @pytest.mark.parametrize("codings", ["", 'source = "a"', "# nothing yet"])
-def test_a_folder_may_have_no_records(tmp_path: Path, codings: str) -> None:
+def test_folder_without_records(tmp_path: Path, codings: str) -> None:
     """A dataset may have sources and actors only."""
     ds = load(write(tmp_path, codings_a=codings))
     assert (len(ds), len(ds.sources), ds.problems) == (0, 1, ())
 
 
-def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+def test_byte_order_mark(tmp_path: Path) -> None:
     """A byte order mark is accepted."""
     marked = load(write(tmp_path, codings_a=b"\xef\xbb\xbf" + CODINGS.encode()))
     assert marked.agreements == load(write(tmp_path, codings_a=CODINGS)).agreements
 
 
-def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
+def test_detection(tmp_path: Path) -> None:
     """The required file identifies the folder as a dataset."""
     (tmp_path / "other").mkdir()
-    with pytest.raises(UsageError, match="not a dataset"):
+    with pytest.raises(UsageError, match="Not a dataset"):
         recognise_folder(tmp_path / "other")
     assert recognise_folder(write(tmp_path)).name == "toml"
 
@@ -94,12 +94,12 @@ def test_a_folder_is_known_by_its_dataset_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["sources", "actors"])
-def test_a_file_that_is_missing(tmp_path: Path, name: str) -> None:
+def test_missing_file(tmp_path: Path, name: str) -> None:
     """A missing file is reported first, then the references that need it."""
     assert problems(tmp_path, **{name: None})[0] == f"{name}.toml: Missing file."
 
 
-def test_a_file_that_is_no_file(tmp_path: Path) -> None:
+def test_unreadable_file(tmp_path: Path) -> None:
     """The error of the operating system is reported."""
     (tmp_path / "codings" / "b.toml").mkdir(parents=True)
     (found,) = problems(tmp_path)
@@ -107,20 +107,20 @@ def test_a_file_that_is_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"measure", b"\xff", b"a = " + b"[" * 100_000])
-def test_an_unreadable_file_has_no_rows(tmp_path: Path, content: bytes) -> None:
+def test_tally_of_unreadable_file(tmp_path: Path, content: bytes) -> None:
     """The number of rows of an unreadable file is unknown, so the tally counts the file."""
     write(tmp_path, codings_b=content)
     assert validate(tmp_path).tally == load(tmp_path, on_error="collect").tally == Tally(kept=7, unread_files=1)
 
 
-def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+def test_file_not_utf_8(tmp_path: Path) -> None:
     """The first invalid byte is reported, with its place."""
     assert problems(tmp_path, dataset=b'title = "T\xfcrkiye"') == [
         "dataset.toml:1: Not UTF-8 (byte 0xfc). Save the file as UTF-8."
     ]
 
 
-def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file may reach the size limit, but not exceed it; the message suggests another format."""
     size = len(write(tmp_path).joinpath("codings", "a.toml").read_bytes())
     monkeypatch.setattr(toml, "_MAX_FILE_BYTES", size)
@@ -149,20 +149,20 @@ def test_codes(tmp_path: Path, codings: str | bytes, code: str) -> None:
     assert [problem.code for problem in found if problem.file == "a.toml"] == [code]
 
 
-def test_a_file_that_is_not_toml(tmp_path: Path) -> None:
+def test_syntax_error(tmp_path: Path) -> None:
     """A syntax error is reported with line and column."""
     assert problems(tmp_path, codings_a='source = "a"\n[[agreement]]\nevent = grain\n') == [
         "a.toml:3: Not valid TOML: Invalid value (column 9); put text and dates in quotes."
     ]
 
 
-def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
+def test_deep_nesting(tmp_path: Path) -> None:
     """Excessive nesting is a problem of the file, not an exception."""
     with pytest.raises(DataError, match=r"^a\.toml: Not valid TOML: "):
         load(write(tmp_path, codings_a="a = " + "[" * 100_000))
 
 
-# Files that hold what they shouldn't.
+# Files with wrong content.
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_file_that_is_too_deep(tmp_path: Path) -> None:
         ("actors", 'title = "Actors"\n' + GOOD["actors.toml"], "actors.toml:1: title: unknown-table "),
     ],
 )
-def test_a_table_where_it_does_not_belong(tmp_path: Path, file: str, content: str, expected: str) -> None:
+def test_wrong_tables(tmp_path: Path, file: str, content: str, expected: str) -> None:
     """Each file has its own tables, as arrays; an unknown table is reported with the nearest known one."""
     (found,) = validate(write(tmp_path, **{file: content})).problems
     assert f"{found.file}:{found.line}: {found.path}: {found.code} {found.nearest}" == expected
@@ -237,7 +237,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
         (
             coding('"2022-07-22"', '"2022-13"'),
-            ["a.toml:6: agreement[0].when: a month is 01 to 12, a season 21 to 24", "  2022-13", "       ^^"],
+            ["a.toml:6: agreement[0].when: A month is 01 to 12, a season 21 to 24.", "  2022-13", "       ^^"],
         ),
         (
             coding('"2022-07-22"', "2022-07-22"),
@@ -249,7 +249,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         (coding("when.*", ""), ["a.toml:4: agreement[0].when: Missing."]),
         (
             coding('"signed"', '"signed", when = "never"'),
-            ["a.toml:12: agreement[0].steps[0].when: expected a year of four digits", "  never", "  ^^^^"],
+            ["a.toml:12: agreement[0].steps[0].when: Expected a year of four digits.", "  never", "  ^^^^"],
         ),
         (
             coding("start = 0", "start = 10"),
@@ -285,7 +285,7 @@ def test_messages_about_tables(tmp_path: Path) -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str]) -> None:
+def test_invalid_record(tmp_path: Path, codings: str, expected: list[str]) -> None:
     """Each problem is reported once, with file, table, number, field and value."""
     assert problems(tmp_path, codings_a=codings) == expected
 
@@ -319,12 +319,12 @@ def test_a_record_that_is_wrong(tmp_path: Path, codings: str, expected: list[str
         (coding('"UKR"', '"RUS"'), 10, "agreement[0].parties: Duplicate RUS."),
     ],
 )
-def test_what_is_wrong_between_fields_has_a_place(tmp_path: Path, codings: str, line: int, message: str) -> None:
+def test_problem_of_two_fields(tmp_path: Path, codings: str, line: int, message: str) -> None:
     """A problem of two fields of a record is reported at the field to change."""
     assert problems(tmp_path, codings_a=codings) == [f"a.toml:{line}: {message}"]
 
 
-def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
+def test_order_of_problems(tmp_path: Path) -> None:
     """The problems of a file are sorted by line."""
     write(tmp_path, codings_a=CODINGS.replace('"UKR"', '"UKX"') + "\n[[measure]]\n[[mesure]]")
     found = validate(tmp_path).problems
@@ -332,7 +332,7 @@ def test_problems_stand_in_the_order_of_their_lines(tmp_path: Path) -> None:
     assert found[0].code == "unknown-actor"
 
 
-def test_entities_have_their_places_too(tmp_path: Path) -> None:
+def test_invalid_entity(tmp_path: Path) -> None:
     """A problem of a source or actor is reported in the same way, and not again for its uses."""
     sources = GOOD["sources.toml"].replace("stated", "state").replace("length = 100", "length = 0")
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
@@ -349,7 +349,7 @@ def test_entities_have_their_places_too(tmp_path: Path) -> None:
     ]
 
 
-def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
+def test_references_to_rejected_actor(tmp_path: Path) -> None:
     """When problems are collected, references to a rejected actor are reported as well."""
     actors = GOOD["actors.toml"].replace("preferred", "prefered", 1)
     ds = load(write(tmp_path, actors=actors), on_error="collect")
@@ -363,7 +363,7 @@ def test_what_needed_what_could_not_be_read(tmp_path: Path) -> None:
 # Collecting.
 
 
-def test_collecting_keeps_the_good_rows(tmp_path: Path) -> None:
+def test_collect(tmp_path: Path) -> None:
     """Each row is a record or a problem: the second is kept, the first and third are reported."""
     rows = [coding("grain-deal", event) for event in ("Grain deal", "second", "third")]
     tables = "\n".join(row.replace('source = "a"', "") for row in rows).replace('event = "third"', 'evnt = "third"')

@@ -61,7 +61,7 @@ def assert_found(text: str, content: dict[str, Any], expected: dict[str, int]) -
     assert found == {path: known[path.removesuffix(".no such field")] for path in paths}
 
 
-# Laws.
+# Properties.
 
 
 @given(CONTENTS, SEEDS)
@@ -97,7 +97,7 @@ def test_any_dataset_in_any_style(tmp_path_factory: pytest.TempPathFactory, ds: 
 
 
 def _in_a_style(content: dict[str, Any], seed: int) -> tuple[str, dict[str, Any], dict[str, int]]:
-    text, lines = printed(content, Random(seed))  # noqa: S311 - to be repeated, not to be secret
+    text, lines = printed(content, Random(seed))  # noqa: S311 - reproducible, not secret
     return text, content, lines
 
 
@@ -112,7 +112,7 @@ def _marked(value: Any, path: str, numbers: Iterator[int], marks: dict[str, str]
 
 
 @given(st.lists(SCRAPS | st.text(max_size=3), max_size=30).map("".join), st.lists(st.text(max_size=8), max_size=4))
-def test_any_text_breaks_nothing(text: str, paths: list[str]) -> None:
+def test_any_text(text: str, paths: list[str]) -> None:
     """For any text, TOML or not, each path has a line of it or none, and no exception is raised."""
     found = lines_of(text, ["a", "a[0].b", *paths])
     assert set(found) == {"a", "a[0].b", *paths}
@@ -120,7 +120,7 @@ def test_any_text_breaks_nothing(text: str, paths: list[str]) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("toml/*")), ids=lambda path: path.name)
-def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
+def test_corpus(path: Path, tmp_path: Path) -> None:
     """Inputs of the fuzzer, whole or truncated, raise no exception."""
     unpack(path.read_bytes(), tmp_path)
     for file in tmp_path.rglob("*.toml"):
@@ -133,7 +133,7 @@ def test_the_corpus_breaks_nothing(path: Path, tmp_path: Path) -> None:
             assert all(line <= text.count("\n", 0, end) + 1 for line in cut.values())
 
 
-# Examples of what is easily mistaken.
+# Confusing examples.
 
 
 @pytest.mark.parametrize(
@@ -173,12 +173,12 @@ def test_examples(text: str, lines: dict[str, int]) -> None:
         ("a" * 80, f"{'a' * 81} = 1\n{'a' * 82} = 1\n{'a' * 83} = 1"),
     ],
 )
-def test_two_that_are_written_alike(path: str, text: str) -> None:
+def test_ambiguous_path(path: str, text: str) -> None:
     """A path that two keys share is ambiguous, and has no line."""
     assert lines_of(text, [path]) == {path: 0}
 
 
-def test_what_is_said_once_for_all_tables() -> None:
+def test_field_at_the_top() -> None:
     """A field that a table lacks is looked up at the top of the file."""
     text = "\nsource = 'a'\n[[a]]\nb = 1\n[[a]]\nsource = 'b'"
     paths = ["a[0].source", "a[1].source", "a[0].b", "a[0].sources"]
@@ -186,7 +186,7 @@ def test_what_is_said_once_for_all_tables() -> None:
     assert [*lines_of(text, paths).values()] == [3, 6, 4, 3]
 
 
-def test_brackets_without_end() -> None:
+def test_unclosed_brackets() -> None:
     """Deep nesting takes linear time, even beyond the depth of the parser."""
     text = "a = " + "[" * 100_000 + "]" * 100_000 + "\nb = 1"
     assert lines_of(text, ["b", "a[0]" + "[0]" * 500]) == {"b": 2, "a[0]" + "[0]" * 500: 1}
@@ -255,9 +255,9 @@ def lines_in(problems: tuple[Problem, ...]) -> dict[tuple[str, str], int]:
 def test_all_problems_have_lines(tmp_path: Path, ends: str) -> None:
     """Problems of fields, missing fields and references all have lines."""
     folder = write(tmp_path / "data", codings_a=BAD.replace("\n", ends))
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error_info:
         load(folder)
-    assert lines_in(refused.value.problems) == lines_in(validate(folder).problems) == LINES
+    assert lines_in(error_info.value.problems) == lines_in(validate(folder).problems) == LINES
     assert lines_in(load(folder, on_error="collect").problems) == LINES
 
 
@@ -271,7 +271,7 @@ def test_problems_in_an_archive_have_lines(tmp_path: Path) -> None:
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(testing.datasets(max_records=4))
-def test_what_refers_to_nothing_is_in_its_line(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
+def test_dangling_references(tmp_path_factory: pytest.TempPathFactory, ds: Dataset) -> None:
     """If an actor is missing, each reported line names it."""
     folder = tmp_path_factory.mktemp("data") / "ds"
     ds.save(folder)
@@ -282,7 +282,7 @@ def test_what_refers_to_nothing_is_in_its_line(tmp_path_factory: pytest.TempPath
             assert f'"{problem.found}"' in lines[problem.file][problem.line - 1]
 
 
-def test_two_files_of_one_name(tmp_path: Path) -> None:
+def test_files_with_one_name(tmp_path: Path) -> None:
     """If a source has the name of another file of the folder, messages give the full name of its coding file."""
     sources = GOOD["sources.toml"].replace('id = "a"', 'id = "actors"')
     actors = GOOD["actors.toml"].replace('"state"', '"stat"', 1)
@@ -294,23 +294,23 @@ def test_two_files_of_one_name(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_is_looked_through_once_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_is_scanned_once_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with problems is scanned once for all of them; a file without problems is not scanned."""
-    asked: list[set[str]] = []
+    calls: list[set[str]] = []
 
     def counted(text: str, paths: set[str], *, given: str) -> dict[str, int]:
-        asked.append(paths)
+        calls.append(paths)
         return lines_of(text, paths, given=given)
 
     monkeypatch.setattr(toml, "lines_of", counted)
     load(write(tmp_path))
-    assert asked == []
+    assert calls == []
     load(write(tmp_path, codings_a=BAD), on_error="collect")
-    assert asked == [{path for path, _ in LINES}]
+    assert calls == [{path for path, _ in LINES}]
 
 
 @pytest.mark.parametrize("becomes", ["another", "gone", "a link out of the folder"])
-def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
+def test_changed_file(tmp_path: Path, becomes: str) -> None:
     """A file that changed after reading has no lines."""
     folder, other = tmp_path / "data", tmp_path / "other.toml"
     other.write_text("\n" + BAD, encoding="utf-8")
@@ -322,16 +322,16 @@ def test_a_file_that_is_another_by_now(tmp_path: Path, becomes: str) -> None:
         other.rename(coding)
     elif becomes != "gone":
         coding.symlink_to(other)
-    assert lines_in(intake.verdict()[0]) == dict.fromkeys(LINES, 0)
+    assert lines_in(intake.problems_and_tally()[0]) == dict.fromkeys(LINES, 0)
 
 
-def test_a_table_of_a_long_name(tmp_path: Path) -> None:
+def test_long_name(tmp_path: Path) -> None:
     """A long name is cut, and its line is still found."""
     (found,) = validate(write(tmp_path, actors=f"\n\n{'a' * 200} = 1\n{GOOD['actors.toml']}")).problems
     assert (found.code, found.path, found.line) == ("unknown-table", "a" * 80, 3)
 
 
-def test_a_slip_without_a_place(tmp_path: Path) -> None:
+def test_error_without_line(tmp_path: Path) -> None:
     """If the parser gives no line, the problem has none."""
     (found,) = validate(write(tmp_path, actors=None, codings_a="source =", dataset="")).problems[1:]
     assert (found.code, found.line) == ("not-toml", 0)

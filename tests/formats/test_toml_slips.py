@@ -130,36 +130,36 @@ SLIPS = [
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize(("slip", "line", "remedy"), SLIPS)
-def test_a_slip_has_its_remedy(slip: str, line: int, remedy: str, ends: str) -> None:
+def test_remedies(slip: str, line: int, remedy: str, ends: str) -> None:
     """An error is reported at its line with a remedy, if one is known."""
     text = f"{HEAD}{slip}\n".replace("\n", ends)
-    with pytest.raises(tomllib.TOMLDecodeError) as refused:
+    with pytest.raises(tomllib.TOMLDecodeError) as error_info:
         tomllib.loads(text)
-    message, found = explained(str(refused.value), text)
+    message, found = explained(str(error_info.value), text)
     assert message.partition("; ")[2] == remedy
     assert found == line
-    assert message.startswith(str(refused.value).partition(" (at ")[0])
+    assert message.startswith(str(error_info.value).partition(" (at ")[0])
 
 
-def test_each_remedy_is_that_of_a_slip() -> None:
+def test_every_remedy_is_needed() -> None:
     """Every row of the table is needed: without it, the message of one of the errors above changes."""
     rows = syntax._TABLE
     spare = [*range(len(rows))]
     for slip, _, _ in SLIPS:
         text = f"{HEAD}{slip}\n"
-        with pytest.raises(tomllib.TOMLDecodeError) as refused:
+        with pytest.raises(tomllib.TOMLDecodeError) as error_info:
             tomllib.loads(text)
-        told = explained(str(refused.value), text)
+        known = explained(str(error_info.value), text)
         for row in spare[:]:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(syntax, "_TABLE", rows[:row] + rows[row + 1 :])
-                if explained(str(refused.value), text) != told:
+                if explained(str(error_info.value), text) != known:
                     spare.remove(row)
     assert [rows[row] for row in spare] == []
 
 
 @given(st.integers(0, len(CODINGS)), st.integers(0, 9), st.text("\"'[]{}=,.#\\\n\r a1“\u00a0", max_size=4))
-def test_any_slip_is_reported_in_its_file(at: int, less: int, more: str) -> None:
+def test_any_invalid_text(at: int, less: int, more: str) -> None:
     """For any invalid text, there is a message, with a line of the text or none."""
     text = CODINGS[:at] + more + CODINGS[at + less :]
     message = ""
@@ -173,7 +173,7 @@ def test_any_slip_is_reported_in_its_file(at: int, less: int, more: str) -> None
     assert "{{" not in what
 
 
-def test_what_names_no_place_is_reported_as_it_is() -> None:
+def test_problem_of_whole_file() -> None:
     """A problem of the whole file has no remedy."""
     assert explained("a name has more than 64 parts", "") == ("a name has more than 64 parts", 0)
 

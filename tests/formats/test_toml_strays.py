@@ -59,7 +59,7 @@ def put(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def told(folder: Path) -> dict[str, str]:
+def reported(folder: Path) -> dict[str, str]:
     """Return the messages about files that are not read."""
     return {each.file: each.message for each in validate(folder).problems if each.code == "unknown-file"}
 
@@ -67,7 +67,7 @@ def told(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize("packed", [False, True])
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(names=st.sets(st.sampled_from(sorted(STRAYS)), max_size=4))
-def test_a_coding_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
+def test_unread_codings(tmp_path_factory: pytest.TempPathFactory, names: set[str], packed: bool) -> None:
     """An unread file that looks like a coding is reported with a remedy; other files are ignored."""
     files = dict.fromkeys(sorted(names), SECOND)
     folder = put(write(tmp_path_factory.mktemp("data") / "ds"), files)
@@ -78,7 +78,7 @@ def test_a_coding_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, 
         folder = folder.with_suffix(".zip")
     expected = {name: STRAYS[name] for name in names if STRAYS[name]}
     found = validate(folder)
-    assert told(folder) == expected
+    assert reported(folder) == expected
     assert len(found.problems) == len(expected)
     assert found.tally == Tally(kept=7, unread_files=len(expected))
 
@@ -98,42 +98,42 @@ def test_a_coding_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, 
         ("codings/#.toml#", "", RENAME.replace("second", "name")),
     ],
 )
-def test_what_a_file_holds_tells_what_it_is(tmp_path: Path, name: str, content: str, message: str) -> None:
+def test_detection_by_content(tmp_path: Path, name: str, content: str, message: str) -> None:
     """Outside the codings, and in text files, a table of a dataset identifies a stray file."""
-    assert told(put(write(tmp_path), {name: content})) == ({name: message} if message else {})
+    assert reported(put(write(tmp_path), {name: content})) == ({name: message} if message else {})
 
 
-def test_another_dataset_inside(tmp_path: Path) -> None:
+def test_dataset_in_subfolder(tmp_path: Path) -> None:
     """A subfolder with its own dataset is not reported."""
     write(write(tmp_path) / "pilot")
     put(tmp_path, {"pilot/second.toml": SECOND})
-    assert told(tmp_path) == {}
-    assert told(tmp_path / "pilot") == {"second.toml": MOVE}
+    assert reported(tmp_path) == {}
+    assert reported(tmp_path / "pilot") == {"second.toml": MOVE}
 
 
-def test_the_only_coding_under_another_name(tmp_path: Path) -> None:
+def test_only_coding_has_another_name(tmp_path: Path) -> None:
     """If an unread coding is reported, the missing codings are not."""
     put(write(tmp_path, codings_a=None), {"codings/second.TOML": SECOND})
     assert [*map(str, validate(tmp_path).problems)] == [f"codings/second.TOML: {RENAME}"]
 
 
 @pytest.mark.parametrize("name", ["actor.toml", "actors.TOML", "Actors.toml.txt"])
-def test_a_missing_file_under_another_name(tmp_path: Path, name: str) -> None:
+def test_missing_file_has_another_name(tmp_path: Path, name: str) -> None:
     """A missing file is reported with the file that may be meant, which is not reported again."""
     put(write(tmp_path, actors=None), {name: GOOD["actors.toml"]})
     found = validate(tmp_path)
     assert str(found.problems[0]) == f'actors.toml: Missing file. Did you mean "{name}"?'
-    assert told(tmp_path) == {}
+    assert reported(tmp_path) == {}
 
 
-def test_a_missing_head_under_another_name(tmp_path: Path) -> None:
+def test_head_has_another_name(tmp_path: Path) -> None:
     """If only the name of its file keeps a folder from being a dataset, the message says so."""
     put(write(tmp_path, dataset=None), {"Dataset.toml": GOOD["dataset.toml"]})
-    with pytest.raises(UsageError, match=r'and found no dataset\.toml but "Dataset\.toml": rename it$'):
+    with pytest.raises(UsageError, match=r'Rename "Dataset\.toml" to dataset\.toml\.$'):
         load(tmp_path)
 
 
-def test_saving_leaves_strays_alone(tmp_path: Path) -> None:
+def test_saving_keeps_stray_files(tmp_path: Path) -> None:
     """Saving a dataset over a folder removes only the files that are read."""
     names = dict.fromkeys(STRAYS, SECOND)
     put(write(tmp_path / "data"), names)
@@ -141,11 +141,11 @@ def test_saving_leaves_strays_alone(tmp_path: Path) -> None:
     for each in (ds, Dataset(title="None")):
         each.save(tmp_path / "data")
         assert {name: (tmp_path / "data" / name).read_text(encoding="utf-8") for name in names} == names
-        assert told(tmp_path / "data").keys() >= {"codings/sub/second.toml", "second.toml", "codings/second.TOML"}
+        assert reported(tmp_path / "data").keys() >= {"codings/sub/second.toml", "second.toml", "codings/second.TOML"}
     assert not (tmp_path / "data" / "codings" / "a.toml").exists()
 
 
-def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
+def test_unreadable_files(tmp_path: Path) -> None:
     """A folder with the name of a file, and a broken link, are ignored."""
     write(tmp_path)
     (tmp_path / "second.toml").mkdir()
@@ -155,7 +155,7 @@ def test_files_that_can_not_be_looked_at(tmp_path: Path) -> None:
     assert [*map(str, validate(tmp_path).problems)] == ["b.toml: Missing file."]
 
 
-def test_of_very_many_strays_some_are_reported(tmp_path: Path) -> None:
+def test_many_stray_files(tmp_path: Path) -> None:
     """At most a thousand are listed; all are counted."""
     put(write(tmp_path), {f"codings/{number}.TOML": "" for number in range(1_001)})
     found = validate(tmp_path)

@@ -1,4 +1,4 @@
-"""Small files of the layouts of public datasets, with made-up rows."""
+"""Writes small files in the layouts of public datasets, with made-up rows."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ PAX_ROW: Final = {
 
 
 def csv_file(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str]], delimiter: str = ",") -> Path:
-    """Write rows under the names of columns, in UTF-8."""
+    """Write a header and rows, in UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, [*columns], restval="", lineterminator="\r\n", delimiter=delimiter)
     writer.writeheader()
@@ -45,7 +45,7 @@ def csv_file(path: Path, columns: Iterable[str], rows: Iterable[Mapping[str, str
 
 
 def pax_file(path: Path, *rows: Mapping[str, str], columns: Iterable[str] = PAX_V10) -> Path:
-    """Write agreements in a layout of PA-X, each what `PAX_ROW` has but for what it says itself."""
+    """Write agreements in a layout of PA-X. Each row overrides cells of `PAX_ROW`."""
     return csv_file(path, columns, ({**PAX_ROW, **row} for row in rows))
 
 
@@ -70,7 +70,7 @@ PAAX_ROW: Final = {
 
 
 def paax_file(path: Path, *rows: Mapping[str, str]) -> Path:
-    """Write signatories, each what `PAAX_ROW` has but for what it says itself."""
+    """Write signatories. Each row overrides cells of `PAAX_ROW`."""
     return csv_file(path, PAAX, ({**PAAX_ROW, **row} for row in rows))
 
 
@@ -110,12 +110,12 @@ MEND_ROW: Final = {
 
 
 def mend_file(path: Path, *rows: Mapping[str, str], columns: Iterable[str] = MEND_NEWER) -> Path:
-    """Write events of mediation, each what `MEND_ROW` has but for what it says itself."""
+    """Write events of mediation. Each row overrides cells of `MEND_ROW`."""
     return csv_file(path, columns, ({**MEND_ROW, **row} for row in rows))
 
 
 def workbook(path: Path, **sheets: Iterable[Iterable[str | float]]) -> Path:
-    """Write a workbook with the least that one needs; its texts stand in their cells."""
+    """Write a minimal workbook with inline strings."""
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
     def cell(value: str | float, at: str) -> str:

@@ -1,4 +1,4 @@
-"""Small files of SIPRI's and Kiel's layouts, with made-up rows, and large ones for benchmarks."""
+"""Write files in the layouts of SIPRI and Kiel with made-up rows: small for tests, large for benchmarks."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ PREAMBLE: Final = (
 def sipri_text(
     columns: Sequence[str], rows: Iterable[Sequence[str]], *, suppliers: str = "All countries", preamble: bool = True
 ) -> str:
-    """Return the text of a file of SIPRI, in which every line ends in a semicolon."""
+    """Return the text of a SIPRI file. Every line ends with a semicolon."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator=";\n")
     writer.writerow(columns)
@@ -64,28 +64,28 @@ def sipri_text(
 
 
 def deliveries(path: Path, *rows: Mapping[str, str], suppliers: str = "All countries", preamble: bool = True) -> Path:
-    """Write transfer data, each row what `DELIVERY` has but for what it says itself."""
+    """Write transfer data. Each row overrides cells of `DELIVERY`."""
     cells = [[{**DELIVERY, **row}[name] for name in DELIVERIES] for row in rows]
     path.write_text(sipri_text(DELIVERIES, cells, suppliers=suppliers, preamble=preamble), encoding="utf-8")
     return path
 
 
 def deals(path: Path, *rows: Mapping[int, str], encoding: str = "utf-8") -> Path:
-    """Write a trade register, each row what `DEAL` has but for the cells that are given by their places."""
+    """Write a trade register. Each row overrides cells of `DEAL` by position."""
     cells = [[row.get(place, cell) for place, cell in enumerate(DEAL)] for row in rows]
     path.write_text(sipri_text(DEALS, cells), encoding=encoding)
     return path
 
 
 def many_deliveries(path: Path, count: int = 25_000) -> Path:
-    """Write transfer data of so many rows, with nothing above them, three for every two deals, between forty states."""
-    drawn, rows, deal = random.Random(2026), list[Mapping[str, str]](), 0  # noqa: S311 - the same rows in every run
+    """Write `count` rows of transfer data without a preamble: about three rows for every two deals."""
+    rng, rows, deal = random.Random(2026), list[Mapping[str, str]](), 0  # noqa: S311 - the same rows in every run
     while len(rows) < count:
-        deal, year = deal + 1, drawn.randint(1951, 2020)
-        supplier, recipient = drawn.sample(STATES, 2)
-        weapon, in_doubt = drawn.randint(1, 4_000), drawn.choice(("Yes", "No"))
-        for delivered in range(year, year + drawn.choice((1, 1, 1, 1, 2, 2, 3))):
-            many = drawn.randint(1, 200)
+        deal, year = deal + 1, rng.randint(1951, 2020)
+        supplier, recipient = rng.sample(STATES, 2)
+        weapon, is_estimate = rng.randint(1, 4_000), rng.choice(("Yes", "No"))
+        for delivered in range(year, year + rng.choice((1, 1, 1, 1, 2, 2, 3))):
+            number = rng.randint(1, 200)
             rows.append({
                 "SIPRI AT Database ID": str(10_000 + deal),
                 "Supplier": supplier,
@@ -93,12 +93,12 @@ def many_deliveries(path: Path, count: int = 25_000) -> Path:
                 "Designation": f"Weapon-{weapon}",
                 "Description": f"kind {weapon % 90}",
                 "Order date": str(year),
-                "Order date is estimate": in_doubt,
-                "Numbers delivered": str(many),
-                "Numbers delivered is estimate": drawn.choice(("Yes", "No")),
+                "Order date is estimate": is_estimate,
+                "Numbers delivered": str(number),
+                "Numbers delivered is estimate": rng.choice(("Yes", "No")),
                 "Delivery year": str(delivered + 1),
-                "Delivery year is estimate": drawn.choice(("Yes", "No", "")),
-                "TIV delivery values": f"{many * 0.35:.2f}",
+                "Delivery year is estimate": rng.choice(("Yes", "No", "")),
+                "TIV delivery values": f"{number * 0.35:.2f}",
             })  # fmt: skip
     return deliveries(path, *rows[:count], preamble=False)
 
@@ -171,13 +171,13 @@ MAIN_SHEET: Final = "Bilateral Assistance, MAIN DATA"
 
 
 def kiel_workbook(path: Path, layout: Mapping[str, str], *rows: Mapping[str, str], top: str = "Notes") -> Path:
-    """Write a workbook with a sheet of notes and the main sheet, each row what the layout has but for what it says."""
+    """Write a workbook with a sheet of notes and the main sheet. Each row overrides cells of the layout."""
     cells = [[*layout], *([{**layout, **row}[name] for name in layout] for row in rows)]
     return workbook(path, {"ReadMe": [[top]], MAIN_SHEET: cells})
 
 
 def kiel_table(path: Path, layout: Mapping[str, str], *rows: Mapping[str, str]) -> Path:
-    """Write a table of the site, each row what the layout has but for what it says itself."""
+    """Write a table of the website. Each row overrides cells of the layout."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(layout)
@@ -187,7 +187,7 @@ def kiel_table(path: Path, layout: Mapping[str, str], *rows: Mapping[str, str]) 
 
 
 def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> Path:
-    """Write a workbook of the sheets, its texts in the cells themselves."""
+    """Write a workbook of the sheets, with inline strings."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", _TYPES.format(_each(_TYPE, sheets)))
         packed.writestr("_rels/.rels", _RELS)

@@ -1,4 +1,4 @@
-"""More layouts of public datasets, each with a made-up row that is right: UCDP, TIES, CWM."""
+"""More layouts of public datasets, each with a valid made-up row: UCDP, TIES, CWM."""
 
 from typing import Final
 

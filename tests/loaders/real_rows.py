@@ -1,6 +1,6 @@
-"""Where the real rows of public datasets are, which are no part of the project: tests on them skip without them.
+"""Finds published rows of public datasets. They are not part of the project, and tests that need them are skipped.
 
-They are looked for beside the checkout, or in the folder that the environment variable `MEDIATION_ROWS` names.
+The environment variable `MEDIATION_ROWS` names their folder. By default, it is looked for next to the checkout.
 """
 
 import os
@@ -13,8 +13,8 @@ ROWS: Final = Path(os.environ.get("MEDIATION_ROWS", Path(__file__).parents[2].pa
 
 
 def real(name: str) -> Path:
-    """Return the file of real rows; the test that asks for one that is not there skips."""
+    """Return a file of published rows, or skip the test if the file is missing."""
     path = ROWS / name
     if not path.is_file():
-        pytest.skip(f"the real rows {name} are not part of the project")
+        pytest.skip(f"The published rows {name} are not part of the project.")
     return path

@@ -1,4 +1,4 @@
-"""Small workbooks, written by hand: as much of the format as a reader of cells needs."""
+"""Writes small workbooks, with only the parts that a reader of cells needs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ _TYPES: Final = (
 
 
 def xlsx_file(path: Path, rows: Sequence[Sequence[str]], sheet: str = "Dataset") -> Path:
-    """Write a workbook of one sheet, whose cells are texts."""
+    """Write a workbook with one sheet of text cells."""
     cells = "".join(
         f'<row r="{number}">{"".join(_cell(text, number, column) for column, text in enumerate(row))}</row>'
         for number, row in enumerate(rows, start=1)

@@ -1,4 +1,4 @@
-"""Names of public datasets: who is meant, and who is not."""
+"""Actors for the names and codes in public datasets."""
 
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -15,16 +15,16 @@ from mediation.vocabulary import ActorType
 
 
 @pytest.fixture
-def lent() -> list[Part]:
+def added() -> list[Part]:
     return []
 
 
 @pytest.fixture
-def resolver(lent: list[Part]) -> Resolver:
-    def lend(parts: Iterable[Part]) -> None:
-        lent.extend(parts)
+def resolver(added: list[Part]) -> Resolver:
+    def add_parts(parts: Iterable[Part]) -> None:
+        added.extend(parts)
 
-    return Resolver("here", lend)
+    return Resolver("here", add_parts)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def resolver(lent: list[Part]) -> Resolver:
         ("AU", "AU"),
     ],
 )
-def test_names_that_are_listed_are_found(resolver: Resolver, name: str, actor: str) -> None:
-    """A name that is listed is the actor's who has it, whatever its case, accents and article."""
+def test_listed_names_are_found(resolver: Resolver, name: str, actor: str) -> None:
+    """A listed name returns its actor, ignoring case, accents and articles."""
     assert resolver.known(name) == actor
     assert resolver.known(name.upper()) == actor
 
@@ -87,20 +87,20 @@ def test_names_that_are_listed_are_found(resolver: Resolver, name: str, actor: s
 @pytest.mark.parametrize(
     "name",
     [
-        *("Congo", "Korea"),  # two each
+        *("Congo", "Korea"),  # two states each
         *("Bahama", "Nigerian", "Turkey Point", "Turkish", "Georgia Tech", "Republic of Georgia, USA"),
-        *("PAN", "MLC", "TUR", "GAM", "IRA", "CHE", "640"),  # codes are no names
+        *("PAN", "MLC", "TUR", "GAM", "IRA", "CHE", "640"),  # codes, not names
         *("Government of National Unity", "Government", "Government of", "Free Syrian Army", "Kurds", "Serbs"),
         *("Hamas-led government", "Federation of Bosnia and Herzegovina", "Republika", "North", ""),
     ],
 )
-def test_what_is_near_to_a_name_is_nobody(resolver: Resolver, name: str) -> None:
-    """What is only like a name, a code, or a name that several have, is unknown."""
+def test_similar_names_are_unknown(resolver: Resolver, name: str) -> None:
+    """Similar names, codes and ambiguous names are unknown."""
     assert resolver.known(name) is None
 
 
-def test_namesakes_are_told_apart_by_a_code_or_a_time(resolver: Resolver) -> None:
-    """A code beside a name of several says who is meant; it never makes another of a name that one has."""
+def test_a_code_or_a_time_decides_between_namesakes(resolver: Resolver) -> None:
+    """A code decides between namesakes. It never overrides a name that only one actor has."""
     assert resolver.known("Congo", code="484") == "COG"
     assert resolver.known("Congo", code="490") == "COD"
     assert resolver.known("Congo", code="640") is None
@@ -110,82 +110,82 @@ def test_namesakes_are_told_apart_by_a_code_or_a_time(resolver: Resolver) -> Non
     assert resolver.known("Russia (Soviet Union)", when=When("1990/1995")) is None
 
 
-def test_codes_hold_at_their_time(resolver: Resolver) -> None:
-    """A code that passed from one state to the next is that of whoever had it then."""
+def test_codes_depend_on_the_time(resolver: Resolver) -> None:
+    """A code that passed to another state belongs to the state that had it then."""
     assert resolver.coded("365", "gw", when=When("1985")) == "SUN"
     assert resolver.coded("365", "gw", when=When("2005")) == "RUS"
     assert resolver.coded("640", "cow") == "TUR"
     assert resolver.coded("9999", "gw") is None
 
 
-def test_the_unknown_stay_actors_of_their_own(resolver: Resolver, lent: list[Part]) -> None:
-    """Who is not known is an actor under the raw name, once, with an id of the dataset, and is listed."""
+def test_an_unknown_name_becomes_a_new_actor(resolver: Resolver, added: list[Part]) -> None:
+    """An unknown name becomes one new actor with that name and an id of the dataset, listed in `unknown`."""
     first = resolver.of("Free Arland Army", type=ActorType.NONSTATE_ARMED)
     assert resolver.of("Free Arland Army") == first == "here-free-arland-army"
     assert resolver.of("Council of Borland", key="ENT_7", scheme="there") == "there-ent-7"
     assert resolver.unknown == {first: "Free Arland Army", "there-ent-7": "Council of Borland"}
-    assert [part.names[0].text for part in lent if isinstance(part, Actor)] == [
+    assert [part.names[0].text for part in added if isinstance(part, Actor)] == [
         "Free Arland Army",
         "Council of Borland",
     ]
 
 
 @pytest.mark.parametrize("name", ["إقليم", "—", "x" * 300, " padded  name "])
-def test_any_name_makes_an_id(resolver: Resolver, lent: list[Part], name: str) -> None:
-    """A name in any script, of any length, or of marks alone, is an actor's."""
+def test_any_name_makes_an_id(resolver: Resolver, added: list[Part], name: str) -> None:
+    """A name in any script, of any length, or of punctuation only, gets an id."""
     found = resolver.own(name, type=ActorType.PERSON)
     assert resolver.own(name, type=ActorType.PERSON) == found
-    assert [part.id for part in lent if isinstance(part, Actor)] == [found]
+    assert [part.id for part in added if isinstance(part, Actor)] == [found]
 
 
-def test_each_value_is_looked_up_once(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that comes again is not looked for again, whether it is anybody's or nobody's."""
-    asked: list[str] = []
+def test_each_name_is_looked_up_once(resolver: Resolver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A repeated name is not looked up again, whether it is known or not."""
+    looked_up: list[str] = []
     find = actors._find
 
-    def noted(name: str) -> tuple[ActorId | None, bool]:
-        asked.append(name)
+    def spy(name: str) -> tuple[ActorId | None, bool]:
+        looked_up.append(name)
         return find(name)
 
-    monkeypatch.setattr(actors, "_find", noted)
+    monkeypatch.setattr(actors, "_find", spy)
     for _ in range(3):
         resolver.known("Turkey")
         resolver.known("Republic of Nobody in Turkey")
         resolver.known("Republic of Nobody in Turkey", when=When("2001"))
-    assert asked == ["Turkey", "Republic of Nobody in Turkey"]
+    assert looked_up == ["Turkey", "Republic of Nobody in Turkey"]
 
 
-def test_a_known_actor_is_given_to_the_dataset_once(resolver: Resolver, lent: list[Part]) -> None:
-    """Whoever is found under several names is one actor, with codes by which other datasets find it."""
+def test_a_known_actor_is_added_once(resolver: Resolver, added: list[Part]) -> None:
+    """An actor found under several names is added once, with its codes in other datasets."""
     assert resolver.known("Turkey") == resolver.known("Türkiye") == resolver.coded("640", "gw")
-    (turkiye,) = (part for part in lent if isinstance(part, Actor))
+    (turkiye,) = (part for part in added if isinstance(part, Actor))
     assert (turkiye.name, turkiye.codes.iso3, turkiye.codes.gw) == ("Türkiye", "TUR", "640")
     assert turkiye.name_at(When("2000")) == "Turkey"
 
 
-def test_names_that_make_one_id_are_not_one_actor(resolver: Resolver) -> None:
-    """Names that differ are several actors also where the letters that stand in an id are the same."""
+def test_different_names_get_different_ids(resolver: Resolver) -> None:
+    """Different names are different actors, even if their ids would have the same letters."""
     first, second = resolver.own("Фронт 1"), resolver.own("Группа 1")
     assert len({first, second, resolver.own("Front 1")}) == 3
     assert resolver.own("Фронт 1") == first
     assert resolver.own("Party A", key="7") == resolver.own("Party of A", key="7")
 
 
-def test_persons_are_found_among_persons(resolver: Resolver) -> None:
-    """A person is one who is listed, or the dataset's own, and never a state of that name."""
+def test_only_persons_are_found_as_persons(resolver: Resolver) -> None:
+    """A person is a listed or a new one, never a state with the same name."""
     assert resolver.person("Recep Tayyip Erdogan") == "recep-tayyip-erdogan"
     assert resolver.person("Jordan") == "here-jordan"
     assert resolver.person("Jane Doe", key="indnam5") == "here-indnam5"
 
 
-def test_a_name_that_two_have_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list of organisations and groups has each name once, so that whoever adds one sees the other."""
+def test_listed_names_are_unique(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two listed actors must not share a name."""
     from mediation import UsageError
 
     rows = {each: {"id": each, "name": "Arland Front", "aliases": "", "type": "group"} for each in ("one", "two")}
     monkeypatch.setattr(actors, "_entries", lambda: rows)
     actors._by_name.cache_clear()
-    with pytest.raises(UsageError, match='"Arland Front" is of one and of two'):
+    with pytest.raises(UsageError, match='one and two share the name "Arland Front"'):
         actors._by_name()
     monkeypatch.undo()
     actors._by_name.cache_clear()
@@ -199,9 +199,9 @@ def test_a_name_that_two_have_is_not_listed(monkeypatch: pytest.MonkeyPatch) -> 
     st.sampled_from([" ", "  ", "-"]),
     st.sampled_from([str, str.upper, str.title, "({})".format, " {} ".format, "{}.".format]),
 )
-def test_names_that_are_not_looked_for_are_nobodys(
-    words: Iterable[str], front: str, space: str, put: Callable[[str], str]
+def test_the_quick_check_misses_no_known_name(
+    words: Iterable[str], prefix: str, space: str, put: Callable[[str], str]
 ) -> None:
-    """A name is looked for unless its first or last word shows that nobody has it."""
-    name = put(space.join([front, *words] if front else [*words]))
+    """If `_may_be_known` rejects a name, looking it up finds nothing."""
+    name = put(space.join([prefix, *words] if prefix else [*words]))
     assert actors._may_be_known(name) or actors._find(name) == (None, False)

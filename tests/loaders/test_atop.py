@@ -1,4 +1,4 @@
-"""ATOP's members of alliances, as pledges with a direction and a period."""
+"""ATOP's members of alliances, and the pledges between them."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,19 +48,19 @@ TURKEY, GREECE, SPAIN = {"member": "640", "defense": "1"}, {"member": "350", "co
 
 
 def test_pledges_have_a_direction(tmp_path: Path) -> None:
-    """What one promised the other is its own promise, and need not be what it was promised."""
+    """Two members of an alliance can promise each other different things."""
     table = _table(tmp_path, TURKEY, GREECE, {**SPAIN, "nonagg": "1", "yrent": "1990"})
-    (there,), (back,) = table.between("TUR", "GRC", 1960), table.between("GRC", "TUR", 1960)
-    assert (there.promises, there.rank, back.promises, back.rank) == (("defense",), 3, ("consul",), 2)
+    (one_way,), (other_way,) = table.between("TUR", "GRC", 1960), table.between("GRC", "TUR", 1960)
+    assert (one_way.promises, one_way.rank, other_way.promises, other_way.rank) == (("defense",), 3, ("consul",), 2)
     assert (table.rank("TUR", "GRC", 1960), table.affinity("GRC", "TUR", 1960)) == (3, 2.0)
-    assert str(there.during) == "1950-04-04/.."
+    assert str(one_way.during) == "1950-04-04/.."
     assert (table.rank("ESP", "TUR", 1990), table.rank("ESP", "TUR", 1989)) == (1, 0)
     assert table.rank("TUR", "TUR", 1960) == 3
     assert table.allied(1960) == ("GRC", "TUR")
 
 
 def test_a_pledge_lasts_while_both_are_members(tmp_path: Path) -> None:
-    """A pledge begins with the later entry and ends with the earlier exit; without a common day there is none."""
+    """A pledge lasts from the later entry to the earlier exit, if the memberships overlap."""
     table = _table(
         tmp_path,
         {**TURKEY, "yrexit": "1970", "moexit": "5", "dayexit": ""},
@@ -73,7 +73,7 @@ def test_a_pledge_lasts_while_both_are_members(tmp_path: Path) -> None:
 
 
 def test_the_highest_of_several_pledges_counts(tmp_path: Path) -> None:
-    """Two states in several alliances have the rank of the strongest that is in force."""
+    """The rank of two states in several alliances is that of the strongest promise in force."""
     other = {"atopid": "11", "nonagg": "1", "yrent": "1951"}
     table = _table(
         tmp_path, {**TURKEY, "yrexit": "1955"}, GREECE, {**other, "member": "640"}, {**other, "member": "350"}
@@ -82,8 +82,8 @@ def test_the_highest_of_several_pledges_counts(tmp_path: Path) -> None:
     assert _table(tmp_path, TURKEY, {**GREECE, "neutral": "1"}).rank("GRC", "TUR", 1950) == 2
 
 
-def test_what_is_not_in_the_release_is_unknown(tmp_path: Path) -> None:
-    """Before and after the release, and of states that are in no row, nothing is known, which is not zero."""
+def test_times_and_states_outside_the_release_are_unknown(tmp_path: Path) -> None:
+    """The rank is None, not 0, outside the period of the release and for states without rows."""
     table = _table(tmp_path, {**TURKEY, "yrexit": "1970", "moexit": "5"}, GREECE)
     assert (table.rank("TUR", "GRC", 1900), table.rank("TUR", "GRC", 1971), table.rank("TUR", "GRC", 1814)) == (
         0,
@@ -95,14 +95,14 @@ def test_what_is_not_in_the_release_is_unknown(tmp_path: Path) -> None:
     assert table.source == "ATOP 5.1, rank of pledges"
 
 
-def test_states_are_those_of_the_time(tmp_path: Path) -> None:
-    """A number is of the state that had it at the entry; one that nobody had is of an actor of its own."""
+def test_a_number_refers_to_the_state_at_the_time(tmp_path: Path) -> None:
+    """A number refers to the state that had it at the entry. An unused number becomes a new actor."""
     table = _table(tmp_path, {"member": "365"}, {"member": "365", "yrent": "1995"}, {"member": "998"})
     assert [each.member for each in table.members] == ["SUN", "RUS", "atop-cow-998"]
 
 
 def test_a_member_makes_no_pledge_to_itself(tmp_path: Path) -> None:
-    """Two rows of one member, phases of its alliance, are no pledge."""
+    """Two rows of one member (phases of its alliance) make no pledge."""
     assert _table(tmp_path, TURKEY, TURKEY).pledges == ()
 
 
@@ -117,22 +117,22 @@ def test_a_member_makes_no_pledge_to_itself(tmp_path: Path) -> None:
         ({"yrexit": "1949"}, "ends-before-it-begins", "yrexit"),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A member without an alliance or an entry, or who leaves before it enters, is left out with a problem."""
+def test_an_invalid_row_is_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """A row without an alliance, a member or a valid entry, or with an exit before the entry, is rejected."""
     table = _table(tmp_path, GREECE, {**TURKEY, **cells})
     (problem,) = table.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
     assert table.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
-def test_load_says_what_reads_it(tmp_path: Path) -> None:
-    """`load` knows the file and names the function that reads it."""
+def test_load_names_the_function_to_call(tmp_path: Path) -> None:
+    """`load` recognises the file, and its error names the function that reads it."""
     with pytest.raises(mediation.UsageError, match=r"mediation\.loaders\.alliances"):
         mediation.load(_file(tmp_path, TURKEY))
 
 
-def test_without_a_version_the_release_is_its_years(tmp_path: Path) -> None:
-    """A file that names no release is named by its period."""
+def test_without_a_version_the_years_name_the_release(tmp_path: Path) -> None:
+    """If the file has no version, the release is named after its years."""
     assert _table(tmp_path, {**TURKEY, "version": ""}).release.name == "1815-1950"
 
 
@@ -149,17 +149,17 @@ ROWS: Final = st.fixed_dictionaries(
 
 
 @given(st.lists(ROWS, max_size=7), st.integers(1940, 1980))
-def test_pledges_are_those_of_members_at_one_time(rows: list[dict[str, str]], year: int) -> None:
-    """Every row is told of; a rank is the highest of what a naive look at the members of the year gives."""
+def test_ranks_match_a_naive_calculation(rows: list[dict[str, str]], year: int) -> None:
+    """Every row is counted, and each rank equals the one calculated directly from the members of the year."""
     with TemporaryDirectory() as folder:
         table = _table(Path(folder), *rows)
     assert table.tally.read == len(rows)
     assert table.tally.kept == len(table)
     time = When(str(year))
-    there = [each for each in table.members if each.during.overlaps(time) is not Answer.NO]
+    members = [each for each in table.members if each.during.overlaps(time) is not Answer.NO]
     ranks: dict[tuple[str, str], int] = {}
-    for one in there:
-        for other in there:
+    for one in members:
+        for other in members:
             together = one.alliance == other.alliance and one.during.overlaps(other.during) is not Answer.NO
             if one.member != other.member and together:
                 rank = max((RANKS[each] for each in one.promises), default=0)
@@ -170,7 +170,7 @@ def test_pledges_are_those_of_members_at_one_time(rows: list[dict[str, str]], ye
 
 
 def test_the_published_rows_are_read() -> None:
-    """All published rows are members, of states that are all known, and each pledge is in force at some time."""
+    """All published rows are read, and all their states are known."""
     table = alliances(real("atop/atop-member.slice.csv"))
     assert table.tally == mediation.tally.Tally(kept=200)
     assert not [each for each in table.members if each.member.startswith("atop-")]
@@ -178,8 +178,8 @@ def test_the_published_rows_are_read() -> None:
     assert all(pledge.by != pledge.to for pledge in table.pledges)
 
 
-def test_members_are_named_by_ids_or_names(tmp_path: Path) -> None:
-    """A state may be named by a name that only it has; what is no state is refused, and not without a promise."""
+def test_states_can_be_given_by_name(tmp_path: Path) -> None:
+    """A unique name works like an id. An unknown one raises an error, and does not count as no promise."""
     table = _table(tmp_path, TURKEY, GREECE, {**SPAIN, "yrent": "1990"})
     assert table.between("Türkiye", "Greece", 1960) == table.between("TUR", "GRC", 1960)
     assert table.rank("Turkey", "Greece", 1960) == 3

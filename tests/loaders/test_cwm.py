@@ -1,4 +1,4 @@
-"""CWM: attempts to mediate in civil wars, their dates and their mediators."""
+"""CWM: attempts at mediation in civil wars, with dates and mediators."""
 
 from pathlib import Path
 
@@ -23,8 +23,8 @@ def _load(folder: Path, *rows: dict[str, str]) -> Dataset:
     return mediation.load(path, on_error="collect")
 
 
-def test_an_attempt_is_a_negotiation(tmp_path: Path) -> None:
-    """A row is a negotiation of the government and its opponents with the mediator, from its beginning to its end."""
+def test_an_attempt_becomes_a_negotiation(tmp_path: Path) -> None:
+    """A row becomes a negotiation of the government, its opponents and the mediator, with its period."""
     ds = _load(tmp_path, {})
     (talks,) = ds.negotiations
     assert talks.id == "cwm-georgia-1993-11-23-1994-01@cwm-to-1994"
@@ -49,8 +49,8 @@ def test_an_attempt_is_a_negotiation(tmp_path: Path) -> None:
         ("1/2/00", "1/3/14", "2000-01-02/2014-01-03"),
     ],
 )
-def test_dates_are_read_as_far_as_they_are_known(tmp_path: Path, begins: str, ends: str, when: str) -> None:
-    """A missing day leaves the month, a missing month the year, a missing end is unknown; doubts stay doubts."""
+def test_incomplete_dates_are_read(tmp_path: Path, begins: str, ends: str, when: str) -> None:
+    """Dates may lack a day, a month or an end. A doubtful date stays doubtful."""
     ds = _load(tmp_path, {"med.begins": begins, "med.ends": ends})
     assert [str(each.when) for each in ds.negotiations] == [when]
     assert ds.problems == ()
@@ -69,16 +69,16 @@ def test_dates_are_read_as_far_as_they_are_known(tmp_path: Path, begins: str, en
         ("23/11/96", "impossible-date"),
     ],
 )
-def test_what_is_no_date_is_told_and_not_guessed(text: str, code: str) -> None:
-    """Two dates in one cell, a day that no calendar has, and a year of no one century are misfits."""
+def test_invalid_dates_are_not_guessed(text: str, code: str) -> None:
+    """Two dates in one cell, an impossible day or an ambiguous century raise a misfit."""
     with pytest.raises(Misfit) as error:
         date_column("med.begins").read(text)
     assert error.value.code == code
 
 
 @given(st.integers(0, 99))
-def test_two_digits_stand_for_the_one_year_that_the_dataset_has(digits: int) -> None:
-    """Two digits of a year are read exactly where one century has that year from 1946 to 2014."""
+def test_two_digit_years_are_read_if_unambiguous(digits: int) -> None:
+    """A two-digit year is read if it has exactly one meaning between 1946 and 2014."""
     years = [century + digits for century in (1900, 2000) if 1946 <= century + digits <= 2014]
     if years:
         assert str(date_column("med.begins").read(f"1//{digits:02d}")) == f"{years[0]}-01"
@@ -99,16 +99,16 @@ def test_two_digits_stand_for_the_one_year_that_the_dataset_has(digits: int) -> 
         ({"country": ""}, "no-country", "country"),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row whose date can't be, or that denies the mediation it tells of, is a problem and no record."""
+def test_an_invalid_row_is_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """A row with an invalid date, without a country, or with details of a mediation that it denies is rejected."""
     ds = _load(tmp_path, {}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
     assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
-def test_an_end_that_can_not_be_read_is_unknown(tmp_path: Path) -> None:
-    """The beginning stays where the end is no date; the problem is told."""
+def test_an_invalid_end_is_unknown(tmp_path: Path) -> None:
+    """An invalid end is reported, and the record keeps its beginning."""
     ds = _load(tmp_path, {"med.ends": "7/98 8/1/98 "})
     assert [str(each.when) for each in ds.negotiations] == ["1993-11-23/"]
     assert [(problem.code, problem.field) for problem in ds.problems] == [("bad-date", "med.ends")]
@@ -116,20 +116,20 @@ def test_an_end_that_can_not_be_read_is_unknown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("denied", ["0", "NA"])
 def test_a_war_without_mediation_is_skipped(tmp_path: Path, denied: str) -> None:
-    """A row that says that nobody mediated, or not whether, becomes no record and no problem."""
+    """A row that says that nobody mediated, or leaves it open, is skipped."""
     nothing = {"Med_yes.no": denied, "med.begins": "", "med.ends": "NA", "name.of.third.party": ""}
     ds = _load(tmp_path, nothing)
     assert (ds.tally, ds.problems) == (mediation.tally.Tally(skipped=1), ())
 
 
-def test_attempts_of_one_date_are_told_apart(tmp_path: Path) -> None:
-    """Two attempts in one country at one time are two events."""
+def test_attempts_of_the_same_date_have_different_ids(tmp_path: Path) -> None:
+    """Two attempts in one country at the same time are two events."""
     ds = _load(tmp_path, {}, {"name.of.third.party": "Egypt"})
     assert [each.event.rpartition("01")[2] for each in ds.negotiations] == ["", "-no2"]
 
 
-def test_names_that_many_have_are_of_their_country(tmp_path: Path) -> None:
-    """Opponents of one name in two countries are two actors; without any, one party is not named."""
+def test_opponents_with_the_same_name_differ_by_country(tmp_path: Path) -> None:
+    """Opponents with the same name in two countries are two actors. Without any, a party is unnamed."""
     rows = [{"country": name, "sidea": name, "sideb": "Military faction"} for name in ("Chad", "Mali", "Oz")]
     *known, unknown, alone = _load(tmp_path, *rows, {"country": "Peru", "sidea": "", "sideb": "NA"}).negotiations
     found = {each.parties for each in (*known, unknown, alone)}
@@ -163,13 +163,13 @@ def test_names_that_many_have_are_of_their_country(tmp_path: Path) -> None:
         ("", [], False),
     ],
 )
-def test_mediators_are_those_that_are_certain(text: str, found: list[str], *, is_whole: bool) -> None:
-    """Names count alone, in lists, before brackets or an office; who is called former or unknown does not."""
+def test_only_certain_mediators_are_named(text: str, found: list[str], *, is_whole: bool) -> None:
+    """Names count alone, in lists, and before brackets or an office. Former and unknown ones don't."""
     assert mediators(text, KNOWN.get) == (tuple(found), is_whole)
 
 
-def test_who_is_uncertain_is_said_to_be(tmp_path: Path) -> None:
-    """A record whose mediators are not all certain says so; a mediator who is a party is none."""
+def test_uncertain_mediators_are_mentioned_in_the_memo(tmp_path: Path) -> None:
+    """The memo says if some mediators are uncertain. A party is not also a mediator."""
     ds = _load(tmp_path, {"name.of.third.party": "Norway, Friends of Peace, Georgia", "Incompatibility": "NA"})
     (talks,) = ds.negotiations
     assert talks.actors_as("mediator") == ("NOR",)
@@ -177,8 +177,8 @@ def test_who_is_uncertain_is_said_to_be(tmp_path: Path) -> None:
     assert talks.issues == ()
 
 
-def test_the_published_rows_are_told_of() -> None:
-    """Of the published rows each is an attempt, one without mediation, or one of three that can't be."""
+def test_the_published_rows_are_read() -> None:
+    """The published rows are attempts, wars without mediation, and three invalid rows."""
     path = real("cwm/CWM.slice.csv")
     ds = mediation.load(path, on_error="collect")
     assert ds.tally == mediation.tally.Tally(kept=82, rejected=3, skipped=42)

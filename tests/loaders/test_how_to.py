@@ -1,4 +1,4 @@
-"""The how-to on comparing one's coding with public datasets: what it says to do is done, and prints what it shows."""
+"""Runs the how-to on comparing your coding with public datasets, and checks its output."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ SECTION = re.split(r"^## ", HOW_TO.read_text(encoding="utf-8"), flags=re.MULTILI
 (COMPARED,) = (each for each in SECTION if each.startswith("Compare your coding with public datasets"))
 STEPS = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", COMPARED, flags=re.DOTALL)
 
-# Under which names the how-to has the files, and where their rows are.
+# The names of the files in the how-to, and the published rows for them.
 FILES = {
     "pax_all_agreements.csv": "pax/pax_v10.slice.csv",
     "mend_events.csv": "mend/mend_0207.slice.csv",
@@ -26,7 +26,7 @@ FILES = {
 
 
 def _printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Do all steps one after the other, and return what each prints, its lines as one."""
+    """Run all steps, and return the output of each, joined to one line."""
     names: dict[str, Any] = {}
     found = []
     for code, _ in STEPS:
@@ -35,21 +35,21 @@ def _printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return found
 
 
-def test_the_how_to_has_its_steps() -> None:
-    """Each step of the page is there with what it prints, and no code is left out."""
+def test_all_steps_are_found() -> None:
+    """All code blocks of the page are found, each with its output."""
     assert len(STEPS) == COMPARED.count("```python") == 4
 
 
 def test_published_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """On the published rows each step prints what the page shows."""
+    """With the published rows, each step prints what the page shows."""
     for name, rows in FILES.items():
         (tmp_path / name).write_bytes(real(rows).read_bytes())
     monkeypatch.chdir(tmp_path)
     assert _printed(capsys) == [" ".join(shown.split()) for _, shown in STEPS]
 
 
-def test_what_the_page_says_of_published_rows() -> None:
-    """What the page says of the rows in words is so: how many they are, and who delivers what to whom."""
+def test_the_page_is_right_about_published_rows() -> None:
+    """The text of the page gives the right numbers of rows and the right deliveries."""
     pax, mend, sipri = (mediation.load(real(rows), on_error="collect") for rows in FILES.values())
     assert [ds.tally.read for ds in (pax, mend, sipri) if ds.tally] == [140, 142, 697]
     assert f"{pax.tally and pax.tally.read} agreements of PA-X V10, 142 rows of MEND" in " ".join(COMPARED.split())
@@ -83,10 +83,10 @@ TB2: Mapping[str, str] = {
 }
 
 
-def test_rows_of_the_same_layouts(
+def test_made_up_rows_give_their_own_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On made-up rows of the same layouts the steps find what was put there, and nothing else."""
+    """With made-up rows in the same layouts, the steps find those rows only."""
     pax_file(tmp_path / "pax_all_agreements.csv", GRAIN, {**GRAIN, "AgtId": "9", "Dat": "2019-05-06"})
     mend_file(tmp_path / "mend_events.csv", MEND_ROW, {"med_event_ID": "ARL202313-1", "Month": "13"})
     deliveries(tmp_path / "transfers.csv", TB2, {"SIPRI AT Database ID": "7", "Supplier": "Norway"})

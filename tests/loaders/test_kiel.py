@@ -1,4 +1,4 @@
-"""Kiel's Ukraine Support Tracker: promised, set apart and handed over are three things, and unknown is no number."""
+"""Test the loader of Kiel's Ukraine Support Tracker."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -14,12 +14,12 @@ import mediation
 from loaders.build_arms import EARLY, LATE, MONTH, WEAPONS, kiel_table, kiel_workbook
 from mediation import When
 from mediation.loaders.file_reader import Misfit
-from mediation.loaders.kiel.text import announced, announcements, number_column
+from mediation.loaders.kiel.text import announced, date_column, number_column
 from mediation.models import Money
 
 SHARED: Final = Path(__file__).parents[3] / "shared" / "data" / "kiel"
 
-SOME: Final = st.sampled_from(["", ".", "Undisclosed", "3", "1.5", "-2", "No price", "a lot"])
+NUMBERS: Final = st.sampled_from(["", ".", "Undisclosed", "3", "1.5", "-2", "No price", "a lot"])
 LATE_CELLS: Final = {
     "ID": st.sampled_from(["XXM1", "XXM2", ""]),
     "donor": st.sampled_from(["Norway", "Nowhere", "", "Ukraine"]),
@@ -27,31 +27,31 @@ LATE_CELLS: Final = {
     "aid_type_general": st.sampled_from(["Military", "Humanitarian", "Financial", "Other", ""]),
     "measure": st.sampled_from(["Allocation", "Commitment", ""]),
     "item": st.sampled_from(["Falcon howitzer", ".", ""]),
-    "item_numb": SOME,
-    "item_numb_deliv": SOME,
-    "tot_sub_activity_value_EUR": SOME,
+    "item_numb": NUMBERS,
+    "item_numb_deliv": NUMBERS,
+    "tot_sub_activity_value_EUR": NUMBERS,
 }
 MONTH_CELLS: Final = {
     "country": st.sampled_from(["Norway", ""]),
     "month": st.sampled_from(["1", "13", ""]),
-    "military": SOME,
+    "military": NUMBERS,
 }
 WEAPON_CELLS: Final = {
     "donor": st.sampled_from(["Norway", "."]),
     "weapons_list": st.sampled_from(["A (1); B (2)", "A", "", "A (12)"]),
 }
-WAYS: Final[dict[str, tuple[Callable[..., Path], Mapping[str, str], Mapping[str, st.SearchStrategy[str]]]]] = {
+LAYOUTS: Final[dict[str, tuple[Callable[..., Path], Mapping[str, str], Mapping[str, st.SearchStrategy[str]]]]] = {
     "late.xlsx": (kiel_workbook, LATE, LATE_CELLS),
     "months.csv": (kiel_table, MONTH, MONTH_CELLS),
     "weapons.csv": (kiel_table, WEAPONS, WEAPON_CELLS),
 }
 
 
-@pytest.mark.parametrize("name", WAYS)
+@pytest.mark.parametrize("name", LAYOUTS)
 @given(data=st.data())
 def test_no_row_is_lost(name: str, data: st.DataObject) -> None:
-    """Every row is a record or several, or told as a problem, or tells of nothing; records are proven."""
-    write, layout, cells = WAYS[name]
+    """Every row is kept, rejected or skipped, and every record is proven."""
+    write, layout, cells = LAYOUTS[name]
     rows = data.draw(st.lists(st.fixed_dictionaries({}, optional=dict(cells)), max_size=6))
     with TemporaryDirectory() as folder:
         ds = mediation.load(write(Path(folder) / name, layout, *rows), on_error="collect")
@@ -65,8 +65,8 @@ def test_no_row_is_lost(name: str, data: st.DataObject) -> None:
 # The workbook.
 
 
-def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
-    """An allocation of arms is a transfer; what of it was delivered is a step of its own, some time since the start."""
+def test_allocation_and_delivery_are_two_steps(tmp_path: Path) -> None:
+    """Allocated arms are a transfer. Their delivery is a separate step, at some time since the tracker began."""
     ds = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, {}))
     (transfer,) = ds.arms_transfers
     assert (transfer.event, str(transfer.when)) == ("kiel-xxm1", "2023-05-06")
@@ -77,9 +77,9 @@ def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
     ]
     assert transfer.value == Money(amount=Decimal("2500000.5"), currency="EUR", basis="Allocation")
     assert (transfer.number, str(transfer.terms), transfer.label) == (12, "unknown", "Allocation")
-    kept = {each.column: each.text for each in transfer.raw}
-    assert kept["explanation"] == "Falcons from stocks"
-    assert kept["tot_value_deliv_EUR"] == "800000"
+    raw = {each.column: each.text for each in transfer.raw}
+    assert raw["explanation"] == "Falcons from stocks"
+    assert raw["tot_value_deliv_EUR"] == "800000"
     assert ds.verify(tmp_path).is_proven
 
 
@@ -87,15 +87,15 @@ def test_arms_set_apart_and_delivered_are_two_steps(tmp_path: Path) -> None:
     ("items", "value", "is_delivered"),
     [("4", ".", True), (".", "800", True), ("0", "0", False), ("Undisclosed", ".", False), ("", "", False)],
 )
-def test_items_or_an_amount_tell_of_a_delivery(tmp_path: Path, items: str, value: str, is_delivered: bool) -> None:
-    """Anything delivered, in items or in euros, makes a step; zero and unknown make none."""
+def test_items_or_an_amount_imply_a_delivery(tmp_path: Path, items: str, value: str, is_delivered: bool) -> None:
+    """Delivered items or a delivered amount add a step; zero and unknown do not."""
     row = {"item_numb_deliv": items, "tot_value_deliv_EUR": value}
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
     assert (transfer.stage == "delivered") is is_delivered
 
 
-def test_a_commitment_is_no_allocation(tmp_path: Path) -> None:
-    """What is promised is committed, and neither set apart nor delivered where nothing says so."""
+def test_a_commitment_is_not_an_allocation(tmp_path: Path) -> None:
+    """A commitment has one step: it is neither allocated nor delivered."""
     row = {"measure": "Commitment", "item_numb_deliv": "0", "tot_value_deliv_EUR": "."}
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
     assert [str(each.status) for each in transfer.steps] == ["committed"]
@@ -103,18 +103,18 @@ def test_a_commitment_is_no_allocation(tmp_path: Path) -> None:
     assert transfer.value.basis == "Commitment"
 
 
-def test_early_releases_count_commitments(tmp_path: Path) -> None:
-    """The early layout has no measure: its rows are commitments; `Undisclosed` and `No price` are unknown, and kept."""
+def test_early_releases_list_commitments(tmp_path: Path) -> None:
+    """The early layout has no measure column, so its rows are commitments. Cells with words stay in `raw`."""
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", EARLY, {})).arms_transfers
     assert [str(each.status) for each in transfer.steps] == ["committed"]
     assert transfer.number is None
     assert transfer.value == Money(amount=Decimal(1000), currency="USD", basis="Commitment", is_estimate=True)
-    kept = {each.column: each.text for each in transfer.raw}
-    assert (kept["No. of Units"], kept["Converted Value in EUR"]) == ("Undisclosed", "No price")
+    raw = {each.column: each.text for each in transfer.raw}
+    assert (raw["No. of Units"], raw["Converted Value in EUR"]) == ("Undisclosed", "No price")
 
 
 def test_an_unknown_value_is_none(tmp_path: Path) -> None:
-    """Where neither the donor nor the tracker gives an amount, there is none, which is not zero."""
+    """Without an amount from the donor or the tracker, the value is None, not zero."""
     row = {
         "tot_sub_activity_value_EUR": ".",
         "tot_sub_activity_value_EUR_redistr": ".",
@@ -129,7 +129,7 @@ def test_an_unknown_value_is_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "amount_of", "currency", "is_estimate"),
+    ("row", "amount", "currency", "is_estimate"),
     [
         ({}, "2500000.5", "EUR", False),
         ({"tot_sub_activity_value_EUR": "0"}, "0", "EUR", False),
@@ -140,18 +140,18 @@ def test_an_unknown_value_is_none(tmp_path: Path) -> None:
         ({"measure": "Commitment", "tot_activity_value_EUR": "0"}, "0", "EUR", False),
     ],
 )
-def test_a_row_has_the_first_value_that_is_its_own(
-    tmp_path: Path, row: dict[str, str], amount_of: str, currency: str, is_estimate: bool
+def test_a_row_has_its_first_known_value(
+    tmp_path: Path, row: dict[str, str], amount: str, currency: str, is_estimate: bool
 ) -> None:
-    """An allocation has its part of the activity, a commitment all of it; estimates say that they are."""
+    """An allocation has its part of the activity, a commitment has the whole. Estimates are marked."""
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
     assert transfer.value
-    assert (transfer.value.amount, transfer.value.currency) == (Decimal(amount_of), currency)
+    assert (transfer.value.amount, transfer.value.currency) == (Decimal(amount), currency)
     assert transfer.value.is_estimate is is_estimate
 
 
 def test_a_commitment_without_a_value_has_none(tmp_path: Path) -> None:
-    """What is set apart of a commitment is 0, and no value of it."""
+    """The allocated parts of a commitment are 0, which is not its value."""
     parts = dict.fromkeys(("tot_sub_activity_value_EUR", "tot_sub_activity_value_EUR_redistr"), "0")
     row = {"measure": "Commitment", "tot_activity_value_EUR": ".", "item_value_estimate_USD": ".", **parts}
     (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row)).arms_transfers
@@ -173,20 +173,20 @@ def test_a_commitment_without_a_value_has_none(tmp_path: Path) -> None:
         ({"month": "1", "announcement_date": "2023-05-06"}, "2023-05-06"),
     ],
 )
-def test_without_a_day_the_month_counts(tmp_path: Path, row: dict[str, str], when: str) -> None:
-    """Months are counted from January 2022; 0 is unknown, and a day that is given says more."""
+def test_an_unknown_date_falls_back_to_the_month(tmp_path: Path, row: dict[str, str], when: str) -> None:
+    """Months are counted from January 2022, and 0 means unknown. A date takes precedence."""
     path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, {"announcement_date": ".", **row})
     assert [str(each.when) for each in mediation.load(path)] == [when]
 
 
-def test_names_of_columns_have_capitals_or_none(tmp_path: Path) -> None:
-    """Early releases write `countries` and `Value committed` in both ways."""
+def test_case_of_column_names_is_ignored(tmp_path: Path) -> None:
+    """Early releases write `countries` and `Value committed` with different capitals."""
     names = {
         "Countries": "countries",
         "Value Committed (own estimate, in USD)": "Value committed (own estimate, in USD)",
     }
-    again = {names.get(name, name): value for name, value in EARLY.items()}
-    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", again, {})).arms_transfers
+    layout = {names.get(name, name): value for name, value in EARLY.items()}
+    (transfer,) = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", layout, {})).arms_transfers
     assert transfer.supplier == "NOR"
     assert transfer.value
 
@@ -202,37 +202,38 @@ def test_names_of_columns_have_capitals_or_none(tmp_path: Path) -> None:
     ],
 )
 def test_other_aid_is_a_measure(tmp_path: Path, row: dict[str, str], kind: str) -> None:
-    """Money, relief, training and funding are measures for Ukraine, announced, and done as far as delivered."""
+    """Money, relief, training and funding are announced measures, carried out if delivered."""
     path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, row, {**row, "item_numb_deliv": ".", "tot_value_deliv_EUR": "0"})
-    done, said = mediation.load(path).measures
-    assert (str(done.type), done.actors, done.targets) == (kind, ("NOR",), ("UKR",))
-    assert [str(each.status) for each in done.steps] == ["announced", "carried_out"]
-    assert [str(each.status) for each in said.steps] == ["announced"]
-    assert (done.label, said.event) == ("Allocation", "kiel-xxm1-no2")
+    delivered, announced = mediation.load(path).measures
+    assert (str(delivered.type), delivered.actors, delivered.targets) == (kind, ("NOR",), ("UKR",))
+    assert [str(each.status) for each in delivered.steps] == ["announced", "carried_out"]
+    assert [str(each.status) for each in announced.steps] == ["announced"]
+    assert (delivered.label, announced.event) == ("Allocation", "kiel-xxm1-no2")
 
 
-def test_arms_without_a_name_are_what_the_row_says_of_them(tmp_path: Path) -> None:
-    """Weapons whose item is undisclosed have the kind of aid as their designation."""
+def test_undisclosed_arms_are_named_by_the_kind_of_aid(tmp_path: Path) -> None:
+    """The designation falls back to the specific type of aid."""
     path = kiel_workbook(tmp_path / "kiel.xlsx", LATE, {"item": "Undisclosed", "ID": ""})
     (transfer,) = mediation.load(path).arms_transfers
     assert (transfer.designation, transfer.event) == ("Weapons and equipment", "kiel-norway-2023-05-06")
 
 
 @pytest.mark.parametrize(
-    ("row", "code", "field"),
+    ("row", "code", "field", "message"),
     [
-        ({"measure": "Pledge"}, "unknown-code", "measure"),
-        ({"donor": "."}, "no-actor", "donor"),
-        ({"announcement_date": "2023-02-30"}, "impossible-date", "announcement_date"),
-        ({"announcement_date": "soon"}, "bad-date", "announcement_date"),
-        ({"announcement_date": ".", "month": "999999999999"}, "impossible-date", "month"),
+        ({"measure": "Pledge"}, "unknown-code", "measure", "Should be Allocation or Commitment, found 'Pledge'."),
+        ({"donor": "."}, "no-actor", "donor", "Names no donor."),
+        ({"announcement_date": "2023-02-30"}, "impossible-date", "announcement_date", "Impossible date"),
+        ({"announcement_date": "soon"}, "bad-date", "announcement_date", "Should be a date"),
+        ({"announcement_date": ".", "month": "9999"}, "impossible-date", "month", "Should be a month from 1 to 1200"),
     ],
 )
-def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], code: str, field: str) -> None:
-    """A donor, date or measure that is none is a problem with its row and column."""
+def test_invalid_cells_are_reported(tmp_path: Path, row: dict[str, str], code: str, field: str, message: str) -> None:
+    """An invalid donor, date or measure is reported with its row and column."""
     ds = mediation.load(kiel_workbook(tmp_path / "kiel.xlsx", LATE, row), on_error="collect")
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 2)
+    assert problem.message.startswith(message)
     with pytest.raises(mediation.DataError, match=field):
         mediation.load(tmp_path / "kiel.xlsx")
 
@@ -257,16 +258,16 @@ def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[str, str], co
         ("0", "[2022-01-24..]"),
     ],
 )
-def test_days_are_as_exact_as_they_are_written(text: str, when: str) -> None:
-    """A day that could be one of two is one of two, one until which is a bound, and none is some time."""
-    assert announced(announcements("d"), text) == When(when)
+def test_dates_keep_their_precision(text: str, when: str) -> None:
+    """Ambiguous dates stay one of two days, `until` sets an upper bound, and unknown is any time."""
+    assert announced(date_column("d"), text) == When(when)
 
 
 @pytest.mark.parametrize("text", ["soon", "until soon", "until 1/1/2020", "until .", "13/13/2022", "2022-02-30"])
-def test_what_is_no_day_is_refused(text: str) -> None:
-    """What can be no day is none."""
+def test_invalid_dates_raise_a_misfit(text: str) -> None:
+    """Words, days before the tracker and days that do not exist raise a misfit."""
     with pytest.raises(Misfit):
-        announced(announcements("d"), text)
+        announced(date_column("d"), text)
 
 
 @pytest.mark.parametrize(
@@ -285,8 +286,8 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         ("12-15", None, None),
     ],
 )
-def test_words_are_no_numbers(text: str, value: str | None, items: int | None) -> None:
-    """Only what is a number of zero or more is one; anything else is unknown."""
+def test_words_are_unknown_numbers(text: str, value: str | None, items: int | None) -> None:
+    """Anything but a number of zero or more is unknown."""
     column = number_column("n")
     assert column.find(text) == (None if value is None else Decimal(value))
     assert column.find_whole(text) == items
@@ -303,8 +304,8 @@ def test_words_are_no_numbers(text: str, value: str | None, items: int | None) -
         ("kiel.xlsx", "Notes", "to 2023-05-06"),
     ],
 )
-def test_the_release_is_named(tmp_path: Path, file: str, top: str, release: str) -> None:
-    """The file's name or its first lines name the release, else the latest announcement; each record leads to it."""
+def test_the_release_has_a_name(tmp_path: Path, file: str, top: str, release: str) -> None:
+    """The name comes from the file name, the first lines or the latest announcement."""
     ds = mediation.load(kiel_workbook(tmp_path / file, LATE, {"announcement_date": "2022-03-01"}, {}, top=top))
     (source,) = ds.sources.values()
     assert (source.dataset, source.release, str(source.published)) == ("kiel", release, "[2023-05-06..]")
@@ -312,8 +313,8 @@ def test_the_release_is_named(tmp_path: Path, file: str, top: str, release: str)
     assert [(str(each.period), each.region) for each in ds.coverage] == [("2022-01-24/2023-05-06", "to Ukraine")]
 
 
-def test_tables_of_the_site_are_told_apart(tmp_path: Path) -> None:
-    """The table of months and that of weapons are sources of their own, named by what is in them."""
+def test_tables_of_the_website_are_separate_sources(tmp_path: Path) -> None:
+    """Sources of months and weapons have different names."""
     months = mediation.load(
         kiel_table(tmp_path / "a.csv", MONTH, {}, {"month": "11"}, {"month": "x"}), on_error="collect"
     )
@@ -323,11 +324,11 @@ def test_tables_of_the_site_are_told_apart(tmp_path: Path) -> None:
     assert [each.release for each in named.sources.values()] == ["release 29 weapons"]
 
 
-# Tables of the site.
+# Tables from the website.
 
 
-def test_a_month_is_a_measure_of_each_kind(tmp_path: Path) -> None:
-    """Sums of a month that are not zero are measures, in euros; commitments stand apart from allocations."""
+def test_a_month_has_a_measure_for_each_kind(tmp_path: Path) -> None:
+    """Each monthly total above zero is a measure in euros. Commitments and allocations are separate."""
     ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, {}))
     found = {each.event: each for each in ds.measures}
     assert [*found] == [
@@ -335,13 +336,13 @@ def test_a_month_is_a_measure_of_each_kind(tmp_path: Path) -> None:
         "kiel-nor-2022-03-financial",
         "kiel-nor-2022-03-military",
     ]
-    promised, money, arms = found.values()
-    assert [each.value and each.value.amount for each in (promised, money, arms)] == [
+    commitments, money, arms = found.values()
+    assert [each.value and each.value.amount for each in (commitments, money, arms)] == [
         Decimal(500_000_000),
         Decimal(100_000_000),
         Decimal(250_000_000),
     ]
-    assert [(each.label, str(each.type), str(each.when)) for each in (promised, money, arms)] == [
+    assert [(each.label, str(each.type), str(each.when)) for each in (commitments, money, arms)] == [
         ("Commitment", "aid", "2022-03"),
         ("Allocation", "financial_aid", "2022-03"),
         ("Allocation", "military_support", "2022-03"),
@@ -349,8 +350,8 @@ def test_a_month_is_a_measure_of_each_kind(tmp_path: Path) -> None:
     assert ds.tally == mediation.tally.Tally(kept=1)
 
 
-def test_a_month_of_nothing_is_skipped(tmp_path: Path) -> None:
-    """A month in which nothing was given tells of nothing, and an empty cell is no zero and no record either."""
+def test_a_month_without_aid_is_skipped(tmp_path: Path) -> None:
+    """Zero and empty totals give no record."""
     row = {"financial": "0", "military": "", "commitments": "0"}
     ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, row))
     assert (len(ds), ds.tally) == (0, mediation.tally.Tally(skipped=1))
@@ -365,15 +366,15 @@ def test_a_month_of_nothing_is_skipped(tmp_path: Path) -> None:
         ({"military": "-0.1"}, "bad-number"),
     ],
 )
-def test_a_month_that_cant_be_is_a_problem(tmp_path: Path, row: dict[str, str], code: str) -> None:
-    """A month that is none and an amount below zero make the row a problem."""
+def test_an_invalid_month_is_reported(tmp_path: Path, row: dict[str, str], code: str) -> None:
+    """An invalid month or a negative amount rejects the row."""
     ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, row, {}), on_error="collect")
     assert [each.code for each in ds.problems] == [code]
     assert len(ds) == len(MONTH) - 7
 
 
-def test_weapons_are_told_one_by_one(tmp_path: Path) -> None:
-    """Each weapon of a row is a transfer; the value of the row is that of a weapon that is alone."""
+def test_each_weapon_is_a_transfer(tmp_path: Path) -> None:
+    """A weapon has the value of the row only if it is the only one."""
     path = kiel_table(
         tmp_path / "weapons.csv",
         WEAPONS,
@@ -381,39 +382,42 @@ def test_weapons_are_told_one_by_one(tmp_path: Path) -> None:
         {"weapons_list": "Hawk (old) (5); Owl-2 (7)", "category": "Slings"},
     )
     ds = mediation.load(path)
-    alone, hawk, owl = ds.arms_transfers
+    single, hawk, owl = ds.arms_transfers
     assert [(each.designation, each.number) for each in ds.arms_transfers] == [
         ("Falcon howitzer", 12),
         ("Hawk (old)", 5),
         ("Owl-2", 7),
     ]
-    assert (alone.value and alone.value.amount, hawk.value, owl.value) == (Decimal(900), None, None)
+    assert (single.value and single.value.amount, hawk.value, owl.value) == (Decimal(900), None, None)
     assert [each.text for each in owl.raw] == ["900"]
-    assert [str(each.category) for each in (alone, owl)] == ["Artillery", "unspecified"]
+    assert [str(each.category) for each in (single, owl)] == ["Artillery", "unspecified"]
     assert {str(each.stage) for each in ds.arms_transfers} == {"allocated"}
 
 
-def test_a_number_that_differs_is_doubted(tmp_path: Path) -> None:
-    """Where the list has more or fewer weapons than the row says, the transfers are kept and a problem says so."""
+def test_a_different_total_is_reported(tmp_path: Path) -> None:
+    """If the list does not add up to the total of the row, keep the transfers and report it."""
     ds = mediation.load(
         kiel_table(tmp_path / "weapons.csv", WEAPONS, {"number_of_weapons": "13"}, {"weapons_list": "Falcon"}),
         on_error="collect",
     )
-    assert [each.code for each in ds.problems] == ["count-differs", "bad-list"]
+    assert [(each.code, each.message) for each in ds.problems] == [
+        ("count-differs", "The row counts '13' weapons, but weapons_list adds up to 12."),
+        ("bad-list", "Should be a list as Leopard-2A4 (8); ..., found 'Falcon'."),
+    ]
     assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    """A file that is none of Kiel's is refused with the columns that were expected."""
+def test_other_files_are_rejected(tmp_path: Path) -> None:
+    """The message lists the expected columns."""
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(mediation.UsageError, match="announcement_date"):
         mediation.load(tmp_path / "other.csv", format="kiel")
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="Kiel's tables are not at hand: they may not be passed on")
+@pytest.mark.skipif(not SHARED.is_dir(), reason="Kiel's tables are missing: they may not be redistributed")
 @pytest.mark.parametrize(("name", "rows", "records"), [("data_explorer.slice.csv", 200, 431), ("weapons.csv", 61, 101)])
-def test_real_rows_are_aid(name: str, rows: int, records: int) -> None:
-    """All rows of the real tables are told, all records proven, and every donor known."""
+def test_real_tables_load(name: str, rows: int, records: int) -> None:
+    """Every row is kept or skipped, every record is proven, and every donor is known."""
     ds = mediation.load(SHARED / name)
     assert ds.tally
     assert ds.tally.kept + ds.tally.skipped == rows
@@ -422,8 +426,8 @@ def test_real_rows_are_aid(name: str, rows: int, records: int) -> None:
     assert not [each for each in ds.actors if each.startswith("kiel-")]
 
 
-def test_a_sum_in_groups_of_digits_is_read(tmp_path: Path) -> None:
-    """A sum with commas is a number, and one beyond what a record holds is a problem of its row."""
+def test_a_total_may_have_grouped_digits(tmp_path: Path) -> None:
+    """A total with commas is a number. A total above the limit rejects its row."""
     rows = ({"military": "1,200"}, {"military": "1234567"})
     ds = mediation.load(kiel_table(tmp_path / "months.csv", MONTH, *rows), on_error="collect")
     assert [(each.code, each.field) for each in ds.problems] == [("bad-number", "military")]

@@ -1,4 +1,4 @@
-"""MEND events, of both layouts, and its list of actors."""
+"""MEND events in both layouts, and its list of actors."""
 
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from loaders.build import MEND_NEWER, MEND_OLDER, csv_file, mend_file
     ("columns", "ids", "persons"),
     [(MEND_NEWER, "third_party_id_PAAX", "med_scope"), (MEND_OLDER, "third_party_id", "ind_named_id")],
 )
-def test_a_row_is_a_negotiation(tmp_path: Path, columns: tuple[str, ...], ids: str, persons: str) -> None:
-    """Third parties, local parties, persons and their ids are read in both layouts, whatever their columns' names."""
+def test_a_row_becomes_a_negotiation(tmp_path: Path, columns: tuple[str, ...], ids: str, persons: str) -> None:
+    """Third parties, local parties, persons and their ids are read in both layouts."""
     row = {
         "third_party": "Arland Council",
         "num_med": "1",
@@ -41,8 +41,8 @@ def test_a_row_is_a_negotiation(tmp_path: Path, columns: tuple[str, ...], ids: s
     assert ds.verify(tmp_path).is_proven
 
 
-def test_a_missing_day_leaves_the_month(tmp_path: Path) -> None:
-    """An event without a day is some day of its month, one without a month some day of its year."""
+def test_incomplete_dates_are_read(tmp_path: Path) -> None:
+    """An event without a day is dated by its month, and one without a month by its year."""
     path = mend_file(tmp_path / "mend.csv", {"Day": ""}, {"med_event_ID": "A-2", "Day": "", "Month": ""})
     assert [str(each.when) for each in mediation.load(path).negotiations] == ["2020-01", "2020"]
 
@@ -61,15 +61,15 @@ def test_a_missing_day_leaves_the_month(tmp_path: Path) -> None:
         ({"third_party": "", "local_parties": "", "num_med": "0"}, "no-participant", "third_party"),
     ],
 )
-def test_what_can_not_be_is_a_problem(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row that can't be read is a problem with its line and column."""
+def test_an_invalid_row_is_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """An invalid row is rejected, with a problem that names its line and column."""
     ds = mediation.load(mend_file(tmp_path / "mend.csv", cells), on_error="collect")
     assert [(each.code, each.field, each.line) for each in ds.problems] == [(code, field, 2)]
     assert ds.tally == mediation.tally.Tally(rejected=1)
 
 
-def test_as_many_third_parties_are_read_as_the_row_says(tmp_path: Path) -> None:
-    """A row that names more or fewer third parties than it counts is kept, and a problem says so."""
+def test_the_number_of_third_parties_is_checked(tmp_path: Path) -> None:
+    """If the number of third parties differs from the row's own count, the row is kept and a problem reported."""
     rows: tuple[dict[str, str], ...] = ({}, {"med_event_ID": "A-2", "third_party": "Turkey; Qatar", "num_med": "3"})
     ds = mediation.load(mend_file(tmp_path / "mend.csv", *rows), on_error="collect")
     (problem,) = ds.problems
@@ -77,17 +77,17 @@ def test_as_many_third_parties_are_read_as_the_row_says(tmp_path: Path) -> None:
     assert ds.tally == mediation.tally.Tally(kept=2)
 
 
-def test_an_id_that_stands_twice_is_a_problem(tmp_path: Path) -> None:
-    """The first event of an id is kept; the second is a problem that names the line of the first."""
+def test_a_duplicate_id_is_rejected(tmp_path: Path) -> None:
+    """The first event with an id is kept. The second is rejected, and the message names the line of the first."""
     ds = mediation.load(mend_file(tmp_path / "mend.csv", {}, {"Day": "8"}), on_error="collect")
     assert [str(each) for each in ds.problems] == [
-        "mend.csv:3: med_event_ID: is the id of the event in line 2 too: 'ARL202001-1'"
+        "mend.csv:3: med_event_ID: Duplicate event id 'ARL202001-1', first used in line 2."
     ]
     assert [str(each.when) for each in ds.negotiations] == ["2020-01-07"]
 
 
-def test_for_whom_persons_act_is_not_guessed(tmp_path: Path) -> None:
-    """Persons named beside several third parties take part themselves; beside one, that acts through them."""
+def test_it_is_not_guessed_whom_persons_act_for(tmp_path: Path) -> None:
+    """Next to several third parties, named persons take part themselves. A single third party acts through them."""
     path = mend_file(
         tmp_path / "mend.csv",
         {"third_party": "Qatar; Turkey", "num_med": "2", "individual_med_named": "Hakan Fidan", "med_type": "MR"},
@@ -97,16 +97,16 @@ def test_for_whom_persons_act_is_not_guessed(tmp_path: Path) -> None:
     assert {each.role for each in talks.participants} == {"third_party", "party"}
 
 
-def test_namesakes_are_told_apart_by_the_code_beside_them(tmp_path: Path) -> None:
-    """Codes stand beside the names in the same order, and say which Congo is meant; where they don't, nobody does."""
+def test_codes_decide_between_namesakes(tmp_path: Path) -> None:
+    """The parallel list of codes says which Congo is meant. Without it, a new actor is made."""
     cells = {"third_party": "Congo; Turkey", "num_med": "2", "third_party_id_PAAX": "CON_1;CON_562"}
     path = mend_file(tmp_path / "mend.csv", {**cells, "third_party_id_GW": "484;640"}, {**cells, "med_event_ID": "A-2"})
-    told, untold = mediation.load(path).negotiations
-    assert (told.third_parties, untold.third_parties) == (("COG", "TUR"), ("paax-con-1", "TUR"))
+    coded, uncoded = mediation.load(path).negotiations
+    assert (coded.third_parties, uncoded.third_parties) == (("COG", "TUR"), ("paax-con-1", "TUR"))
 
 
-def test_events_without_local_parties_say_so(tmp_path: Path) -> None:
-    """Talks whose parties are not named have parties all the same."""
+def test_missing_local_parties_become_unnamed_parties(tmp_path: Path) -> None:
+    """Talks without named local parties have two unnamed ones."""
     (talks,) = mediation.load(mend_file(tmp_path / "mend.csv", {"local_parties": ""})).negotiations
     assert talks.unnamed_parties == ("a local party that is not named",) * 2
     virtual = {"med_location - MULTISELECT": "Virtual", "third_party": "", "num_med": "0", "conflict_country": ""}
@@ -114,8 +114,8 @@ def test_events_without_local_parties_say_so(tmp_path: Path) -> None:
     assert (talks.format, talks.third_parties, talks.disputes) == ("phone", (), ())
 
 
-def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
-    """Each row of the list is an actor under the id that events use."""
+def test_the_list_of_actors_is_read(tmp_path: Path) -> None:
+    """Each row of the list becomes an actor with the id that events use."""
     columns = ("MEND_ID", "PAAX_ID", "GW_ID", "ActorName", "actor_classification_mend", "actor_classification")
     rows = [
         {"MEND_ID": "IGO_77", "PAAX_ID": "IGO_77", "ActorName": "Arland Council"},

@@ -8,8 +8,8 @@ import mediation
 from loaders.build import csv_file, paax_file, pax_file
 
 
-def test_rows_of_an_agreement_are_one_record(tmp_path: Path) -> None:
-    """Signatories of an agreement make one record, with the rows of all as its evidence, wherever they stand."""
+def test_the_rows_of_an_agreement_become_one_record(tmp_path: Path) -> None:
+    """The signatories of an agreement become one record with all their rows as evidence, wherever they are."""
     path = paax_file(
         tmp_path / "paax.csv",
         {},
@@ -33,8 +33,8 @@ def test_rows_of_an_agreement_are_one_record(tmp_path: Path) -> None:
     assert ds.verify(tmp_path).is_proven
 
 
-def test_who_signed_as_what_is_kept_apart_from_what_they_are(tmp_path: Path) -> None:
-    """Who signed as a party and is a third party in practice is a signatory; the memo says so, and of others too."""
+def test_the_memo_says_whose_role_in_practice_differs(tmp_path: Path) -> None:
+    """A third party in practice that signed as a party has the role signatory. The memo lists such differences."""
     path = paax_file(
         tmp_path / "paax.csv",
         {"practical_third": "1.0", "condition": "C4"},
@@ -53,8 +53,8 @@ def test_who_signed_as_what_is_kept_apart_from_what_they_are(tmp_path: Path) -> 
     )
 
 
-def test_the_date_is_the_one_behind_the_name(tmp_path: Path) -> None:
-    """Dat has day and month exchanged, or is empty where they can't be; the day behind the name is right."""
+def test_the_date_is_the_one_after_the_name(tmp_path: Path) -> None:
+    """The date comes from the name, because the column Dat swaps day and month or is empty."""
     path = paax_file(
         tmp_path / "paax.csv",
         {"Dat": "2001-03-02"},
@@ -74,14 +74,14 @@ def test_the_date_is_the_one_behind_the_name(tmp_path: Path) -> None:
         ({"actor_name": " "}, "incomplete", "signatory_type"),
     ],
 )
-def test_what_can_not_be_is_a_problem(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row, or all rows of an agreement, that can't be read are problems with the column at fault."""
+def test_invalid_rows_are_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """An invalid row, or all rows of an invalid agreement, are rejected. The problem names the column."""
     ds = mediation.load(paax_file(tmp_path / "paax.csv", cells), on_error="collect")
     assert [(each.code, each.field, each.line) for each in ds.problems] == [(code, field, 2)]
 
 
-def test_both_files_tell_of_one_event(tmp_path: Path) -> None:
-    """Merged with PA-X, the agreement has two accounts, and consolidating them unites their third parties."""
+def test_both_files_are_accounts_of_the_same_event(tmp_path: Path) -> None:
+    """After merging with PA-X, an agreement has two accounts, and `consolidate` combines their third parties."""
     pax = mediation.load(pax_file(tmp_path / "pax.csv", {"Part": "Turkey"}))
     paax = mediation.load(paax_file(tmp_path / "paax.csv", {"signatory_type": "third party", "actor_name": "Norway"}))
     both = pax | paax
@@ -92,8 +92,8 @@ def test_both_files_tell_of_one_event(tmp_path: Path) -> None:
     assert both.citations().count("@") == 2
 
 
-def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
-    """Each row of the list is an actor, known or of its own; a second row of one is joined to it."""
+def test_the_list_of_actors_is_read(tmp_path: Path) -> None:
+    """Each row of the list becomes an actor. A second row of the same actor counts as joined."""
     columns = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c", "actor_gwno")
     rows = [
         {"id_paax": "CON_562", "actor_name": "Turkey", "actor_gwno": "640.0"},
@@ -107,18 +107,18 @@ def test_the_list_of_actors_gives_actors(tmp_path: Path) -> None:
     assert [(each.code, each.line) for each in ds.problems] == [("no-name", 5)]
 
 
-def test_who_signed_twice_is_a_party(tmp_path: Path) -> None:
+def test_an_actor_that_signed_twice_is_a_party(tmp_path: Path) -> None:
     """An actor that signed as a party and as a third party is a party."""
     (agreement,) = mediation.load(paax_file(tmp_path / "a.csv", {}, {"signatory_type": "third party"})).agreements
     assert (agreement.parties, agreement.third_parties) == (("TUR",), ())
 
 
 def test_signatories_and_the_list_of_actors_are_merged(tmp_path: Path) -> None:
-    """The list of actors is a source of its own, which claims to cover nothing, and both can be had together."""
+    """The list of actors is a separate source without coverage, and can be merged with the signatories."""
     columns = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c", "actor_gwno")
     row = {"id_paax": "CON_562", "actor_name": "Turkey", "actor_gwno": "640.0"}
     listed = mediation.load(csv_file(tmp_path / "actors.csv", columns, [row]))
-    told = mediation.load(paax_file(tmp_path / "signatories.csv", {}))
+    signed = mediation.load(paax_file(tmp_path / "signatories.csv", {}))
     assert (listed.coverage, list(listed.sources)) == ((), ["paax-v02-actors"])
-    both = told | listed
+    both = signed | listed
     assert (len(both), len(both.coverage), len(both.sources)) == (1, 1, 2)

@@ -40,7 +40,7 @@ def test_an_impossible_date_is_a_problem(tmp_path: Path) -> None:
     (problem,) = ds.problems
     assert (problem.code, problem.line, problem.field) == ("impossible-date", 2, "Dat")
     assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
-    with pytest.raises(mediation.DataError, match="no date of the calendar"):
+    with pytest.raises(mediation.DataError, match="Impossible date"):
         mediation.load(path)
 
 

@@ -1,4 +1,4 @@
-"""A loader of another package, as the how-to writes it, is found once it is installed."""
+"""Loaders of other packages, with the one in the how-to as an example."""
 
 import json
 import os
@@ -25,22 +25,22 @@ CALLS = (
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Path:
-    """Install the package of the how-to into a folder, as an installer would."""
+    """Write the package of the how-to to a folder, as an installer would."""
     assert LOADER
     assert ENTRY
     code = tmp_path / "packages" / "arland"
     code.mkdir(parents=True)
     (code / "__init__.py").touch()
     (code / "loader.py").write_text(LOADER[1], encoding="utf-8")
-    told = tmp_path / "packages" / "arland-1.0.dist-info"
-    told.mkdir()
-    (told / "METADATA").write_text("Metadata-Version: 2.1\nName: arland\nVersion: 1.0\n", encoding="utf-8")
-    (told / "entry_points.txt").write_text(f"[{ENTRY[1]}]\n{ENTRY[2]}".replace('"', ""), "utf-8")
+    info = tmp_path / "packages" / "arland-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: arland\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[{ENTRY[1]}]\n{ENTRY[2]}".replace('"', ""), "utf-8")
     return code.parent
 
 
 def _run(code: str, packages: Path, *arguments: str) -> str:
-    """Return what a program prints that has the packages installed."""
+    """Return the output of a program that can import the packages."""
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         capture_output=True,
@@ -52,14 +52,14 @@ def _run(code: str, packages: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_loader_of_the_how_to_has_thirty_lines() -> None:
-    """What the how-to writes is short."""
+def test_the_loader_of_the_how_to_is_short() -> None:
+    """The loader in the how-to has at most 30 lines."""
     assert LOADER
     assert len(LOADER[1].splitlines()) <= 30
 
 
-def test_an_installed_loader_is_found(tmp_path: Path, packages: Path) -> None:
-    """A file of a dataset that another package knows is read by it, with all that built-in loaders promise."""
+def test_an_installed_loader_is_used(tmp_path: Path, packages: Path) -> None:
+    """The loader of an installed package reads its files as a built-in loader would."""
     (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
     code = """
 import json, sys, mediation
@@ -73,20 +73,20 @@ print(json.dumps([
         ["arland-7@arland-1", "arland-9@arland-1"],
         ["NOR", "SWE", "arland-arland"],
         "@misc{arland, title = {Telephone Book of Arland}}",
-        ["calls.csv:3: year: needs a year, a caller and somebody called"],
+        ["calls.csv:3: year: Needs a year, a caller and somebody called."],
         *(3, True, "1900/1910", "a bad line"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
-        ("arland = arland.loader:COLUMNS", "and not a Loader"),
-        ("arland = arland.loader:LOADER\nsame = arland.loader:LOADER", 'are named "arland": uninstall one'),
+        ("arland = arland.loader:COLUMNS", "should be a Loader"),
+        ("arland = arland.loader:LOADER\nsame = arland.loader:LOADER", 'are named "arland"'),
     ],
 )
-def test_what_is_no_loader_is_told(tmp_path: Path, packages: Path, line: str, told: str) -> None:
-    """A package that registers something else, or a name that is taken, is named in the error."""
+def test_an_invalid_entry_point_is_reported(tmp_path: Path, packages: Path, line: str, message: str) -> None:
+    """A package that registers something else, or a duplicate name, causes an error."""
     (packages / "arland-1.0.dist-info" / "entry_points.txt").write_text(f"[mediation.loaders]\n{line}\n", "utf-8")
     (tmp_path / "calls.csv").write_text(CALLS, encoding="utf-8")
     code = """
@@ -96,10 +96,10 @@ try:
 except mediation.UsageError as error:
     print(error)
 """
-    assert told in _run(code, packages, str(tmp_path / "calls.csv"))
+    assert message in _run(code, packages, str(tmp_path / "calls.csv"))
 
 
-def test_loaders_of_others_are_not_imported_without_need(packages: Path) -> None:
+def test_loaders_are_imported_only_if_needed(packages: Path) -> None:
     """Neither `import mediation` nor reading a format of this library imports a loader."""
     code = """
 import sys, mediation
@@ -110,21 +110,21 @@ print("arland.loader" in sys.modules, any(name.startswith("mediation.loaders.pax
 
 
 class _Point:
-    """An entry point that gives something."""
+    """An entry point that loads a given object."""
 
-    def __init__(self, given: object) -> None:
-        self.name, self._given = "arland", given
+    def __init__(self, loaded: object) -> None:
+        self.name, self._loaded = "arland", loaded
 
     def load(self) -> object:
-        return self._given
+        return self._loaded
 
 
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """Register what another package brings, for as long as the test lasts."""
+    """Register objects as loaders of another package during a test."""
 
-    def register(*given: object) -> None:
-        monkeypatch.setattr(finding, "entry_points", lambda group: [_Point(each) for each in given if group])
+    def register(*objects: object) -> None:
+        monkeypatch.setattr(finding, "entry_points", lambda group: [_Point(each) for each in objects if group])
         finding.loaders.cache_clear()
 
     yield register
@@ -132,18 +132,18 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]
     finding.loaders.cache_clear()
 
 
-def test_loaders_of_others_come_after_those_of_this_package(registered: Callable[..., None]) -> None:
-    """Built-in loaders are asked first; a name is one loader's, and no format's."""
+def test_built_in_loaders_come_first(registered: Callable[..., None]) -> None:
+    """Built-in loaders come first. Names are unique among loaders and formats."""
     mine = attrs.evolve(finding.loaders()["pax"], name="arland")
     registered(mine)
     assert [*finding.loaders()][-1] == "arland"
     assert repr(mine) == "<Loader arland: PA-X peace agreements>"
     registered(mine, mine)
-    with pytest.raises(UsageError, match='are named "arland": uninstall one'):
+    with pytest.raises(UsageError, match=r'are named "arland"\. Uninstall one\.'):
         finding.loaders()
     registered(attrs.evolve(mine, name="json"))
-    with pytest.raises(UsageError, match='are named "json": uninstall one'):
+    with pytest.raises(UsageError, match='are named "json"'):
         finding.loaders()
     registered("LOADER")
-    with pytest.raises(UsageError, match=r"entry point arland of mediation\.loaders is 'LOADER', and not a Loader"):
+    with pytest.raises(UsageError, match=r"entry point arland of .* should be a Loader, found 'LOADER'"):
         finding.loaders()

@@ -1,4 +1,4 @@
-"""What a loader of one's own can do with rows, and what is counted of it."""
+"""The interface of `FileReader` for loaders, and the tally of rows."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -52,13 +52,13 @@ def _meeting(reading: FileReader, row: Row, *more: Row, version: int = 1) -> Mee
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Three rows, of which the second is blank and the last has a cell too many."""
+    """A file with a blank row and a last row that has an extra cell."""
     (tmp_path / "file.csv").write_text("id,year,remarks\n1,1901,none\n,,\n2,1902,x\n3,1903,y,z\n", encoding="utf-8")
     return tmp_path / "file.csv"
 
 
-def test_rows_that_do_not_fit_are_told_of(path: Path) -> None:
-    """A blank row is skipped, one with other cells rejected; the loader sees the others only."""
+def test_blank_rows_are_skipped_and_others_of_another_width_rejected(path: Path) -> None:
+    """The loader sees neither blank rows, which are skipped, nor rows of another width, which are rejected."""
 
     def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
@@ -73,8 +73,8 @@ def test_rows_that_do_not_fit_are_told_of(path: Path) -> None:
     assert ds.sources["arland-2"].published_basis == "stated"
 
 
-def test_a_row_may_give_several_records_or_none(path: Path) -> None:
-    """Records that rest on one row are one row; a row that gives none is skipped."""
+def test_a_row_may_become_several_records_or_none(path: Path) -> None:
+    """Several records of one row count as one row. A row without records is skipped."""
 
     def read(reading: FileReader) -> None:
         def make(row: Row) -> tuple[Meeting, ...]:
@@ -89,8 +89,8 @@ def test_a_row_may_give_several_records_or_none(path: Path) -> None:
     assert ds.tally == mediation.tally.Tally(kept=1, skipped=2, rejected=1)
 
 
-def test_several_rows_may_give_one_record(path: Path) -> None:
-    """Rows of one record are its evidence, all of them; those after the first are joined, or all are rejected."""
+def test_several_rows_may_become_one_record(path: Path) -> None:
+    """All rows of a record are its evidence, and those after the first count as joined."""
 
     def read(reading: FileReader) -> None:
         table = reading.book.table(*COLUMNS)
@@ -104,8 +104,8 @@ def test_several_rows_may_give_one_record(path: Path) -> None:
     assert ds.verify(path.parent).is_proven
 
 
-def test_what_a_model_refuses_is_a_problem_of_the_row(path: Path) -> None:
-    """Fields that are no record's are problems with the line of their row, each of them told."""
+def test_invalid_fields_are_problems_of_the_row(path: Path) -> None:
+    """Each field that the model rejects is reported with the line of its row."""
 
     def read(reading: FileReader) -> None:
         if table := reading.book.table(*COLUMNS):
@@ -120,24 +120,24 @@ def test_what_a_model_refuses_is_a_problem_of_the_row(path: Path) -> None:
     assert ds.tally == mediation.tally.Tally(skipped=1, rejected=3)
 
 
-def test_a_doubt_leaves_the_record(path: Path) -> None:
-    """A problem with a row that gives a record all the same is told, and the record is there."""
+def test_a_doubt_keeps_the_record(path: Path) -> None:
+    """`doubt` reports a problem and keeps the record."""
 
     def read(reading: FileReader) -> None:
         def make(row: Row) -> Meeting:
-            reading.doubt(row, Misfit("remarks", "odd", "is odd", found=row["remarks"], expected="nothing"))
+            reading.doubt(row, Misfit("remarks", "odd", "Odd.", found=row["remarks"], expected="nothing"))
             return _meeting(reading, row)
 
         if table := reading.book.table(*COLUMNS):
             reading.each(table, make)
 
     ds = _read(path, read)
-    assert [str(each) for each in ds.problems[:1]] == ["file.csv:2: remarks: is odd"]
+    assert [str(each) for each in ds.problems[:1]] == ["file.csv:2: remarks: Odd."]
     assert len(ds) == 2
 
 
-def test_long_texts_are_cut_and_say_so(tmp_path: Path) -> None:
-    """A cell of free text keeps four thousand characters, with a mark where there are more."""
+def test_long_texts_are_cut_and_marked(tmp_path: Path) -> None:
+    """A cell of free text is cut to 4,000 characters, with a mark at the end."""
     path = csv_file(tmp_path / "long.csv", COLUMNS, [{"id": "1", "year": "1901", "remarks": "x" * 5_000}])
 
     def read(reading: FileReader) -> None:
@@ -149,8 +149,8 @@ def test_long_texts_are_cut_and_say_so(tmp_path: Path) -> None:
     assert shortened("a  b", 3) == "a b"
 
 
-def test_a_workbook_proves_its_records(tmp_path: Path) -> None:
-    """Evidence in a workbook is held against its sheets as they are printed, and proven."""
+def test_records_of_a_workbook_are_verified(tmp_path: Path) -> None:
+    """Evidence in a workbook is checked against the printed text of its sheets."""
     path = workbook(tmp_path / "book.xlsx", Notes=[["about"]], Data=[[*COLUMNS], ["1", 1901.0, "x, y"]])
 
     def read(reading: FileReader) -> None:
@@ -169,8 +169,8 @@ def test_a_workbook_proves_its_records(tmp_path: Path) -> None:
     assert "Can't be read as a workbook" in str(ds.reanchor(tmp_path).left)
 
 
-def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path) -> None:
-    """A source whose file has the right digest and is no workbook proves nothing, and says why."""
+def test_a_document_that_is_not_a_workbook_is_reported(tmp_path: Path) -> None:
+    """If a source claims to be a workbook but its file is not, nothing is proven and the message says why."""
     path = csv_file(tmp_path / "file.csv", COLUMNS, [{"id": "1", "year": "1901"}])
 
     def read(reading: FileReader) -> None:
@@ -182,13 +182,13 @@ def test_a_document_that_should_be_a_workbook_and_is_none_is_told(tmp_path: Path
     import attrs
 
     wrong = attrs.evolve(ds, sources=(source.replace(encoding="workbook"),))
-    told = wrong.verify(tmp_path)
-    assert not told.is_proven
-    assert "Can't be read as a workbook" in told.documents[0].message
+    verified = wrong.verify(tmp_path)
+    assert not verified.is_proven
+    assert "Can't be read as a workbook" in verified.documents[0].message
 
 
-def test_old_text_is_proven(tmp_path: Path) -> None:
-    """Characters of a file in Windows-1252 are counted as what they are."""
+def test_records_of_windows_1252_text_are_verified(tmp_path: Path) -> None:
+    """Spans in a Windows-1252 file count its characters."""
     (tmp_path / "file.csv").write_bytes("id,year,remarks\n1,1901,Türkiye’s\n".encode("windows-1252"))
 
     def read(reading: FileReader) -> None:

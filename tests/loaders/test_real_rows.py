@@ -1,4 +1,4 @@
-"""Loaders against rows that the field has published, where somebody has them."""
+"""Loaders on published rows, if they are available."""
 
 import csv
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from mediation.loaders.actors import Resolver
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the published rows are not part of the project")
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="The published rows are not part of the project.")
 
 
 @cache
@@ -38,8 +38,8 @@ FILES = {
 
 
 @pytest.mark.parametrize(("name", "release"), FILES.items())
-def test_every_published_row_is_told_of(name: str, release: str) -> None:
-    """Each file is known, with its release; every row is told of, and every record proven."""
+def test_every_published_row_is_counted(name: str, release: str) -> None:
+    """Each file and its release is recognised, every row is counted, and every record verified."""
     ds = _loaded(name)
     assert ds.tally
     assert ds.tally.read - ds.tally.skipped == _rows(name)
@@ -47,8 +47,8 @@ def test_every_published_row_is_told_of(name: str, release: str) -> None:
     assert ds.verify(DATA / name.split("/", maxsplit=1)[0]).is_proven
 
 
-def test_what_is_wrong_with_published_rows() -> None:
-    """The traps that are known are found: an id that stands twice, and a day that no calendar has."""
+def test_errors_in_published_rows_are_found() -> None:
+    """The known errors are found: a duplicate id and an impossible day."""
     found = {problem.code: problem.found for problem in _loaded("mend/mend_0207.slice.csv").problems}
     assert found == {"repeated-id": "ISR202302-1", "impossible-date": "2025-11-31"}
     for name in set(FILES) - {"mend/mend_0207.slice.csv"}:
@@ -56,15 +56,15 @@ def test_what_is_wrong_with_published_rows() -> None:
 
 
 def test_the_grain_initiative_has_its_parties_and_its_witness() -> None:
-    """Türkiye stands under the parties, and the United Nations witnessed."""
+    """Türkiye is a party, and the United Nations a witness."""
     agreement = _loaded("pax/pax_v10.slice.csv")["pax-2444@pax-v10"]
     assert isinstance(agreement, mediation.Agreement)
     assert agreement.parties == ("TUR", "RUS", "UKR")
     assert [(each.actor, each.role, each.signed) for each in agreement.third_parties] == [("UN", "witness", True)]
 
 
-def test_both_layouts_of_pax_tell_the_same() -> None:
-    """An agreement that both releases have is told alike, but for texts and issues that were revised."""
+def test_both_layouts_of_pax_give_the_same_records() -> None:
+    """Agreements in both releases have the same date and parties."""
     new, old = _loaded("pax/pax_v10.slice.csv"), _loaded("pax/pax_v9.slice.csv")
     both = new.accounts.keys() & old.accounts.keys()
     assert len(both) > 10
@@ -75,8 +75,8 @@ def test_both_layouts_of_pax_tell_the_same() -> None:
         assert (ours.when, ours.parties, ours.third_parties) == (theirs.when, theirs.parties, theirs.third_parties)
 
 
-def test_all_are_merged_with_the_seeds() -> None:
-    """The files and the seeds are one dataset, in which known actors are one."""
+def test_all_files_can_be_merged_with_the_seeds() -> None:
+    """The files and the seeds can be merged, and share known actors."""
     whole = mediation.load_seeds()
     for name in ("pax/pax_v10.slice.csv", "paax/paax_v0.2.signatories.slice.csv", "mend/mend_0207.slice.csv"):
         whole |= _loaded(name)
@@ -89,7 +89,7 @@ def test_all_are_merged_with_the_seeds() -> None:
 
 
 def _names() -> Iterator[str]:
-    """Yield names as the datasets write them: cells, and the items of lists in cells."""
+    """Yield names as they are in the datasets: cells, and items of lists in cells."""
     columns = {
         "paax/paax_v0.2.signatories.slice.csv": (("actor_name", "actor_country", "ucdp_name", "acled_name"), ""),
         "paax/paax_v0.2.actors.slice.csv": (("actor_name", "actor_country", "ucdp_name", "acled_other"), "|"),
@@ -101,15 +101,15 @@ def _names() -> Iterator[str]:
         "cwm/CWM.slice.csv": (("country", "sidea", "sideb", "name.of.third.party"), ","),
         "kiel/data_explorer.slice.csv": (("country",), ""),
     }
-    for name, (asked, separator) in columns.items():
+    for name, (wanted, separator) in columns.items():
         with (DATA / name).open(encoding="utf-8-sig", errors="replace", newline="") as file:
             for row in csv.DictReader(file):
-                for column in asked:
+                for column in wanted:
                     cell = row[column] or ""
                     yield from (each.strip() for each in (cell.split(separator) if separator else [cell]))
 
 
-# Looked through by hand: beside each, what it must never be taken for.
+# Checked by hand: names, and the actors that they must never be mistaken for.
 WRONG = {
     "Hamas": {"BHS"},
     "South Korea": {"PRK"},
@@ -130,7 +130,7 @@ WRONG = {
     "Guinea": {"GNB", "GNQ", "PNG"},
     "South Sudan": {"SDN"},
     "Dominica": {"DOM"},
-    "ELN": {"eln-colombia"},  # of Bolivia too
+    "ELN": {"eln-colombia"},  # also a group in Bolivia
     "National Liberation Army": {"eln-colombia"},
     "Arab League members": {"LAS"},
     "Armed Forces of Colombia": {"COL"},
@@ -146,12 +146,12 @@ WRONG = {
 }
 
 
-def test_names_of_published_rows_are_found_or_stay_unknown() -> None:
-    """Of well over a thousand names some five hundred are known; none is taken for another, and none by a likeness."""
+def test_published_names_are_found_or_unknown() -> None:
+    """Of more than 1,500 names, more than 400 are known, and none of them is mistaken for another."""
     resolver = Resolver("any", lambda _: None)
     found = {name: resolver.known(name) for name in dict.fromkeys(_names()) if name}
     known = {name for name, actor in found.items() if actor}
-    print(f"{len(known)} of {len(found)} distinct names are known")  # noqa: T201 - the figure that docs give
+    print(f"{len(known)} of {len(found)} distinct names are known")  # noqa: T201 - the docs quote this figure
     assert len(found) > 1500
     assert len(known) > 400
     assert {name: found[name] for name, wrong in WRONG.items() if found.get(name) in wrong} == {}

@@ -1,4 +1,4 @@
-"""SIPRI's arms transfers: deals a row each, and deliveries that are told of by several rows."""
+"""Test the loader of SIPRI's arms transfers: the trade register and the transfer data."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +30,7 @@ CELLS: Final = {
 
 @given(st.lists(st.fixed_dictionaries({}, optional=CELLS), max_size=12))
 def test_no_row_is_lost(rows: list[dict[str, str]]) -> None:
-    """Every row of deliveries is a transfer, part of one, or told as a problem."""
+    """Every row of transfer data is kept, joined to a transfer, rejected or skipped."""
     with TemporaryDirectory() as name:
         ds = mediation.load(deliveries(Path(name) / "sipri.csv", *rows), on_error="collect")
         assert ds.verify(name).is_proven or not ds.arms_transfers
@@ -42,7 +42,7 @@ def test_no_row_is_lost(rows: list[dict[str, str]]) -> None:
 
 @given(st.lists(st.fixed_dictionaries({}, optional={2: CELLS["Order date"], 10: CELLS["Delivery year"]}), max_size=9))
 def test_no_deal_is_lost(rows: list[dict[int, str]]) -> None:
-    """Every row of the register is a transfer or a problem; deals of the same names have ids of their own."""
+    """Every row of the register is kept or rejected. Deals with equal names have different ids."""
     with TemporaryDirectory() as name:
         ds = mediation.load(deals(Path(name) / "sipri.csv", *rows), on_error="collect")
     assert ds.tally
@@ -51,7 +51,7 @@ def test_no_deal_is_lost(rows: list[dict[int, str]]) -> None:
 
 
 def test_rows_of_a_deal_are_one_transfer(tmp_path: Path) -> None:
-    """Years of a deal, wherever their rows stand, are steps of one transfer; each says its number and TIV."""
+    """Years of a deal are steps of one transfer, in any order of rows. Each has its number and TIV."""
     path = deliveries(
         tmp_path / "sipri.csv",
         {"Delivery year": "2021", "Numbers delivered": "2", "TIV delivery values": "4.5"},
@@ -74,19 +74,19 @@ def test_rows_of_a_deal_are_one_transfer(tmp_path: Path) -> None:
     assert [len(each.evidence) for each in ds] == [2, 1]
 
 
-def test_marks_of_doubt_stay(tmp_path: Path) -> None:
-    """A year or number that is an estimate stays one; an empty mark is no mark."""
+def test_estimates_stay_estimates(tmp_path: Path) -> None:
+    """Estimated years and numbers are marked. An empty mark means no estimate."""
     estimates = {f"{name} is estimate": "Yes" for name in ("Order date", "Numbers delivered", "Delivery year")}
     path = deliveries(tmp_path / "sipri.csv", estimates, {"SIPRI AT Database ID": "2", "Delivery year is estimate": ""})
-    doubtful, plain = mediation.load(path).arms_transfers
-    assert [str(step.when) for step in doubtful.steps] == ["2018?", "2019?"]
-    assert (doubtful.number_is_estimate, doubtful.steps[1].number_is_estimate) == (True, True)
+    estimated, plain = mediation.load(path).arms_transfers
+    assert [str(step.when) for step in estimated.steps] == ["2018?", "2019?"]
+    assert (estimated.number_is_estimate, estimated.steps[1].number_is_estimate) == (True, True)
     assert [str(step.when) for step in plain.steps] == ["2018", "2019"]
     assert not plain.number_is_estimate
 
 
-def test_a_sum_with_an_estimate_is_one(tmp_path: Path) -> None:
-    """The number of a deal is an estimate when that of any year is."""
+def test_a_total_with_an_estimate_is_an_estimate(tmp_path: Path) -> None:
+    """If the number of any year is an estimate, the number of the deal is one too."""
     later = {"Delivery year": "2020", "Numbers delivered is estimate": "Yes"}
     (transfer,) = mediation.load(deliveries(tmp_path / "sipri.csv", {}, later)).arms_transfers
     assert (transfer.number, transfer.number_is_estimate) == (12, True)
@@ -94,30 +94,37 @@ def test_a_sum_with_an_estimate_is_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("years", ["", "2019; 2020"])
-def test_a_row_of_deliveries_is_of_one_year(tmp_path: Path, years: str) -> None:
-    """A row without its year, or with several, is a problem."""
+def test_a_delivery_needs_one_year(tmp_path: Path, years: str) -> None:
+    """A row without a year, or with several, is rejected."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"Delivery year": years}), on_error="collect")
     assert [(each.code, each.field) for each in ds.problems] == [("no-date", "Delivery year")]
+    assert ds.problems[0].message == f"Should be one year, found {years!r}."
 
 
-def test_nothing_is_not_zero(tmp_path: Path) -> None:
-    """A TIV of 0 is kept as 0, an empty one as unknown, and so is an empty number; of a sum with one too."""
+def test_a_delivery_needs_the_id_of_its_deal(tmp_path: Path) -> None:
+    """A row whose id is not a number is rejected."""
+    ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"SIPRI AT Database ID": "x"}), on_error="collect")
+    assert [(each.code, each.message) for each in ds.problems] == [("no-id", "Should be a number, found 'x'.")]
+
+
+def test_unknown_is_not_zero(tmp_path: Path) -> None:
+    """A TIV of 0 stays 0. Empty cells are unknown, and so are totals that include one."""
     path = deliveries(
         tmp_path / "sipri.csv",
         {"TIV delivery values": "0"},
         {"SIPRI AT Database ID": "2", "TIV delivery values": "", "Numbers delivered": ""},
         {"SIPRI AT Database ID": "2", "Delivery year": "2020"},
     )
-    small, unknown = mediation.load(path).arms_transfers
-    assert small.tiv == 0
-    assert small.number == 6
+    zero, unknown = mediation.load(path).arms_transfers
+    assert zero.tiv == 0
+    assert zero.number == 6
     assert (unknown.tiv, unknown.number) == (None, None)
     assert [each.number for each in unknown.steps] == [None, None, 6]
 
 
 @pytest.mark.parametrize(("local", "terms"), [("Yes", "licence"), ("No", "unknown"), ("", "unknown")])
-def test_only_local_production_tells_terms(tmp_path: Path, local: str, terms: str) -> None:
-    """What is built by the recipient is under a licence; of anything else the terms are unknown."""
+def test_local_production_means_a_licence(tmp_path: Path, local: str, terms: str) -> None:
+    """Weapons built by the recipient are licensed. Otherwise the terms are unknown."""
     (transfer,) = mediation.load(deliveries(tmp_path / "sipri.csv", {"Local production": local})).arms_transfers
     assert transfer.terms == terms
 
@@ -132,7 +139,7 @@ def test_only_local_production_tells_terms(tmp_path: Path, local: str, terms: st
     ],
 )
 def test_the_status_is_the_condition(tmp_path: Path, status: str, condition: str | None) -> None:
-    """New, second hand and modernised are told apart, and nothing is made of an empty cell."""
+    """The condition is new, second hand or modernised; None for an empty cell."""
     assert mediation.load(deliveries(tmp_path / "a.csv", {"Status": status})).arms_transfers[0].condition == condition
     assert mediation.load(deals(tmp_path / "b.csv", {11: status})).arms_transfers[0].condition == condition
 
@@ -156,15 +163,15 @@ def test_the_status_is_the_condition(tmp_path: Path, status: str, condition: str
         ("unknown supplier(s)", "sipri-unknown-supplier-s", ActorType.GROUP),
     ],
 )
-def test_suppliers_are_who_is_meant(tmp_path: Path, name: str, found: str, kind: ActorType) -> None:
-    """States, marked groups and organisations are found or stay actors of their own; a group is never a state."""
+def test_suppliers_are_matched_to_actors(tmp_path: Path, name: str, found: str, kind: ActorType) -> None:
+    """Known states, groups and organisations are found, others become new actors. A group is never a state."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"Supplier": name}))
     assert ds.arms_transfers[0].supplier == found
     assert ds.actors[mediation.models.ActorId(found)].type == kind
 
 
-def test_the_lines_above_name_the_release(tmp_path: Path) -> None:
-    """The source says on which day the file was made, and the coverage for which years and countries."""
+def test_the_preamble_names_the_release(tmp_path: Path) -> None:
+    """The source has the date of the file. The coverage has its years and countries."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {}, suppliers="Turkiye"))
     (source,), (coverage,) = ds.sources.values(), ds.coverage
     assert (source.release, str(source.published)) == ("2021-02-03 2000-2020 turkiye-to-all-countries", "2021-02-03")
@@ -173,15 +180,15 @@ def test_the_lines_above_name_the_release(tmp_path: Path) -> None:
     assert whole.region == ""
 
 
-def test_without_lines_above_the_rows_tell_the_years(tmp_path: Path) -> None:
-    """A file without the lines is read too: it covers the years of its rows and came out after the last."""
+def test_without_a_preamble_the_rows_give_the_years(tmp_path: Path) -> None:
+    """The file covers the years in its rows, and was published after the last."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {}, {"Delivery year": "2020"}, preamble=False))
     (source,), (coverage,) = ds.sources.values(), ds.coverage
     assert (source.release, str(source.published), str(coverage.period)) == ("", "[2020..]", "2019/2020")
     no_years = deliveries(tmp_path / "bad.csv", {}, {"Delivery year": "0"}, {"Delivery year": "²²²²"}, preamble=False)
     assert [str(each.period) for each in mediation.load(no_years, on_error="collect").coverage] == ["2019/2019"]
-    nothing = mediation.load(deliveries(tmp_path / "none.csv", preamble=False))
-    assert [str(each.period) for each in nothing.coverage] == ["1950/"]
+    empty = mediation.load(deliveries(tmp_path / "none.csv", preamble=False))
+    assert [str(each.period) for each in empty.coverage] == ["1950/"]
 
 
 @pytest.mark.parametrize(
@@ -193,8 +200,8 @@ def test_without_lines_above_the_rows_tell_the_years(tmp_path: Path) -> None:
         ("for the year range 'Not specified' to 'Not specified'", None),
     ],
 )
-def test_the_years_that_were_asked_for_are_read_or_unknown(line: str, years: tuple[str, str] | None) -> None:
-    """The first and the last year may be one; years that run backward and words are none."""
+def test_the_years_of_a_query_are_read(line: str, years: tuple[str, str] | None) -> None:
+    """A range may be one year. Backwards ranges and words are ignored."""
     assert Selection.of([line]).years == years
 
 
@@ -207,34 +214,34 @@ def test_the_years_that_were_asked_for_are_read_or_unknown(line: str, years: tup
         ("", None),
     ],
 )
-def test_the_day_of_the_file_is_read_or_unknown(line: str, made: str | None) -> None:
-    """The day on which a file was made is read with its month in words; one that no calendar has is unknown."""
-    assert Selection.of([line, "nothing"]).made == (When(made) if made else None)
+def test_the_date_of_the_file_is_read(line: str, made: str | None) -> None:
+    """The month is a word. Dates that do not exist are ignored."""
+    assert Selection.of([line, "Notes"]).made == (When(made) if made else None)
 
 
-def test_a_row_that_differs_is_of_no_deal(tmp_path: Path) -> None:
-    """A row with the id of a deal and another weapon is a problem that says in what it differs."""
+def test_rows_of_a_deal_must_agree(tmp_path: Path) -> None:
+    """A row with a different weapon is rejected. The message names the column."""
     path = deliveries(tmp_path / "sipri.csv", {}, {"Delivery year": "2020", "Designation": "Falcon-2"})
     ds = mediation.load(path, on_error="collect")
     (problem,) = ds.problems
     assert (problem.code, problem.line) == ("deal-differs", 13)
-    assert problem.message.endswith("in Designation")
+    assert problem.message == "Differs from another row of deal 101 in Designation."
     assert [each.number for each in ds.arms_transfers] == [6]
 
 
-def test_delivery_before_the_order_is_a_problem(tmp_path: Path) -> None:
-    """What was delivered before it was ordered is told, and no date is moved."""
+def test_a_delivery_before_the_order_is_rejected(tmp_path: Path) -> None:
+    """The loader reports it and never moves a date."""
     ds = mediation.load(deliveries(tmp_path / "sipri.csv", {"Delivery year": "2017"}), on_error="collect")
     assert (len(ds), [each.code for each in ds.problems]) == (0, ["before-order"])
-    with pytest.raises(mediation.DataError, match="delivered in 2017, before it was ordered in 2018"):
+    with pytest.raises(mediation.DataError, match=r"Delivered in 2017, before it was ordered in 2018\."):
         mediation.load(tmp_path / "sipri.csv")
 
 
-# The register.
+# The trade register.
 
 
 def test_a_deal_is_a_transfer(tmp_path: Path) -> None:
-    """A row of the register is a transfer with the number ordered; one delivery has the number and TIV delivered."""
+    """The transfer has the number ordered. A single delivery has the number and TIV delivered."""
     (transfer,) = mediation.load(deals(tmp_path / "sipri.csv", {12: "Paid in grain"})).arms_transfers
     assert transfer.event == "sipri-turkiye-ukraine-2018-falcon-1"
     assert [transfer.number, transfer.tiv, str(transfer.terms)] == [12, 12, "unknown"]
@@ -249,16 +256,16 @@ def test_a_deal_is_a_transfer(tmp_path: Path) -> None:
     ]
 
 
-def test_several_years_of_a_deal_share_its_numbers(tmp_path: Path) -> None:
-    """Years of delivery are steps; how many came in each is not known, and the number of all of them is kept."""
+def test_several_deliveries_have_no_numbers(tmp_path: Path) -> None:
+    """Each year of delivery is a step. Only the total is known, and it stays in `raw`."""
     path = deals(tmp_path / "sipri.csv", {10: "2019; 2021"}, {10: "2019-2021", 4: "", 5: "?"})
-    two, span = mediation.load(path).arms_transfers
-    assert [(str(each.when), each.number, each.tiv) for each in two.steps[1:]] == [
+    separate, span = mediation.load(path).arms_transfers
+    assert [(str(each.when), each.number, each.tiv) for each in separate.steps[1:]] == [
         ("2019", None, None),
         ("2021", None, None),
     ]
-    assert two.tiv == 12
-    assert {each.column: each.text for each in two.raw}["Number delivered"] == "6"
+    assert separate.tiv == 12
+    assert {each.column: each.text for each in separate.raw}["Number delivered"] == "6"
     assert [str(each.when) for each in span.steps] == ["2018", "2019/2021"]
     assert span.number == 6
     assert span.event.endswith("-no2")
@@ -274,51 +281,52 @@ def test_several_years_of_a_deal_share_its_numbers(tmp_path: Path) -> None:
         ({4: "", 9: "?"}, (6, True), ["2018", "2019"]),
     ],
 )
-def test_marks_of_all_times_are_read(
+def test_marks_of_all_releases_are_read(
     tmp_path: Path, row: dict[int, str], number: tuple[int | None, bool], dates: list[str]
 ) -> None:
-    """`?` in the column beside it and brackets mark what is in doubt; `. .` and an empty cell what is unknown."""
+    """Brackets, or `?` in the next column, mark estimates. `. .` and empty cells mean unknown."""
     (transfer,) = mediation.load(deals(tmp_path / "sipri.csv", row)).arms_transfers
     assert (transfer.number, transfer.number_is_estimate) == number
     assert [str(each.when) for each in transfer.steps] == dates
 
 
 @pytest.mark.parametrize(
-    ("row", "code", "field"),
+    ("row", "code", "field", "message"),
     [
-        ({2: "", 10: ""}, "no-date", "Year of order"),
-        ({10: "soon"}, "bad-year", "Year(s) of delivery"),
-        ({10: "2021-2019"}, "bad-year", "Year(s) of delivery"),
-        ({4: "a dozen"}, "bad-number", "Number ordered"),
-        ({15: "much"}, "bad-number", "SIPRI TIV of delivered weapons"),
-        ({1: "*"}, "no-actor", "Supplier"),
+        ({2: "", 10: ""}, "no-date", "Year of order", "Has neither a year of order nor a year of delivery."),
+        ({10: "soon"}, "bad-year", "Year(s) of delivery", "Should be a year"),
+        ({10: "2021-2019"}, "bad-year", "Year(s) of delivery", "The span"),
+        ({4: "a dozen"}, "bad-number", "Number ordered", "Should be a number"),
+        ({15: "much"}, "bad-number", "SIPRI TIV of delivered weapons", "Should be a number as 3.2"),
+        ({1: "*"}, "no-actor", "Supplier", "Names no actor."),
     ],
 )
-def test_cells_that_cant_be_are_problems(tmp_path: Path, row: dict[int, str], code: str, field: str) -> None:
-    """A cell that is no year, number or name is a problem with its line and column."""
+def test_invalid_cells_are_reported(tmp_path: Path, row: dict[int, str], code: str, field: str, message: str) -> None:
+    """An invalid year, number or name is reported with its line and column."""
     ds = mediation.load(deals(tmp_path / "sipri.csv", row), on_error="collect")
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 12)
+    assert problem.message.startswith(message)
 
 
-def test_older_files_are_windows_text(tmp_path: Path) -> None:
-    """Files in Windows' encoding are read, and their spans proven."""
+def test_older_files_use_a_windows_encoding(tmp_path: Path) -> None:
+    """Files in cp1252 load, and every record is proven."""
     path = deals(tmp_path / "sipri.csv", {1: "Côte d'Ivoire"}, encoding="cp1252")
     ds = mediation.load(path)
     assert ds.arms_transfers[0].supplier == "CIV"
     assert ds.verify(tmp_path).is_proven
 
 
-def test_another_file_is_refused(tmp_path: Path) -> None:
-    """A file that is none of SIPRI's is refused with the columns that were expected."""
+def test_other_files_are_rejected(tmp_path: Path) -> None:
+    """The message lists the expected columns."""
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
     with pytest.raises(mediation.UsageError, match="SIPRI AT Database ID"):
         mediation.load(tmp_path / "other.csv", format="sipri")
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="SIPRI's rows are not at hand: they may not be passed on")
+@pytest.mark.skipif(not SHARED.is_file(), reason="SIPRI's file is missing: it may not be redistributed")
 def test_real_rows_are_transfers() -> None:
-    """All rows of the real file are transfers or parts of one, and only groups without a state are unknown."""
+    """Every row of the real file is kept or joined. Only two actors are unknown."""
     ds = mediation.load(SHARED)
     assert ds.tally == mediation.tally.Tally(kept=552, joined=145)
     assert ds.verify(SHARED.parent).is_proven

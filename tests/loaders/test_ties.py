@@ -20,8 +20,8 @@ def _load(folder: Path, *rows: dict[str, str]) -> Dataset:
 BOTH = {"threat": "1", "sanctiontypethreat": "4 8", "sancimpositionstartday": "9"}
 
 
-def test_an_imposition_is_a_measure(tmp_path: Path) -> None:
-    """A case of an imposition is a sanction by its senders on its target, with its kinds, and proven by its row."""
+def test_an_imposition_becomes_a_measure(tmp_path: Path) -> None:
+    """An imposition becomes a sanction by its senders on its target, with its kinds and its row as evidence."""
     ds = _load(tmp_path, {})
     (measure,) = ds.measures
     assert (measure.id, measure.posture) == ("ties-1975010203@ties-1945-1975", "imposed")
@@ -33,8 +33,8 @@ def test_an_imposition_is_a_measure(tmp_path: Path) -> None:
     assert ds.verify(tmp_path).is_proven
 
 
-def test_a_threat_and_what_came_of_it_are_two_records(tmp_path: Path) -> None:
-    """A case of both gives a threat and an imposition, each with its own date and kinds, on the one row."""
+def test_a_threat_and_its_imposition_become_two_records(tmp_path: Path) -> None:
+    """A case with both becomes two records, each with its own date and kinds, and the same evidence."""
     ds = _load(tmp_path, BOTH)
     imposed, threat = sorted(ds.measures, key=lambda each: len(each.event))
     assert (threat.event, threat.part_of, threat.posture) == ("ties-1975010203-threat", imposed.event, "threatened")
@@ -45,14 +45,14 @@ def test_a_threat_and_what_came_of_it_are_two_records(tmp_path: Path) -> None:
 
 
 def test_a_threat_alone_is_part_of_nothing(tmp_path: Path) -> None:
-    """A threat that led to nothing is one record that is part of no other."""
+    """A threat without imposition becomes one record without `part_of`."""
     (threat,) = _load(tmp_path, {"threat": "1", "imposition": "0", "sanctiontypethreat": ""}).measures
     assert (threat.posture, threat.part_of, threat.object) == ("threatened", None, "")
     assert threat.summary == "Sanctions threatened: sanctions."
 
 
-def test_kinds_are_numbered_apart_for_threats() -> None:
-    """Every kind that can be imposed but the unnamed one can be threatened, under the number that follows its own."""
+def test_threats_have_other_codes() -> None:
+    """The code of a threat is one higher than that of the imposition. "Another sanction" has none."""
     for code, kind in IMPOSED.items():
         assert THREATENED.get(str(int(code) + 1)) == (kind if code != "10" else None)
 
@@ -60,8 +60,8 @@ def test_kinds_are_numbered_apart_for_threats() -> None:
 @pytest.mark.parametrize(
     ("codes", "kind"), [("1", "embargo"), ("2 1", "embargo"), ("2 7", "sanction"), ("", "sanction")]
 )
-def test_only_embargoes_are_embargoes(tmp_path: Path, codes: str, kind: str) -> None:
-    """A measure is an embargo where all its kinds are, and else a sanction."""
+def test_a_measure_is_an_embargo_if_all_its_kinds_are(tmp_path: Path, codes: str, kind: str) -> None:
+    """Any other measure is a sanction."""
     (measure,) = _load(tmp_path, {"sanctiontype": codes}).measures
     assert measure.type == kind
 
@@ -76,23 +76,23 @@ def test_only_embargoes_are_embargoes(tmp_path: Path, codes: str, kind: str) -> 
         ({**BOTH, "sancimpositionstartyear": "", "endyear": ""}, "[1975-01-02..]"),
     ],
 )
-def test_what_is_missing_of_a_date_is_not_made_up(tmp_path: Path, cells: dict[str, str], when: str) -> None:
-    """Without a day it is the month, without a month the year; an undated imposition is within its case."""
+def test_missing_parts_of_dates_are_not_made_up(tmp_path: Path, cells: dict[str, str], when: str) -> None:
+    """A date may lack a day or a month. An undated imposition is some time during the case."""
     ds = _load(tmp_path, cells)
     assert [str(each.when) for each in ds.measures if each.posture == "imposed"] == [when]
     assert ds.problems == ()
 
 
-def test_several_impositions_are_several_steps(tmp_path: Path) -> None:
-    """Dates that stand side by side in the three columns are steps of the one measure, earliest first."""
+def test_several_impositions_become_several_steps(tmp_path: Path) -> None:
+    """Parallel lists of dates become steps of one measure, earliest first."""
     cells = {"sancimpositionstartyear": "1976, 1975", "sancimpositionstartmonth": "2, 3", "sancimpositionstartday": ""}
     (measure,) = _load(tmp_path, cells).measures
     assert [str(step.when) for step in measure.steps] == ["1975-03", "1976-02"]
     assert str(measure.when) == "1975-03"
 
 
-def test_senders_are_told_once_and_the_primary_first(tmp_path: Path) -> None:
-    """Senders are states by their numbers of the time; where none is named, the institution acts."""
+def test_the_primary_sender_comes_first(tmp_path: Path) -> None:
+    """Senders are unique, and the states that had the numbers then. Without any, institutions are the senders."""
     named = {
         "institutionid": "4400",
         "primarysender": "365",
@@ -128,8 +128,8 @@ def test_senders_are_told_once_and_the_primary_first(tmp_path: Path) -> None:
         ({"targetstate": "640"}, "value-error", ""),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A case without an id of its own, a date, a sender, a target, or with codes that are none, is a problem."""
+def test_an_invalid_row_is_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """A case without a unique id, a date, a sender or a target, or with unknown codes, is rejected."""
     ds = _load(tmp_path, {"caseid": "1"}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
@@ -140,21 +140,21 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
     ("cells", "code"),
     [({"finaloutcome": "11"}, "unknown-code"), ({"sancimpositionstartyear": "1974"}, "imposed-before-start")],
 )
-def test_what_is_in_doubt_is_kept_and_told(tmp_path: Path, cells: dict[str, str], code: str) -> None:
-    """An outcome that is none, or an imposition before its case, leaves the record and gives a problem."""
+def test_doubtful_rows_are_kept_and_reported(tmp_path: Path, cells: dict[str, str], code: str) -> None:
+    """An unknown outcome, or an imposition before the case, is reported. The record is kept."""
     ds = _load(tmp_path, cells)
     assert [problem.code for problem in ds.problems] == [code]
     assert len(ds.measures) == 1
 
 
-def test_nothing_known_of_a_case_is_said(tmp_path: Path) -> None:
-    """A case without issues, outcome and end has no memo."""
+def test_a_case_without_details_has_no_memo(tmp_path: Path) -> None:
+    """Without issues, outcome and end, the memo is empty."""
     (measure,) = _load(tmp_path, {"issue1": "", "finaloutcome": "", "endyear": ""}).measures
     assert measure.memo == ""
 
 
-def test_the_published_rows_are_read_whole() -> None:
-    """Of the published rows none is refused; each gives as many records as it tells of facts, all proven."""
+def test_the_published_rows_are_read() -> None:
+    """No published row is rejected, and all records are verified."""
     path = real("ties/TIES.slice.csv")
     ds = mediation.load(path)
     postures = [str(measure.posture) for measure in ds.measures]

@@ -1,4 +1,4 @@
-"""UCDP/PRIO's armed conflicts, of all four layouts."""
+"""Test the reader of UCDP/PRIO's armed conflicts, with all four layouts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +14,7 @@ from loaders.build import csv_file
 from loaders.real_rows import real
 from mediation.loaders import ConflictTable, YearCount, conflicts
 
-# What a cell is called in 24.1, and in the releases before: 17.1, 4-2014 and 4-2013.
+# Column names in the releases 24.1, 17.1, 4-2014 and 4-2013.
 NAMES: Final = (
     ("conflict_id", "conflictid", "ConflictId", "ID"),
     ("location", "location", "Location", "Location"),
@@ -64,8 +64,8 @@ ROW: Final = {
 
 def _file(folder: Path, *rows: Mapping[str, str], layout: int = 0) -> Path:
     names = {each[0]: each[layout] for each in NAMES}
-    told = ({names[name]: cell for name, cell in {**ROW, **row}.items()} for row in rows)
-    return csv_file(folder / "conflicts.csv", names.values(), told)
+    cells = ({names[name]: cell for name, cell in {**ROW, **row}.items()} for row in rows)
+    return csv_file(folder / "conflicts.csv", names.values(), cells)
 
 
 def _table(folder: Path, *rows: Mapping[str, str]) -> ConflictTable:
@@ -73,8 +73,8 @@ def _table(folder: Path, *rows: Mapping[str, str]) -> ConflictTable:
 
 
 @pytest.mark.parametrize("layout", range(4))
-def test_all_layouts_say_the_same(tmp_path: Path, layout: int) -> None:
-    """A row says the same whatever its columns are called; conflicts numbered in the old way have ids of their own."""
+def test_all_layouts_give_the_same_data(tmp_path: Path, layout: int) -> None:
+    """Only the ids differ: releases before 2017 have other numbers of conflicts."""
     (year,) = conflicts(_file(tmp_path, {}, layout=layout)).years
     assert year.conflict == ("ucdp-conflict-old-12" if layout > 1 else "ucdp-conflict-12")
     assert (year.year, year.intensity, year.type, year.stake) == (2011, "minor", "intrastate", "government")
@@ -86,7 +86,7 @@ def test_all_layouts_say_the_same(tmp_path: Path, layout: int) -> None:
 
 
 def test_conflicts_and_wars_are_counted_by_year(tmp_path: Path) -> None:
-    """A year has as many conflicts as are fought in it, of which some are wars; without data it has no count."""
+    """Years outside the release have no count."""
     table = _table(tmp_path, {}, {"conflict_id": "13", "intensity_level": "2"}, {"year": "2012"})
     assert table.count(2011) == YearCount(year=2011, conflicts=2, wars=1)
     assert table.count(1990) == YearCount(year=1990, conflicts=0, wars=0)
@@ -97,8 +97,8 @@ def test_conflicts_and_wars_are_counted_by_year(tmp_path: Path) -> None:
     assert repr(table) == "<ConflictTable UCDP/PRIO Armed Conflict Dataset, 24.1: 3 rows>"
 
 
-def test_conflicts_are_found_by_year_conflict_and_state(tmp_path: Path) -> None:
-    """Rows are found by what they are of, and a criterion that is not given leaves none out."""
+def test_conflicts_are_filtered_by_year_conflict_and_state(tmp_path: Path) -> None:
+    """Without criteria, `where` returns all rows."""
     table = _table(tmp_path, {}, {"conflict_id": "13", "gwno_a": "365"}, {"year": "2012"})
     assert table.where() == table.years
     assert [each.conflict for each in table.where(year=2011)] == ["ucdp-conflict-12", "ucdp-conflict-13"]
@@ -110,8 +110,8 @@ def test_conflicts_are_found_by_year_conflict_and_state(tmp_path: Path) -> None:
     assert [repr(each) for each in table.where(state="RUS")] == ["<ConflictYear ucdp-conflict-13 2011, Arland: minor>"]
 
 
-def test_years_that_follow_each_other_are_an_episode(tmp_path: Path) -> None:
-    """An episode lasts while year follows year; it ends when its last row says so."""
+def test_consecutive_years_are_an_episode(tmp_path: Path) -> None:
+    """A gap begins a new episode. The last row gives the end."""
     table = _table(
         tmp_path,
         {"year": "2012", "intensity_level": "2", "ep_end": "1", "ep_end_date": "2012-12-01"},
@@ -130,8 +130,8 @@ def test_years_that_follow_each_other_are_an_episode(tmp_path: Path) -> None:
     assert third.conflict == "ucdp-conflict-13"
 
 
-def test_a_number_that_two_states_had_in_the_year_is_nobodys(tmp_path: Path) -> None:
-    """In the year in which one state followed another under its number, it is not said which of them it was."""
+def test_ambiguous_numbers_are_skipped(tmp_path: Path) -> None:
+    """In 1991 the number 365 belonged to two states."""
     rows = [
         {"gwno_a": "365", "gwno_a_2nd": "", "gwno_b_2nd": "", "year": year, "conflict_id": year}
         for year in ("1990", "1991", "1992")
@@ -140,44 +140,45 @@ def test_a_number_that_two_states_had_in_the_year_is_nobodys(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("cells", "code", "field"),
+    ("cells", "code", "field", "message"),
     [
-        ({"conflict_id": ""}, "no-id", "conflict_id"),
-        ({"conflict_id": "11"}, "repeated-id", "conflict_id"),
-        ({"year": "last"}, "no-year", "year"),
-        ({"year": "0000"}, "impossible-date", "year"),
-        ({"intensity_level": "3"}, "unknown-code", "intensity_level"),
-        ({"type_of_conflict": ""}, "unknown-code", "type_of_conflict"),
-        ({"incompatibility": "4"}, "unknown-code", "incompatibility"),
-        ({"start_date": "1999-02-30"}, "impossible-date", "start_date"),
+        ({"conflict_id": ""}, "no-id", "conflict_id", "Missing."),
+        ({"conflict_id": "11"}, "repeated-id", "conflict_id", "Repeats line 2: conflict 11 in 2011."),
+        ({"year": "last"}, "no-year", "year", "Should be a year, found 'last'."),
+        ({"year": "0000"}, "impossible-date", "year", "Impossible date"),
+        ({"intensity_level": "3"}, "unknown-code", "intensity_level", "Unknown code '3'. Use one of 1 (minor), 2"),
+        ({"type_of_conflict": ""}, "unknown-code", "type_of_conflict", "Unknown code ''."),
+        ({"incompatibility": "4"}, "unknown-code", "incompatibility", "Unknown code '4'."),
+        ({"start_date": "1999-02-30"}, "impossible-date", "start_date", "Impossible date"),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row without an id, a year or a code that there is, is left out with a problem."""
+def test_invalid_rows_are_reported(tmp_path: Path, cells: dict[str, str], code: str, field: str, message: str) -> None:
+    """A row with an invalid id, year, code or date is rejected."""
     table = _table(tmp_path, {"conflict_id": "11"}, cells)
     (problem,) = table.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
+    assert problem.message.startswith(message)
     assert table.tally == mediation.tally.Tally(kept=1, rejected=1)
     with pytest.raises(mediation.DataError):
         conflicts(_file(tmp_path, {"conflict_id": "11"}, cells))
 
 
-def test_what_is_not_known_is_told_as_such(tmp_path: Path) -> None:
-    """A conflict may be about something that is not coded, and have no dates."""
+def test_unknown_cells_give_none(tmp_path: Path) -> None:
+    """The stake, the territory and the dates of a conflict are optional."""
     (year,) = _table(tmp_path, {"incompatibility": "-99", "start_date": "", "territory_name": "NULL"}).years
     assert (year.stake, year.since, year.territory) == (None, None, "")
 
 
-def test_the_release_is_told_by_the_file_or_its_latest_year(tmp_path: Path) -> None:
-    """A file that does not name its release is named by its latest year, whatever else is wrong with it."""
+def test_the_latest_year_names_an_unnamed_release(tmp_path: Path) -> None:
+    """The version column names the release. Without it, the latest valid year does."""
     table = _table(tmp_path, {"version": ""}, {"version": "", "year": "2012"}, {"version": "", "year": "?"})
     assert table.release.name == "to 2012"
     assert str(table.release.covers) == "1946/2012"
     assert _table(tmp_path, {}).release.name == "24.1"
 
 
-def test_other_files_are_refused(tmp_path: Path) -> None:
-    """The list of dyads, another file and no file are refused with what was expected."""
+def test_other_files_are_rejected(tmp_path: Path) -> None:
+    """The list of dyads, other files, folders and missing files raise a UsageError."""
     names = [each[0] for each in NAMES]
     dyads = csv_file(tmp_path / "dyads.csv", ["dyad_id", *names], [{**ROW, "dyad_id": "1"}])
     other = csv_file(tmp_path / "other.csv", ["a", "b"], [])
@@ -186,9 +187,9 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
             conflicts(path)
 
 
-def test_load_says_what_reads_the_list(tmp_path: Path) -> None:
-    """`load` knows the list, says that it holds no records, and which function reads it."""
-    with pytest.raises(mediation.UsageError, match=r"read it with mediation\.loaders\.conflicts\(path\)"):
+def test_load_names_the_function_to_use(tmp_path: Path) -> None:
+    """`load` recognises the list, and says which function reads it."""
+    with pytest.raises(mediation.UsageError, match=r"Read it with mediation\.loaders\.conflicts\(path\)"):
         mediation.load(_file(tmp_path, {}))
 
 
@@ -205,8 +206,8 @@ CELLS: Final = st.fixed_dictionaries(
 
 
 @given(st.lists(st.one_of(CELLS, st.just(dict.fromkeys(ROW, ""))), max_size=6))
-def test_every_row_is_told_of_once(rows: list[dict[str, str]]) -> None:
-    """Rows in are years of conflicts, rejected or blank, and years add up over all counts."""
+def test_every_row_is_counted_once(rows: list[dict[str, str]]) -> None:
+    """Each row is kept, rejected or skipped, and the counts by year add up."""
     with TemporaryDirectory() as folder:
         table = _table(Path(folder), *rows)
     assert table.tally.read == len(rows)
@@ -215,8 +216,8 @@ def test_every_row_is_told_of_once(rows: list[dict[str, str]]) -> None:
     assert sum(each.conflicts for each in table.counts) == len(table)
 
 
-def test_a_row_of_another_width_is_a_problem(tmp_path: Path) -> None:
-    """A row that has more cells than the table has columns is left out with a problem."""
+def test_rows_of_another_width_are_rejected(tmp_path: Path) -> None:
+    """A row must have one cell per column."""
     path = _file(tmp_path, {})
     path.write_bytes(path.read_bytes() + b"1,2,3\r\n")
     table = conflicts(path, on_error="collect")
@@ -224,7 +225,7 @@ def test_a_row_of_another_width_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_real_file_gives_the_published_figures() -> None:
-    """Release 24.1 has 59 conflicts in 2023, 9 of them wars, and its years make the episodes that it dates."""
+    """Release 24.1 has 59 conflicts in 2023, 9 of them wars. Its episodes agree with their dates."""
     table = conflicts(real("ucdp/UcdpPrioConflict_v24_1.csv"))
     assert table.count(2023) == YearCount(year=2023, conflicts=59, wars=9)
     assert len(table) == 2686

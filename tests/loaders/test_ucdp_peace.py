@@ -1,4 +1,4 @@
-"""UCDP Peace Agreements, of both layouts, as CSV and as a workbook."""
+"""Test the loader of UCDP Peace Agreements: both layouts, CSV and workbook."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def _load(folder: Path, *rows: Mapping[str, str]) -> Dataset:
 
 
 def test_a_row_is_an_agreement_between_the_sides_of_its_dyads(tmp_path: Path) -> None:
-    """A row is an agreement of the sides of its dyads, under its type, about its conflict, proven by its span."""
+    """The type becomes the label, and the conflict a dispute."""
     ds = mediation.load(_csv(tmp_path, {}))
     (agreement,) = ds.agreements
     assert agreement.id == "ucdp-peace-7@ucdp-peace-221"
@@ -46,8 +46,8 @@ def test_a_row_is_an_agreement_between_the_sides_of_its_dyads(tmp_path: Path) ->
     assert ds.verify(tmp_path).is_proven
 
 
-def test_a_workbook_says_what_the_same_rows_in_csv_say(tmp_path: Path) -> None:
-    """The rows of a workbook become the records that the same rows become in CSV, and its spans are proven too."""
+def test_a_workbook_gives_the_same_records_as_a_csv(tmp_path: Path) -> None:
+    """Records from a workbook are proven as well."""
     rows = [list(NEW), *([{**ROW, "paid": name}.get(column, "") for column in NEW] for name in ("7", "8"))]
     ds = mediation.load(xlsx_file(tmp_path / "peace.xlsx", rows))
     (tmp_path / "other").mkdir()
@@ -58,8 +58,8 @@ def test_a_workbook_says_what_the_same_rows_in_csv_say(tmp_path: Path) -> None:
     assert ds.verify(tmp_path).is_proven
 
 
-def test_the_first_releases_are_read_by_their_own_columns(tmp_path: Path) -> None:
-    """Columns of the first releases are known, in whose rows nobody names the sides; their latest year names them."""
+def test_the_first_releases_have_other_columns(tmp_path: Path) -> None:
+    """They do not name the sides. Their latest year names the release."""
     path = csv_file(tmp_path / "old.csv", OLD, [OLD_ROW, {**OLD_ROW, "PAID": "8", "Year": "2011", "pa_date": "2011"}])
     ds = mediation.load(path)
     first, second = ds.agreements
@@ -81,8 +81,8 @@ def test_the_first_releases_are_read_by_their_own_columns(tmp_path: Path) -> Non
         ("1992", "1992"),
     ],
 )
-def test_dates_of_every_form_are_read(text: str, date: str) -> None:
-    """Days, months and years are read in each of the forms that releases mix."""
+def test_all_notations_of_dates_are_read(text: str, date: str) -> None:
+    """Releases mix several notations of days, months and years."""
     assert str(date_column("pa_date").read(text)) == date
 
 
@@ -97,28 +97,29 @@ def test_dates_of_every_form_are_read(text: str, date: str) -> None:
         ("summer 1992", "bad-date"),
     ],
 )
-def test_what_is_no_date_is_told_and_not_guessed(text: str, code: str) -> None:
-    """What the calendar does not have, or no form of date is, is a misfit."""
+def test_invalid_dates_raise_a_misfit(text: str, code: str) -> None:
+    """Impossible dates and unknown notations raise a misfit; the reader never guesses."""
     with pytest.raises(Misfit) as error:
         date_column("pa_date").read(text)
     assert error.value.code == code
 
 
 @pytest.mark.parametrize(
-    ("cells", "code", "field"),
+    ("cells", "code", "field", "message"),
     [
-        ({"pa_date": "1993-06-31"}, "impossible-date", "pa_date"),
-        ({"pa_date": "1994-03-07"}, "year-differs", "pa_date"),
-        ({"pa_type": "4"}, "unknown-code", "pa_type"),
-        ({"paid": ""}, "no-id", "paid"),
-        ({"paid": "8"}, "repeated-id", "paid"),
+        ({"pa_date": "1993-06-31"}, "impossible-date", "pa_date", "Impossible date"),
+        ({"pa_date": "1994-03-07"}, "year-differs", "pa_date", "Should be a date of 1993, the year of the row, found"),
+        ({"pa_type": "4"}, "unknown-code", "pa_type", "Unknown type '4'. Use 1 (full), 2 (partial) or 3 (process)."),
+        ({"paid": ""}, "no-id", "paid", ""),
+        ({"paid": "8"}, "repeated-id", "paid", ""),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row without an id of its own, with an impossible date or an unknown type, is a problem and no agreement."""
+def test_invalid_rows_are_reported(tmp_path: Path, cells: dict[str, str], code: str, field: str, message: str) -> None:
+    """A row with an invalid date, type or id is rejected."""
     ds = _load(tmp_path, {"paid": "8"}, cells)
     (problem,) = ds.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
+    assert problem.message.startswith(message)
     assert ds.tally == mediation.tally.Tally(kept=1, rejected=1)
 
 
@@ -132,17 +133,19 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
         ("1", "1993-02-30", ["1993-03-07", "[1993-03-07..]"], ["impossible-date"]),
     ],
 )
-def test_an_agreement_that_ended_did_so_after_it_was_signed(
+def test_an_agreement_ends_after_its_signing(
     tmp_path: Path, ended: str, until: str, steps: list[str], codes: list[str]
 ) -> None:
-    """That it ended is a step, on some day since where none is given that can be; the agreement stays."""
+    """The end is a step. Without a possible date, it is any day since the signing."""
     ds = _load(tmp_path, {"ended": ended, "duration": until})
     assert [str(step.when) for step in ds.agreements[0].steps] == steps
     assert [problem.code for problem in ds.problems] == codes
+    if "ended-before-signed" in codes:
+        assert ds.problems[0].message == "The end 1992-05-12 is before the signing 1993-03-07."
 
 
 def test_third_parties_are_those_that_are_certain(tmp_path: Path) -> None:
-    """Who is named as a third party is one, unless a party; whose role nobody says has none; the text stays."""
+    """Known actors in `pa_3rd` that are not parties are third parties. The full text stays in `raw`."""
     signed = "Government of Georgia, United Nations, Observers of Nowhere, Northern Front"
     ds = _load(tmp_path, {"actor_name": signed, "actor_id": "", "pa_3rd": "UNSG, Georgia, Mexico, Friends of Arland"})
     (agreement,) = ds.agreements
@@ -155,8 +158,8 @@ def test_third_parties_are_those_that_are_certain(tmp_path: Path) -> None:
     assert {each.column for each in agreement.raw} >= {"pa_3rd", "actor_name", "pa_type"}
 
 
-def test_a_comma_in_a_name_parts_nothing(tmp_path: Path) -> None:
-    """A side whose name has a comma, alone or in brackets, is one actor, with its own id."""
+def test_names_may_contain_commas(tmp_path: Path) -> None:
+    """A side with a comma in its name is one actor with one id."""
     (agreement,) = _load(
         tmp_path,
         {
@@ -168,8 +171,8 @@ def test_a_comma_in_a_name_parts_nothing(tmp_path: Path) -> None:
     assert agreement.parties == ("GEO", "ucdp-8", "ucdp-9")
 
 
-def test_ids_say_how_many_a_list_names(tmp_path: Path) -> None:
-    """Where there is an id for every name, the names are as many; a name that begins another's is not the other."""
+def test_one_id_per_name_means_no_commas_in_names(tmp_path: Path) -> None:
+    """Names are not joined if each has an id. Guinea does not match Guinea-Bissau."""
     dyads = "Government of Guinea-Bissau - Justice, Peace"
     actors = "Government of Guinea-Bissau, Justice, Peace, Government of Guinea"
     (agreement,) = _load(tmp_path, {"dyad_name": dyads, "actor_name": actors, "actor_id": "1, 2, 3, 4"}).agreements
@@ -177,34 +180,34 @@ def test_ids_say_how_many_a_list_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", ["1970-01-01", "2021-02-30", "later", ""])
-def test_a_period_that_can_not_be_is_that_of_the_latest_year(tmp_path: Path, end: str) -> None:
-    """Where the file says no day up to which it goes, or none that can be, it goes to its latest year."""
+def test_an_invalid_period_ends_with_the_latest_year(tmp_path: Path, end: str) -> None:
+    """If the end of the period is missing or impossible, use the latest year of the rows."""
     (claim,) = _load(tmp_path, {"dateintervalend_meta": end}).coverage
     assert str(claim.period) == "1975-01-01/1993-12-31"
 
 
-def test_states_are_told_by_the_names_that_ucdp_gives_them(tmp_path: Path) -> None:
-    """The two Congos are told apart by name, and states that follow each other under one name by their time."""
+def test_states_are_found_by_their_ucdp_names(tmp_path: Path) -> None:
+    """The two Congos have different names. Successive states share a name, so their date decides."""
     states = ("Congo", "DR Congo (Zaire)", "Russia (Soviet Union)", "Serbia (Yugoslavia)", "Oz")
     actors = ", ".join(f"Government of {state}" for state in states)
     dyads = ", ".join(f"Government of Congo - Government of {state}" for state in states[1:4])
     cells = {"dyad_name": dyads, "actor_name": actors, "actor_id": ""}
-    now, then, between, later = _load(
+    russia, soviet_union, ambiguous, serbia = _load(
         tmp_path,
         {**cells},
         {**cells, "paid": "8", "pa_date": "1988-01-01", "year": "1988"},
         {**cells, "paid": "9", "pa_date": "1991", "year": "1991"},
         {**cells, "paid": "10", "pa_date": "2010", "year": "2010"},
     ).agreements
-    assert now.parties == ("COG", "COD", "RUS", "YUG")
-    assert then.parties == ("COG", "COD", "SUN", "YUG")
-    assert between.parties == ("COG", "COD", "ucdp-peace-government-of-russia-soviet-union", "YUG")
-    assert later.parties == ("COG", "COD", "RUS", "SRB")
-    assert now.type == "Inter"
+    assert russia.parties == ("COG", "COD", "RUS", "YUG")
+    assert soviet_union.parties == ("COG", "COD", "SUN", "YUG")
+    assert ambiguous.parties == ("COG", "COD", "ucdp-peace-government-of-russia-soviet-union", "YUG")
+    assert serbia.parties == ("COG", "COD", "RUS", "SRB")
+    assert russia.type == "Inter"
 
 
 def test_several_conflicts_are_several_disputes(tmp_path: Path) -> None:
-    """An agreement in several conflicts is about each of them, once."""
+    """Each conflict of an agreement is listed once."""
     ds = _load(tmp_path, {"conflict_id": "389, 398, 389"}, {"paid": "8", "conflict_id": "398"})
     assert ds.agreements[0].disputes == ("ucdp-conflict-389", "ucdp-conflict-398")
     assert {name: each.title for name, each in ds.disputes.items()} == {
@@ -213,8 +216,8 @@ def test_several_conflicts_are_several_disputes(tmp_path: Path) -> None:
     }
 
 
-def test_another_file_is_refused_with_what_was_expected(tmp_path: Path) -> None:
-    """A file with other columns is refused, and the message says which columns the dataset has."""
+def test_other_files_are_rejected(tmp_path: Path) -> None:
+    """The message lists the expected columns."""
     path = csv_file(tmp_path / "other.csv", ("a", "b"), [{"a": "1"}])
     with pytest.raises(mediation.UsageError, match="paid, conflict_id, dyad_name"):
         mediation.load(path, format="ucdp-peace")
@@ -235,8 +238,8 @@ CELLS: Final = st.fixed_dictionaries(
 
 
 @given(st.lists(st.one_of(CELLS, st.just(dict.fromkeys(NEW, ""))), max_size=6))
-def test_every_row_is_told_of_once(rows: list[dict[str, str]]) -> None:
-    """Rows in are agreements, rejected or skipped, each once, and each rejected one has a problem."""
+def test_every_row_is_counted_once(rows: list[dict[str, str]]) -> None:
+    """Each row is kept, rejected or skipped, and rejected rows have problems."""
     with TemporaryDirectory() as folder:
         ds = _load(Path(folder), *rows)
         assert ds.verify(folder).is_proven or not ds.agreements
@@ -247,7 +250,7 @@ def test_every_row_is_told_of_once(rows: list[dict[str, str]]) -> None:
 
 
 def test_the_real_file_gives_the_published_figures() -> None:
-    """Release 22.1 has 374 agreements: 77 full, 213 partial, 84 of a process; and one end before its signing."""
+    """Release 22.1 has 374 agreements: 77 full, 213 partial and 84 process. One of them ends before its signing."""
     path = real("ucdp/ucdp-peace-agreements-221.xlsx")
     ds = mediation.load(path, on_error="collect")
     assert ds.tally == mediation.tally.Tally(kept=374)

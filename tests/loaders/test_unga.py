@@ -25,8 +25,8 @@ def _table(folder: Path, *rows: dict[str, str]) -> IdealPointTable:
     return ideal_points(_file(folder, *rows), on_error="collect")
 
 
-def test_distance_is_between_the_points_of_a_year(tmp_path: Path) -> None:
-    """The distance is that of the two points in the year, the same both ways; affinity is greater where it is less."""
+def test_the_distance_is_between_points_of_the_same_year(tmp_path: Path) -> None:
+    """The distance is symmetric, and the affinity is the negative distance."""
     table = _table(tmp_path, {"CountryAbb": "TUR"}, {"CountryAbb": "USA", "idealpoint": "2.0"})
     assert table.distance("TUR", "USA", 1990) == table.distance("USA", "TUR", "1990-05-01") == 1.5
     assert (table.affinity("TUR", "USA", 1990), table.affinity("TUR", "TUR", 1990)) == (-1.5, 0.0)
@@ -36,8 +36,8 @@ def test_distance_is_between_the_points_of_a_year(tmp_path: Path) -> None:
     assert table.source == "UN General Assembly 1946-1990, negative distance of ideal points"
 
 
-def test_without_data_there_is_no_figure(tmp_path: Path) -> None:
-    """A year or state without a point has None and not 0, and so has a time of several years or without a bound."""
+def test_missing_figures_are_none(tmp_path: Path) -> None:
+    """The result is None, not 0, for a year or state without a point, and for a time of several years."""
     table = _table(tmp_path, {"CountryAbb": "TUR"}, {"CountryAbb": "USA", "idealpoint": "NA", "PctAgreeUS": ""})
     assert table.affinity("TUR", "USA", 1990) is table.distance("TUR", "GRC", 1990) is None
     assert table.distance("TUR", "TUR", 1991) is table.distance("TUR", "TUR", "1990/1991") is None
@@ -45,8 +45,8 @@ def test_without_data_there_is_no_figure(tmp_path: Path) -> None:
     assert table.point("USA", 1990) is not None
 
 
-def test_a_seat_is_of_the_state_that_has_it_in_september(tmp_path: Path) -> None:
-    """Letters are of the state that sat when the session opened: in 1991 still the Soviet Union."""
+def test_letters_refer_to_the_state_in_september(tmp_path: Path) -> None:
+    """Letters refer to the state at the opening of the session. In 1991, it was still the Soviet Union."""
     rows = [{"CountryAbb": "RUS", "CountryName": "Russia", "Year": year} for year in ("1985", "1991", "1992")]
     unknown = {"CountryAbb": "XXO", "CountryName": "Oz"}
     assert [each.state for each in _table(tmp_path, *rows, unknown, {"CountryAbb": "XXP"}).points] == [
@@ -58,8 +58,8 @@ def test_a_seat_is_of_the_state_that_has_it_in_september(tmp_path: Path) -> None
     ]
 
 
-def test_of_two_series_under_one_name_neither_is_taken(tmp_path: Path) -> None:
-    """Rows of one state and year contradict each other: all of them are problems, that name each other's line."""
+def test_duplicate_rows_are_all_rejected(tmp_path: Path) -> None:
+    """Rows for the same state and year are all rejected, and each message names another line."""
     table = _table(tmp_path, {"CountryAbb": "NAU"}, {"CountryAbb": "TUR"}, {"CountryAbb": "NAU", "idealpoint": "2"})
     assert [(problem.code, problem.line) for problem in table.problems] == [
         ("repeated-state", 2),
@@ -81,8 +81,8 @@ def test_of_two_series_under_one_name_neither_is_taken(tmp_path: Path) -> None:
         ({"PctAgreeRUSSIA": "-0.1"}, "bad-share", "PctAgreeRUSSIA"),
     ],
 )
-def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
-    """A row without a state or year, or with a figure that is none, is left out with a problem."""
+def test_an_invalid_row_is_rejected(tmp_path: Path, cells: dict[str, str], code: str, field: str) -> None:
+    """A row without a state or year, or with an invalid figure, is rejected."""
     table = _table(tmp_path, {"CountryAbb": "USA"}, {"CountryAbb": "TUR", **cells})
     (problem,) = table.problems
     assert (problem.code, problem.field, problem.line) == (code, field, 3)
@@ -90,8 +90,8 @@ def test_what_can_not_be_is_a_problem_of_its_row(tmp_path: Path, cells: dict[str
         ideal_points(_file(tmp_path, {"CountryAbb": "TUR", **cells}))
 
 
-def test_load_says_what_reads_it(tmp_path: Path) -> None:
-    """`load` knows the file and names the function that reads it; another file is refused."""
+def test_load_names_the_function_to_call(tmp_path: Path) -> None:
+    """`load` recognises the file, and its error names the function. The function rejects other files."""
     with pytest.raises(mediation.UsageError, match=r"mediation\.loaders\.ideal_points"):
         mediation.load(_file(tmp_path, {"CountryAbb": "TUR"}))
     with pytest.raises(mediation.UsageError, match="columns Year, CountryAbb"):
@@ -110,8 +110,8 @@ def test_load_says_what_reads_it(tmp_path: Path) -> None:
         max_size=8,
     )
 )
-def test_every_row_is_told_of_and_distance_is_a_metric(rows: list[dict[str, str]]) -> None:
-    """Rows in are points or problems; distances are alike both ways, 0 to itself, and no detour is shorter."""
+def test_every_row_is_counted_and_the_distance_is_a_metric(rows: list[dict[str, str]]) -> None:
+    """Rows become points or problems. Distances are symmetric, 0 to itself, and obey the triangle inequality."""
     with TemporaryDirectory() as folder:
         table = _table(Path(folder), *rows)
     assert table.tally.read == len(rows)
@@ -129,7 +129,7 @@ def test_every_row_is_told_of_and_distance_is_a_metric(rows: list[dict[str, str]
 
 
 def test_the_published_rows_are_read() -> None:
-    """All published rows are points of known states but those of the two series called Nauru."""
+    """All published rows are points of known states, except the two series for Nauru."""
     table = ideal_points(real("unga/qss_unvoting.csv"), on_error="collect")
     assert table.tally == mediation.tally.Tally(kept=9094, rejected=26)
     assert {problem.found for problem in table.problems} == {"NAU"}
@@ -138,8 +138,8 @@ def test_the_published_rows_are_read() -> None:
     assert table.distance("USA", "RUS", 1985) is None
 
 
-def test_states_are_named_by_ids_or_names(tmp_path: Path) -> None:
-    """A state may be named by a name that only it has; what is no state is refused, and not without data."""
+def test_states_can_be_given_by_name(tmp_path: Path) -> None:
+    """A unique name works like an id. An unknown or ambiguous one raises an error, and does not count as no data."""
     table = _table(tmp_path, {"CountryAbb": "TUR"}, {"CountryAbb": "USA", "idealpoint": "2.0"})
     assert table.distance("Türkiye", "United States", 1990) == table.distance("TUR", "USA", 1990) == 1.5
     assert table.distance("Türkiye", "Greece", 1990) is None

@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 
 import mediation
-from accounts.test_accounts import between, told
+from accounts.test_accounts import between, other_account
 from formats.test_round_trip import FORMATS, content
 from mediation import AnyRecord, DataError, Dataset, Record
 from mediation.accounts.claims import units
@@ -46,9 +46,9 @@ class Unit(Part):
     """An actor in an exercise, with its number of troops."""
 
     actor: ActorRef
-    task: Annotated[Task, Open(Task.JOINS, frozenset({Task.WATCHES}))] = Task.JOINS
+    task: Annotated[Task, Open(code=Task.JOINS, apart=frozenset({Task.WATCHES}))] = Task.JOINS
     troops: Number | None = None
-    troops_is_estimate: Annotated[bool, Estimate("troops")] = False
+    troops_is_estimate: Annotated[bool, Estimate(of="troops")] = False
     areas: tuple[Label, ...] = ()
 
 
@@ -67,7 +67,7 @@ class Exercise(Staged, is_new_model=True):
     for_whom: Annotated[ActorRef | None, World(with_field="spokesman")] = None
     codebook: Annotated[Label, Coding(with_field="spokesman")] = ""
     ships: OfWorld[Number | None] = None
-    ships_is_estimate: Annotated[bool, World(with_field="ships"), Estimate("ships")] = False
+    ships_is_estimate: Annotated[bool, World(with_field="ships"), Estimate(of="ships")] = False
     follows: OfWorld[EventRef | None] = None
     is_secret: Annotated[bool, World(is_silent_by_default=True)] = False
     task: OfWorld[Task] = Task.UNKNOWN
@@ -245,7 +245,7 @@ def test_fields_that_belong_together() -> None:
 def test_accounts_become_one(policy: str, units: list[tuple[str, str]], ships: int | None) -> None:
     """Each policy makes one record of two accounts, guided by the marks."""
     one = exercise(units=[{"actor": "TUR", "task": "leads"}], ships=14)
-    other = told(one, units=({"actor": "TUR"}, {"actor": "UKR"}), ships=20, coder="C. D.")
+    other = other_account(one, units=({"actor": "TUR"}, {"actor": "UKR"}), ships=20, coder="C. D.")
     (made,) = dataset(one, other).consolidate(policy)
     found = cast("Exercise", made)
     assert [(each.actor, str(each.task)) for each in found.units] == units
@@ -256,14 +256,14 @@ def test_accounts_become_one(policy: str, units: list[tuple[str, str]], ships: i
 def test_an_open_field_gives_way_to_the_precise_policy() -> None:
     """The more specific code wins."""
     one = exercise(units=[{"actor": "TUR"}])
-    (made,) = dataset(one, told(one, units=({"actor": "TUR", "task": "leads"},))).consolidate("precise")
+    (made,) = dataset(one, other_account(one, units=({"actor": "TUR", "task": "leads"},))).consolidate("precise")
     assert cast("Exercise", made).units[0].task is Task.LEADS
 
 
 def test_what_can_not_be_left_open_is_not_agreed_on() -> None:
     """A contradiction in a field that can't be open removes the part."""
     one = exercise(units=[{"actor": "TUR", "task": "leads"}, {"actor": "USA"}])
-    other = told(one, units=({"actor": "TUR", "task": "watches"}, {"actor": "USA"}))
+    other = other_account(one, units=({"actor": "TUR", "task": "watches"}, {"actor": "USA"}))
     (made,) = dataset(one, other).consolidate("consensus")
     assert [each.actor for each in cast("Exercise", made).units] == ["USA"]
 

@@ -79,7 +79,12 @@ def condition(relation: str, actor: str = "TUR", others: Iterable[str] = ("RUS",
 def record(kind: str, own: Fields, fields: Fields) -> Record:
     """Return a record of the kind, by default in March 2022 and by source "one"."""
     source = fields.get("source", "one")
-    common = {"event": f"{kind.replace('_', '-')}-1", "source": source, "when": "2022-03", "summary": "Told in a test."}
+    common = {
+        "event": f"{kind.replace('_', '-')}-1",
+        "source": source,
+        "when": "2022-03",
+        "summary": "An account in a test.",
+    }
     evidence = [{"source": source, "start": 0, "end": 9, "sha256": DIGEST}]
     return KINDS[kind].model_validate({**common, "evidence": evidence, **own, **fields})
 

@@ -30,7 +30,7 @@ def decorated(_record: Any, _: Context) -> Iterator[Draft]:
 def test_a_rule_set_is_pickled_and_reads_the_same() -> None:
     """A pickled rule set equals the original, and gives the same acts."""
     rules, ds = RULES["2026.1"], mediation.load_seeds()
-    found = pickle.loads(pickle.dumps(rules))  # noqa: S301 - it was made here
+    found = pickle.loads(pickle.dumps(rules))  # noqa: S301 - made here
     assert found == rules
     assert found.acts(ds) == rules.acts(ds)
     assert copy.deepcopy(rules) == rules
@@ -39,10 +39,10 @@ def test_a_rule_set_is_pickled_and_reads_the_same() -> None:
 @pytest.mark.parametrize("rule", [BY_HAND, decorated, *RULES["2026.1"].rules], ids=lambda rule: rule.name)
 def test_a_rule_is_pickled_by_name_or_by_value(rule: Rule) -> None:
     """A rule keeps its name, kind, sentence and function."""
-    assert pickle.loads(pickle.dumps(rule)) == rule  # noqa: S301 - it was made here
+    assert pickle.loads(pickle.dumps(rule)) == rule  # noqa: S301 - made here
 
 
 def test_a_rule_set_of_ones_own_is_pickled() -> None:
     """Rules from different modules can be combined and pickled."""
     own = RuleSet("mine", (decorated, BY_HAND, RULES["2026.1"]["transfer-delivered"]))
-    assert pickle.loads(pickle.dumps(own)) == own  # noqa: S301 - it was made here
+    assert pickle.loads(pickle.dumps(own)) == own  # noqa: S301 - made here

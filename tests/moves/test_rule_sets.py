@@ -14,7 +14,7 @@ from moves.build import dataset, meeting, statement, transfer
 
 @Rule.of(Meeting)
 def summit_held(meeting: Meeting, _: Context) -> Iterator[Draft]:
-    """A summit is cooperative and verbal by whoever is named first.
+    """A summit is cooperative and verbal, by the first attendee.
 
     A reading of one's own, which no published rule set has.
     """
@@ -42,7 +42,7 @@ OWN = RuleSet("own 1", (summit_held, ignore))
 def test_a_rule_is_named_and_stated_by_its_function() -> None:
     """A rule takes its name, kind and sentence from its function unless another name is given."""
     assert (summit_held.name, summit_held.kind) == ("summit-held", "meeting")
-    assert summit_held.sentence == "A summit is cooperative and verbal by whoever is named first."
+    assert summit_held.sentence == "A summit is cooperative and verbal, by the first attendee."
     assert (ignore.name, ignore.kind, ignore.sentence) == ("words", "statement", "")
 
 
@@ -93,6 +93,6 @@ def test_sets_are_values() -> None:
 
 
 def test_columns_are_those_of_an_act() -> None:
-    """The columns of a table of acts are the fields of an act; the date has two bounds, and the reason is left out."""
+    """A table of acts has the fields of an act as columns. The date has two bounds, and the reason is left out."""
     fields = [field.name for field in attrs.fields(Act) if field.name not in ("when", "reason")]
     assert [name for name in ACT_COLUMNS if name not in ("earliest", "latest")] == fields

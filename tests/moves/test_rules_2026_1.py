@@ -1,7 +1,7 @@
-"""The coding conventions as a table: each situation of `coding.md` with exactly the acts that it gives.
+"""The rules of the codebook, by example: each situation with exactly the acts that it gives.
 
-An act is written `rule: actor → target, class form, means domain, certain`; `possible` stands instead of
-`certain` for an act that may have happened. Where a record gives none, the reason stands there.
+An act is written `rule: actor → target, class form, means domain, certain`, or `possible` if it may have happened.
+A record without acts has the reason instead.
 """
 
 from collections import Counter
@@ -62,7 +62,7 @@ def gives_none(situation: str, record: AnyRecord, why_not: str) -> Example:
 
 
 def table(*examples: Example) -> pytest.MarkDecorator:
-    """Test each of the examples, and collect them for the test that every rule has one."""
+    """Test each example, and collect them for the test that every rule has one."""
     TABLE.extend(examples)
     return pytest.mark.parametrize("example", examples, ids=lambda example: example.situation)
 
@@ -70,10 +70,10 @@ def table(*examples: Example) -> pytest.MarkDecorator:
 def read(record: AnyRecord) -> tuple[list[str], str]:
     """Return the acts of a record and the reason for none, as written in the table."""
     acts, why_not = RULE_SET.read(record, CONTEXT)
-    return [_told(act) for act in acts], f"{why_not.rule}: {why_not.reason}" if why_not else ""
+    return [_written(act) for act in acts], f"{why_not.rule}: {why_not.reason}" if why_not else ""
 
 
-def _told(act: Act) -> str:
+def _written(act: Act) -> str:
     what = f"{act.move_class} {act.form}, {act.means} {act.domain}"
     return f"{act.rule}: {act.actor} → {act.target}, {what}, {'certain' if act.is_certain else 'possible'}"
 
@@ -99,7 +99,7 @@ class TestArmsTransfers:
         ),
     )
     def test_requested(self, example: Example) -> None:
-        """A request for arms is + verbal military, recipient to supplier; before it there is no move."""
+        """A request for arms is + verbal military, recipient to supplier; arms under consideration make no move."""
         check(example)
 
     @table(
@@ -159,7 +159,7 @@ class TestArmsTransfers:
         ),
     )
     def test_delivered(self, example: Example) -> None:
-        """Arms delivered are + material military; taking delivery is too for a buyer, on unknown terms perhaps."""
+        """Arms delivered are + material military, and so is taking delivery as a buyer; on unknown terms, possibly."""
         check(example)
 
     @table(
@@ -194,7 +194,7 @@ class TestArmsTransfers:
         ),
     )
     def test_stopped(self, example: Example) -> None:
-        """Arms refused are − verbal, suspended or cancelled − material military, by whoever did it."""
+        """Arms refused are − verbal, suspended or cancelled − material military, by the actor who did it."""
         check(example)
 
 
@@ -227,7 +227,7 @@ class TestMeasures:
             "penalty-imposed: ICC → putin, conflictual plain, material legal, certain",
         ),
         gives(
-            "embargo on both sides alike, which is no restriction of transit",
+            "embargo on both sides, which does not restrict transit",
             measure("embargo", "imposed", targets=["RUS", "UKR"], even_handed=True),
             "penalty-imposed: TUR → RUS, conflictual plain, material economic, certain",
             "penalty-imposed: TUR → UKR, conflictual plain, material economic, certain",
@@ -323,7 +323,7 @@ class TestMeasures:
         ),
     )
     def test_transit_restricted(self, example: Example) -> None:
-        """A transit ban that names one side is − material military; an even-handed one is none, whatever its step."""
+        """A transit ban that names one side is − material military; an even-handed one makes no move at any step."""
         check(example)
 
     @table(
@@ -342,7 +342,7 @@ class TestMeasures:
         ),
     )
     def test_refuge(self, example: Example) -> None:
-        """Refuge with private persons is no move; persons admitted by a state are + humanitarian toward them."""
+        """Refuge with private persons makes no move; a state that admits persons is + humanitarian toward them."""
         check(example)
 
     @table(
@@ -370,7 +370,7 @@ class TestMeasures:
         ),
     )
     def test_evacuation(self, example: Example) -> None:
-        """An evacuation offered is + verbal humanitarian to those helped, bridging if both sides' consent is sought."""
+        """An evacuation offered is + verbal humanitarian to those helped, and bridging if both must consent."""
         check(example)
 
     @table(
@@ -426,7 +426,7 @@ class TestMeasures:
         ),
     )
     def test_accession_opposed(self, example: Example) -> None:
-        """An objection to an accession or a veto is − toward the applicant, and toward the alliance only if said."""
+        """An objection or veto is − toward the applicant, and toward the alliance only if the source says so."""
         check(example)
 
     @table(
@@ -451,7 +451,7 @@ class TestMeasures:
         ),
     )
     def test_help(self, example: Example) -> None:
-        """Investment, aid and support are + material in their domain, and + verbal while they are words."""
+        """Investment, aid and support are + material in their domain, and + verbal while only announced."""
         check(example)
 
     @table(
@@ -474,7 +474,7 @@ class TestMeasures:
             for type_ in ("accession", "representation")
         ),
         gives_none(
-            "aid of which only the end is told",
+            "aid that ended, and nothing else is known",
             measure("humanitarian_aid", "lifted", targets=["UKR"]),
             ": no rule of 2026.1 names such a measure",
         ),
@@ -485,7 +485,7 @@ class TestMeasures:
         ),
     )
     def test_without_move(self, example: Example) -> None:
-        """A measure only considered, neutral, or toward nobody is no move, and says so."""
+        """A measure that is only considered, neutral, or toward nobody makes no move, and gives the reason."""
         check(example)
 
 
@@ -498,7 +498,7 @@ class TestNegotiations:
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
         ),
         gives(
-            "offered by whoever is to host",
+            "offered by the future host",
             talks("offered", others={"TUR": "host", "UN": "observer"}),
             "negotiation-offered: TUR → RUS, bridging offer, verbal diplomatic, certain",
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
@@ -515,7 +515,7 @@ class TestNegotiations:
             "negotiation-offered: RUS → UKR, contact offer, verbal diplomatic, certain",
         ),
         gives(
-            "a process offered, of which rounds are coded",
+            "a process offered, whose rounds are coded",
             talks(step("offered", by=["TUR"]), "held", others={"TUR": "host"}, event="peace-process"),
             "negotiation-offered: TUR → RUS, bridging offer, verbal diplomatic, certain",
             "negotiation-offered: TUR → UKR, bridging offer, verbal diplomatic, certain",
@@ -610,7 +610,7 @@ class TestNegotiations:
             "negotiation-joined: UKR → RUS, contact held, material diplomatic, certain",
         ),
         gives_none(
-            "a process of which rounds are coded",
+            "a process whose rounds are coded",
             talks("held", others={"TUR": "host"}, event="peace-process"),
             "negotiation-brought-about: a process; its rounds are counted",
         ),
@@ -700,7 +700,7 @@ class TestNegotiations:
         ),
     )
     def test_without_move(self, example: Example) -> None:
-        """Talks not said to have taken place, or brought about by nobody known, are no move."""
+        """Talks that may not have taken place, or that nobody known brought about, make no move."""
         check(example)
 
 
@@ -753,7 +753,7 @@ class TestReplies:
         ),
     )
     def test_to_talks(self, example: Example) -> None:
-        """An offer of talks accepted or welcomed is + verbal diplomatic to the offerer, rejected −, else none."""
+        """Accepting or welcoming talks is + verbal diplomatic toward the offerer, rejecting −, else no move."""
         check(example)
 
     @table(
@@ -821,7 +821,7 @@ class TestReplies:
         ),
     )
     def test_to_other_offers(self, example: Example) -> None:
-        """A reply is the responder's + or − toward whoever made the offer or request, whatever was offered."""
+        """A reply is + or − by the responder toward the actor who made the offer or request, of any kind."""
         check(example)
 
 
@@ -885,7 +885,7 @@ class TestAgreements:
         ),
     )
     def test_left(self, example: Example) -> None:
-        """An agreement left is − material toward the co-parties, by who left it."""
+        """An agreement left is − material toward the co-parties, by the party that left it."""
         check(example)
 
     @table(
@@ -916,7 +916,7 @@ class TestAgreements:
         ),
     )
     def test_without_move(self, example: Example) -> None:
-        """An agreement only proposed is no move, nor one left by nobody known or made with nobody known."""
+        """An agreement that is only proposed, left by nobody known or made with nobody known makes no move."""
         check(example)
 
 
@@ -966,7 +966,7 @@ class TestMeetings:
         ),
     )
     def test_visit(self, example: Example) -> None:
-        """A visit, call or summit held is contact, each way; planned, possibly; not held, or part of talks, none."""
+        """A visit, call or summit held is contact both ways, planned possibly, not held or part of talks never."""
         check(example)
 
 
@@ -1031,7 +1031,7 @@ class TestStatements:
         ),
     )
     def test_appeal(self, example: Example) -> None:
-        """An appeal for talks or a ceasefire is to its audience; a balance tells whether that is one pole or both."""
+        """An appeal is toward its audience; a balance decides whether that is one pole or both."""
         check(example)
 
     @table(
@@ -1083,7 +1083,7 @@ class TestStatements:
         ),
     )
     def test_without_move(self, example: Example) -> None:
-        """Hopes that address no pole, denials, predictions and opinions are no move."""
+        """Hopes that address no pole, denials, predictions and opinions make no move."""
         check(example)
 
 
@@ -1101,7 +1101,7 @@ class TestConventions:
         ),
     )
     def test_deed_and_announcement(self, example: Example) -> None:
-        """What a statement performs or announces is coded as the thing itself, and its words make no second move."""
+        """A deed that a statement performs or announces is coded itself, and the words make no second move."""
         check(example)
 
     @table(
@@ -1128,7 +1128,7 @@ class TestConventions:
         ),
     )
     def test_modality(self, example: Example) -> None:
-        """What the source negates is no move; what it only reports, expects or makes conditional is a possible one."""
+        """A negated record makes no move; a reported, expected or conditional one makes a possible move."""
         check(example)
 
     @table(
@@ -1207,32 +1207,32 @@ class TestConventions:
         ids=["steps that say the same", "a delivery that lasted", "two acts", "planned", "held", "words over years"],
     )
     def test_onset(self, record: AnyRecord, onsets: dict[str, str]) -> None:
-        """An act is a point: the day on which it began, of steps that say the same the first."""
+        """An act is dated by the day when it began, and by the first of several equal steps."""
         acts, _ = RULE_SET.read(record, CONTEXT)
         assert {act.rule: act.when.text for act in acts} == onsets
 
     def test_announced_when_it_was_said(self) -> None:
-        """What is announced for a later time is counted when it was announced, the deed when it is done."""
+        """An announcement is dated by when it was made, and the deed by when it was done."""
         said = {"status": "announced", "when": "2025", "as_of": "2024-02-29"}
         done = {"status": "carried_out", "when": "2025", "as_of": "2025-12-31"}
         acts, _ = RULE_SET.read(measure("investment", said, done, targets=["UKR"], when="2025"), CONTEXT)
         assert {act.means: act.when.text for act in acts} == {"verbal": "2024-02-29", "material": "2025"}
 
-    def test_a_certain_act_stands_before_a_possible_one(self) -> None:
-        """Of two acts that are one, the certain one is kept, though the other was earlier."""
+    def test_a_certain_act_is_kept_over_a_possible_one(self) -> None:
+        """If two acts merge into one, the certain one is kept, even if the other is earlier."""
         replies = [reply("UKR", "conditional", "2022-02"), reply("UKR", "accepted", "2022-03")]
         record = talks(step("offered", "2022-01", by=["TUR"]), parties=["UKR", "RUS"], responses=replies)
         (act,) = (act for act in RULE_SET.read(record, CONTEXT)[0] if act.rule == "negotiation-reply")
         assert (act.is_certain, act.when.text) == (True, "2022-03")
 
-    @pytest.mark.parametrize(("told", "counted"), [(1, 1), (3, 3), ("repeated", 1)])
-    def test_number(self, told: int | str, counted: int) -> None:
-        """A known number is the number; "repeatedly" is once for certain."""
-        acts, _ = RULE_SET.read(measure("sanction", "threatened", targets=["RUS"], multiplicity=told), CONTEXT)
-        assert [act.times for act in acts] == [counted]
+    @pytest.mark.parametrize(("multiplicity", "times"), [(1, 1), (3, 3), ("repeated", 1)])
+    def test_number(self, multiplicity: int | str, times: int) -> None:
+        """A number is kept as it is; "repeated" is at least once."""
+        acts, _ = RULE_SET.read(measure("sanction", "threatened", targets=["RUS"], multiplicity=multiplicity), CONTEXT)
+        assert [act.times for act in acts] == [times]
 
     def test_restraint_once_per_measure(self) -> None:
-        """A measure declined twice is one restraint, of the measure it refers to; each answer to askers is one."""
+        """A measure declined twice is one restraint toward its target, but each answer to those who asked counts."""
         refusals = (
             measure(
                 "sanction",
@@ -1263,7 +1263,7 @@ class TestConventions:
         ]
 
     def test_an_act_carries_its_record(self) -> None:
-        """An act names its event, record, source, kind, rule set, disputes, and what in the record made it."""
+        """An act has its event, record, source, kind, rule set, disputes, and reason."""
         ds = dataset(transfer("requested", disputes=["russia-ukraine"], source="copy"), entities=[COPY])
         (act,), why_not = RULE_SET.acts(ds)
         assert why_not == ()

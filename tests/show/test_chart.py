@@ -1,4 +1,4 @@
-"""The chart of a balance shows each of its cells, and explains them."""
+"""The chart of a balance."""
 
 import sys
 from pathlib import Path
@@ -13,8 +13,8 @@ from mediation.analysis.move_counts import Counted
 
 def balances() -> list[Counted]:
     seeds = mediation.load_seeds()
-    asked: dict[str, Any] = {"actor": "TUR", "poles": ("RUS", "UKR")}
-    return [mediation.balance(seeds, **asked, every="6mo"), mediation.balance(seeds.events(), **asked)]
+    question: dict[str, Any] = {"actor": "TUR", "poles": ("RUS", "UKR")}
+    return [mediation.balance(seeds, **question, every="6mo"), mediation.balance(seeds.events(), **question)]
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -31,7 +31,7 @@ def test_every_cell_is_drawn(number: int) -> None:
     assert x["scale"]["domain"] == [period.label for period in balance.periods]
 
 
-def test_it_says_that_more_may_have_happened() -> None:
+def test_subtitle() -> None:
     """The subtitle says whether counts are of reported moves or of all, and names the rule set."""
     balance = balances()[0]
     (subtitle,) = balance.plot().to_dict()["title"]["subtitle"]
@@ -39,7 +39,7 @@ def test_it_says_that_more_may_have_happened() -> None:
 
 
 @pytest.mark.slow
-def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:
+def test_reproducible(tmp_path: Path) -> None:
     """Saving twice, offline, gives the same bytes."""
     balance = balances()[0]
     for name in ("a.svg", "b.svg", "a.png"):
@@ -48,7 +48,7 @@ def test_pictures_are_the_same_each_time(tmp_path: Path) -> None:
     assert (tmp_path / "a.png").read_bytes()[1:4] == b"PNG"
 
 
-def test_an_empty_balance_is_drawn() -> None:
+def test_empty_balance() -> None:
     """Without reported moves, the chart has no bars."""
     seeds = mediation.load_seeds().filter(source="caliber-2024", kind="condition")
     actors = [actor for actor in ("TUR", "RUS", "UKR") if actor in seeds.actors]
@@ -56,7 +56,7 @@ def test_an_empty_balance_is_drawn() -> None:
     assert mediation.balance(seeds, "TUR", ("RUS", "UKR")).plot().to_dict()["data"]["values"] == []
 
 
-def test_altair_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_altair(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Altair, the error names the command that installs it."""
     monkeypatch.setitem(sys.modules, "altair", None)
     with pytest.raises(MissingExtraError, match=r"pip install 'mediation\[plot\]'"):

@@ -56,14 +56,14 @@ def test_golden(name: str) -> None:
 
 @pytest.mark.slow
 @given(testing.datasets(), testing.datasets())
-def test_everything_is_told(old: Dataset, new: Dataset) -> None:
-    """Text, JSON and CSV have each part and each change, JSON and CSV with both whole values."""
+def test_complete(old: Dataset, new: Dataset) -> None:
+    """Text, JSON and CSV have each part and each change. JSON and CSV have both full values."""
     found = diff(old, new)
-    told = json.loads(show.to_json(found))
-    assert told["is_empty"] == found.is_empty
-    assert [each["fields"] for each in told["added"]] == [{**_kind(each), **plain(each)} for each in found.added]
-    assert [each["id"] for each in told["removed"]] == [getattr(each, "id", "") for each in found.removed]
-    assert [(each["field"], each["old"], each["new"]) for each in told["changed"]] == [
+    in_json = json.loads(show.to_json(found))
+    assert in_json["is_empty"] == found.is_empty
+    assert [each["fields"] for each in in_json["added"]] == [{**_kind(each), **plain(each)} for each in found.added]
+    assert [each["id"] for each in in_json["removed"]] == [getattr(each, "id", "") for each in found.removed]
+    assert [(each["field"], each["old"], each["new"]) for each in in_json["changed"]] == [
         (each.field, plain(each.old), plain(each.new)) for each in found.changed
     ]
     rows = list(csv.DictReader(io.StringIO(show.to_csv(found), newline="")))
@@ -90,7 +90,7 @@ def _value(cell: str, value: object) -> object:
     return cell if isinstance(plain(value), str) else json.loads(cell)
 
 
-def test_nothing() -> None:
+def test_no_differences() -> None:
     """Without differences, the text and JSON say so, and CSV has no rows."""
     assert [*show.lines(Difference())] == ["Nothing was added, removed or changed."]
     assert json.loads(show.to_json(Difference()))["is_empty"] is True

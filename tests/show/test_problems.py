@@ -25,19 +25,19 @@ def _found(codes: list[str]) -> Validation:
 
 
 @given(st.lists(st.sampled_from(CODES), max_size=120))
-def test_every_problem_is_listed_or_counted(codes: list[str]) -> None:
-    """The first hundred problems are shown in full, the rest is counted by code; JSON and CSV have all."""
-    given_ = _found(codes)
-    *listed, last = show.lines(given_)
+def test_problems_are_listed_or_counted(codes: list[str]) -> None:
+    """The first hundred problems are shown in full, the others are counted by code. JSON and CSV have all."""
+    validation = _found(codes)
+    *listed, last = show.lines(validation)
     assert last == "13 rows: 10 kept, 2 rejected, 1 skipped"
-    assert listed[:100] == [str(problem) for problem in given_.problems[:100]]
+    assert listed[:100] == [str(problem) for problem in validation.problems[:100]]
     assert len(listed) == min(len(codes), 100) + (len(codes) > 100)
-    assert [Problem(**each) for each in json.loads(show.to_json(given_))["problems"]] == list(given_.problems)
-    rows = csv.DictReader(io.StringIO(show.to_csv(given_)))
-    assert [(row["code"], row["line"]) for row in rows] == [(each.code, str(each.line)) for each in given_.problems]
+    assert [Problem(**each) for each in json.loads(show.to_json(validation))["problems"]] == list(validation.problems)
+    rows = csv.DictReader(io.StringIO(show.to_csv(validation)))
+    assert [(row["code"], row["line"]) for row in rows] == [(each.code, str(each.line)) for each in validation.problems]
 
 
-def test_the_rest_is_counted_by_code() -> None:
+def test_order_of_codes() -> None:
     """Codes are sorted by frequency, then alphabetically."""
     rest = ["missing", "unknown-actor", "unknown-actor", "extra-forbidden"]
     assert [*show.lines(_found(["missing"] * 100 + rest))][100] == (
@@ -45,8 +45,8 @@ def test_the_rest_is_counted_by_code() -> None:
     )
 
 
-def test_json_says_what_was_read() -> None:
-    """JSON has the count of rows, and whether the data are valid."""
+def test_json() -> None:
+    """JSON has the count of rows, and whether the data is valid."""
     found = json.loads(show.to_json(_found([])))
     assert found == {"is_valid": True, "rows": {"read": 13, **attrs.asdict(TALLY)}, "problems": []}
     assert json.loads(show.to_json(_found(["missing"])))["is_valid"] is False
@@ -61,7 +61,7 @@ def test_one_row() -> None:
 @pytest.mark.parametrize(
     ("kept", "count", "end"), [(1, 1, "; 1 file not read"), (0, 2, "; 0 records; 2 files not read")]
 )
-def test_files_that_were_not_read(kept: int, count: int, end: str) -> None:
+def test_unread_files(kept: int, count: int, end: str) -> None:
     """A tally is not clean if the number of rows of a file is unknown; JSON says so too."""
     found = Validation(problems=(), tally=Tally(kept=kept, unread_files=count))
     (line,) = show.lines(found)
@@ -69,7 +69,7 @@ def test_files_that_were_not_read(kept: int, count: int, end: str) -> None:
     assert json.loads(show.to_json(found))["rows"]["unread_files"] == count
 
 
-def test_nothing_kept_is_no_record() -> None:
+def test_nothing_kept() -> None:
     """If no row is kept, as in a file with column names only, the text says that there are no records."""
     (line,) = show.lines(Validation(problems=(), tally=Tally()))
     assert line == "0 rows: 0 kept, 0 rejected, 0 skipped; 0 records"

@@ -1,4 +1,4 @@
-"""Progress of a long reading is shown only in a terminal, after a second."""
+"""Progress is shown only on a terminal, after a second."""
 
 import io
 import sys
@@ -10,7 +10,7 @@ from mediation.show.progress import progress
 
 
 class Terminal(io.StringIO):
-    """What is written to a terminal."""
+    """A stream that claims to be a terminal."""
 
     def isatty(self) -> bool:
         """Return True, as a terminal does."""
@@ -53,7 +53,7 @@ def wait_for(text: str, screen: Terminal) -> None:
 
 
 def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """Nothing is shown in the first second; then title and rows are, and at the end the cursor is restored."""
+    """Nothing is shown in the first second. Then title and rows appear. At the end, the cursor is restored."""
     screen = terminal(monkeypatch)
     with progress("reading :100:[a].jsonl") as show:
         assert show is not None
@@ -70,8 +70,8 @@ def test_after_a_second(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
     assert "\x1b[?25h" in shown
 
 
-def test_it_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """The cursor is also restored if the reading fails."""
+def test_error(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """The cursor is also restored if the read fails."""
     screen = terminal(monkeypatch)
     with pytest.raises(ValueError, match="broken"), progress("reading") as show:  # noqa: PT012 - within the context
         assert show is not None
@@ -81,8 +81,8 @@ def test_it_ends_with_an_error(monkeypatch: pytest.MonkeyPatch, clock: Clock) ->
     assert "\x1b[?25h" in screen.getvalue()
 
 
-def test_short_readings_show_nothing(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    """A reading that ends within a second shows nothing."""
+def test_short_read(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
+    """A read that ends within a second shows nothing."""
     screen = terminal(monkeypatch)
     with progress("reading") as show:
         assert show is not None
@@ -91,7 +91,7 @@ def test_short_readings_show_nothing(monkeypatch: pytest.MonkeyPatch, clock: Clo
     assert screen.getvalue() == ""
 
 
-def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a terminal, or with output for programs, there is no progress callback."""
     screen = terminal(monkeypatch)
     with progress("reading", is_wanted=False) as show:

@@ -82,7 +82,7 @@ class TestJson:
     @fewer
     @given(ds=drawn.datasets())
     def test_moves(self, ds: Dataset) -> None:
-        """JSON lists each move with its record, rule and evidence, and each record without one; so does --explain's."""
+        """JSON lists each move with its record, rule and evidence, and each record without one. `--explain` agrees."""
         given = balance(ds, "TUR", POLES)
         whole, explained = json.loads(show.to_json(given, ds)), json.loads(show.explanation_to_json(given, ds))
         assert explained == {name: whole[name] for name in ("moves", "why_not")}
@@ -170,7 +170,7 @@ class TestExplanation:
 
     @fewer
     @given(ds=drawn.datasets())
-    def test_leads_back(self, ds: Dataset) -> None:
+    def test_complete(self, ds: Dataset) -> None:
         """Each move is listed with its record, rule, day and span; each other record has a reason."""
         given = balance(ds, "TUR", POLES)
         text = printed(show.explanation(given, ds), width=1000)
@@ -192,7 +192,7 @@ class TestExplanation:
         """An act toward two actors of the same pole names the pole once."""
         ds = dataset(meeting("held", attendees=["TUR", "USA", "UKR"], multiplicity=2))
         text = printed(show.explanation(balance(ds, "TUR", ({"West": ["USA", "UKR"]}, "RUS")), ds))
-        assert "toward West, 2022-03, 2 times: Told in a test." in text
+        assert "toward West, 2022-03, 2 times: An account in a test." in text
 
 
 def count(found: dict[str, int]) -> Count:

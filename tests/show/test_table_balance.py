@@ -24,8 +24,8 @@ ROWS = (
 )
 
 
-def printed(*, explain: bool = False, **asked: object) -> str:
-    answer = balance(table(ROWS), "TUR", ("RUS", "UKR"), **asked)  # type: ignore[call-overload]
+def printed(*, explain: bool = False, **question: object) -> str:
+    answer = balance(table(ROWS), "TUR", ("RUS", "UKR"), **question)  # type: ignore[call-overload]
     out = io.StringIO()
     console = Console(file=out, width=118)
     for part in (show.explanation if explain else show.tables)(answer):
@@ -49,13 +49,13 @@ def test_nothing_malformed() -> None:
 
 
 def test_explanation() -> None:
-    """The explanation shows moves, the codes that make none with their reasons, and malformed rows by file."""
+    """The explanation shows moves, codes without a move with reasons, and malformed rows by file."""
     text = printed(explain=True)
     for shown in ("The first of 2 rows of moves", "010", "words that neither favour nor oppose", "a.CSV", "bad-date"):
         assert shown in text
 
 
-def test_for_programs() -> None:
+def test_json_and_csv() -> None:
     """JSON has everything except the rows; its explanation lists codes without a move; CSV has the rows."""
     answer = balance(table(ROWS), "TUR", ("RUS", "UKR"))
     found = json.loads(show.to_json(answer))
@@ -97,7 +97,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("more", "message"),
         [
-            (["--data", "x"], "name event files or --data, not both"),
+            (["--data", "x"], "Name event files or --data, not both."),
             (["--accounts", "latest"], "Tables support only accounts"),
         ],
     )
@@ -107,4 +107,4 @@ class TestCommand:
         assert isinstance(run.exception, UsageError)
         assert message in str(run.exception)
         run = CliRunner().invoke(app, ["balance", "--from-format", "gdelt"])
-        assert "apply to event files; name some" in str(run.exception)
+        assert "need event files. Name some." in str(run.exception)

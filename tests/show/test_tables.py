@@ -14,13 +14,13 @@ CELLS = st.text(st.characters(codec="utf-8"))
 
 
 @given(st.lists(st.tuples(CELLS, CELLS)))
-def test_csv_is_read_as_it_was_written(rows: list[tuple[str, str]]) -> None:
-    """Any text in a cell is read back, under the names of the columns."""
+def test_csv_round_trip(rows: list[tuple[str, str]]) -> None:
+    """Any text in a cell is equal after writing and reading."""
     read = csv.reader(io.StringIO(csv_text(("a", "b"), rows), newline=""))
     assert [tuple(row) for row in read] == [("a", "b"), *rows]
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "0 records"), (1, "1 record"), (2, "2 records")])
-def test_numbers_have_their_noun(count: int, text: str) -> None:
+def test_counted(count: int, text: str) -> None:
     """One is singular; zero is plural."""
     assert counted(count, "record") == text

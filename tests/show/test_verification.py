@@ -58,7 +58,7 @@ def test_golden(answer: Verification, name: str) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_every_record_is_there(answer: Verification) -> None:
+def test_complete(answer: Verification) -> None:
     """JSON and CSV list each record with its status; the table lists each unproven record once."""
     statuses = [(proof.record, str(proof.status)) for proof in answer.proofs]
     assert [(each["record"], each["status"]) for each in json.loads(show.to_json(answer))["proofs"]] == statuses

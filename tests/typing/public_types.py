@@ -1,6 +1,6 @@
-"""What a type checker knows of the public types; it is checked, and never run.
+"""Types of the public interface. Mypy checks this module, and nothing runs it.
 
-Each `type: ignore` stands for an error that the checker has to find: one that is not found is an error itself.
+Each `type: ignore` marks an expected error. If mypy does not find it, the check fails.
 """
 # ruff: noqa: INP001 - a package of this name would hide the standard library's typing
 
@@ -38,7 +38,7 @@ from mediation.vocabulary import AgreementStatus, Domain, Posture, Reply, Transf
 
 
 def a_table_is_typed(ds: Dataset, frame: "pl.LazyFrame") -> None:
-    """Records give a balance with moves, tables one with the moves left in the table."""
+    """A balance of records has a tuple of moves. A balance of a table has a table of moves."""
     assert_type(ds.events(), mediation.EventTable)
     assert_type(mediation.balance(ds.events(), "TUR", ("RUS", "UKR")), mediation.analysis.TableBalance)
     assert_type(mediation.balance(frame, "TUR", ("RUS", "UKR"), every="1w"), mediation.analysis.TableBalance)
@@ -52,7 +52,7 @@ def a_table_is_typed(ds: Dataset, frame: "pl.LazyFrame") -> None:
 
 
 def a_dataset_is_typed(ds: Dataset) -> None:
-    """Look-ups and tuples say what is in them."""
+    """Look-ups and tuples have types of their items."""
     assert_type(ds.actors, Mapping[str, Actor])
     assert_type(ds.sources["a"], Source)
     assert_type(ds.arms_transfers, tuple[ArmsTransfer, ...])
@@ -74,8 +74,8 @@ def a_dataset_is_typed(ds: Dataset) -> None:
         assert_type(record.when, When)
 
 
-def kinds_are_told_apart(record: AnyRecord) -> None:
-    """The kind of a record narrows its type, as its class does."""
+def kinds_narrow_types(record: AnyRecord) -> None:
+    """The kind of a record and its class both narrow its type."""
     if record.kind == "measure":
         assert_type(record, Measure)
         assert_type(record.posture, Posture)
@@ -86,7 +86,7 @@ def kinds_are_told_apart(record: AnyRecord) -> None:
 
 
 def records_are_frozen(record: Statement, transfer: ArmsTransfer) -> None:
-    """Nothing of a record can be assigned."""
+    """No field of a record can be set."""
     record.summary = "Something else."  # type: ignore[misc]
     transfer.steps[0].when = When("2022")  # type: ignore[misc]
     transfer.steps[0] = transfer.steps[0]  # type: ignore[index]
@@ -95,22 +95,22 @@ def records_are_frozen(record: Statement, transfer: ArmsTransfer) -> None:
 
 
 def other_values_are_frozen(ds: Dataset, balance: Balance, when: When) -> None:
-    """Nor can anything of what the library makes itself."""
+    """No field of a dataset, balance or date can be set."""
     ds.title = "Another"  # type: ignore[misc]
     ds.actors["TUR"] = ds.actors["RUS"]  # type: ignore[index]
     balance.moves = ()  # type: ignore[misc]
     when.text = "2022"  # type: ignore[misc]
 
 
-def ids_are_told_apart(record: Record, actor: ActorId) -> None:
-    """An id of one thing is no id of another, though all are texts."""
+def ids_have_types(record: Record, actor: ActorId) -> None:
+    """Ids of different things have different types, although all are texts."""
     mediation.Evidence(source=actor, start=0, end=1, sha256="0" * 64)  # type: ignore[arg-type]
     mediation.Evidence(source=record.source, start=0, end=1, sha256="0" * 64)
     actor.upper()
 
 
 def models_know_their_fields(actor: ActorId) -> None:
-    """A misspelt field, a missing one, or a code of another list is found before anything runs."""
+    """Unknown fields, missing fields and wrong codes are type errors."""
     mediation.models.Response(by=actor, reply=Reply.ACCEPTED, when=When("2022"))
     mediation.models.Response(by=actor, reply=Posture.IMPOSED, when=When("2022"))  # type: ignore[arg-type]
     mediation.models.Response(by=actor, replay=Reply.ACCEPTED, when=When("2022"))  # type: ignore[call-arg]
@@ -118,19 +118,19 @@ def models_know_their_fields(actor: ActorId) -> None:
     assert_type(Step(status=Posture.IMPOSED, when=When("2022")), Step[Posture])
 
 
-def answers_are_no_booleans(when: When) -> None:
-    """An answer in three values is compared, for it has no truth value: what follows is never reached."""
+def answers_have_no_truth_value(when: When) -> None:
+    """An answer has no truth value, so the code in the condition is unreachable."""
     if when.before("2022"):
         repr("before")  # type: ignore[unreachable]
 
 
 def dates_have_no_order(when: When, other: When) -> None:
-    """Dates in doubt are neither smaller nor greater; they may be before or after each other."""
+    """Dates have no `<`. They have `before` and `after`."""
     repr(when < other)  # type: ignore[operator]
 
 
 def a_balance_is_typed(ds: Dataset) -> None:
-    """What a balance gives leads back to its moves and their records."""
+    """A balance has typed cells, moves and reasons."""
     balance = mediation.balance(ds, actor="TUR", poles=("RUS", {"West": ["USA", "NATO"]}))
     assert_type(balance, Balance)
     assert_type(balance.poles, tuple[Pole, Pole])
@@ -147,7 +147,7 @@ def a_balance_is_typed(ds: Dataset) -> None:
 
 
 def evidence_is_typed(ds: Dataset, source: mediation.Source, record: mediation.Statement) -> None:
-    """What the documents say leads back to the records, sources and spans."""
+    """Verifications, quotes and anchors are typed."""
     answer = ds.verify("papers")
     assert_type(answer, mediation.documents.Verification)
     assert_type(answer.proofs[0].record, RecordId)
@@ -161,7 +161,7 @@ def evidence_is_typed(ds: Dataset, source: mediation.Source, record: mediation.S
 
 
 def merging_and_comparing_are_typed(ds: Dataset) -> None:
-    """Merged datasets are datasets, and a difference leads to parts and fields."""
+    """Merged datasets are datasets, and a difference has typed changes."""
     assert_type(ds | ds, Dataset)
     found = mediation.diff(ds, ds)
     assert_type(found, mediation.combining.Difference)
@@ -173,7 +173,7 @@ def merging_and_comparing_are_typed(ds: Dataset) -> None:
 
 
 def codes_are_typed() -> None:
-    """Codebooks give codes by text, tables numbers, and look-ups of states a text or nothing."""
+    """Codebooks, score tables and look-ups of states are typed."""
     assert_type(mediation.codebook("cameo-1.1")["126"], mediation.codes.Code)
     assert_type(mediation.crosswalk("cameo-1.1")["126"], mediation.codes.Turn)
     assert_type(codes.goldstein("gdelt")["126"], float)
@@ -184,7 +184,7 @@ def codes_are_typed() -> None:
 
 
 def strategies_are_typed() -> None:
-    """Drawn values have the types of what they are drawn for."""
+    """Strategies have the type of their examples."""
     assert_type(testing.datasets(max_records=3), SearchStrategy[Dataset])
     assert_type(testing.agreements(actors=("TUR", "RUS")), SearchStrategy[Agreement])
     assert_type(testing.records("measure"), SearchStrategy[AnyRecord])

@@ -1,4 +1,4 @@
-"""What several accounts of one event make of it: where they differ, and one record of all under a policy."""
+"""Compare the accounts of an event: find where they differ, and merge them into one record."""
 
 from mediation.accounts.consolidation import consolidate
 from mediation.accounts.corroboration import corroboration

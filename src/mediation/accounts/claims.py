@@ -1,4 +1,4 @@
-"""What an account claims about the world, path by path, in a form in which accounts can be compared."""
+"""Split an account into claims, one per path, that can be compared with those of other accounts."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -20,10 +20,10 @@ Place = tuple[int, tuple[Any, ...], int]
 
 @attrs.frozen(kw_only=True)
 class Claim:
-    """What a record says in one place: the value, and a key that is equal for values that say the same.
+    """What a record says at one path. Values with the same meaning have equal keys.
 
-    `model` and `field` are where its value comes from. `part` is the path of the step, participant or response that
-    has it, and is empty for fields of the record. Claims in a part are compared among the accounts that have the part.
+    The value comes from `field` of `model`. `part` is the path of its step, participant or response, and empty for
+    fields of the record itself. Claims in a part are compared only between accounts that have the part.
     """
 
     path: str
@@ -38,16 +38,16 @@ class Claim:
 
     @property
     def is_silent(self) -> bool:
-        """Whether the record says nothing here."""
+        """Whether the record has no information here."""
         return is_silent(self.value)
 
     def mark(self, mark: type[_Mark]) -> _Mark | None:
-        """Return the mark of that class on its field."""
+        """Return the mark of that class on the field, or None."""
         return marked(self.model, mark).get(self.field)  # type: ignore[arg-type]
 
 
 def claims(record: AnyRecord) -> Iterator[Claim]:
-    """Yield what the record claims, in the order of its model."""
+    """Yield the claims of a record, in the order of the fields of its model."""
     model = type(record)
     about_world, lists, estimates = marked(model, World), marked(model, Keyed), marked(model, Estimate)
     for number, name in enumerate(model.model_fields):
@@ -62,7 +62,7 @@ def claims(record: AnyRecord) -> Iterator[Claim]:
 
 @cache
 def units(model: type[Record]) -> tuple[tuple[str, ...], ...]:
-    """Return the fields with claims, grouped where they belong together, in the order of the model."""
+    """Return the fields that make claims, in the order of the model. Fields that belong together form one group."""
     about_world, coding = marked(model, World), marked(model, Coding)
     found: dict[str, tuple[str, ...]] = {}
     for name in model.model_fields:
@@ -73,19 +73,19 @@ def units(model: type[Record]) -> tuple[tuple[str, ...], ...]:
 
 
 def is_silent(value: Any) -> bool:
-    """Tell whether a value says nothing: none, empty, or a code for unknown."""
+    """Return whether a value has no information: it is None, empty, or a code for unknown."""
     if isinstance(value, Vocabulary):
         return value.is_silent
     return value is None or (isinstance(value, str | tuple) and not value)
 
 
 def says_nothing(record: AnyRecord, unit: tuple[str, ...]) -> bool:
-    """Return whether the record says nothing in these fields, which their first decides."""
-    return is_silent(_said(record, unit[0]))
+    """Return whether the record has no information in these fields. Only the first field counts."""
+    return is_silent(_value_of(record, unit[0]))
 
 
 def key(value: Any) -> Any:
-    """Return what is equal for values that say the same: dates by their days, lists in any order."""
+    """Return a key that is equal for values with the same meaning. Dates compare by days, lists in any order."""
     if is_silent(value):
         return None
     if isinstance(value, When):
@@ -98,8 +98,8 @@ def key(value: Any) -> Any:
     return value
 
 
-def _said(record: AnyRecord, name: str) -> Any:
-    """Return the value of a field, or None if it is a default that says nothing."""
+def _value_of(record: AnyRecord, name: str) -> Any:
+    """Return the value of a field, or None if it is a default without information."""
     value = getattr(record, name)
     mark = marked(type(record), World).get(name)
     if mark and mark.is_silent_by_default and value == type(record).model_fields[name].default:
@@ -108,7 +108,7 @@ def _said(record: AnyRecord, name: str) -> Any:
 
 
 def _of_field(record: AnyRecord, name: str, number: int) -> Claim:
-    value = _said(record, name)
+    value = _value_of(record, name)
     return Claim(
         path=name,
         place=(number, (), 0),
@@ -122,10 +122,10 @@ def _of_field(record: AnyRecord, name: str, number: int) -> Claim:
 
 
 def _of_parts(record: AnyRecord, name: str, number: int, keyed: Keyed) -> Iterator[Claim]:
-    """Yield for each part of a list that it is there, then what it says."""
+    """Yield a claim that a part exists and claims for its fields, for each part of a list."""
     for label, place, parts in _parts(getattr(record, name), keyed):
         model, path = type(parts[0]), f"{name}[{label}]"
-        is_there = Claim(
+        exists = Claim(
             path=path,
             place=(number, place, 0),
             model=model,
@@ -135,12 +135,12 @@ def _of_parts(record: AnyRecord, name: str, number: int, keyed: Keyed) -> Iterat
             sort="other",
             record=record,
         )
-        yield is_there
+        yield exists
         for at, field in enumerate(model.model_fields, start=1):
             if field != keyed.key and _has_number(parts, field):
-                value = _gathered(getattr(part, field) for part in parts)
+                value = _combined(getattr(part, field) for part in parts)
                 yield attrs.evolve(
-                    is_there,
+                    exists,
                     path=f"{path}.{field}",
                     place=(number, place, at),
                     field=field,
@@ -152,13 +152,13 @@ def _of_parts(record: AnyRecord, name: str, number: int, keyed: Keyed) -> Iterat
 
 
 def _has_number(parts: Sequence[Part], field: str) -> bool:
-    """Return whether one of the parts has the number of which a field says that it is an estimate."""
+    """Return whether any part has the number that an estimate flag describes. True for all other fields."""
     estimate = marked(type(parts[0]), Estimate).get(field)
     return estimate is None or any(getattr(part, estimate.of) is not None for part in parts)
 
 
 def _parts(parts: Sequence[Part], keyed: Keyed) -> Iterator[tuple[str, tuple[Any, ...], list[Part]]]:
-    """Yield the parts of a list with their label and its place: those of one key together, or each with its number."""
+    """Yield the parts of a list by key, with label and place. In sequences, number the parts of one key."""
     found: dict[str, list[Part]] = {}
     for part in parts:
         found.setdefault(getattr(part, keyed.key), []).append(part)
@@ -171,8 +171,8 @@ def _parts(parts: Sequence[Part], keyed: Keyed) -> Iterator[tuple[str, tuple[Any
             yield f"{label}#{number}" if number > 1 else str(label), (first, number), [part]
 
 
-def _gathered(values: Iterable[Any]) -> Any:
-    """Return the one value, or all that there are, in an order of their own."""
+def _combined(values: Iterable[Any]) -> Any:
+    """Return the value if all are equal, and otherwise all different values, sorted."""
     found = dict.fromkeys(values)
     if len(found) == 1:
         return next(iter(found))
@@ -182,7 +182,7 @@ def _gathered(values: Iterable[Any]) -> Any:
 
 @cache
 def _sort(model: type[Part], name: str) -> Sort:
-    """Tell whether a field holds free text, links to events, or something that can be compared."""
+    """Return whether a field has free text, links to events, or comparable values."""
     leaves = set(_leaves(model.model_fields[name].annotation))
     if EventId in leaves:
         return "link"

@@ -1,4 +1,4 @@
-"""How two claims about the same thing stand to each other."""
+"""Classify the difference between two claims about the same thing."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,7 +20,7 @@ _HAPPENED: Final = {
 def nature(one: Claim, other: Claim, published: Mapping[str, When]) -> Nature:
     """Return the nature of the difference between two claims that differ.
 
-    `published` is when each source came out: a span that reaches to that day may have lasted longer.
+    `published` has the publication date of each source. A span that reaches this date may have lasted longer.
     """
     if one.is_silent or other.is_silent:
         return Nature.OMISSION
@@ -33,11 +33,11 @@ def nature(one: Claim, other: Claim, published: Mapping[str, When]) -> Nature:
         return _of_dates(a, b, published.get(one.record.source), published.get(other.record.source))
     if isinstance(a, Money):
         return _of_money(a, b)
-    return Nature.PRECISION if _is_finer(one, other) or _is_finer(other, one) else Nature.CONTRADICTION
+    return Nature.PRECISION if _is_more_exact(one, other) or _is_more_exact(other, one) else Nature.CONTRADICTION
 
 
-def gravest(natures: set[Nature]) -> Nature:
-    """Return the gravest of some natures."""
+def most_serious(natures: set[Nature]) -> Nature:
+    """Return the most serious nature."""
     return next(each for each in Nature if each in natures)
 
 
@@ -48,31 +48,31 @@ def _of_sets(one: Claim, other: Claim) -> Nature:
     return Nature.CONTRADICTION if one.sort == "other" else Nature.WORDING
 
 
-def _of_dates(one: When, other: When, seen_by_one: When | None, seen_by_other: When | None) -> Nature:
-    """Dates contradict each other when no day, or for spans no first or last day, lets both be right."""
+def _of_dates(one: When, other: When, published_one: When | None, published_other: When | None) -> Nature:
+    """Dates contradict each other if they share no day. Two spans must share a possible first and last day."""
     a, b = parse(one.text), parse(other.text)
     if a.is_span and b.is_span:
-        can_be = a.first.meets(b.first) and _last(a, seen_by_one).meets(_last(b, seen_by_other))
+        is_possible = a.first.meets(b.first) and _last(a, published_one).meets(_last(b, published_other))
     else:
-        can_be = any(mine.meets(theirs) for mine in a.days for theirs in b.days)
-    return Nature.PRECISION if can_be else Nature.CONTRADICTION
+        is_possible = any(mine.meets(theirs) for mine in a.days for theirs in b.days)
+    return Nature.PRECISION if is_possible else Nature.CONTRADICTION
 
 
-def _last(extent: Extent, seen: When | None) -> Days:
-    """Return the days on which a span may have ended; a source can't see beyond the day on which it came out."""
-    is_seen_to_its_end = seen is None or extent.last.high < parse(seen.text).first.low
-    return extent.last if is_seen_to_its_end else Days(extent.last.low, NEVER_ENDS)
+def _last(extent: Extent, published: When | None) -> Days:
+    """Return the possible last days of a span. A source knows nothing after its publication."""
+    ended_before = published is None or extent.last.high < parse(published.text).first.low
+    return extent.last if ended_before else Days(extent.last.low, NEVER_ENDS)
 
 
 def _of_money(one: Money, other: Money) -> Nature:
-    """Sums in one currency and of one basis can be compared; of others nobody can tell by program."""
+    """Only amounts with the same currency and basis can be compared. Other differences count as wording."""
     if (one.currency, one.basis) != (other.currency, other.basis):
         return Nature.WORDING
     return Nature.PRECISION if one.amount == other.amount else Nature.CONTRADICTION
 
 
-def _is_finer(one: Claim, than: Claim) -> bool:
-    """Return whether one claim can be what the other leaves open."""
+def _is_more_exact(one: Claim, than: Claim) -> bool:
+    """Return whether one claim is compatible with a vaguer one."""
     value, other = one.value, than.value
     if one.mark(Estimate):
         return True
@@ -82,5 +82,5 @@ def _is_finer(one: Claim, than: Claim) -> bool:
         return _HAPPENED.get(value) is None or _HAPPENED.get(other) in (None, _HAPPENED[value])
     if speaker := one.mark(Speaker):
         return bool(other == getattr(one.record, speaker.on_behalf_of))
-    least = one.mark(Open)
-    return least is not None and other is least.code and least.covers(value)
+    general = one.mark(Open)
+    return general is not None and other is general.code and general.covers(value)

@@ -1,4 +1,4 @@
-"""One record per event, with the evidence of all its accounts and every decision that made it."""
+"""Merge the accounts of an event into one record, with all their evidence and every decision."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from mediation.accounts.claims import units
-from mediation.accounts.comparison import gravest
+from mediation.accounts.comparison import most_serious
 from mediation.accounts.disagreements import differences
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
 from mediation.dates.when import When
@@ -18,15 +18,15 @@ from mediation.models.records import AnyRecord, Decision
 from mediation.record_set import AnyRecordSet, RecordSet
 from mediation.vocabulary import Nature
 
-_LONGEST_NOTE: Final = 600
-_LONGEST_NAME: Final = 60
+_MAX_NOTE_CHARS: Final = 600
+_MAX_NAME_CHARS: Final = 60
 
 
 def consolidate(ds: AnyRecordSet, policy: PolicyLike = "coalesce") -> AnyRecordSet:
-    """Return the dataset with one record per event, as a policy resolves the accounts.
+    """Return the dataset with one record per event. The policy chooses among the values of the accounts.
 
     Raises:
-        UsageError: a policy, field or source that there is not.
+        UsageError: unknown policy, field or source.
     """
     consolidation = Consolidation.of(ds)
     chosen = Policy.of(policy, ds)
@@ -37,7 +37,7 @@ def consolidate(ds: AnyRecordSet, policy: PolicyLike = "coalesce") -> AnyRecordS
 
 @attrs.frozen
 class Consolidation:
-    """Makes one record of the accounts of an event, within one dataset."""
+    """Merges the accounts of each event in a dataset."""
 
     _integrity: Integrity
     _published: Mapping[str, When]
@@ -45,7 +45,7 @@ class Consolidation:
 
     @classmethod
     def of(cls, ds: RecordSet) -> "Consolidation":
-        """Return what consolidates the accounts of a dataset."""
+        """Return the consolidation of a dataset."""
         sources = ds.sources.values()
         integrity = Integrity()
         integrity.allow(ds.outside.union(ds.accounts))
@@ -54,7 +54,7 @@ class Consolidation:
         return cls(integrity, published, {source.id: source.origin for source in sources})
 
     def contests(self, accounts: Sequence[AnyRecord]) -> dict[tuple[str, ...], Nature]:
-        """Return the fields on which the accounts differ, those that stand together as one, with how they do."""
+        """Return the contested groups of fields, with the nature of the difference."""
         if len(accounts) == 1:
             return {}
         natures: dict[str, set[Nature]] = {}
@@ -62,33 +62,33 @@ class Consolidation:
             natures.setdefault(each.field.partition("[")[0], set()).add(each.nature)
         found = {}
         for unit in units(type(accounts[0])):
-            if met := set().union(*(natures.get(name, ()) for name in unit)):
-                found[unit] = gravest(met)
+            if differing := set().union(*(natures.get(name, ()) for name in unit)):
+                found[unit] = most_serious(differing)
         return found
 
     def record(
         self, accounts: Sequence[AnyRecord], policy: Policy, contests: Mapping[tuple[str, ...], Nature]
     ) -> AnyRecord:
-        """Return the record that a policy makes of the accounts of one event; of one account, itself.
+        """Return the record that a policy makes of the accounts of one event. A single account stays unchanged.
 
-        `contests` are those of the accounts, which several policies may share.
+        `contests` is what `contests()` returned for the accounts.
         """
         if len(accounts) == 1:
             return accounts[0]
         arranged, decided = self._decide(accounts, policy, contests)
-        record, refused = self._settled(_lead(arranged), {unit: choice for unit, (_, choice) in decided.items()})
+        record, rejected = self._settled(_lead(arranged), {unit: choice for unit, (_, choice) in decided.items()})
         rows = [row for account in arranged for row in account.decisions]
         for unit, (name, choice) in decided.items():
-            note = ": ".join(filter(None, (choice.note, refused.get(unit, ""))))[:_LONGEST_NOTE]
-            rows += _rows(unit, arranged, record, name[:_LONGEST_NAME], note)
+            note = ": ".join(filter(None, (choice.note, rejected.get(unit, ""))))[:_MAX_NOTE_CHARS]
+            rows += _rows(unit, arranged, record, name[:_MAX_NAME_CHARS], note)
         return record.replace(decisions=tuple(rows))
 
     def versions(
         self, accounts: Sequence[AnyRecord], policies: Sequence[Policy], contests: Mapping[tuple[str, ...], Nature]
     ) -> Iterator[AnyRecord]:
-        """Yield the different records that the policies make of the accounts, without their decisions.
+        """Yield the records that the policies make of the accounts, without decisions.
 
-        Policies that choose alike make one record.
+        Policies that choose the same values share a record.
         """
         made: list[tuple[Sequence[AnyRecord], list[Mapping[str, Any]]]] = []
         for policy in policies:
@@ -102,7 +102,7 @@ class Consolidation:
     def _decide(
         self, accounts: Sequence[AnyRecord], policy: Policy, contests: Mapping[tuple[str, ...], Nature]
     ) -> tuple[Sequence[AnyRecord], dict[tuple[str, ...], tuple[str, Choice]]]:
-        """Return the accounts in the order of the policy, and what it chooses for each contest."""
+        """Return the accounts in the order of the policy, and its choice for each contest."""
         by_publication = sorted(accounts, key=self._place)
         arranged = policy.lead.arrange(by_publication)
         return arranged, {
@@ -111,33 +111,33 @@ class Consolidation:
         }
 
     def _place(self, record: AnyRecord) -> tuple[Any, ...]:
-        """Return where an account stands among those of its event: by when its source came out."""
+        """Return a sort key for accounts: the publication of the source, then its id and the version."""
         published = self._published.get(record.source)
         return (published.sort_key if published else (), record.source, record.version)
 
     def _settled(
         self, lead: AnyRecord, choices: Mapping[tuple[str, ...], Choice]
     ) -> tuple[AnyRecord, dict[tuple[str, ...], str]]:
-        """Return the lead with all choices that it can have, and why it can't have the others.
+        """Return the lead with all valid choices applied, and the reasons why the others are invalid.
 
-        Choices that break a rule together are tried one after the other, until no further one fits.
+        If all choices together break a rule, apply them one by one, until no other choice is valid.
         """
         record, why = self._with(lead, *choices.values())
         if not why:
             return record, {}
         record, pending = lead, dict(choices)
         while True:
-            refused: dict[tuple[str, ...], str] = {}
+            rejected: dict[tuple[str, ...], str] = {}
             for unit, choice in pending.items():
                 record, why = self._with(record, choice)
                 if why:
-                    refused[unit] = f"the lead's value: {why}"
-            if len(refused) == len(pending):
-                return record, refused
-            pending = {unit: pending[unit] for unit in refused}
+                    rejected[unit] = f"the lead's value: {why}"
+            if len(rejected) == len(pending):
+                return record, rejected
+            pending = {unit: pending[unit] for unit in rejected}
 
     def _with(self, record: AnyRecord, *choices: Choice) -> tuple[AnyRecord, str]:
-        """Return the record with the choices; itself, and why, when they break a rule."""
+        """Return the record with the choices applied. If they break a rule, return it unchanged, with the reason."""
         if all(getattr(record, name) == value for each in choices for name, value in each.values.items()):
             return record, ""
         try:
@@ -149,7 +149,7 @@ class Consolidation:
 
 
 def _lead(arranged: Sequence[AnyRecord]) -> AnyRecord:
-    """Return the first account with the evidence of all, and their names."""
+    """Return the first account, with the evidence and the names of all accounts."""
     evidence: dict[Evidence, None] = {each: None for account in arranged for each in account.evidence}
     names = dict.fromkeys(name for account in arranged for name in account.accounts or (account.id,))
     return arranged[0].replace(evidence=tuple(evidence), accounts=tuple(names))
@@ -158,7 +158,7 @@ def _lead(arranged: Sequence[AnyRecord]) -> AnyRecord:
 def _rows(
     unit: tuple[str, ...], accounts: Sequence[AnyRecord], record: AnyRecord, policy: str, note: str
 ) -> Iterator[Decision]:
-    """Yield what became of each account's value."""
+    """Yield a decision about the value of each account."""
     contest = Contest(unit=unit, accounts=accounts, by_publication=accounts, nature=Nature.OMISSION)
     kept = [contest.key(account) == contest.key(record) for account in accounts]
     if not any(kept):
@@ -175,6 +175,6 @@ def _rows(
 
 
 def _json(record: AnyRecord, unit: tuple[str, ...]) -> str:
-    """Return a field's value in JSON; of fields that stand together, an object of them."""
+    """Return the value of a field as JSON, or an object with the values of several fields."""
     values = record.model_dump(mode="json", include=set(unit))
     return json.dumps(values if len(unit) > 1 else values[unit[0]], ensure_ascii=False)

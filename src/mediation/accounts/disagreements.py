@@ -1,4 +1,4 @@
-"""Where the accounts of one event differ, who says what, and in what way they differ."""
+"""Find where the accounts of an event differ, and in what way."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from mediation.accounts.claims import Claim, claims, is_silent, key
-from mediation.accounts.comparison import gravest, nature
+from mediation.accounts.comparison import most_serious, nature
 from mediation.dates.when import When
 from mediation.models.part import EventId, RecordId
 from mediation.models.records import AnyRecord
@@ -17,9 +17,9 @@ from mediation.vocabulary import Nature
 
 @attrs.frozen(kw_only=True)
 class Version:
-    """One value of a contested field: which accounts give it, and the independent outlets behind them.
+    """One value of a contested field, with the accounts that give it and the independent outlets behind them.
 
-    Accounts that say nothing of the field stand in a version of their own, the last, with an empty value.
+    Accounts without information about the field share the last version, which has an empty value.
     """
 
     value: Any
@@ -28,17 +28,17 @@ class Version:
 
     @property
     def is_silent(self) -> bool:
-        """Whether these accounts say nothing of it."""
+        """Whether these accounts have no information about the field."""
         return is_silent(self.value)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Disagreement:
-    """One field on which accounts of an event differ. `versions` hold each account of the event once.
+    """One field on which accounts of an event differ. Each account is in one of the `versions`.
 
-    `field` is a path: `terms`, `participants[TUR].role`, `steps[delivered].when`. A part that some accounts
-    leave out is a field by itself, `steps[delivered]`. Where a date of an account is also that of its steps,
-    it is told once, as `when`. `nature` is the gravest difference between any two versions.
+    `field` is a path: `terms`, `participants[TUR].role`, `steps[delivered].when`. A part that only some
+    accounts have is a field too: `steps[delivered]`. If the steps of the accounts have the date of their record,
+    only `when` is listed. `nature` is the most serious difference between any two versions.
     """
 
     event: EventId
@@ -49,14 +49,14 @@ class Disagreement:
 
     def __repr__(self) -> str:
         sides = "; ".join(
-            f"{'nothing' if each.is_silent else show(each.value)} ({', '.join(_told_by(each))})"
+            f"{'nothing' if each.is_silent else show(each.value)} ({', '.join(_sources_of(each))})"
             for each in self.versions
         )
         return f"<Disagreement on {self.event} {self.field}, {self.nature}: {sides}>"
 
 
 def disagreements(ds: RecordSet) -> tuple[Disagreement, ...]:
-    """Return each field on which accounts of an event differ, by event, then in the order of its model."""
+    """Return the contested fields, sorted by event, then in the order of the model."""
     published: dict[str, When] = {source.id: source.published for source in ds.sources.values()}
     origins: dict[str, str] = {source.id: source.origin for source in ds.sources.values()}
     contested = (each for each in sorted(ds.accounts.items()) if len(each[1]) > 1)
@@ -67,24 +67,24 @@ def differences(
     records: Sequence[AnyRecord], published: Mapping[str, When], origins: Mapping[str, str]
 ) -> Iterator[Disagreement]:
     """Yield the disagreements of the accounts of one event."""
-    told = {record.id: {claim.path: claim for claim in claims(record)} for record in records}
-    places = {claim.path: claim.place for account in told.values() for claim in account.values()}
+    by_record = {record.id: {claim.path: claim for claim in claims(record)} for record in records}
+    places = {claim.path: claim.place for account in by_record.values() for claim in account.values()}
     for path in sorted(places, key=lambda each: places[each]):
-        found = [account[path] for account in told.values() if path in account]
+        found = [account[path] for account in by_record.values() if path in account]
         groups: dict[Any, list[Claim]] = {}
         for claim in found:
             groups.setdefault(claim.key, []).append(claim)
-        is_left_out = len(found) < len(told) and not found[0].part
-        if (len(groups) == 1 and not is_left_out) or _is_told_by_the_record(found):
+        is_left_out = len(found) < len(by_record) and not found[0].part
+        if (len(groups) == 1 and not is_left_out) or _is_date_of_record(found):
             continue
         absent = {Nature.OMISSION} if is_left_out else set()
-        pairs = combinations(found, 2)  # of all, not of each value's first: what a span says depends on its source
+        pairs = combinations(found, 2)  # of all claims: the meaning of a span depends on its source
         differing = {nature(one, other, published) for one, other in pairs if one.key != other.key}
         yield Disagreement(
             event=records[0].event,
             kind=records[0].kind,
             field=path,
-            nature=gravest(differing | absent),
+            nature=most_serious(differing | absent),
             versions=tuple(_versions(records, groups, origins)),
         )
 
@@ -101,8 +101,8 @@ def show(value: Any) -> str:
     return str(value)
 
 
-def _is_told_by_the_record(found: Sequence[Claim]) -> bool:
-    """Tell whether these are dates of parts, each of which is the date of its record."""
+def _is_date_of_record(found: Sequence[Claim]) -> bool:
+    """Return whether the claims are dates of parts that equal the date of their record."""
     is_date = found[0].part and found[0].path.endswith(".when")
     return bool(is_date) and all(key(claim.value) == key(claim.record.when) for claim in found)
 
@@ -110,14 +110,14 @@ def _is_told_by_the_record(found: Sequence[Claim]) -> bool:
 def _versions(
     records: Sequence[AnyRecord], groups: Mapping[Any, Sequence[Claim]], origins: Mapping[str, str]
 ) -> Iterator[Version]:
-    """Yield the versions in the order of the records, silence last."""
-    speaking = set()
-    for said, same in groups.items():
-        if said is not None:
-            told_by = [claim.record for claim in same]
-            speaking |= {record.id for record in told_by}
-            yield _version(same[0].value, told_by, origins)
-    silent = [record for record in records if record.id not in speaking]
+    """Yield the versions in the order of the records, the silent one last."""
+    informative = set()
+    for shared_key, same in groups.items():
+        if shared_key is not None:
+            reporting = [claim.record for claim in same]
+            informative |= {record.id for record in reporting}
+            yield _version(same[0].value, reporting, origins)
+    silent = [record for record in records if record.id not in informative]
     if silent:
         yield _version(groups[None][0].value if None in groups else None, silent, origins)
 
@@ -127,5 +127,5 @@ def _version(value: Any, records: Sequence[AnyRecord], origins: Mapping[str, str
     return Version(value=value, records=tuple(record.id for record in records), outlets=tuple(sorted(outlets)))
 
 
-def _told_by(version: Version) -> Iterator[str]:
+def _sources_of(version: Version) -> Iterator[str]:
     return (record.partition("@")[2] for record in version.records)

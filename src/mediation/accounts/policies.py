@@ -1,4 +1,4 @@
-"""Policies: which value a record has where the accounts of its event differ."""
+"""Policies choose a value where the accounts of an event differ."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
@@ -10,7 +10,7 @@ from mediation.accounts.claims import is_silent, key, says_nothing, units
 from mediation.accounts.consensus import agreed
 from mediation.accounts.precision import exactness
 from mediation.accounts.union import united
-from mediation.errors import UsageError, require, require_list
+from mediation.errors import UsageError, require, require_list, shown
 from mediation.models.fields import Keyed, marked
 from mediation.models.part import RecordId
 from mediation.models.records import KINDS, AnyRecord
@@ -22,10 +22,10 @@ Unit: TypeAlias = tuple[str, ...]
 
 @attrs.frozen(kw_only=True)
 class Contest:
-    """Fields that stand together and on which accounts differ.
+    """A group of fields on which accounts differ.
 
-    `accounts` stand in the order in which the first that speaks leads, `by_publication` in the order in which
-    their sources came out. `nature` is that of the gravest of their disagreements.
+    `accounts` are in the order of preference, `by_publication` in the order of publication. `nature` is the most
+    serious of their disagreements.
     """
 
     unit: Unit
@@ -34,22 +34,22 @@ class Contest:
     nature: Nature
 
     def values(self, record: AnyRecord) -> dict[str, Any]:
-        """Return what an account has in these fields."""
+        """Return the values of an account in these fields."""
         return {name: getattr(record, name) for name in self.unit}
 
     def key(self, record: AnyRecord) -> object:
-        """Return what is equal for accounts that say the same here."""
+        """Return a key that is equal for accounts that agree here."""
         return tuple(key(getattr(record, name)) for name in self.unit)
 
     @property
-    def speaking(self) -> Sequence[AnyRecord]:
-        """The accounts that say something; all of them where none does."""
+    def informative(self) -> Sequence[AnyRecord]:
+        """The accounts with information here. If none has any, all accounts."""
         return [each for each in self.accounts if not says_nothing(each, self.unit)] or self.accounts
 
 
 @attrs.frozen
 class Choice:
-    """The values that a policy gives to the fields, and a note where it decided otherwise than by its name."""
+    """The values that a policy chose, with a note if its name does not explain the choice."""
 
     values: Mapping[str, Any]
     note: str = ""
@@ -57,20 +57,20 @@ class Choice:
 
 @attrs.frozen
 class Coalesce:
-    """The policy of taking the first known value, in an order of sources of one's own.
+    """Take the first known value, in an order of sources that you choose.
 
-    Sources that are not named follow in the order in which they came out.
+    All other sources follow in the order of publication.
     """
 
     order: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
-        """How decisions name it."""
+        """The name of the policy in decisions."""
         return f"coalesce {', '.join(self.order)}".strip()
 
     def arrange(self, accounts: Sequence[AnyRecord]) -> list[AnyRecord]:
-        """Return accounts, which stand by publication, in this order."""
+        """Return the accounts in this order. They must be sorted by publication."""
         return sorted(accounts, key=lambda each: _rank(each.source, self.order))
 
 
@@ -80,16 +80,16 @@ Decide: TypeAlias = Callable[[Contest], Choice]
 
 
 def _coalesce(contest: Contest) -> Choice:
-    return Choice(contest.values(contest.speaking[0]))
+    return Choice(contest.values(contest.informative[0]))
 
 
 def _latest(contest: Contest) -> Choice:
-    speaking = [each for each in contest.by_publication if not says_nothing(each, contest.unit)]
-    return Choice(contest.values((speaking or contest.by_publication)[-1]))
+    informative = [each for each in contest.by_publication if not says_nothing(each, contest.unit)]
+    return Choice(contest.values((informative or contest.by_publication)[-1]))
 
 
 def _consensus(contest: Contest) -> Choice:
-    if len({contest.key(each) for each in contest.speaking}) == 1:
+    if len({contest.key(each) for each in contest.informative}) == 1:
         return _coalesce(contest)
     if common := _common(contest):
         return Choice({contest.unit[0]: common}, "what all say who speak")
@@ -101,9 +101,9 @@ def _consensus(contest: Contest) -> Choice:
 
 
 def _common(contest: Contest) -> tuple[Any, ...]:
-    """Return what all accounts have that speak, of a list; nothing where they have nothing in common."""
+    """Return the common items of a list field. Empty for other fields and if nothing is common."""
     name, *others = contest.unit
-    values = [getattr(each, name) for each in contest.speaking]
+    values = [getattr(each, name) for each in contest.informative]
     if others or not isinstance(values[0], tuple):
         return ()
     return agreed(values, marked(type(contest.accounts[0]), Keyed).get(name))
@@ -113,7 +113,7 @@ def _precise(contest: Contest) -> Choice:
     if contest.nature in (Nature.CONTRADICTION, Nature.WORDING):
         why = "they contradict each other" if contest.nature is Nature.CONTRADICTION else "only the wording differs"
         return attrs.evolve(_coalesce(contest), note=f"{why}: the first known value")
-    ranked = [(exactness(each, contest.unit), each) for each in contest.speaking]
+    ranked = [(exactness(each, contest.unit), each) for each in contest.informative]
     most = max(rank for rank, _ in ranked)
     best = [each for rank, each in ranked if rank == most]
     is_tied = len({contest.key(each) for each in best}) > 1
@@ -121,7 +121,7 @@ def _precise(contest: Contest) -> Choice:
 
 
 def _unite(contest: Contest) -> Choice:
-    values, note = united(contest.unit, contest.speaking)
+    values, note = united(contest.unit, contest.informative)
     return Choice(values, note if contest.nature is not Nature.OMISSION else "")
 
 
@@ -132,31 +132,31 @@ POLICIES: Final[Mapping[str, Decide]] = {
     "unite": _unite,
     "latest": _latest,
 }
-"""The policies that have a name, and what each does."""
+"""The named policies."""
 
 
 @attrs.frozen
 class Policy:
-    """A policy for each field, found by `of`."""
+    """A policy for each field. Create it with `of`."""
 
     _by_field: Mapping[str, Named]
     lead: Coalesce
 
     @property
     def name(self) -> str:
-        """How it is named: the one policy for all fields, or each with its fields, the rest last."""
+        """The names of the fields with a policy of their own, each with its policy, then the policy of the rest."""
         *own, rest = sorted(self._by_field.items(), key=lambda each: (each[0] == "*", each[0]))
         return ", ".join([*(f"{field} {_name(each)}" for field, each in own), _name(rest[1])])
 
     @classmethod
     def of(cls, policy: PolicyLike, ds: RecordSet) -> "Policy":
-        """Return the policy that is meant.
+        """Return the policy for an argument.
 
         Raises:
-            UsageError: a policy, field or source that there is not.
+            UsageError: unknown policy, field or source.
         """
-        asked = policy if isinstance(policy, Mapping) else {"*": policy}
-        by_field = {name: each for names, each in asked.items() for name in names.split("+")}
+        given = policy if isinstance(policy, Mapping) else {"*": policy}
+        by_field = {name: each for names, each in given.items() for name in names.split("+")}
         known = {name for model in KINDS.values() for unit in units(model) for name in unit}
         for name, each in by_field.items():
             if name != "*":
@@ -170,44 +170,44 @@ class Policy:
         return cls(by_field, rest if isinstance(rest, Coalesce) else Coalesce())
 
     def decide(self, contest: Contest) -> tuple[str, Choice]:
-        """Return the name of what decided, and the choice.
+        """Return the name of the policy that decided, and its choice.
 
         Raises:
-            UsageError: the fields stand together and have several policies, or a function of the user's gives
-                other than a value for each of them.
+            UsageError: fields that belong together have different policies, or a user's function doesn't return
+                a value for each field.
         """
-        asked = [self._by_field[name] for name in contest.unit if name in self._by_field]
-        if any(each != asked[0] for each in asked):
-            raise UsageError(f"{' and '.join(contest.unit)} stand together and need one policy")
-        named = asked[0] if asked else self._by_field["*"]
-        if isinstance(named, str):
-            return named, POLICIES[named](contest)
-        if isinstance(named, Coalesce):
-            arranged = named.arrange(contest.by_publication)
-            return named.name, _coalesce(attrs.evolve(contest, accounts=arranged))
-        return _name(named), _asked(named, contest)
+        own = [self._by_field[name] for name in contest.unit if name in self._by_field]
+        if any(each != own[0] for each in own):
+            raise UsageError(f"{' and '.join(contest.unit)} belong together and need the same policy.")
+        policy = own[0] if own else self._by_field["*"]
+        if isinstance(policy, str):
+            return policy, POLICIES[policy](contest)
+        if isinstance(policy, Coalesce):
+            arranged = policy.arrange(contest.by_publication)
+            return policy.name, _coalesce(attrs.evolve(contest, accounts=arranged))
+        return _name(policy), _call(policy, contest)
 
 
 def _name(policy: Named) -> str:
-    """Return how decisions name a policy: a function of the user's by its own name."""
+    """Return the name of a policy in decisions. A user's function goes by its own name."""
     if isinstance(policy, str | Coalesce):
         return policy if isinstance(policy, str) else policy.name
     return str(getattr(policy, "__name__", type(policy).__name__))
 
 
 def label(unit: Unit) -> str:
-    """Return how decisions, and a function of the user's, name fields that stand together: `when+steps`."""
+    """Return the name of a group of fields: `when+steps`."""
     return "+".join(unit)
 
 
-def _asked(function: Callable[[str, Sequence[tuple[RecordId, Any]]], Any], contest: Contest) -> Choice:
-    """Ask a function of the user's: of one field for its value, of several for a mapping of all of them."""
+def _call(function: Callable[[str, Sequence[tuple[RecordId, Any]]], Any], contest: Contest) -> Choice:
+    """Call a user's function. For several fields it must return a mapping with all of them."""
     if len(contest.unit) == 1:
         (name,) = contest.unit
         return Choice({name: function(name, [(each.id, getattr(each, name)) for each in contest.accounts])})
     values = function(label(contest.unit), [(each.id, contest.values(each)) for each in contest.accounts])
     if not isinstance(values, Mapping) or set(values) != set(contest.unit):
-        raise UsageError(f"the policy for {label(contest.unit)} gives a mapping of these fields, not {values!r}")
+        raise UsageError(f"The policy for {label(contest.unit)} should map fields to values, found {shown(values)}.")
     return Choice(cast("Mapping[str, Any]", values))
 
 

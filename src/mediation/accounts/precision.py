@@ -1,4 +1,4 @@
-"""How exact an account is, to be compared with others of its event."""
+"""Rank the accounts of an event by how exact they are."""
 
 from math import inf
 from typing import Any, TypeAlias
@@ -16,10 +16,10 @@ _DOUBTFUL = frozenset({Modality.REPORTED, Modality.EXPECTED, Modality.CONDITIONA
 
 
 def exactness(record: AnyRecord, unit: tuple[str, ...]) -> Exactness:
-    """Return a rank of what a record has in these fields, the greater the more exact.
+    """Return a rank of a record in these fields. A higher rank is more exact.
 
-    First by how few days a date leaves, then by how much is said: a number over "repeated", what is known
-    over what is not, a code that says something over one that does not, more over fewer parts.
+    Dates with fewer possible days come first. Then known values beat unknown ones, numbers beat "repeated",
+    specific codes beat general ones, and more parts beat fewer.
     """
     values = [getattr(record, name) for name in unit]
     days = [each.possible_days for each in values if isinstance(each, When)]
@@ -27,11 +27,11 @@ def exactness(record: AnyRecord, unit: tuple[str, ...]) -> Exactness:
 
 
 def _weight_of(part: Part, name: str) -> int:
-    """Return the weight of a field: none for an estimate, little for a code that leaves open what others say."""
-    value, least = getattr(part, name), marked(type(part), Open).get(name)
+    """Return the weight of a field: 0 for an estimate flag, and 1 for a general code."""
+    value, general = getattr(part, name), marked(type(part), Open).get(name)
     if value and name in marked(type(part), Estimate):
         return 0
-    return 1 if least and value is least.code and not is_silent(value) else _weight(value)
+    return 1 if general and value is general.code and not is_silent(value) else _weight(value)
 
 
 def _weight(value: Any) -> int:

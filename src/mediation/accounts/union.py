@@ -1,4 +1,4 @@
-"""Everything that several accounts say of a field, put together."""
+"""Unite the values of several accounts."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,10 +14,9 @@ from mediation.vocabulary import Vocabulary
 
 
 def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[str, Any], str]:
-    """Return the union of what accounts have in these fields, and a note where a value can't be united.
+    """Return the union of the accounts' values in these fields, with a note if a value can't be united.
 
-    Sets are united, parts merged, dates become a range over all days. A single value is that of the first
-    account that has one.
+    Sets are united, parts are merged, and dates become a range over all days. Of single values, the first is used.
     """
     first = accounts[0]
     values: dict[str, Any] = {name: getattr(first, name) for name in unit}
@@ -28,7 +27,7 @@ def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[s
         if name in lists:
             values[name] = _parts(found, lists[name])
         elif isinstance(found[0], tuple):
-            values[name] = _once(each for value in found for each in value)
+            values[name] = _unique(each for value in found for each in value)
         elif isinstance(found[0], When):
             span = _dates(found)
             values[name] = span or found[0]
@@ -39,7 +38,7 @@ def united(unit: tuple[str, ...], accounts: Sequence[AnyRecord]) -> tuple[dict[s
 
 
 def _parts(found: Sequence[tuple[Part, ...]], keyed: Keyed) -> tuple[Part, ...]:
-    """Return all parts, those that are the same merged; steps in the order in which they may have happened."""
+    """Return all parts, with equal parts merged. Sort steps by date."""
     merged: dict[tuple[Any, ...], list[Part]] = {}
     for parts in found:
         seen: dict[tuple[Any, ...], int] = {}
@@ -57,29 +56,30 @@ def _place(step: Any, key: str) -> tuple[int, int]:
 
 
 def _merged(same: Sequence[Part]) -> Part:
-    least = marked(type(same[0]), Open)
-    changes = {name: _one([getattr(part, name) for part in same], least.get(name)) for name, _ in same[0]}
+    general = marked(type(same[0]), Open)
+    changes = {name: _one([getattr(part, name) for part in same], general.get(name)) for name, _ in same[0]}
     return same[0].replace(**changes)
 
 
-def _one(values: Sequence[Any], least: Open | None) -> Any:
-    """Return one value: the union of sets, a range of dates, else the first that says something."""
-    said = [each for each in values if not is_silent(each) and not (least and each is least.code)] or values
-    if isinstance(said[0], tuple):
-        return _once(each for value in said for each in value)
-    if isinstance(said[0], When):
-        return _dates(said) or said[0]
-    return said[0]
+def _one(values: Sequence[Any], general: Open | None) -> Any:
+    """Return the union of sets, the range of dates, or the first value with information."""
+    known = [each for each in values if not is_silent(each) and not (general and each is general.code)] or values
+    if isinstance(known[0], tuple):
+        return _unique(each for value in known for each in value)
+    if isinstance(known[0], When):
+        return _dates(known) or known[0]
+    return known[0]
 
 
-def _once(values: Iterable[Any]) -> tuple[Any, ...]:
+def _unique(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values))
 
 
 def _dates(dates: Sequence[When]) -> When | None:
-    """Return a point in doubt over all days, or of spans one from the first to the last day; None if there is none.
+    """Return a date that covers all days of the dates, or None if it would have no limits.
 
-    The writing of an account stays where it holds the days of all others.
+    If one of the dates already covers all days, return it. The result is a span if any date is a span, and
+    otherwise a point with an uncertain day.
     """
     extents = [parse(each.text) for each in dates]
     low, high = min(each.first.low for each in extents), max(each.last.high for each in extents)

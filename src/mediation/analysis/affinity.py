@@ -25,14 +25,14 @@ class Affinity(Protocol):
         """What the figures measure and where they come from."""
 
     def affinity(self, a: str, b: str, when: When | date | str | int, /) -> float | None:
-        """Return how close `a` is to `b`, or None if there are no data."""
+        """Return how close `a` is to `b`, or None without data."""
 
 
 def s_score(x: Sequence[float], y: Sequence[float], *, highest: float, squared: bool = False) -> float | None:
     """Return Signorino and Ritter's S of two portfolios of ratings, unweighted, from −1 to 1.
 
-    1 − 2 Σ|x − y| / (N · highest), or 1 − 2 Σ(x − y)² / (N · highest²). It is not corrected for chance: two states
-    without ties look alike. None if the portfolios are empty.
+    1 − 2 Σ|x − y| / (N · highest), or 1 − 2 Σ(x − y)² / (N · highest²). It is not corrected for chance, so two
+    states without ties look alike. None if the portfolios are empty.
 
     Source: Signorino & Ritter, "Tau-b or Not Tau-b", International Studies Quarterly 43 (1999).
 
@@ -124,7 +124,7 @@ class AllianceSimilarity:
         return f"ATOP {self.table.release.name}, {self.measure} of {ranks}"
 
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
-        """Return how similar the alliances of two states were, or None if there are no data about one of them."""
+        """Return how similar the alliances of two states were, or None without data about one of them."""
         time = time_of(when)
         if self.table.rank(a, b, time) is None:
             return None

@@ -61,7 +61,7 @@ class Move:
 
     @property
     def record(self) -> RecordId:
-        """The record it comes from."""
+        """The record behind it."""
         return self.act.record
 
     @property
@@ -76,7 +76,7 @@ class Move:
 
     @property
     def when(self) -> When:
-        """The date on which it began."""
+        """The date when it began."""
         return self.act.when
 
 
@@ -214,7 +214,7 @@ def _of_records(ds: Dataset, question: Question, rules: str | RuleSet, accounts:
     table = move_table(act_table(acts), question).collect().lazy()
     moves = tuple(_moves(table, acts))
     allowed = _allowed(ds, chosen, question)
-    # Computed once, then counted in several ways.
+    # Compute once, then count in several ways.
     events = allowed if accounts == "each" else event_table(table, question.calendar).collect().lazy()
     count = count_alternatives if accounts == "each" else count_events
     tallies = count_cells(settle(events) if accounts == "each" else events)

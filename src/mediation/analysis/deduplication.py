@@ -81,5 +81,4 @@ def deduplicate(table: EventTable | IntoFrame, by: By = "day") -> Deduplicated:
 
 
 def _length(table: EventTable) -> int:
-
     return int(gather(table.frame.select(nw.len().alias("rows"))).item())

@@ -232,7 +232,6 @@ def _label(column: str, known: dict[str, tuple[Member, ...]]) -> nw.Expr:
 
 
 def _grouped(rows: nw.LazyFrame[Any], calendar: Calendar, *, with_codes: bool) -> nw.LazyFrame[Any]:
-
     names = set(rows.collect_schema().names())
     score = nw.col("goldstein") if "goldstein" in names else nw.lit(None, dtype=nw.Float64)
     quad = nw.col("quad") if "quad" in names else nw.lit(None, dtype=nw.Int64)
@@ -255,7 +254,6 @@ def _grouped(rows: nw.LazyFrame[Any], calendar: Calendar, *, with_codes: bool) -
 
 
 def _one_where(condition: nw.Expr) -> nw.Expr:
-
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 

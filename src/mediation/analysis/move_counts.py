@@ -1,4 +1,4 @@
-"""The part that all balances share: counts by period, class and pole, and their sensitivity to the reading."""
+"""The counts that all balances share: by period, class and pole, and under other readings."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
@@ -138,7 +138,7 @@ def periods_of(
 
 
 def cells_of(tallies: list[dict[str, Any]], numbers: range, calendar: Calendar) -> Iterator[Cell]:
-    """Count each tally in all periods in which it may lie: as certain if there is one, otherwise as possible."""
+    """Count each tally in every period where it may lie: as certain if there is only one, otherwise as possible."""
     counts: dict[tuple[Any, ...], Count] = {}
     for tally in tallies:
         is_dated = tally["first"] == tally["last"]

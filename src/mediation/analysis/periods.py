@@ -75,7 +75,7 @@ class Calendar:
         return (ordinal - 1) // self.days
 
     def between(self, first: str, last: str) -> dict[str, nw.Expr]:
-        """Return the numbers of the first and last period in which an act may lie, under the given names."""
+        """Return the numbers of the first and last period where an act may lie, under the given names."""
         return {
             first: self.number_of(nw.col("earliest")).fill_null(self.number(FIRST_DAY)),
             last: self.number_of(nw.col("latest")).fill_null(self.number(LAST_DAY)),

@@ -17,21 +17,21 @@ PoleLike: TypeAlias = "str | Pole | Mapping[str, Iterable[str]]"
 
 @attrs.frozen
 class Member:
-    """An actor that belongs to a pole, if `during` is set only in that period."""
+    """An actor that belongs to a pole, only in the period `during` if that is set."""
 
     actor: str
     during: When | None = None
 
     @property
     def perhaps(self) -> tuple[date, date]:
-        """The first and last day on which the actor may belong to the pole."""
+        """The first and last day when the actor may belong to the pole."""
         if self.during is None:
             return FIRST_DAY, LAST_DAY
         return self.during.earliest or FIRST_DAY, self.during.latest or LAST_DAY
 
     @property
     def surely(self) -> tuple[date, date]:
-        """The first and last day on which the actor certainly belongs to it. If first > last, there is no such day.
+        """The first and last day when the actor certainly belongs to it. No such day if first > last.
 
         >>> first, last = Member("FIN", When("2023-04/..")).surely
         >>> print(first, last)

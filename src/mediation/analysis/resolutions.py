@@ -34,9 +34,9 @@ class Alternative:
 def alternatives(ds: Dataset, rules: RuleSet, actor: str) -> Iterator[Alternative]:
     """Yield every reading of each event whose accounts name the actor.
 
-    A reading takes all accounts together, one account alone, or the record that a named policy makes of them. Rules
-    read that record without its decisions. Whether a negotiation is a process, whose rounds are counted in its
-    place, depends on the reading of other events. If both are possible, both are readings.
+    A reading takes all accounts together, one account alone, or the consolidated record of a named policy. Rules read
+    that record without its decisions. The rounds of a process are counted in its place. Whether a negotiation is a
+    process depends on the reading of other events, so if both are possible, both are readings.
     """
     ways = {event: tuple(found) for event, found in _ways(ds, actor)}
     contexts = tuple(_contexts(ds, ways))

@@ -18,8 +18,8 @@ Counting: TypeAlias = Callable[[nw.LazyFrame[Any], Sequence[Entering]], Sequence
 class Reading:
     """One reasonable way to count: which events to include, and what counts as favour.
 
-    Besides cooperation, moves of the classes in `as_favour` count as favour to their pole. Conflict with the other pole
-    counts as favour within the dispute in question or, with `any_dispute`, in all disputes.
+    Cooperation counts as favour to its pole, and so do moves of the classes in `as_favour`. Conflict with the other
+    pole counts as favour within the dispute in question or, with `any_dispute`, in all disputes.
     """
 
     name: str

@@ -64,7 +64,7 @@ class TableBalance(Counted):
     """The balance of an event table, like `Balance` for records. The moves stay in the table.
 
     Cells count events if several rows can describe one event, and rows otherwise. If codes decide the class of a move,
-    they also decide bridging: a row in which the actor mediates counts between the poles, whichever pole it is toward.
+    they also decide bridging: a row where the actor mediates counts between the poles, whichever pole it is toward.
 
     `rules` is the crosswalk or the rule set. `why_not` counts the rows of the actor toward a pole that are not moves,
     by code and reason. `rejected` counts malformed rows by file and reason: all of them in text files, but only those

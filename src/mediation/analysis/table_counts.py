@@ -52,7 +52,7 @@ def by_row(table: EventTable, question: Question, turns: Turns | None) -> TableC
     It counts all malformed rows of text files, but in other tables only those of the actor toward a pole. Parquet
     readers apply filters early, and never read the other rows.
 
-    The query groups rows by code and by the periods in which they may lie, so that only the few groups need a
+    The query groups rows by code and by the periods where they may lie, so that only the few groups need a
     crosswalk. `turns` is None if the table already has classes of moves.
     """
     groups = gather(grouped(table, question, turns), ("first", "last", "within", "certain", "possible", "rows"))
@@ -125,12 +125,11 @@ def _outlets(names: set[str]) -> nw.Expr:
 
 
 def _or_missing(name: str, names: set[str]) -> nw.Expr:
-
     return nw.col(name) if name in names else nw.lit(None, dtype=nw.String)
 
 
 def _made(group: Mapping[str, Any], turns: Turns | None) -> dict[str, Any] | tuple[str, str, str]:
-    """Return the class, form, means and domain of a group of rows, or the code, rule and reason if it is no move."""
+    """Return the class, form, means and domain of a group of rows, or the code, rule and reason if it is not a move."""
     if turns is None:
         if group["move_class"] is None:
             return _NO_CODE, group["rule"] or "", "the table has no class of move for it"
@@ -139,7 +138,7 @@ def _made(group: Mapping[str, Any], turns: Turns | None) -> dict[str, Any] | tup
 
 
 def turned(code: str | None, turns: Turns) -> dict[str, Any] | tuple[str, str, str]:
-    """Return the class, form, means and domain of a code, or the code, rule and reason if it is no move."""
+    """Return the class, form, means and domain of a code, or the code, rule and reason if it is not a move."""
     if code is None:
         return _NO_CODE, "", "the row has no code"
     turn = turns.get(code)
@@ -159,14 +158,13 @@ def _rejected(counted: Mapping[tuple[str, str], int]) -> tuple[Rejected, ...]:
 
 
 def _events(rows: Iterable[dict[str, Any]]) -> nw.LazyFrame[Any]:
-
     numbers = dict.fromkeys(_COUNTS, pl.Int64())
     schema: dict[str, Any] = {**dict.fromkeys(("counted_as", *_KIND, "pole"), pl.String()), **numbers}
     return nw.from_native(pl.DataFrame(list(rows), schema=schema).lazy())
 
 
 def by_event(table: EventTable, question: Question, turns: Turns | None) -> TableCounts:
-    """Count the events of a table in which several rows can describe one event, as for records."""
+    """Count the events of a table whose rows can repeat events, as for records."""
     rows = classed(table, question, turns)
     moves = move_table(rows.filter(is_move()), question)
     events = gather(event_table(moves, question.calendar), _COUNTS)
@@ -213,7 +211,6 @@ def is_move() -> nw.Expr:
 
 
 def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str, str, str]]:
-
     counted: Counter[tuple[str, str, str]] = Counter()
     for group in gather(rows.group_by("code", "rule").agg(nw.len().alias("rows")), ("rows",)).iter_rows(named=True):
         made = _made({**group, "move_class": None}, turns)
@@ -223,7 +220,6 @@ def _unmoved(rows: nw.LazyFrame[Any], turns: Turns | None) -> Counter[tuple[str,
 
 
 def _malformed(table: EventTable, question: Question) -> Counter[tuple[str, str]]:
-
     rows = table.checked if table.is_read_whole else table.checked.filter(question.asked())
     rows = rows.filter(~nw.col(REJECT).is_null())
     file = _or_missing("origin_file", set(rows.collect_schema().names())).alias("origin_file")

@@ -25,7 +25,7 @@ _COUNTED_ONCE: Final = ("counted_as", "pole", "move_class")
 _DAYS: Final = ("earliest", "latest")
 
 APART: Final = ("event", "alternative", "alternatives")
-"""The columns that distinguish the alternatives of an event."""
+"""The columns that separate the alternatives of an event."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""The program `mediation` with its commands."""
+"""The program `mediation` and its commands."""
 
 from typing import Annotated
 
@@ -32,7 +32,7 @@ def _main(
     """Typed, sourced records of international mediation and of states that balance between rivals."""
 
 
-# The order in which the help lists them.
+# The help lists the commands in this order.
 app.command("balance")(balance.balance_command)
 app.command("verify")(evidence.verify_command)
 app.command("quote")(evidence.quote_command)
@@ -48,11 +48,11 @@ app.command("diff")(comparing.diff_command)
 
 
 def main() -> None:
-    """Run a command. Print the library's errors as a message and end with an exit status."""
+    """Run a command. If the library raises an error, print its message and exit with a status."""
     try:
         app()
     except DataError as error:
-        print_problems(error, "nothing was done")
+        print_problems(error, "Nothing was done")
         raise SystemExit(BAD_DATA) from None
     except MediationError as error:
         typer.echo(f"mediation: {error}", err=True)

@@ -1,4 +1,4 @@
-"""The command `balance`, of records and of event files."""
+"""The command `balance`, for records and for event files."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -44,9 +44,10 @@ def balance_command(
         list[str] | None,
         typer.Argument(help="Event files, or patterns such as gdelt/*.zip. Default: the records of --data."),
     ] = None,
-    actor: Annotated[str, typer.Option(help="Id or name of the actor whose moves you count.")] = _FOUNDING[0],
+    actor: Annotated[str, typer.Option(help="Id or name of the actor whose moves are counted.")] = _FOUNDING[0],
     poles: Annotated[
-        str, typer.Option(help="The two sides, as ids, names or groups: RUS,UKR or RUS,West=USA+NATO+EU.")
+        str,
+        typer.Option(help="The two sides, as ids, names or groups. Examples: RUS,UKR and RUS,West=USA+NATO+EU."),
     ] = _FOUNDING[1],
     dispute: Annotated[
         str | None,
@@ -55,24 +56,24 @@ def balance_command(
             " Default: russia-ukraine for the founding question, any dispute for other questions.",
         ),
     ] = None,
-    every: Annotated[str, typer.Option(help="Length of the periods of the timeline: 1y, 6mo, 1q, 1mo, 1w, 1d.")] = "1y",
+    every: Annotated[str, typer.Option(help="Length of a period in the timeline: 1y, 6mo, 1q, 1mo, 1w, 1d.")] = "1y",
     domain: Annotated[list[str] | None, typer.Option(help="Count only moves of this domain. Can be repeated.")] = None,
     data: DataOption = None,
     rules: Annotated[str, typer.Option(help="Version of the rule set.")] = "2026.1",
-    members: Annotated[bool, typer.Option(help="Let members of an organisation stand for it too.")] = False,
+    members: Annotated[bool, typer.Option(help="If a pole is an organisation, include its members.")] = False,
     accounts: Annotated[
         Accounts,
         typer.Option(
-            help="How to read several accounts of an event. merged: they complete each other. each: no single account"
-            " is assumed to be right, so a move is certain only if it holds under every account. Or take one value per"
-            " field: coalesce: from the first source that has one. latest: from the last. precise: the most exact."
-            " unite: everything that they say. consensus: what every account that says anything agrees on."
+            help="How to read several accounts of an event. merged: they complete each other. each: a move is certain"
+            " only if it holds under every account. The others choose per field. coalesce: the value of the first"
+            " source that has one. latest: of the last. precise: the most exact. unite: all values. consensus: the"
+            " value that all accounts with one share."
         ),
     ] = Accounts.MERGED,
     from_format: EventFormat = None,
     codebook: Codebook = None,
     countries: Countries = None,
-    explain: Annotated[bool, typer.Option(help="List what was counted and what was not, and why.")] = False,
+    explain: Annotated[bool, typer.Option(help="List each record that was counted or not, and why.")] = False,
     on_error: OnErrorOption = OnError.RAISE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
@@ -80,8 +81,8 @@ def balance_command(
     from mediation import balance, scan
 
     sides = [side.strip() for side in poles.split(",")]
-    if len(sides) != 2:  # noqa: PLR2004 - a balance has two
-        raise UsageError(f'--poles names two, as in RUS,UKR; found "{poles}"')
+    if len(sides) != 2:  # noqa: PLR2004 - a balance has two poles
+        raise UsageError(f'--poles needs two sides, as in RUS,UKR; found "{poles}".')
     question: dict[str, Any] = {
         "dispute": dispute,
         "every": every,
@@ -93,16 +94,16 @@ def balance_command(
     event_options = {"format": from_format, "codebook": codebook, "countries": countries}
     if files:
         if data is not None:
-            raise UsageError("name event files or --data, not both")
+            raise UsageError("Name event files or --data, not both.")
         _print_balance_of_files(
             balance(scan(files, **event_options), actor, sides, **question), output, explain=explain
         )
         return
     if any(event_options.values()):
-        raise UsageError("--from-format, --codebook and --countries apply to event files; name some")
+        raise UsageError("--from-format, --codebook and --countries need event files. Name some.")
     ds = load_or_seeds(data, output, on_error)
     if data is not None and (actor, poles) == _FOUNDING and not {actor, *sides} <= ds.actors.keys():
-        raise UsageError("this dataset does not have the actors of the seeds: name yours with --actor A --poles P,Q")
+        raise UsageError("This dataset lacks the actors of the default question. Name yours with --actor and --poles.")
     if dispute is None and data is None and _is_founding_question(ds, actor, sides):
         question["dispute"] = "russia-ukraine"
     answer = balance(ds, actor, sides, **question)

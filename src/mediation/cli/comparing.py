@@ -17,14 +17,14 @@ _DIFFERENT = 1
 
 def disagreements_command(
     data: DataArgument = None,
-    event: Annotated[str | None, typer.Option(help="Show only this event, by its slug.")] = None,
+    event: Annotated[str | None, typer.Option(help="Show only the event with this slug.")] = None,
     nature: Annotated[
         list[Nature] | None, typer.Option(help="Show only differences of this nature. Can be repeated.")
     ] = None,
     on_error: OnErrorOption = OnError.RAISE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Show where accounts of one event differ: on what, in what way, who says what, and where."""
+    """Show where accounts of one event differ: the field, the nature of the difference, and what each source says."""
     from mediation.show import disagreements
 
     ds = load_or_seeds(data, output, on_error)
@@ -37,22 +37,20 @@ def disagreements_command(
 
 
 def counterparts_command(
-    ours: Annotated[Path, typer.Argument(help="The dataset with the events to look for.")],
-    theirs: Annotated[Path, typer.Argument(help="The dataset to look in.")],
-    days: Annotated[int, typer.Option(help="Largest number of days between two events at their nearest.")] = 31,
+    ours: Annotated[Path, typer.Argument(help="The dataset with your events.")],
+    theirs: Annotated[Path, typer.Argument(help="The dataset to search for them.")],
+    days: Annotated[int, typer.Option(help="Maximum number of days between two events.")] = 31,
     actors: Annotated[
-        int, typer.Option(help="Smallest number of actors that two events share; all, if one has fewer.")
+        int, typer.Option(help="Minimum number of actors in common. All of them, if an event has fewer.")
     ] = 2,
     kind: Annotated[
         list[str] | None, typer.Option(help="Compare only events of this kind, such as agreement. Can be repeated.")
     ] = None,
-    actor: Annotated[
-        str | None, typer.Option(help="Compare only events that name this actor, by its id or name.")
-    ] = None,
+    actor: Annotated[str | None, typer.Option(help="Compare only events with this actor. Use its id or name.")] = None,
     on_error: OnErrorOption = OnError.RAISE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Propose which events of two datasets may be the same: of one kind, with actors in common, near in time."""
+    """List events of two datasets that may be the same: same kind, actors in common, close in time."""
     from mediation.combining.counterparts import left_over
     from mediation.show import counterparts
 
@@ -72,9 +70,9 @@ def diff_command(
     new: Annotated[Path, typer.Argument(help="The new version of the dataset.")],
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Compare two versions of a dataset: what was added, removed and changed, field by field.
+    """List what was added, removed and changed between two versions of a dataset, field by field.
 
-    Status 0: they are equal. 1: they differ. 2: one of them is missing, unreadable or has invalid rows.
+    Status 0: equal. 1: different. 2: a version is missing, unreadable or has invalid rows.
     """
     from mediation import diff
     from mediation.show import difference

@@ -1,4 +1,4 @@
-"""Commands about files of data: `validate`, `convert` and `schema`."""
+"""Commands that check, convert and describe data files: `validate`, `convert` and `schema`."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ def validate_command(
     from_format: FromFormat = None,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Check data of any size, and list what is wrong with them."""
+    """Check data of any size and list every problem."""
     from mediation.show import problems
     from mediation.show.progress import progress
 
@@ -37,11 +37,11 @@ def convert_command(
     ],
     from_format: FromFormat = None,
     to_format: Annotated[
-        str | None, typer.Option(help="Format to write. Default: from the suffix of the target.")
+        str | None, typer.Option(help="Format to write. Default: set by the suffix of the target.")
     ] = None,
     on_error: Annotated[
         OnError,
-        typer.Option(help="`raise` writes nothing if a row is invalid. `collect` skips and lists invalid rows."),
+        typer.Option(help="`raise` writes nothing if any row is invalid. `collect` skips and lists invalid rows."),
     ] = OnError.RAISE,
     force: Force = False,
 ) -> None:
@@ -62,7 +62,7 @@ def convert_command(
 def schema_command(
     kind: Annotated[
         str | None,
-        typer.Argument(help="A kind of record, another part, `line` or `document`. Default: the last two together."),
+        typer.Argument(help="A kind of record, another part, `line` or `document`. Default: the last two."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of saved datasets."""

@@ -1,4 +1,4 @@
-"""The command `scan`, of machine-coded event files."""
+"""The command `scan`, for machine-coded event files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,13 +14,14 @@ from mediation.display import counted
 
 def scan_command(
     sources: Annotated[
-        list[str], typer.Argument(metavar="PATHS", help="Event files, folders of them, or patterns with *.")
+        list[str],
+        typer.Argument(metavar="PATHS", help="Event files, folders, or patterns such as gdelt/*.zip."),
     ],
     from_format: EventFormat = None,
     codebook: Codebook = None,
     countries: Countries = None,
-    to: Annotated[Path | None, typer.Option(help="Write the rows to this file as Parquet, sorted.")] = None,
-    reject: Annotated[Path | None, typer.Option(help="Write malformed rows to this file as CSV.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Sort the rows and write them to this Parquet file.")] = None,
+    reject: Annotated[Path | None, typer.Option(help="Write malformed rows to this CSV file.")] = None,
     force: Force = False,
     output: Format = OutputFormat.TABLE,
 ) -> None:
@@ -33,7 +34,7 @@ def scan_command(
         if path is not None and path.exists() and not force:
             raise already_exists(path)
     if to is not None and to.suffix != ".parquet":
-        raise UsageError(f"{to}: rows are written as Parquet: name the file {to.with_suffix('.parquet').name}")
+        raise UsageError(f"{to}: The rows are written as Parquet. Use the suffix .parquet.")
     table = scan(sources, format=from_format, codebook=codebook, countries=countries)
     if to is not None:
         files = counted(len(table.files), "file")

@@ -27,7 +27,7 @@ def verify_command(
     on_error: OnErrorOption = OnError.RAISE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Check every record against the documents: are the words at its spans those that were coded?
+    """Check that the documents still have the words that each record was coded from.
 
     Status 1: some records are not proven, or invalid rows were skipped.
     """
@@ -47,7 +47,7 @@ def quote_command(
     data: DataOption = None,
     on_error: OnErrorOption = OnError.RAISE,
 ) -> None:
-    """Print the words in the documents that a record is based on, one line for each span."""
+    """Print the words that a record is based on, one line per span."""
     refuse_address(documents)
     for words in load_or_seeds(data, OutputFormat.TABLE, on_error).quote(record, documents):
         typer.echo(" ".join(words.split()))
@@ -57,7 +57,7 @@ def anchor_command(
     document: Annotated[Path, typer.Argument(help="The document, a text file in UTF-8.")],
     phrase: Annotated[str, typer.Argument(help="The words, exactly as in the document.")],
     occurrence: Annotated[
-        int | None, typer.Option(help="Which occurrence, counted from 1, if the document has several.")
+        int | None, typer.Option(help="Which occurrence, counted from 1. Needed if the document has several.")
     ] = None,
 ) -> None:
     """Print the evidence of a phrase, to paste into a coding file."""
@@ -77,7 +77,7 @@ def reanchor_command(
     on_error: OnErrorOption = OnError.RAISE,
     output: Format = OutputFormat.TABLE,
 ) -> None:
-    """Move evidence to where its words are in documents that changed a little, and write the dataset.
+    """Find the words of the evidence again in slightly changed documents, and write the updated dataset.
 
     Status 1: some evidence is lost, or invalid rows were skipped.
     """

@@ -1,4 +1,4 @@
-"""Prints answers and messages."""
+"""Print answers and messages."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -38,7 +38,7 @@ def print_answer(
 
 
 def print_parts(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -> None:
-    """Print texts and tables. With `soft_wrap`, lines of text may be longer than the terminal is wide."""
+    """Print texts and tables. With `soft_wrap`, lines of text may be wider than the terminal."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL
@@ -48,5 +48,5 @@ def print_parts(parts: "Iterable[RenderableType]", *, soft_wrap: bool = False) -
 
 
 def print_problems(error: DataError, outcome: str) -> None:
-    """Print what is wrong with the data, and what was not done because of it."""
-    typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}; {outcome}.", err=True)
+    """Print the problems of the data, their number, and the outcome as a sentence."""
+    typer.echo(f"{error}\n{counted(len(error.problems), 'problem')}. {outcome}.", err=True)

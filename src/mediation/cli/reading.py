@@ -1,4 +1,4 @@
-"""Reads datasets for the commands, and checks their targets."""
+"""Read datasets for the commands, and check where they write."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from mediation.display import counted
 
 
 def load_or_seeds(data: Path | None, output: OutputFormat, on_error: OnError = OnError.RAISE) -> Dataset:
-    """Read a dataset, or the seeds if no path is given. Report how many rows were skipped."""
+    """Read a dataset, or the seeds if `data` is None. Print how many rows were skipped."""
     ds = load_seeds() if data is None else load_with_progress(data, output, on_error=on_error)
     if ds.problems:
         rows = counted(ds.tally.rejected if ds.tally else 0, "row")
@@ -23,7 +23,7 @@ def load_or_seeds(data: Path | None, output: OutputFormat, on_error: OnError = O
 def load_with_progress(
     data: Path, output: OutputFormat, *, named: str | None = None, on_error: OnError = OnError.RAISE
 ) -> Dataset:
-    """Read a dataset. Show the progress of a long reading if the answer is for people."""
+    """Read a dataset. If the answer is a table, show progress while reading a large one."""
     from mediation.show.progress import progress
 
     with progress(f"reading {data}", is_wanted=output is OutputFormat.TABLE) as show_rows:
@@ -31,7 +31,7 @@ def load_with_progress(
 
 
 def load_to_compare(data: Path, output: OutputFormat) -> Dataset:
-    """Read a dataset, or end with the status that says that it could not be compared."""
+    """Read a dataset for a comparison. If it has invalid rows, print them and exit with status 2."""
     try:
         return load_with_progress(data, output)
     except DataError as error:
@@ -40,7 +40,7 @@ def load_to_compare(data: Path, output: OutputFormat) -> Dataset:
 
 
 def check_target(target: Path, named: str | None, *, force: bool) -> None:
-    """Reject a target that exists, or that no format can be written to, before any long work."""
+    """Reject a target that exists or has an unknown format, before any work is done."""
     from mediation.formats.registry import asked_for
 
     if not force and (any(target.iterdir()) if target.is_dir() else target.exists()):
@@ -49,5 +49,5 @@ def check_target(target: Path, named: str | None, *, force: bool) -> None:
 
 
 def already_exists(target: Path) -> UsageError:
-    """Return the error for a target that would be overwritten."""
-    return UsageError(f"{target} already exists: choose another name, or add --force to replace it")
+    """Return the error for an existing target."""
+    return UsageError(f"{target}: Already exists. Choose another name, or add --force to replace it.")

@@ -4,8 +4,8 @@ The id of a state is its ISO 3166 code, `TUR`, or its Correlates of War code if 
 former state has its own row. A code that passed from one state to another has a row for each period (365: Russia, the
 Soviet Union, Russia).
 
-Names must be listed to match. Case and accents don't matter, but there is no fuzzy matching. A name that is not listed,
-or that several states have, matches no state.
+Names must be listed to match. Case and accents don't matter. There is no matching by similarity. A name that is not
+listed, or that several states have, matches no state.
 
 The list has short names, the official long names of ISO 3166-1 and the United Nations, and former names in agreements
 ("Republic of Zaire"). A rule would give wrong matches: "Republic of X" would turn the Republic of Vietnam into Vietnam,
@@ -160,8 +160,8 @@ def state_named(name: str, *, when: When | date | str | None = None) -> str | No
     """
     found = namesakes(name)
     if when is not None and len(found) > 1:
-        asked = When.of(when)
-        held = (state for state, held in _named(name) if held.meets(asked.earliest, asked.latest))
+        period = When.of(when)
+        held = (state for state, held in _named(name) if held.meets(period.earliest, period.latest))
         found = tuple(dict.fromkeys(held))
     return found[0] if len(found) == 1 else None
 

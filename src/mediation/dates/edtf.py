@@ -1,6 +1,6 @@
-"""Reads EDTF (ISO 8601-2:2019): a text becomes the days that it may mean.
+"""Read EDTF (ISO 8601-2:2019): turn a text into the days that it may mean.
 
-It reads levels 0 and 1, and level 2's one-of sets. An error points at the place in the text that it can't read.
+This reads levels 0 and 1, and the one-of sets of level 2. An error marks the invalid part of the text.
 """
 
 import re
@@ -12,21 +12,21 @@ from typing import Final, NamedTuple, NoReturn
 from mediation.dates.notations import remedy
 from mediation.errors import MediationError
 
-# Days are proleptic Gregorian ordinals; the two infinities stand for "no bound on this side".
+# Days are proleptic Gregorian ordinals; the two infinities mean that a side has no bound.
 NEVER_BEGAN: Final = -(10**9)
 NEVER_ENDS: Final = 10**9
 
-# Seasons of the northern hemisphere, by whole months; the winter of a year runs into the next one.
+# Seasons of the northern hemisphere, by whole months; a winter ends in the next year.
 _SEASONS: Final = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 
-# Room for a one-of set of some eighty days.
+# Enough for a one-of set of about eighty days.
 _MAX_CHARS: Final = 1_000
 
 _TIME: Final = r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(Z|[+-]([01]\d|2[0-3])(:[0-5]\d)?)?"
 
 
 class InvalidWhen(MediationError, ValueError):  # noqa: N818 - named like packaging's InvalidVersion
-    """The text is not an EDTF date that this library reads; `start` and `end` mark the characters at fault."""
+    """The text is not an EDTF date that this library reads. `start` and `end` mark the invalid characters."""
 
     def __init__(self, text: str, reason: str, start: int, end: int) -> None:
         self.text, self.reason, self.start, self.end = text, reason, start, end
@@ -49,18 +49,18 @@ class Days(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """A stretch of time whose ends may be in doubt: it began on a day of `first` and ended on a day of `last`."""
+    """A period whose ends may be in doubt. It began on a day of `first` and ended on a day of `last`."""
 
     first: Days
     last: Days
 
 
 class Extent(NamedTuple):
-    """The meaning of a text: its possible days, and the days on which it may have begun and ended.
+    """The meaning of a text: its possible days, its possible first days, and its possible last days.
 
-    For a point, `days` lists the disjoint stretches of days that it may be; for a span, the one stretch from its
-    earliest to its latest day. `periods` lists the periods that it may name when something else is compared with it:
-    for a point, one for each item of its set.
+    For a point, `days` lists the disjoint ranges of days that it may be. For a span, it has one range from the earliest
+    to the latest day. `periods` lists the periods that the text may name when other dates are compared with it: one for
+    each item of a set.
     """
 
     first: Days
@@ -72,7 +72,7 @@ class Extent(NamedTuple):
 
 
 class _Reader:
-    """A text that is being read, and the position reached."""
+    """The text and the current position."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
@@ -91,7 +91,7 @@ class _Reader:
     def token(self, width: int, wanted: str) -> str:
         found = self.text[self.at : self.at + width]
         if len(found) < width or not set(found) <= set("0123456789X"):
-            self.fail(f"expected {wanted}", self.at, self.at + max(1, len(found)))
+            self.fail(f"Expected {wanted}.", self.at, self.at + max(1, len(found)))
         self.at += width
         return found
 
@@ -109,13 +109,13 @@ def parse(text: str) -> Extent:
     """
     reader = _Reader(text)
     if not text:
-        reader.fail("expected a date, found nothing")
+        reader.fail("Expected a date, found nothing.")
     if len(text) > _MAX_CHARS:
-        raise InvalidWhen(f"{text[:40]}…", f"a date has at most {_MAX_CHARS} characters, found {len(text)}", 0, 40)
+        raise InvalidWhen(f"{text[:40]}…", f"A date has at most {_MAX_CHARS} characters, found {len(text)}.", 0, 40)
     if text.startswith("["):
         return _read_set(reader)
     if text.startswith("{"):
-        reader.fail("an all-of set names several dates; write a record for each, or a one-of set with [ ]")
+        reader.fail("An all-of set names several dates. Write a record for each, or a one-of set with [ ].")
     if "/" in text:
         return _read_interval(reader)
     days = _read_date(reader, time_allowed=True)
@@ -149,8 +149,8 @@ def _expect_end(reader: _Reader) -> None:
         return
     rest = reader.text[reader.at :]
     if reader.text[reader.at - 1] in "?~%":
-        reader.fail("a qualifier goes at the end of the whole date (EDTF level 1)", end=len(reader.text))
-    reader.fail(f"unexpected {rest!r:.80} after the date", end=len(reader.text))
+        reader.fail("A qualifier goes at the end of the whole date (EDTF level 1).", end=len(reader.text))
+    reader.fail(f"Unexpected {rest!r:.80} after the date.", end=len(reader.text))
 
 
 def _read_set(reader: _Reader) -> Extent:
@@ -161,10 +161,10 @@ def _read_set(reader: _Reader) -> Extent:
         if reader.accept("]"):
             break
         if not reader.accept(","):
-            reader.fail("expected a comma, `..` or the closing bracket of the set")
+            reader.fail("Expected a comma, `..` or the closing bracket of the set.")
         reader.accept(" ")
     if not reader.is_done:
-        reader.fail("unexpected text after the set", end=len(reader.text))
+        reader.fail("Unexpected text after the set.", end=len(reader.text))
     return _point(tuple(items), reader)
 
 
@@ -172,7 +172,7 @@ def _read_item(reader: _Reader, *, is_first: bool) -> Interval:
     start = reader.at
     if reader.accept(".."):
         if not is_first:
-            reader.fail("only the first item of a set may be open to the past", start, reader.at)
+            reader.fail("Only the first item of a set may be open to the past.", start, reader.at)
         return _some_of(Days(NEVER_BEGAN, _read_date(reader).high))
     low = _read_date(reader)
     if not reader.accept(".."):
@@ -181,7 +181,7 @@ def _read_item(reader: _Reader, *, is_first: bool) -> Interval:
         return _some_of(Days(low.low, NEVER_ENDS))
     high = _read_date(reader)
     if high.high < low.low:
-        reader.fail("the range runs backwards", start, reader.at)
+        reader.fail("The range runs backwards.", start, reader.at)
     return _some_of(Days(low.low, high.high))
 
 
@@ -192,9 +192,9 @@ def _read_interval(reader: _Reader) -> Extent:
     last = _read_end(reader, unknown=Days(NEVER_BEGAN, NEVER_ENDS), open_=NEVER_ENDS)
     _expect_end(reader)
     if {first.low, first.high, last.low, last.high} <= {NEVER_BEGAN, NEVER_ENDS}:
-        reader.fail("an interval needs a date at one of its ends", 0, len(reader.text))
+        reader.fail("An interval needs a date at one of its ends.", 0, len(reader.text))
     if last.high < first.low:
-        reader.fail("the interval ends before it begins", 0, len(reader.text))
+        reader.fail("The interval ends before it begins.", 0, len(reader.text))
     # Nothing ends before it begins, so each end bounds the other.
     first = Days(first.low, min(first.high, last.high))
     last = Days(max(last.low, first.low), last.high)
@@ -219,7 +219,7 @@ def _read_end(reader: _Reader, *, unknown: Days, open_: int) -> Days:
 def _read_date(reader: _Reader, *, time_allowed: bool = False) -> Days:
     start = reader.at
     if reader.text.startswith(("Y", "-", "+"), start):
-        reader.fail("years must be between 0001 and 9999", start, len(reader.text))
+        reader.fail("Years must be between 0001 and 9999.", start, len(reader.text))
     year = _read_year(reader)
     if isinstance(year, Days):
         days = year
@@ -241,13 +241,13 @@ def _read_year(reader: _Reader) -> int | Days:
     digits = reader.token(4, "a year of four digits")
     known = digits.rstrip("X")
     if "X" in known or len(known) < 2:  # noqa: PLR2004 - a century is the widest of level 1
-        reader.fail("only the last one or two digits of a year may be unspecified", start, reader.at)
+        reader.fail("Only the last one or two digits of a year may be unspecified.", start, reader.at)
     if len(known) == len(digits):
         if digits == "0000":
-            reader.fail("years must be between 0001 and 9999", start, reader.at)
+            reader.fail("Years must be between 0001 and 9999.", start, reader.at)
         return int(digits)
     if reader.text.startswith("-", reader.at):
-        reader.fail("a month needs its whole year (EDTF level 1)", start, reader.at)
+        reader.fail("A month needs its whole year (EDTF level 1).", start, reader.at)
     low, high = int(digits.replace("X", "0")), int(digits.replace("X", "9"))
     return _months(max(low, 1), 1, high, 12)
 
@@ -257,23 +257,23 @@ def _read_month(reader: _Reader, year: int) -> Days:
     digits = reader.token(2, "a month of two digits, or XX")
     if digits == "XX":
         if reader.accept("-") and reader.token(2, "XX") != "XX":
-            reader.fail("the day of an unknown month is XX", reader.at - 2, reader.at)
+            reader.fail("The day of an unknown month is XX.", reader.at - 2, reader.at)
         return _months(year, 1, year, 12)
     if "X" in digits:
-        reader.fail("give both digits of a month, or neither (EDTF level 1)", start, reader.at)
+        reader.fail("Give both digits of a month, or neither (EDTF level 1).", start, reader.at)
     month = int(digits)
     if month in _SEASONS:
         return _read_season(reader, year, month)
     if 25 <= month <= 41:  # noqa: PLR2004 - the sub-year groupings of ISO 8601-2
-        reader.fail("quarters, halves and southern seasons are EDTF level 2; write a one-of set", start, reader.at)
+        reader.fail("Quarters, halves and southern seasons are EDTF level 2. Write a one-of set.", start, reader.at)
     if not 1 <= month <= 12:  # noqa: PLR2004
-        reader.fail("a month is 01 to 12, a season 21 to 24", start, reader.at)
+        reader.fail("A month is 01 to 12, a season 21 to 24.", start, reader.at)
     return _read_day(reader, year, month) if reader.accept("-") else _months(year, month, year, month)
 
 
 def _read_season(reader: _Reader, year: int, season: int) -> Days:
     if reader.text.startswith("-", reader.at):
-        reader.fail("a season has no days", end=len(reader.text))
+        reader.fail("A season has no days.", end=len(reader.text))
     first, last = _SEASONS[season]
     return _months(year, first, year + (last < first), last)
 
@@ -284,21 +284,21 @@ def _read_day(reader: _Reader, year: int, month: int) -> Days:
     if digits == "XX":
         return _months(year, month, year, month)
     if "X" in digits:
-        reader.fail("give both digits of a day, or neither (EDTF level 1)", start, reader.at)
+        reader.fail("Give both digits of a day, or neither (EDTF level 1).", start, reader.at)
     length = monthrange(year, month)[1]
     if not 1 <= int(digits) <= length:
-        reader.fail(f"{year:04}-{month:02} has days 01 to {length}", start, reader.at)
+        reader.fail(f"{year:04}-{month:02} has days 01 to {length}.", start, reader.at)
     day = date(year, month, int(digits)).toordinal()
     return Days(day, day)
 
 
 def _read_time(reader: _Reader, *, allowed: bool) -> None:
-    """Skip a time of day. The text keeps it; the day is the one that is written."""
+    """Skip a time of day. It does not change the day."""
     match = re.compile(_TIME, re.ASCII).match(reader.text, reader.at)
     if not match:
-        reader.fail("expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00", end=len(reader.text))
+        reader.fail("Expected a time like T16:49:00, T16:49:00Z or T16:49:00+03:00.", end=len(reader.text))
     if not allowed:
-        reader.fail("a time belongs to one known day, outside intervals and sets", end=match.end())
+        reader.fail("A time belongs to one known day, outside intervals and sets.", end=match.end())
     reader.at = match.end()
 
 

@@ -1,6 +1,6 @@
-"""Recognises dates in notations other than EDTF, for error messages that say how to write them.
+"""Recognise dates in other notations than EDTF, so that error messages can say how to write them.
 
-They are never read as dates. A date with two possible readings, such as 10/03/2022, gets both.
+They are never read as dates. For a date with two possible readings, such as 10/03/2022, the message gives both.
 """
 
 import re
@@ -22,13 +22,13 @@ _MAX_CHARS: Final = 40
 
 
 def remedy(text: str) -> str:
-    """Return what to write for a date in another notation, as the end of a message; nothing if it is not recognised.
+    """Return advice on how to write a date in another notation. Empty if the notation is unknown.
 
     >>> remedy("3 May 1950"), remedy("10/03/2022"), remedy("some time ago")
-    ('; write 1950-05-03', '; write 2022-03-10 or 2022-10-03', '')
+    (' Write 1950-05-03.', ' Write 2022-03-10 or 2022-10-03.', '')
     """
     found = proposed(text)
-    return f"; write {' or '.join(found)}" if found else ""
+    return f" Write {' or '.join(found)}." if found else ""
 
 
 def proposed(text: str) -> tuple[str, ...]:
@@ -47,15 +47,15 @@ def proposed(text: str) -> tuple[str, ...]:
 
 
 def _dates(text: str) -> tuple[str, ...]:
-    """Return the calendar dates that a text may mean, each once."""
+    """Return the different calendar dates that a text may mean."""
     for pattern, meanings in _NOTATIONS:
-        if found := re.fullmatch(pattern, text, re.IGNORECASE):  # compiled here, because few texts are that wrong
+        if found := re.fullmatch(pattern, text, re.IGNORECASE):  # compiled on use, because this is rare
             return tuple(dict.fromkeys(each for each in meanings(*found.groups()) if each))
     return ()
 
 
 def _date(year: str, month: str, day: str = "1", *, is_whole: bool = True) -> str:
-    """Return the day or month in EDTF; nothing if the calendar has no such day."""
+    """Return the day or month in EDTF. Empty if the calendar has no such day."""
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
     try:
         written = date(int(year), number, int(day)).isoformat()
@@ -69,7 +69,7 @@ def _month(year: str, month: str) -> str:
 
 
 def _years(first: str, last: str) -> tuple[str, ...]:
-    """Return two years as a span from one to the other, and as a point in between."""
+    """Return two readings of a pair of years: a span, and a point in between."""
     return (f"{first}/{last}", f"[{first}..{last}]") if "0000" < first < last else ()
 
 

@@ -1,11 +1,11 @@
 """Dates as imprecise as their source.
 
 `When` holds an EDTF date (ISO 8601-2:2019: levels 0 and 1, and level 2's one-of sets) as it was written, and
-answers questions about it with one of three values: yes, no, can't tell. A date has one of two shapes:
+compares it with other dates. The answer is yes, no or can't tell. A date has one of two shapes:
 
 - A *point* is one day, perhaps in doubt: `2022-03-10`, `2022-03` (some day in March), `[2021, 2022]`.
 - A *span* lasted from one day to another: `2022-02-24/2022-03-10`, `2014/..` (still going on), `2014/` (its end is
-  unknown). Either end may be in doubt.
+  unknown). Both ends may be in doubt.
 
 Qualifiers (`?` uncertain, `~` approximate, `%` both) are kept, and properties report them. They say that the coder
 doubts the date but not by how much, so they never widen it. Write doubt of a known width as a set.
@@ -52,21 +52,21 @@ def _is_text(_when: object, _field: object, value: Any) -> None:
     if isinstance(value, str):
         return
     if isinstance(value, date):
-        advice = "convert a datetime.date with When.on(day)"
+        advice = "Convert a datetime.date with When.on(day)"
     elif isinstance(value, Integral) and re.fullmatch("[0-9]{4}", str(value)):
-        advice = f'write a year as When("{value}")'
+        advice = f'Write a year as When("{value}")'
     else:
-        advice = 'write it in EDTF, as When("2020-03")'
+        advice = 'Write it in EDTF, as When("2020-03")'
     shown = f"{value!r:.40}"
-    raise InvalidWhen(shown, f"a date must be text, not {type(value).__name__}; {advice}", 0, len(shown))
+    raise InvalidWhen(shown, f"A date should be text, found {type(value).__name__}. {advice}.", 0, len(shown))
 
 
 @attrs.frozen(eq=False, repr=False)
 class When:
-    """A day, a span of days, or a day in doubt, as EDTF text.
+    """A day, a day in doubt, or a span of days, as EDTF text.
 
-    Two values are equal if their texts are equal: `2022-03` and `2022-03-XX` mean the same days but are different
-    codings. There is no `<`, which would hide the doubt. To sort, use `sort_key`.
+    Two values are equal if their texts are equal. `2022-03` and `2022-03-XX` are different, although they mean the same
+    days. There is no `<`, because it would hide the doubt. To sort, use `sort_key`.
 
     >>> march = When("2022-03")
     >>> march.earliest, march.latest, march.is_span
@@ -75,9 +75,8 @@ class When:
     (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
 
     Raises:
-        InvalidWhen: the text is not an EDTF date, or uses a part of EDTF that this library does not read; the message
-            points at the place. Or the value is not text: write a year as `When("2020")`, and pass a `datetime.date`
-            to `When.on`.
+        InvalidWhen: the value is not text, not an EDTF date, or uses a part of EDTF that this library does not read.
+            Write a year as `When("2020")`, and pass a `datetime.date` to `When.on`.
     """
 
     text: str = attrs.field(validator=_is_text)
@@ -88,14 +87,14 @@ class When:
 
     @classmethod
     def on(cls, day: date) -> Self:
-        """Return the day as a `When`; for a `datetime.datetime`, its own date, whatever its time zone."""
+        """Return the day as a `When`. A `datetime.datetime` gives its own date, without converting its time zone."""
         if not isinstance(day, date):
             raise UsageError(f"Expected a datetime.date, found {shown(day)}. Use When.of for text.")
         return cls(date.isoformat(day))
 
     @classmethod
     def of(cls, value: "When | date | str") -> "When":
-        """Return the value as a `When`; it may be a `When`, a `datetime.date` or EDTF text.
+        """Return a `When`, a `datetime.date` or EDTF text as a `When`.
 
         Raises:
             InvalidWhen: the value is of another type, or is not EDTF.
@@ -113,13 +112,13 @@ class When:
     def __format__(self, spec: str) -> str:
         return format(self.text, spec)
 
-    if not TYPE_CHECKING:  # type checkers should reject an order before it raises
+    if not TYPE_CHECKING:  # so that type checkers reject `<`
 
         def _reject_order(self, other: object) -> bool:
             if not isinstance(other, When):
                 return NotImplemented
             raise TypeError(
-                "dates in doubt have no order: sort by `when.sort_key`, or compare two with `before` and `after`"
+                "Dates have no order. Sort by `when.sort_key`, or compare two dates with `before` and `after`."
             )
 
         __lt__ = __le__ = __gt__ = __ge__ = _reject_order
@@ -142,7 +141,7 @@ class When:
 
     @property
     def is_span(self) -> bool:
-        """Whether it is a span, which lasted, rather than one day that may be in doubt."""
+        """Whether it is a span of days, and not one day or a day in doubt."""
         return self._extent.is_span
 
     @property
@@ -174,7 +173,7 @@ class When:
 
     @property
     def core(self) -> tuple[date | None, date | None] | None:
-        """The first and the last day that it covers for certain, read as a period; None if there is no such day.
+        """The first and the last day that it certainly covers as a period; None if it certainly covers no day.
 
         >>> When("2023-04/2024").core, When("[2021, 2022]").core
         ((datetime.date(2023, 4, 30), datetime.date(2024, 1, 1)), None)
@@ -185,7 +184,7 @@ class When:
 
     @property
     def onset(self) -> "When":
-        """The point at which it began: the start of a span, and a point itself. Acts count at their onset.
+        """The point at which it began: the start of a span, or the point itself. Acts count at their onset.
 
         >>> When("2022-02-24/2022-04").onset, When("2022-03").onset
         (When('2022-02-24'), When('2022-03'))
@@ -199,9 +198,9 @@ class When:
 
     @property
     def sort_key(self) -> tuple[int, int, bool, str]:
-        """A total order: by earliest day, then latest day, points before spans, then the text.
+        """A key for sorting: by earliest day, then latest day, points before spans, then the text.
 
-        An open beginning sorts before every day, an open end after every day.
+        An open start sorts before every day, and an open end after every day.
         """
         return (self._extent.first.low, self._extent.last.high, self.is_span, self.text)
 
@@ -215,9 +214,9 @@ class When:
         return When.of(other).before(self)
 
     def within(self, period: "When | date | str") -> Answer:
-        """Return whether all of it lies in the period. The period `2022-03` is the whole month of March.
+        """Return whether all of it is in the period. The period `2022-03` is the whole month of March.
 
-        A set is a period in doubt: one of its items, or a part of its range. Write a period that lasts as an interval.
+        A set is a period in doubt: one of its items, or a part of its range. For a definite period, use an interval.
 
         >>> When("2022-03-10").within("2022-03"), When("2022").within("2022-03")
         (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
@@ -226,7 +225,7 @@ class When:
         return answers.pop() if len(answers) == 1 else Answer.CANT_TELL
 
     def overlaps(self, other: "When | date | str") -> Answer:
-        """Return whether the two share a day. `2022-03` is some day in March here: two such days may differ.
+        """Return whether the two share a day. Here `2022-03` is some day in March, and two such days may differ.
 
         >>> When("2022-02-24/..").overlaps("2022-03"), When("2022-03").overlaps("2022-03")
         (<Answer.YES: 'yes'>, <Answer.CANT_TELL: "can't tell">)
@@ -237,9 +236,9 @@ class When:
         return Answer.of(always=always, never=never)
 
     def share(self, period: "When | date | str") -> Fraction | None:
-        """Return the share of its possible days that lie in the period; None if it has no bound.
+        """Return the share of its possible days in the period; None if it has no bound.
 
-        A period whose ends are in doubt counts with its widest extent.
+        If the ends of the period are in doubt, its widest extent counts.
 
         >>> When("2022").share("2022-03"), When("2022-03/..").share("2022")
         (Fraction(31, 365), None)
@@ -274,7 +273,7 @@ class When:
 
 
 def in_order(times: Iterable[When]) -> bool:
-    """Return whether the times may be in order: none certainly ended before an earlier one in the list began.
+    """Return whether the times may be in order, so that none certainly ended before an earlier one began.
 
     >>> in_order([When("2022-03"), When("2022-03-10"), When("2022-03")]), in_order([When("2022-04"), When("2022-03")])
     (True, False)
@@ -289,7 +288,7 @@ def in_order(times: Iterable[When]) -> bool:
 
 
 def _validated(value: object) -> When:
-    """Return a date that is one already or a text. One function takes a quarter of the time of nested schemas."""
+    """Return the date for a field. A single function takes a quarter of the time of nested schemas."""
     if isinstance(value, When):
         return value
     if isinstance(value, str):
@@ -299,7 +298,7 @@ def _validated(value: object) -> When:
 
 @lru_cache(maxsize=65_536)
 def _shared(text: str) -> When:
-    """Return one shared value per text: large datasets repeat their dates."""
+    """Return one shared value per text, because large datasets repeat their dates."""
     return When(text)
 
 

@@ -12,7 +12,7 @@ __all__ = ["EVENT_COLUMNS", "EventTable", "Rejected", "Repaired", "Survey", "sca
 
 
 def __getattr__(name: str) -> object:
-    if name != "scan":  # the readers of event files, which a balance of records does not need
+    if name != "scan":  # imported late: a balance of records needs no readers of event files
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from mediation.events.scanning import scan
 

@@ -1,4 +1,4 @@
-"""Files of text, plain or packed, as blocks of whole lines."""
+"""Read text files, compressed or not, in blocks of whole lines."""
 
 import io
 import math
@@ -14,15 +14,18 @@ from mediation.events.dialect import Dialect, FilePart
 from mediation.files.encodings import in_utf8
 from mediation.files.opening import opened
 
-_BLOCK: Final = 4 * 2**20
-_BLOCK_OF_FILE: Final = 16 * 2**20
-_LINE: Final = 64 * 1024
-_LONGEST_LINE: Final = 64 * 2**20
+_BLOCK_BYTES: Final = 4 * 2**20
+_PLAIN_BLOCK_BYTES: Final = 16 * 2**20  # of uncompressed files
+_TAIL_BYTES: Final = 64 * 2**10  # the end of a plain block, where its last line ends
+_MAX_LINE_BYTES: Final = 64 * 2**20
 
 
 @attrs.frozen
 class Block:
-    """Some lines of a part, in UTF-8, and the number of the first of them, from 1, where lines are counted."""
+    """Some lines of a part, in UTF-8.
+
+    If lines are counted, `first_line` is the number of the first, from 1.
+    """
 
     part: FilePart
     data: bytes
@@ -31,19 +34,19 @@ class Block:
 
 @contextmanager
 def opened_part(part: FilePart) -> Iterator[io.BufferedReader]:
-    """Open a part for reading, unpacked and in UTF-8. It may grow: no more than a block of it is held.
+    """Open a part for reading, decompressed and in UTF-8. Its size is not limited, because readers hold one block.
 
     Raises:
-        DataError: it can't be read.
+        DataError: the file is unreadable.
     """
-    with errors_name(part.name), opened(Path(part.path), growth=math.inf) as file:
+    with errors_named(part.name), opened(Path(part.path), growth=math.inf) as file:
         stream = file.member_stream(part.member)
         yield in_utf8(stream, part.encoding, has_cr_ends=part.has_cr_ends)
 
 
 @contextmanager
-def errors_name(name: str) -> Iterator[None]:
-    """Give the errors of a file the name that the table has for it, or that of a member in it."""
+def errors_named(name: str) -> Iterator[None]:
+    """Replace the file name in errors with the table's name for the part. Keep the name of a member."""
     try:
         yield
     except DataError as error:
@@ -53,42 +56,42 @@ def errors_name(name: str) -> Iterator[None]:
 
 
 def blocks_of(part: FilePart, *, counts_lines: bool = False) -> Iterator[Block]:
-    """Yield the lines of a part in blocks of about four megabytes, of a plain file sixteen.
+    """Yield the lines of a part in blocks of about 4 MB, or 16 MB if the file is not compressed.
 
-    A line that does not end is cut after 64 of them, so that it can't fill the memory.
+    A line longer than 64 MB is cut, so that it can't fill the memory.
     """
     line = 1
     with opened_part(part) as stream:
         is_plain = not part.dialect.quote and stream.seekable()
-        for data in (_lines_of_file if is_plain else _whole_lines)(stream, part.dialect):
+        for data in (_plain_blocks if is_plain else _stream_blocks)(stream, part.dialect):
             yield Block(part, data, line)
             line += data.count(b"\n") if counts_lines else 0
 
 
-def _lines_of_file(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
-    """Yield what a plain file has, cut where lines end, which is looked for first, so that nothing is copied twice."""
-    start, window = 0, min(_LINE, _BLOCK_OF_FILE)
+def _plain_blocks(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
+    """Yield blocks of an uncompressed file. Find the line end first, so that no bytes are copied twice."""
+    start, window = 0, min(_TAIL_BYTES, _PLAIN_BLOCK_BYTES)
     while True:
-        stream.seek(start + _BLOCK_OF_FILE - window)
+        stream.seek(start + _PLAIN_BLOCK_BYTES - window)
         tail = stream.read(window)
         end = tail.rfind(b"\n") + 1
         stream.seek(start)
         if len(tail) < window or not end:
             break
-        length = _BLOCK_OF_FILE - window + end
+        length = _PLAIN_BLOCK_BYTES - window + end
         yield stream.read(length)
         start += length
-    yield from _whole_lines(stream, dialect)
+    yield from _stream_blocks(stream, dialect)
 
 
-def _whole_lines(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
-    """Yield what the stream has, cut where lines end."""
+def _stream_blocks(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]:
+    """Yield blocks of a stream, cut at line ends."""
     rest = b""
-    while piece := stream.read1(_BLOCK):
-        if dialect.quote or len(rest) > _BLOCK:
+    while piece := stream.read1(_BLOCK_BYTES):
+        if dialect.quote or len(rest) > _BLOCK_BYTES:
             rest, piece = b"", rest + piece
         size = len(rest) + len(piece)
-        if end := _end_of_lines(piece, dialect.quote) or (len(piece) if size > _LONGEST_LINE else 0):
+        if end := _end_of_lines(piece, dialect.quote) or (len(piece) if size > _MAX_LINE_BYTES else 0):
             yield b"".join((rest, memoryview(piece)[:end]))
             rest = piece[end:]
         else:
@@ -98,7 +101,7 @@ def _whole_lines(stream: io.BufferedReader, dialect: Dialect) -> Iterator[bytes]
 
 
 def _end_of_lines(data: bytes, quote: str) -> int:
-    """Return where the last whole line ends, in which each quote that was opened is closed; 0 where there is none."""
+    """Return the end of the last whole line outside quotes, or 0 if there is none."""
     end = data.rfind(b"\n") + 1
     if not quote:
         return end

@@ -177,7 +177,7 @@ class PolarsCells:
         return pl.when(code.is_in(repairs_of(self.dialect))).then(pl.lit("0") + code).otherwise(code)
 
     def _quad(self, name: str, digit: pl.Expr) -> pl.Expr:
-        """Return a quad class, written as a digit or in words."""
+        """Return a quad class, written as a digit or by name."""
         words = self._plain(name).str.to_uppercase()
         found = digit
         for name_of_quad, quad in QUADS.items():

@@ -1,4 +1,4 @@
-"""How a file of text writes a layout: its separator, whether it has a header, which columns stand where."""
+"""The dialect of a text file: its layout, delimiter, header and order of columns."""
 
 from typing import Final
 
@@ -7,22 +7,22 @@ import attrs
 from mediation.events.layouts import Layout
 
 SPARE: Final = "_more"
-"""The raw column that takes what stands beyond the last one."""
+"""The raw column for the first cell after the last column."""
 FILE: Final = "_file"
-"""The raw column that names the file."""
+"""The raw column with the name of the file."""
 LINE: Final = "_line"
-"""The raw column that numbers the lines of a file, from 1."""
+"""The raw column with line numbers, from 1."""
 TEXT: Final = "_text"
 """The raw column with the whole text of a row."""
 
 
 @attrs.frozen(kw_only=True)
 class Dialect:
-    """How a file of text writes a layout.
+    """How a text file represents a layout.
 
-    `columns` are the raw columns from left to right, by the layout's names where it knows them; `header` are the cells
-    of its first row, none where it begins with data. `quote` is what cells are quoted with, empty where quotes mean
-    nothing. `codebook` is that of the codes. `has_dashes` says that days are written `2019-10-24`.
+    `columns` are the raw columns from left to right, renamed to those of the layout if it knows them. `header` is the
+    first row, empty if the file has no header. `quote` is the quote character, empty if quotes have no meaning.
+    `codebook` is the codebook of the codes. `has_dashes` is whether dates are written `2019-10-24`.
     """
 
     layout: Layout
@@ -35,20 +35,20 @@ class Dialect:
 
     @property
     def is_json(self) -> bool:
-        """Whether a file holds records in JSON, which have no order of columns."""
+        """Whether the file has JSON records, whose columns have no order."""
         return self.layout.name == "plover"
 
     @property
     def is_positional(self) -> bool:
-        """Whether columns are known by their place alone, as in the files that GDELT publishes."""
+        """Whether the file has no header, as those published by GDELT."""
         return not self.header and not self.is_json
 
 
 @attrs.frozen(kw_only=True)
 class FilePart:
-    r"""A file or a member of an archive, and how it is written. `name` is what the table calls it.
+    r"""A file or an archive member, and its dialect.
 
-    `has_cr_ends` says that its lines end in `\r` alone.
+    `name` is the name used in tables and messages. `has_cr_ends` is whether its lines end in `\r` alone.
     """
 
     path: str

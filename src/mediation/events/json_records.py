@@ -1,4 +1,4 @@
-"""Reads records in JSON, in a list or one after the other, as raw rows; what is no record is a row that says so."""
+"""Read JSON records, in a list or one per line, as raw rows. Invalid records become malformed rows."""
 
 import codecs
 import re
@@ -15,17 +15,17 @@ from mediation.events.layouts.plover import PLOVER, cells, is_documentation
 from mediation.events.sniffing import start_of_records
 from mediation.formats.json.strict import NotStrictJSON, StrictDecoder
 
-_BLOCK: Final = 2**20
-_LONGEST: Final = 8 * 2**20
-_BATCH: Final = 10_000
-_BETWEEN: Final = re.compile(r"[\s,\[\]]*")
-_NEXT: Final = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
+_BLOCK_BYTES: Final = 2**20
+_MAX_RECORD_CHARS: Final = 8 * 2**20
+_BATCH_ROWS: Final = 10_000
+_BETWEEN_RECORDS: Final = re.compile(r"[\s,\[\]]*")
+_NEXT_RECORD: Final = re.compile(r"\n[ \t]*,?[ \t]*(?=\{)")
 
 _Row = dict[str, Any]
 
 
 def json_rows(parts: tuple[FilePart, ...]) -> pl.LazyFrame:
-    """Return the records of files as raw rows, read when they are asked for."""
+    """Return the records of files as a lazy frame of raw rows."""
     schema = {**dict.fromkeys((*PLOVER.columns, SPARE, FILE, TEXT), pl.String()), LINE: pl.Int64()}
 
     def source(
@@ -50,7 +50,7 @@ def _batches(part: FilePart) -> Iterator[list[_Row]]:
     with opened_part(part) as stream:
         for line, text, value in values(stream):
             batch.append(_row(part, line, text, value))
-            if len(batch) == _BATCH:
+            if len(batch) == _BATCH_ROWS:
                 yield batch
                 batch = []
     yield batch
@@ -64,24 +64,25 @@ def _row(part: FilePart, line: int, text: str, value: object) -> _Row:
 
 
 def values(stream: IO[bytes]) -> Iterator[tuple[int, str, object]]:
-    """Yield the values of a stream with the line and the text of each; of what is no JSON the text and None.
+    """Yield the line, text and value of each JSON value in a stream. For invalid JSON, the value is None.
 
-    It looks for the next object at the beginning of a line. One of more than eight megabytes is none.
+    After invalid JSON, reading resumes at the next line that begins with an object. Objects of more than 8 million
+    characters count as invalid.
     """
     reader, decoder = _Reader(stream), StrictDecoder()
     reader.skip_comments()
-    while reader.skip(_BETWEEN):
+    while reader.skip(_BETWEEN_RECORDS):
         try:
-            value, end = decoder.value(reader.text, reader.place)
+            value, end = decoder.value(reader.text, reader.position)
         except NotStrictJSON:
             value = None
-            after = _NEXT.search(reader.text, reader.place)
+            after = _NEXT_RECORD.search(reader.text, reader.position)
             end = after.start() if after else len(reader.text)
-            is_cut = len(reader.text) - reader.place < _LONGEST
+            needs_more = len(reader.text) - reader.position < _MAX_RECORD_CHARS
         else:
-            is_cut = end == len(reader.text)
-        if is_cut and not reader.is_over:
-            reader.more()
+            needs_more = end == len(reader.text)
+        if needs_more and not reader.is_over:
+            reader.read_more()
             continue
         line = reader.line
         yield line, reader.take(end), None if decoder.fault else value
@@ -89,41 +90,41 @@ def values(stream: IO[bytes]) -> Iterator[tuple[int, str, object]]:
 
 @attrs.define
 class _Reader:
-    """A window on a stream of text, which grows by a megabyte when that is not enough, and the line where it stands."""
+    """A text window on a stream, and the current line number. The window grows when a value needs more text."""
 
     stream: IO[bytes]
     text: str = ""
-    place: int = 0
+    position: int = 0
     line: int = 1
     is_over: bool = False
     _decoder: codecs.IncrementalDecoder = attrs.field(
         factory=lambda: codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
     )
 
-    def more(self) -> None:
-        """Read on, or see that the stream is over."""
-        data = self.stream.read(_BLOCK)
+    def read_more(self) -> None:
+        """Read another block, or set `is_over` at the end of the stream."""
+        data = self.stream.read(_BLOCK_BYTES)
         self.is_over = not data
-        self.text = self.text[self.place :] + self._decoder.decode(data, final=not data)
-        self.place = 0
+        self.text = self.text[self.position :] + self._decoder.decode(data, final=not data)
+        self.position = 0
 
     def take(self, end: int) -> str:
-        """Return the text up to `end`, and stand there."""
-        taken = self.text[self.place : end]
+        """Return the text up to `end`, and move there."""
+        taken = self.text[self.position : end]
         self.line += taken.count("\n")
-        self.place = end
+        self.position = end
         return taken
 
-    def skip(self, what: re.Pattern[str]) -> bool:
-        """Stand behind what is to be skipped; False where nothing comes after it."""
+    def skip(self, pattern: re.Pattern[str]) -> bool:
+        """Move past text that matches the pattern. Return False at the end of the stream."""
         while True:
-            found = what.match(self.text, self.place)
-            self.take(found.end() if found else self.place)
-            if self.place < len(self.text) or self.is_over:
-                return self.place < len(self.text)
-            self.more()
+            found = pattern.match(self.text, self.position)
+            self.take(found.end() if found else self.position)
+            if self.position < len(self.text) or self.is_over:
+                return self.position < len(self.text)
+            self.read_more()
 
     def skip_comments(self) -> None:
-        """Stand behind the comments at the beginning."""
-        self.more()
+        """Move past the comments at the beginning."""
+        self.read_more()
         self.take(start_of_records(self.text))

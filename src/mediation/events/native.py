@@ -1,4 +1,4 @@
-"""Makes event tables of raw rows in Polars."""
+"""Convert raw rows in Polars to an event table."""
 
 from typing import Final
 
@@ -12,15 +12,15 @@ from mediation.events.portable import split_actors
 from mediation.events.schema import EVENT_COLUMNS, REJECT, SKIPPED
 
 IS_REPAIRED: Final = "is_repaired"
-"""The column that says whether a row's code had lost its leading zero."""
+"""The column for whether the code of a row had lost its leading zero."""
 
 
 @attrs.frozen(kw_only=True)
 class Rows:
-    """Raw rows in Polars and what they hold.
+    """Raw rows in Polars, with the expressions to convert them.
 
-    `has_status` says that the rows have their status in column `reject` already. Then it is a plain column, and filters
-    on it reach the reader of the rows.
+    `has_status` is whether the rows already have their status in column `reject`. Then filters on that column reach
+    the reader of the rows.
     """
 
     raw: pl.LazyFrame
@@ -28,30 +28,30 @@ class Rows:
     has_status: bool = False
 
     def checked(self) -> pl.LazyFrame:
-        """Return the event table, malformed rows among them."""
+        """Return the event table, including malformed rows."""
         rows, splits = self._rows(), self.cells.dialect.layout.splits
         rows = split_actors(nw.from_native(rows), *splits).to_native() if splits else rows
         return rows.select(**{name: self.cells.column(name) for name in EVENT_COLUMNS}, **{REJECT: pl.col(REJECT)})
 
     def _rows(self) -> pl.LazyFrame:
-        """Return what is no skipped row, with why each is malformed."""
+        """Return all rows except skipped ones, with their reject reasons."""
         if self.has_status:
             return self._located().filter(pl.col(REJECT).ne_missing(pl.lit(SKIPPED)))
         return self._located().filter(~self.cells.is_skipped()).with_columns(self.cells.reject_reason())
 
     def outcomes(self, *more: str) -> pl.LazyFrame:
-        """Return file, status and whether it was repaired for each raw row, skipped ones too."""
+        """Return the file, status and repair of each raw row, including skipped rows."""
         rows = self._located() if self.has_status else self._located().with_columns(self.cells.row_status())
         is_repaired = (self.cells.is_repaired() & pl.col(REJECT).is_null()).alias(IS_REPAIRED)
         return rows.select(pl.col(FILE).alias("origin_file"), REJECT, is_repaired, *more)
 
     def rejects(self) -> pl.LazyFrame:
-        """Return where malformed rows stand, why they are, and what they say."""
-        rows = self.outcomes(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # nothing is missing, which is no reject
+        """Return file, line, reason and text of malformed rows."""
+        rows = self.outcomes(LINE, TEXT).filter(pl.col(REJECT) != SKIPPED)  # drops valid rows: their status is missing
         return rows.select(file="origin_file", line=LINE, reason=REJECT, text=TEXT)
 
     def _located(self) -> pl.LazyFrame:
-        """Return raw rows with columns where the layout has them, for rows of GDELT 1.0 are shorter than of 2.0."""
+        """Return raw rows with the URL in its column. In the shorter rows of GDELT 1.0 it is further to the left."""
         if not self.cells.may_be_short:
             return self.raw
         is_short = pl.col("ActionGeo_FeatureID").is_null() & pl.col("DATEADDED").is_null()

@@ -1,11 +1,11 @@
-"""Makes event tables of raw frames of any engine, with what all engines that Narwhals knows can do.
+"""Convert raw frames of any engine to event tables, using only what all Narwhals engines support.
 
-Polars has the same rules in `cells.py`, written with casts that give a missing value where they fail. Other engines
-lack them, and with the rules of this module Polars takes 2.8 times as long to check rows of GDELT: 0.48 instead of
-0.17 s of processor time for half a million, a third more for a whole question about a file of text.
+`cells.py` has the same rules for Polars, with casts that return a missing value when they fail. Other engines lack
+such casts: a failing cast raises an error. So this module checks that a cell is a number or a date before it casts it.
+With its rules, Polars would take 2.8 times as long to check rows of GDELT (0.48 s instead of 0.17 s of processor time
+for half a million rows), and a third longer for a whole query of a text file.
 
-Actor, target and code stay plain renames of raw columns, so that filters on them reach the files. A cast that fails
-raises, in each engine in its own way, so nothing is cast before it is seen to be a number or a day.
+Actor, target and code are plain renames of raw columns, so filters on them reach the files.
 """
 
 from functools import reduce
@@ -29,17 +29,17 @@ _FIRST_YEAR: Final = 1000
 
 
 def checked(frame: nw.LazyFrame[Any], dialect: Dialect) -> nw.LazyFrame[Any]:
-    """Return the event table of raw rows, malformed ones among them."""
+    """Return the event table of raw rows, including malformed rows."""
     cells = PortableCells(frame.collect_schema(), dialect)
     splits = dialect.layout.splits
     rows = split_actors(frame.with_columns(cells.reject_reason()), *splits) if splits else frame
-    made = {name: cells.column(name) for name in EVENT_COLUMNS}
-    return rows.select(**made, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
+    columns = {name: cells.column(name) for name in EVENT_COLUMNS}
+    return rows.select(**columns, **{REJECT: nw.col(REJECT) if splits else cells.reject_reason()})
 
 
 @attrs.frozen
 class PortableCells:
-    """What the raw columns of a frame hold, by their types."""
+    """Expressions over the raw columns of a frame, which depend on their types."""
 
     types: nw.Schema
     dialect: Dialect
@@ -59,18 +59,18 @@ class PortableCells:
         return nw.lit(constants[name]) if name in constants else missing(EVENT_COLUMNS[name].type)
 
     def reject_reason(self) -> nw.Expr:
-        """Return why a row is malformed, as column `reject`; missing where it is not."""
+        """Return the reject reason as column `reject`, missing if the row is valid."""
         fields = self._layout.fields
         code = fields["code"].columns[0]
         numbers = [field for field in fields.values() if field.kind in RANGES and self._has(field)]
-        judged = [field for field in numbers if self._is_text(field.columns[0])]
+        checked_fields = [field for field in numbers if self._is_text(field.columns[0])]
         ids = [nw.col(name).is_null() for name in fields["event"].columns if self._is_text(name)]
         reasons = {
             "no-event-id": reduce(or_, ids, nw.lit(value=False)),
             "bad-date": ~self._is_day(fields["earliest"].columns[0]),
             "no-code": nw.col(code).is_null(),
             "unknown-code": ~self._code(code).is_in(codes_of(self.dialect)),
-            "bad-number": reduce(or_, map(self._is_wrong, judged), nw.lit(value=False)),
+            "bad-number": reduce(or_, map(self._is_wrong, checked_fields), nw.lit(value=False)),
         }
         first = missing("string")
         for reason, applies in reversed(reasons.items()):
@@ -81,7 +81,7 @@ class PortableCells:
         return bool(field.found_in(self.types))
 
     def _value(self, field: Field) -> nw.Expr:
-        """Return what the field makes of its raw columns."""
+        """Return the value of a field, from its raw columns."""
         name = field.columns[0]
         if field.kind == "joined":
             texts = nw.concat_str(
@@ -95,42 +95,39 @@ class PortableCells:
         return self._number(name, field.kind) if field.kind in RANGES else self._text(name)
 
     def _is_text(self, name: str) -> bool:
-
         return self.types[name] in (nw.String, nw.Categorical, nw.Enum, nw.Unknown)
 
     def _text(self, name: str) -> nw.Expr:
-
         return nw.col(name) if self._is_text(name) else nw.col(name).cast(nw.String)
 
     def _code(self, name: str) -> nw.Expr:
-        """Return a code, with the leading zero that it has lost where it is kept as a number."""
+        """Return a code. In a numeric column, restore its lost leading zero."""
         if self._is_text(name):
             return nw.col(name)
         code = self._text(name).str.replace_all(r"\.0$", "")
         return nw.when(code.is_in(repairs_of(self.dialect))).then(nw.concat_str(nw.lit("0"), code)).otherwise(code)
 
     def _is_day(self, name: str) -> nw.Expr:
-        """Tell whether a cell is a day."""
+        """Return whether a cell is a valid date."""
         if self.types[name] in (nw.Date, nw.Datetime):
             return ~nw.col(name).is_null()
         year, month, day = (self._digits(name, start, length) for start, length in ((0, 4), (4, 2), (6, 2)))
         is_leap = _divides(4, year) & (~_divides(100, year) | _divides(400, year))
-        last = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
-        last = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last)  # noqa: PLR2004 - February
-        is_one = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last)  # noqa: PLR2004 - months
-        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_one)
+        last_day = nw.when(month.is_in([4, 6, 9, 11])).then(nw.lit(30)).otherwise(nw.lit(31))
+        last_day = nw.when(month == 2).then(nw.when(is_leap).then(nw.lit(29)).otherwise(nw.lit(28))).otherwise(last_day)  # noqa: PLR2004 - February
+        is_valid = (year >= _FIRST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= last_day)  # noqa: PLR2004 - months
+        return nw.when(nw.col(name).is_null()).then(nw.lit(value=False)).otherwise(is_valid)
 
     def _plain(self, name: str) -> nw.Expr:
         return self._text(name).str.replace_all(r"\.0$", "").str.replace_all("-", "", literal=True)
 
     def _digits(self, name: str, start: int, length: int) -> nw.Expr:
-        """Return some digits of a day as a number; zero where it is not written as one."""
+        """Return some digits of a date as a number, or zero if the cell has another format."""
         is_written = self._text(name).str.contains(_DAY)
         digits = nw.when(is_written).then(self._plain(name)).otherwise(nw.lit("00000000"))
         return digits.str.slice(start, length).cast(nw.Int64)
 
     def _day(self, name: str) -> nw.Expr:
-
         if self.types[name] == nw.Date:
             return nw.col(name)
         if self.types[name] == nw.Datetime:
@@ -141,7 +138,7 @@ class PortableCells:
         return written.str.to_date(format="%Y-%m-%d")
 
     def _number(self, name: str, kind: str) -> nw.Expr:
-        """Return the number in a cell; missing where there is none, and in a column of numbers where it can't be."""
+        """Return the number in a cell, or missing. In numeric columns, numbers out of range are missing too."""
         type_ = nw.Float64() if kind == "number" else nw.Int64()
         if not self._is_text(name):
             low, high = RANGES[kind]
@@ -155,14 +152,13 @@ class PortableCells:
         return nw.when(nw.col(name).str.contains(form)).then(text).cast(type_)
 
     def _quad(self, name: str) -> nw.Expr:
-
         digits: nw.Expr = nw.when(nw.col(name).str.contains(_QUAD)).then(nw.col(name).str.slice(0, 1)).cast(nw.Int64)
         for words, quad in QUADS.items():
             digits = nw.when(nw.col(name).str.to_uppercase() == words).then(nw.lit(quad)).otherwise(digits)
         return digits
 
     def _is_wrong(self, field: Field) -> nw.Expr:
-        """Tell whether something stands where a number should and is none that can be."""
+        """Return whether a cell has a value that is not a valid number of its kind."""
         name = field.columns[0]
         value = self._value(field)
         low, high = RANGES[field.kind]
@@ -176,17 +172,17 @@ def _divides(number: int, years: nw.Expr) -> nw.Expr:
 
 
 def split_actors(rows: nw.LazyFrame[Any], actor: str, target: str) -> nw.LazyFrame[Any]:
-    """Return a row for each pair of an actor and a target; where there is no target, of two of several actors.
+    """Return a row for each pair of actor and target. Without a target, pair each actor with each other actor.
 
-    A malformed row stays one row, which has neither.
+    A malformed row stays one row, without actor and target.
     """
-    is_right = nw.col(REJECT).is_null()
-    rows = rows.with_columns(nw.when(is_right).then(nw.col(name)).alias(name) for name in (actor, target))
-    is_one = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
-    rows = rows.with_columns(nw.when(is_one).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_all"))
-    rows = rows.with_columns(nw.when(nw.col("_all")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
+    is_valid = nw.col(REJECT).is_null()
+    rows = rows.with_columns(nw.when(is_valid).then(nw.col(name)).alias(name) for name in (actor, target))
+    mutual = nw.col(target).is_null() & (nw.col(actor).str.split("; ").list.unique().list.len() > 1)
+    rows = rows.with_columns(nw.when(mutual).then(nw.lit(value=True)).otherwise(nw.lit(value=False)).alias("_mutual"))
+    rows = rows.with_columns(nw.when(nw.col("_mutual")).then(nw.col(actor)).otherwise(nw.col(target)).alias(target))
     for name in (actor, target):
         rows = rows.with_columns(nw.col(name).fill_null("").str.split("; ")).explode(name)
         rows = rows.with_columns(nw.when(nw.col(name) != "").then(nw.col(name)).alias(name))
     is_same = nw.when(nw.col(actor) == nw.col(target)).then(nw.lit(value=True)).otherwise(nw.lit(value=False))
-    return rows.filter(~(nw.col("_all") & is_same)).drop("_all")
+    return rows.filter(~(nw.col("_mutual") & is_same)).drop("_mutual")

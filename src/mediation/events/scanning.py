@@ -16,9 +16,10 @@ from mediation.events.frames import is_frame, of_files, of_frame
 from mediation.events.json_records import json_rows
 from mediation.events.layouts import LAYOUTS
 from mediation.events.native import Rows
-from mediation.events.sources import empty, parts_of, paths_of
+from mediation.events.sources import empty_files_error, parts_of, paths_of
 from mediation.events.streams import streamed
 from mediation.events.table import EventTable, FileRows, FileSurvey
+from mediation.files.encodings import require_encoding
 
 
 def scan(
@@ -41,10 +42,10 @@ def scan(
         format: `gdelt`, `icews`, `polecat`, `plover` or `events`. Default: detected from the content.
         codebook: the codebook of the codes. Default: that of the format.
         countries: the code system of actors and targets. Default: that of the format.
-        encoding: `utf-8` or `iso-8859-1`. Default: detected from the content.
+        encoding: `utf-8`, `iso-8859-1` or another codec. Default: detected from the content.
 
     Raises:
-        UsageError: no files, or an unknown format.
+        UsageError: no files, or an unknown format or encoding.
         DataError: a file is broken or has an unknown layout, or a frame has missing or wrong columns. It lists all
             problems.
     """
@@ -54,6 +55,8 @@ def scan(
     known = {name: value for name, value in given.items() if value is not None}
     if codebook is not None:
         known_codebook(codebook)
+    if encoding is not None:
+        require_encoding(encoding)
     if is_frame(source):
         return of_frame(source, format=format, known=known)
     paths = paths_of(source)
@@ -62,7 +65,7 @@ def scan(
     if parts := [part for each in found.values() for part in each or ()]:
         tables.append(_of_text(parts, known))
     if not tables:
-        raise empty(paths)
+        raise empty_files_error(paths)
     table = _one(tables)
     again = partial(scan, paths, format=format, codebook=codebook, countries=countries, encoding=encoding)
     rows = FileRows(whole=table.checked, portions=table.portions, scan=again)
@@ -116,7 +119,7 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
     for table in tables[1:]:
         if (table.codebook, table.countries, table.producer) != (first.codebook, first.countries, first.producer):
             raise UsageError(
-                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)}, and {_codes(table)}."
+                f"{first.files[0]} and {table.files[0]} have different codes: {_codes(first)} and {_codes(table)}."
                 " Scan them separately."
             )
     whole = nw.concat([table.checked for table in tables])
@@ -131,4 +134,4 @@ def _one(tables: Sequence[EventTable]) -> EventTable:
 
 
 def _codes(table: EventTable) -> str:
-    return f"acts of {table.producer or 'no known producer'} by {table.codebook}, actors by {table.countries}"
+    return f"{table.producer or 'unknown producer'} (acts {table.codebook}, actors {table.countries})"

@@ -30,43 +30,41 @@ def _column(name: str, type_: ColumnType, meaning: str, *, required: bool = Fals
 
 _COLUMNS: Final = (
     _column("event", "string", "The event's id. Rows of one event share it.", required=True),
-    _column("earliest", "date", "The first day on which it may have happened; missing: no bound.", required=True),
-    _column("latest", "date", "The last such day; for a known day the same as `earliest`.", required=True),
-    _column("actor", "string", "Who acts, in the table's code system of actors.", required=True),
-    _column("target", "string", "Toward whom, in the same code system.", required=True),
-    _column("actor_name", "string", "The actor as the source calls it."),
-    _column("target_name", "string", "The target as the source calls it."),
+    _column("earliest", "date", "First possible day of the event. Missing: no bound.", required=True),
+    _column("latest", "date", "Last possible day of the event. Same as `earliest` if the day is known.", required=True),
+    _column("actor", "string", "Who acts, in the code system of the table.", required=True),
+    _column("target", "string", "Who the act is directed at, in the same code system.", required=True),
+    _column("actor_name", "string", "The actor's name in the source."),
+    _column("target_name", "string", "The target's name in the source."),
     _column("actor_sectors", "string", "Sectors or roles of the actor, in the source's codes."),
     _column("target_sectors", "string", "Sectors or roles of the target, in the source's codes."),
-    _column("code", "string", "What was done, as a code of `codebook`, with its leading zeros."),
-    _column("codebook", "string", "The codebook of `code`, with its version: `cameo-1.1`, `plover-2`."),
-    _column("plover", "string", "The PLOVER type of the event, as the source gives it or as `code` maps to it."),
+    _column("code", "string", "What was done: a code of `codebook`, with leading zeros."),
+    _column("codebook", "string", "The codebook of `code` and its version: `cameo-1.1`, `plover-2`."),
+    _column("plover", "string", "The PLOVER type of the event, given by the source or derived from `code`."),
     _column("plover_mode", "string", "The PLOVER mode of the event."),
     _column("quad", "integer", "Quad class: 1 verbal and 2 material cooperation, 3 verbal and 4 material conflict."),
-    _column("quad_by", "string", "Whose definition of the quad class: `gdelt`, `phoenix`, `plover-2`."),
-    _column("goldstein", "number", "Goldstein score of conflict and cooperation, from -10 to 10."),
-    _column("goldstein_by", "string", "Where the score comes from: `row` for the source's own, or the table's name."),
-    _column("move_class", "string", "The class of move that `rules` make of the act; missing: none."),
-    _column("form", "string", "Whether the act is plain or an offer and the like, by `rules`."),
-    _column("means", "string", "Whether the act is words or deeds, by `rules`."),
-    _column("domain", "string", "What the act is about, by `rules`."),
-    _column("rules", "string", "The rule set or crosswalk that made these four, with its version."),
-    _column("rule", "string", "The rule that did."),
-    _column("mentions", "integer", "How often the source found it mentioned."),
-    _column("disputes", "list of string", "The disputes that it concerns; missing: the source does not say."),
-    _column("is_certain", "boolean", "False where it is only expected, conditional or hearsay; missing: certain."),
-    _column("times", "integer", "How often it happened, as far as the source gives a number; missing: once."),
-    _column(
-        "counted_as", "string", "What it is counted as: rows of one value are one in each count; missing: `event`."
-    ),
-    _column("record", "string", "The record from which the row comes."),
+    _column("quad_by", "string", "Who defines the quad class: `gdelt`, `phoenix`, `plover-2`."),
+    _column("goldstein", "number", "Goldstein score, from -10 (conflict) to 10 (cooperation)."),
+    _column("goldstein_by", "string", "Where the score comes from: `row` (the source), or the name of a score table."),
+    _column("move_class", "string", "The class of move that the act belongs to under `rules`. Missing: none."),
+    _column("form", "string", "Whether the act is plain, an offer or similar, under `rules`."),
+    _column("means", "string", "Whether the act is words or deeds, under `rules`."),
+    _column("domain", "string", "What the act is about, under `rules`."),
+    _column("rules", "string", "The rule set or crosswalk that set the four columns above, with its version."),
+    _column("rule", "string", "The rule that applied."),
+    _column("mentions", "integer", "Number of mentions that the source found."),
+    _column("disputes", "list of string", "The disputes that it concerns. Missing: the source does not say."),
+    _column("is_certain", "boolean", "False if it is only expected, conditional or hearsay. Missing: certain."),
+    _column("times", "integer", "How often it happened, if the source gives a number. Missing: once."),
+    _column("counted_as", "string", "What it counts as: rows with the same value count once. Missing: `event`."),
+    _column("record", "string", "The record behind the row."),
     _column("kind", "string", "The kind of that record."),
     _column("source", "string", "The source of that record."),
-    _column("origin", "string", "The outlet behind the account; missing: unknown, and one for all such rows."),
-    _column("outlets", "integer", "How many independent outlets stand behind the row; missing: one."),
-    _column("origin_file", "string", "The file in which the row stands."),
-    _column("url", "string", "Where the source says that it read it."),
-    _column("story", "string", "The source's own id of the story in which it read it."),
+    _column("origin", "string", "The outlet behind the account. Missing: unknown; all such rows count as one outlet."),
+    _column("outlets", "integer", "Number of independent outlets behind the row. Missing: one."),
+    _column("origin_file", "string", "The file that contains the row."),
+    _column("url", "string", "Where the source read about it."),
+    _column("story", "string", "The source's id for the story that reports it."),
 )
 
 EVENT_COLUMNS: Final = {column.name: column for column in _COLUMNS}
@@ -82,7 +80,7 @@ QUADS: Final = {"VERBAL COOPERATION": 1, "MATERIAL COOPERATION": 2, "VERBAL CONF
 """Quad classes by name, in capitals."""
 
 METADATA_KEY: Final = "mediation"
-"""The key under which a Parquet file stores `METADATA_FIELDS` as JSON."""
+"""The key for `METADATA_FIELDS`, as JSON, in the metadata of Parquet files."""
 
 METADATA_FIELDS: Final = ("codebook", "countries", "producer", "has_repeats", "rules")
 """The fields of an event table that are needed to interpret its rows."""

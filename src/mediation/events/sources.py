@@ -1,4 +1,4 @@
-"""Finds the files that are meant, and what is to be read of each: itself, or the members of an archive."""
+"""Find the files to scan, and detect the format of each file or archive member."""
 
 import glob
 import math
@@ -9,40 +9,40 @@ from pathlib import Path
 from typing import Final
 
 from mediation.errors import DataError, Problem, UsageError, nearest
-from mediation.events.blocks import errors_name
+from mediation.events.blocks import errors_named
 from mediation.events.dialect import FilePart
 from mediation.events.layouts import LAYOUTS, Layout
 from mediation.events.layouts.gdelt import WIDTHS
-from mediation.events.sniffing import SEPARATORS, dialect_of, plain
+from mediation.events.sniffing import SEPARATORS, dialect_of, published_dialect
 from mediation.files.encodings import TextHead
 from mediation.files.folders import refuse_address
 from mediation.files.mistaken import refuse_mistaken
 from mediation.files.opening import OpenedFile, is_hidden, opened
 
-_PARQUET: Final = b"PAR1"
-_NAMES: Final = 3
-_SHOWN: Final = 60
+_PARQUET_MAGIC: Final = b"PAR1"
+_MAX_LISTED_NAMES: Final = 3
+_MAX_SHOWN_CHARS: Final = 60
 
 
 def paths_of(source: object) -> tuple[str, ...]:
-    """Return the files that are meant, each once.
+    """Return the files of a source, each once.
 
     Raises:
-        UsageError: there is none.
+        UsageError: no files.
     """
     given = (source,) if isinstance(source, str | os.PathLike) else source
     if not isinstance(given, Iterable):
-        raise UsageError(f"scan takes a path, a list of paths, or a frame; found {type(source).__name__}")
+        raise UsageError(f"`scan` needs a path, a list of paths, or a frame, found {type(source).__name__}.")
     found: dict[str, None] = {}
     for each in given:
         if not isinstance(each, str | os.PathLike):
-            raise UsageError(f"scan takes a path, a list of paths, or a frame; found a list of {type(each).__name__}")
+            raise UsageError(f"`scan` needs a list of paths, found a list of {type(each).__name__}.")
         files = _files(os.fspath(each))
         if not files:
-            raise UsageError(_absent(os.fspath(each)))
+            raise UsageError(_no_files_message(os.fspath(each)))
         found.update(dict.fromkeys(files))
     if not found:
-        raise UsageError("scan needs at least one file; found none")
+        raise UsageError("`scan` needs at least one file, found an empty list.")
     return tuple(found)
 
 
@@ -51,21 +51,21 @@ def _files(path: str) -> list[str]:
         return sorted(str(each) for each in Path(path).iterdir() if each.is_file() and not is_hidden(each.name))
     if Path(path).exists():
         return [path]
-    found = glob.glob(path, recursive=True)  # noqa: PTH207 - of a pattern that may be absolute
+    found = glob.glob(path, recursive=True)  # noqa: PTH207 - the pattern may be absolute
     return sorted(each for each in found if Path(each).is_file())
 
 
-def _absent(path: str) -> str:
-    """Return what is said where no file is, with what is there instead.
+def _no_files_message(path: str) -> str:
+    """Return the message for a path without files, with what is there instead.
 
     Raises:
-        UsageError: it is an address on the web.
+        UsageError: the path is a web address.
     """
     refuse_address(path)
     if Path(path).is_dir():
         folders = sorted(each.name for each in Path(path).iterdir() if each.is_dir())
-        inside = f' but folders, such as {folders[0]}: name their files with "{path}/**/*.*"' if folders else ""
-        return f"{path}: no files in this folder{inside}"
+        hint = f' To scan its subfolders, such as {folders[0]}, use "{path}/**/*.*".' if folders else ""
+        return f"{path}: No files in this folder.{hint}"
     if not glob.has_magic(path):
         folder = Path(path).parent
         names = [each.name for each in folder.iterdir()] if folder.is_dir() else []
@@ -75,26 +75,27 @@ def _absent(path: str) -> str:
         return f"{path}: Missing file.{hint}"
     folder = next(each for each in Path(path).parents if not glob.has_magic(str(each)))
     if not folder.is_dir():
-        return f'{path}: no file has such a name: there is no folder "{folder}"'
+        return f'{path}: No file matches. Missing folder "{folder}".'
     names = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
-    return f'{path}: no file has such a name; in "{folder}" are {_some(names)}'
+    return f'{path}: No file matches. The folder "{folder}" contains {_listed(names)}.'
 
 
-def _some(names: list[str]) -> str:
-    """Return some of the names, and how many more there are."""
+def _listed(names: list[str]) -> str:
+    """Return the first names, and how many more there are."""
     if not names:
         return "no files"
-    return ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES} more" if len(names) > _NAMES else "")
+    more = len(names) - _MAX_LISTED_NAMES
+    return ", ".join(names[:_MAX_LISTED_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[FilePart] | None:
-    """Return the parts of a file of text and how they are written, without empty ones; None for a Parquet file.
+    """Return the parts of a text file that are not empty, or None for a Parquet file.
 
     Raises:
-        DataError: it can't be read, is no data, or has an unknown layout.
+        DataError: the file is unreadable, is not data, or has an unknown layout.
     """
-    with errors_name(path), opened(Path(path), growth=math.inf) as file:
-        if file.raw.peek().startswith(_PARQUET):
+    with errors_named(path), opened(Path(path), growth=math.inf) as file:
+        if file.raw.peek().startswith(_PARQUET_MAGIC):
             return None
         is_only = len(file.members) == 1
         names = {member: path if is_only else f"{path}/{file.archive.root}{member}" for member in file.members}
@@ -103,15 +104,15 @@ def parts_of(path: str, wanted: Layout | None, encoding: str | None) -> list[Fil
 
 
 def _part(file: OpenedFile, member: str, name: str, wanted: Layout | None, encoding: str) -> FilePart | None:
-    """Return how a member of a file is written, or None if it is empty."""
-    with errors_name(name):
+    """Detect the format of one member of a file. Return None if it is empty."""
+    with errors_named(name):
         head = TextHead(file.member_stream(member).peek(), encoding)
         refuse_mistaken(head.data, name)
     if not head.data.strip():
         return None
-    dialect = dialect_of(head, wanted) or (plain(wanted) if wanted else None)
+    dialect = dialect_of(head, wanted) or (published_dialect(wanted) if wanted else None)
     if dialect is None:
-        raise unknown(name, head)
+        raise _unknown_layout(name, head)
     return FilePart(
         path=str(file.path),
         name=name,
@@ -122,28 +123,29 @@ def _part(file: OpenedFile, member: str, name: str, wanted: Layout | None, encod
     )
 
 
-def unknown(name: str, head: TextHead) -> DataError:
-    """Return what is raised of a file that is nothing that is known, with how it begins and what was expected."""
+def _unknown_layout(name: str, head: TextHead) -> DataError:
+    """Return the error for a file with an unknown layout. It shows how the file begins and what was expected."""
     message = (
-        f"is no event file that is known by its content: {_seen(head)}; expected {', '.join(LAYOUTS)}: tab-separated"
-        " rows of GDELT with 57, 58 or 61 columns, records in JSON, or a header with the columns of one of them or of"
-        " the event table. Name one (format=, or --from-format) to see what is wrong with its rows"
+        f"Unknown kind of event file. {_beginning(head)} Expected tab-separated GDELT with 57, 58 or 61 columns, JSON"
+        " records, or a known header. To see the errors in its rows, name its format with `format=` or"
+        f" `--from-format`: {', '.join(LAYOUTS)}."
     )
     return DataError([Problem(code="unknown-layout", message=message, file=name)])
 
 
-def _seen(head: TextHead) -> str:
-    """Return how a file begins, and what seems to stand between its cells where that is nothing that is known."""
+def _beginning(head: TextHead) -> str:
+    """Describe how a file begins. Name its delimiter if it seems to be GDELT with an unusual one."""
     line = head.text.lstrip().split("\n", 1)[0].rstrip()
-    if not line[:_SHOWN].replace("\t", " ").isprintable():
-        return "it begins with bytes that are no text"
+    shown = line[:_MAX_SHOWN_CHARS]
+    if not shown.replace("\t", " ").isprintable():
+        return "It begins with bytes that are not text."
     marks = Counter(each for each in line if not each.isalnum() and each not in SEPARATORS)
-    between = next((mark for mark, times in marks.items() if times + 1 in WIDTHS), "")
-    cells = f", which is {marks[between] + 1} cells if {between!r} parts them: write tabs instead" if between else ""
-    return f'it begins with "{line[:_SHOWN]}{"..." if line[_SHOWN:] else ""}"{cells}'
+    delimiter = next((mark for mark, times in marks.items() if times + 1 in WIDTHS), "")
+    hint = f" It has {marks[delimiter] + 1} columns if {delimiter!r} separates them. Use tabs." if delimiter else ""
+    return f'It begins with "{shown}{"..." if len(line) > _MAX_SHOWN_CHARS else ""}".{hint}'
 
 
-def empty(names: Iterable[str]) -> DataError:
-    """Return what is raised where there are files, and nothing in any of them."""
-    message = "is empty, so that nothing says what its rows were. Fetch it again, or leave it out"
+def empty_files_error(names: Iterable[str]) -> DataError:
+    """Return the error for files that are all empty."""
+    message = "Empty file. Download it again, or leave it out."
     return DataError([Problem(code="empty-file", message=message, file=name) for name in names])

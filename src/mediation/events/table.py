@@ -111,9 +111,9 @@ class EventTable:
 
     def __repr__(self) -> str:
         """Describe the table without reading it."""
-        facts = [f"codes {self.codebook or 'of no known codebook'}", f"actors {self.countries or 'of no known codes'}"]
+        facts = [f"codes {self.codebook or 'unknown'}", f"actors {self.countries or 'unknown'}"]
         facts += [f"moves by {self.rules}"] if self.rules else []
-        facts += [f"without its columns {', '.join(self.ignored)}"] if self.ignored else []
+        facts += [f"ignored columns {', '.join(self.ignored)}"] if self.ignored else []
         whose = f" of {self.producer}" if self.producer else ""
         return f"<EventTable{whose}: {'; '.join((self._where(), *facts))}>"
 

@@ -1,1 +1,1 @@
-"""Opens every file that this library reads, and recognises how it is packed and encoded."""
+"""Open files, and detect their compression and encoding."""

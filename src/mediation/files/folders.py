@@ -1,4 +1,4 @@
-"""Folders of files, which are read without trusting their links."""
+"""Read folders without trusting their links."""
 
 import os
 import re
@@ -14,50 +14,50 @@ _ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]+):/+(.*)", re.IGNORECASE | re.D
 
 
 def refuse_address(path: str | Path) -> None:
-    """Refuse what is an address on the web and no file; a path has lost one of its slashes, which it gets back.
+    """Reject a web address. A `Path` has lost one of its slashes; the message restores it.
 
     Raises:
-        UsageError: it is one.
+        UsageError: the path is a web address.
 
     >>> refuse_address(Path("https://example.org/data.csv"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    mediation.errors.UsageError: https://example.org/data.csv: nothing is fetched from the web: download it, ...
+    mediation.errors.UsageError: https://example.org/data.csv: Can't read from the web. Download the file first...
     """
     found = _ADDRESS.fullmatch(str(path))
     if found and not Path(path).exists():
         address = f"{found[1]}://{found[2]}"
-        raise UsageError(f"{address}: nothing is fetched from the web: download it, and name it where it lies")
+        raise UsageError(f"{address}: Can't read from the web. Download the file first, and give its path.")
 
 
 class Place(Protocol):
-    """A folder of files, wherever it lies. Names are relative to it, with `/` between their parts."""
+    """A folder or archive of files. Names are relative to it, with `/` between their parts."""
 
     def names(self, *, whole: str = "") -> tuple[str, ...]:
-        """Return the names of all files, in order; those of the folder `whole`, which ends in `/`, at any depth."""
+        """Return the names of all files, sorted. List the folder `whole`, which ends in `/`, at any depth."""
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file for reading.
 
         Raises:
-            FileNotFoundError: there is none of that name.
-            OSError: it can't be read.
-            DataError: it is not to be trusted.
+            FileNotFoundError: missing file.
+            OSError: unreadable file.
+            DataError: unsafe file, such as a link out of the folder.
         """
 
 
 class Folder:
-    """A folder of the file system. Links that lead out of it are refused."""
+    """A folder of the file system. Links that lead out of it are rejected."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._root = path.resolve()
 
     def names(self, *, whole: str = "") -> tuple[str, ...]:
-        """Return the names of what is like a file in the folder, in those directly inside it, and at depth in one.
+        """Return the names of files in the folder and its direct subfolders. List the folder `whole` at any depth.
 
-        Of what lies deeper, hidden folders and links to folders are left out.
+        Hidden folders and links to folders at greater depth are skipped.
         """
         found = [*_files(self.path, "")]
         with os.scandir(self.path) as entries:
@@ -71,7 +71,7 @@ class Folder:
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
         """Open a file of the folder."""
-        file = os.path.join(self.path, name)  # noqa: PTH118 - all tables are opened, and most are not there
+        file = os.path.join(self.path, name)  # noqa: PTH118 - faster, because most tables are missing
         try:
             mode = os.lstat(file).st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -84,26 +84,26 @@ class Folder:
             yield stream
 
     def _followed(self, file: Path, name: str) -> int:
-        """Return the mode of what links lead to, unless that is outside."""
+        """Return the mode of the file that a link leads to, unless it is outside the folder."""
         try:
             target = file.resolve()
-        except RuntimeError:  # as Python up to 3.12 says of it
+        except RuntimeError:  # raised by Python up to 3.12
             raise OSError(0, "a link that leads back to itself") from None
         if not target.is_relative_to(self._root):
-            message = "leads out of the folder: put the file itself there"
+            message = "This link leads out of the folder. Put the file itself here."
             raise DataError([Problem(code="outside-folder", message=message, file=name)])
         return file.stat().st_mode if file.exists() else stat.S_IFREG
 
 
-def _files(folder: Path | str, before: str) -> Iterator[str]:
-    """Yield the names of what is in the folder like a file: with a suffix, or one indeed."""
+def _files(folder: Path | str, prefix: str) -> Iterator[str]:
+    """Yield the names of files in the folder, and of everything else with a suffix."""
     with os.scandir(folder) as entries:
-        yield from (before + each.name for each in entries if PurePosixPath(each.name).suffix or each.is_file())
+        yield from (prefix + each.name for each in entries if PurePosixPath(each.name).suffix or each.is_file())
 
 
-def _deep_files(folder: Path, before: str) -> Iterator[str]:
-    """Yield the names of the files in the folders inside this one, at any depth."""
+def _deep_files(folder: Path, prefix: str) -> Iterator[str]:
+    """Yield the names of files in subfolders at any depth."""
     for path, inner, files in os.walk(folder):
         inner[:] = [name for name in inner if not name.startswith(".")]
-        if within := Path(path).relative_to(folder).as_posix().removeprefix("."):
-            yield from (f"{before}{within}/{name}" for name in files)
+        if inside := Path(path).relative_to(folder).as_posix().removeprefix("."):
+            yield from (f"{prefix}{inside}/{name}" for name in files)

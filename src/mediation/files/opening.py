@@ -1,4 +1,4 @@
-"""Opens files, packed or not. What is unpacked may not fill the memory of its reader."""
+"""Open files, compressed or not. Decompression bombs are rejected."""
 
 import io
 import math
@@ -18,18 +18,18 @@ from mediation.errors import DataError, MediationError, Problem
 from mediation.files.encodings import HEAD_BYTES
 from mediation.files.mistaken import packing_of, refuse_mistaken
 
-# Compressed text of codings is a tenth of its size or more, because digests can't be compressed. A file that grows
-# beyond these was made to fill the memory of its reader.
-_LEAST_LIMIT_BYTES: Final = 4 * 2**20
-MOST_GROWTH: Final = 40
+# Compressed datasets grow at most tenfold, because their digests can't be compressed. A file that grows beyond these
+# limits is a decompression bomb.
+_MIN_LIMIT_BYTES: Final = 4 * 2**20
+MAX_GROWTH: Final = 40
 
-_PIECE_BYTES: Final = 2**18  # of what is unpacked at a time, which is held twice
-_SHOWN_CHARS: Final = 80
+_PIECE_BYTES: Final = 2**18  # decompressed at a time, and held twice
+_MAX_SHOWN_CHARS: Final = 80
 _HIDDEN_NAMES: Final = frozenset(("Thumbs.db", "desktop.ini"))
 
 
 def is_hidden(name: str) -> bool:
-    """Return whether a file is one that an operating system puts beside others.
+    """Return whether an operating system created the file, or it is otherwise hidden.
 
     >>> is_hidden("__MACOSX/._data.csv"), is_hidden("2022/.DS_Store"), is_hidden("data.csv")
     (True, True, False)
@@ -39,7 +39,7 @@ def is_hidden(name: str) -> bool:
 
 
 class _Guarded(io.RawIOBase):
-    """A stream that names its file when it breaks, and that grows no further than its limit."""
+    """A stream with a size limit, whose errors name its file."""
 
     def __init__(self, stream: IO[bytes], name: str, limit: float) -> None:
         self._stream, self._name, self._left = stream, name, limit
@@ -50,49 +50,49 @@ class _Guarded(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
-        return isinstance(self._stream, io.BufferedReader)  # else it would unpack everything anew
+        return isinstance(self._stream, io.BufferedReader)  # otherwise it would decompress everything again
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._stream.seek(offset, whence)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer, unless the stream ends before."""
+        """Fill the buffer, or as much of it as the stream has."""
         view, filled = memoryview(buffer), 0
-        with _broken_named(self._name):
+        with _errors_as_problems(self._name):
             while filled < len(view) and (size := self._fill(view[filled : filled + self._piece_bytes])):
                 filled += size
         self._left -= filled
         if self._left < 0:
-            message = f"Grows to more than {MOST_GROWTH} times its size when unpacked. Unpack it yourself."
+            message = f"Grows to more than {MAX_GROWTH} times its size when unpacked. Unpack it yourself."
             raise refused("too-large", message, self._name)
         return filled
 
 
 def guarded(stream: IO[bytes], name: str, limit: float = math.inf) -> io.BufferedReader:
-    """Return a stream that raises a `DataError` when it breaks or has more bytes than the limit."""
+    """Return a stream that raises a `DataError` if it breaks or has more bytes than the limit."""
     return io.BufferedReader(_Guarded(stream, name, limit), HEAD_BYTES)
 
 
-def most_bytes(size: int, growth: float = MOST_GROWTH) -> float:
-    """Return how many bytes may be unpacked from a file of this size."""
-    return max(_LEAST_LIMIT_BYTES, growth * size)
+def most_bytes(size: int, growth: float = MAX_GROWTH) -> float:
+    """Return how many bytes a file of this size may decompress to."""
+    return max(_MIN_LIMIT_BYTES, growth * size)
 
 
 class Archive:
-    """A zip archive as a folder of files, without those that systems hide. Nothing is extracted.
+    """A zip archive as a folder of files. Hidden members are skipped, and nothing is extracted to disk.
 
-    A folder around all members is left out of their names; `root` is its name, with a slash.
+    If one folder contains all members, their names omit it, and `root` is its name with a slash.
     """
 
-    def __init__(self, path: Path, stream: IO[bytes] | None = None, growth: float = MOST_GROWTH) -> None:
+    def __init__(self, path: Path, stream: IO[bytes] | None = None, growth: float = MAX_GROWTH) -> None:
         """Read the table of contents.
 
         Raises:
-            DataError: it is broken, or has members that can't be trusted.
+            DataError: the archive is broken, or has unsafe members.
         """
-        self._most_bytes = most_bytes(path.stat().st_size, growth)
-        with _broken_named(path.name):
-            self._archive = zipfile.ZipFile(stream or path)  # kept, because reading the table of contents takes long
+        self._max_member_bytes = most_bytes(path.stat().st_size, growth)
+        with _errors_as_problems(path.name):
+            self._archive = zipfile.ZipFile(stream or path)  # kept, because reading the table of contents is slow
             infos = [each for each in self._archive.infolist() if not each.filename.endswith("/")]
         shown = [(PurePosixPath(each.filename), each) for each in infos if not is_hidden(each.filename)]
         roots = {name.parts[:1] for name, _ in shown}
@@ -102,19 +102,19 @@ class Archive:
         for full_name, info in shown:
             parts = full_name.parts[int(is_wrapped) :]
             if not parts or ".." in parts or full_name.is_absolute():
-                shown_name = f"{info.filename!r:.{_SHOWN_CHARS}}"
-                raise refused("outside-folder", f"Has a member that leads out of it: {shown_name}.", path.name)
+                shown_name = f"{info.filename!r:.{_MAX_SHOWN_CHARS}}"
+                raise refused("outside-folder", f"Has a member that leads out of the archive: {shown_name}.", path.name)
             name = "/".join(parts)
             if name in self._members:
-                raise refused("repeated-member", f"Has two members {name!r:.{_SHOWN_CHARS}}.", path.name)
+                raise refused("repeated-member", f"Has two members {name!r:.{_MAX_SHOWN_CHARS}}.", path.name)
             self._members[name] = info
 
-    def names(self, *, whole: str = "") -> tuple[str, ...]:  # noqa: ARG002 - all are known anyway
+    def names(self, *, whole: str = "") -> tuple[str, ...]:  # noqa: ARG002 - always lists all members
         """Return the names of the members, sorted."""
         return tuple(sorted(self._members))
 
     def size(self, name: str) -> int:
-        """Return how many bytes a member has according to the table of contents."""
+        """Return the size of a member in bytes, according to the table of contents."""
         return self._members[name].file_size
 
     @contextmanager
@@ -123,18 +123,18 @@ class Archive:
         yield self.stream(name)
 
     def stream(self, name: str) -> io.BufferedReader:
-        """Return the bytes of a member."""
+        """Return a stream of the decompressed bytes of a member."""
         if name not in self._members:
             raise FileNotFoundError(name)
-        with _broken_named(name):
-            return guarded(self._archive.open(self._members[name]), name, self._most_bytes)
+        with _errors_as_problems(name):
+            return guarded(self._archive.open(self._members[name]), name, self._max_member_bytes)
 
 
 @attrs.frozen(slots=False, eq=False)
 class OpenedFile:
-    """An open file, how it is packed, and its unpacked bytes.
+    """An open file, its compression, and its decompressed bytes.
 
-    `growth` is how many times its size it may have when it is unpacked.
+    `growth` is the maximum ratio of decompressed to compressed size.
     """
 
     path: Path
@@ -144,7 +144,7 @@ class OpenedFile:
 
     @cached_property
     def packing(self) -> str:
-        """How it is packed: a name of `PACKINGS`, or nothing."""
+        """The compression: a name of `PACKINGS`, or an empty string."""
         return packing_of(self.raw.peek())
 
     @cached_property
@@ -154,11 +154,11 @@ class OpenedFile:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The names of the members of a zip archive; of another file one empty name."""
+        """The names of the members of a zip archive. Other files have one member with an empty name."""
         return self.archive.names() if self.packing == "zip" else ("",)
 
     def member_stream(self, name: str) -> io.BufferedReader:
-        """Return the unpacked bytes of a member of `members`."""
+        """Return a stream of the decompressed bytes of one of `members`."""
         if name:
             return self.archive.stream(name)
         if not self.packing:
@@ -173,38 +173,38 @@ class OpenedFile:
 
     @cached_property
     def stream(self) -> io.BufferedReader:
-        """The unpacked bytes of the file, or of the only member of a zip archive.
+        """The decompressed bytes of the file, or of the only member of a zip archive.
 
         Raises:
-            DataError: it is a zip archive of no or several members.
+            DataError: the file is a zip archive with no or several members.
         """
         if len(self.members) != 1:
-            message = f"Has {len(self.members)} files in it. Unpack it, and give one of them."
+            message = f"Has {len(self.members)} files. Unpack it, and give one of them."
             raise refused("several-files", message, self.path.name)
         return self.member_stream(self.members[0])
 
     @cached_property
     def head(self) -> bytes:
-        """The first bytes of `stream`, which still has them."""
+        """The first bytes of `stream`, without consuming them."""
         return self.stream.peek()
 
     def refuse_mistaken(self) -> None:
-        """Raise an error if the file is no data.
+        """Reject a file that is not data.
 
         Raises:
-            DataError: it is a Git LFS pointer, a web page, a PDF, or an archive inside an archive.
+            DataError: the file is a Git LFS pointer, a web page, a PDF, or an archive inside an archive.
         """
         refuse_mistaken(self.head, self.name)
 
 
 @contextmanager
-def opened(path: Path, *, growth: float = MOST_GROWTH) -> Iterator[OpenedFile]:
+def opened(path: Path, *, growth: float = MAX_GROWTH) -> Iterator[OpenedFile]:
     """Open a file.
 
     Raises:
-        DataError: it can't be read.
+        DataError: the file is unreadable.
     """
-    with _broken_named(path.name):
+    with _errors_as_problems(path.name):
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "not a regular file")
@@ -214,23 +214,23 @@ def opened(path: Path, *, growth: float = MOST_GROWTH) -> Iterator[OpenedFile]:
 
 
 @contextmanager
-def _broken_named(name: str) -> Iterator[None]:
-    """Turn any error of the system or of an unpacker into a problem with the file."""
+def _errors_as_problems(name: str) -> Iterator[None]:
+    """Convert errors of the operating system and of decompressors to problems of the file."""
     try:
         yield
     except MediationError:
         raise
-    except Exception as error:  # noqa: BLE001 - unpackers raise many kinds
+    except Exception as error:  # noqa: BLE001 - decompressors raise many kinds
         if isinstance(error, OSError) and error.errno is not None:
             raise refused("unreadable", f"Can't be read: {error.strerror}.", name) from None
         reason = str(error)[:200] or type(error).__name__
-        if reason == "File is not a zip file":  # it begins as one
-            reason = "it is a zip archive without its end, where its contents are listed"
+        if reason == "File is not a zip file":  # although it begins like one
+            reason = "the end of the zip archive is missing"
         raise refused(
-            "broken-archive", f"Can't be read to its end: {reason}. Download or pack it again.", name
+            "broken-archive", f"Can't be read to its end: {reason}. Download or compress it again.", name
         ) from None
 
 
 def refused(code: str, message: str, file: str, **details: Any) -> DataError:
-    """Return the error of a file that is not read."""
+    """Return the error for a rejected file."""
     return DataError([Problem(code=code, message=message, file=file, **details)])

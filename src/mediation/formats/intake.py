@@ -43,7 +43,7 @@ class Intake:
         self.problems: list[Problem] = []
         self.unread: set[tuple[str, str]] = set()
         self.unread_files: set[str] = set()
-        self.kept = self.rejected = self.skipped = self.joined = self.lent = 0
+        self.kept = self.rejected = self.skipped = self.joined = self.uncounted = 0
         self.has_sources = False
         self._holds, self._integrity = holds, Integrity()
         self._progress = progress
@@ -160,11 +160,11 @@ class Intake:
         problem = Problem(code=code, message=message, file=file, path=path, line=line, nearest=nearest, found=found)
         self.problems.append(problem)
 
-    def lend(self, parts: Iterable[Part]) -> None:
-        """Add parts that the rows refer to but that are not rows themselves."""
+    def add_uncounted(self, parts: Iterable[Part]) -> None:
+        """Add parts that the rows refer to but that are not rows themselves, and so don't count in the tally."""
         entries = [*map(Entry, parts)]
         self._fresh += entries
-        self.lent += len(entries)
+        self.uncounted += len(entries)
 
     def assemble(self, made: type[AnyRecordSet], on_error: OnError) -> AnyRecordSet:
         """Return everything that was read, as a record set of the class `made`.
@@ -187,7 +187,7 @@ class Intake:
             problems=self.problems,
             unread=self.unread,
             tally=self._tally(kept=0, more_rejected=0),
-            uncounted=self.lent,
+            uncounted=self.uncounted,
             is_closed=is_closed,
             on_error=on_error,
         )
@@ -207,7 +207,7 @@ class Intake:
         self._integrity.allow(self.outside)
         return self._integrity.problems(frozenset(self.unread))
 
-    def verdict(self) -> tuple[tuple[Problem, ...], Tally]:
+    def problems_and_tally(self) -> tuple[tuple[Problem, ...], Tally]:
         """Return the problems of all parts, and the tally of rows."""
         found = [each for each in self._broken() if not each[0].code.startswith("unread-")]
         rejected = len({id(entry) for _, entry in found})

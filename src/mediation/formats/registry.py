@@ -124,7 +124,7 @@ def recognise_folder(path: Path) -> FileFormat:
     names = Folder(saving.current(path)).names()
     if form := _with_head(names):
         return form
-    raise UsageError(f"{path}: not a dataset: expected {EXPECTED}{_head_like(names)}")
+    raise UsageError(f"{path}: Not a dataset. Expected {EXPECTED}.{_head_like(names)}")
 
 
 def _with_head(names: Iterable[str]) -> FileFormat | None:
@@ -151,10 +151,10 @@ def recognise(file: OpenedFile) -> FileFormat | None:
 
 
 def _head_like(names: Iterable[str]) -> str:
-    """Say which of the names would be the head of a folder if its case, its number or its end were another."""
+    """Return advice to rename the file whose name is closest to the head of a folder, with a leading space."""
     for head in _HEADS:
         if close := nearest(head, (name for name in names if "/" not in name)):
-            return f', and found no {head} but "{close[0]}": rename it'
+            return f' Rename "{close[0]}" to {head}.'
     return ""
 
 

@@ -1,42 +1,52 @@
-"""Public datasets of the field, one module each, that become records.
+"""Loaders for public datasets. Each converts the files of one dataset to records.
 
-A loader is a `Loader`: a name, a title, terms, a citation, and two functions.
+A `Loader` has a name, a title, terms of use, a citation and two functions:
 
-- `recognise(book)` looks at a file and returns the `Release` it takes it for, or None where it is another file.
-  `book.table("Con", "AgtId")` finds the table whose columns have these names, wherever the names stand: under a
-  preamble, in the second sheet of a workbook, after a byte order mark. `book.text` is the file as text.
-- `read(reading)` takes in the file. `reading.book` is that file, `reading.release` the release, `reading.each(table,
-  make)` calls `make(row)` for every row, and `make` returns a record, several that rest on the one row, or None: the
-  row tells of nothing, and is skipped. It raises `Misfit(column, code, message)` where a cell can't be what it should
-  be, and lets errors of the models pass: the row is rejected, with a problem that names file, line and column. Rows
-  that belong together (the deliveries of a deal) are taken from `reading.rows(table)`, and handed over with
-  `reading.make(rows, make)`, or with `reading.keep(rows, record, *more)` and `reading.reject(row, misfit)`; every row
-  that was taken has to be told of once, so that rows in = records + joined + rejected + skipped. `reading.doubt(row,
-  misfit)` tells of a problem with a row that gives a record all the same.
+- `recognise(book)` returns the `Release` that a file is, or None for any other file. `book.table("Con", "AgtId")` finds
+  the table with these columns, even below a preamble, in the second sheet of a workbook or after a byte order mark.
+  `book.text` is the file as text.
+- `read(reading)` reads the file, which is `reading.book`, of the release `reading.release`.
 
-`row["Con"]` is a cell as text without space around it, empty where the table has no such column; `row.raw("Con")`
-keeps the space; `row.number` is the line. `reading.record(Agreement, row, event=..., when=..., summary=...,
-**fields)` makes a record whose source is the file and whose evidence is the span of the row (or of several rows) in
-it, so that `Dataset.verify` proves it. Fields are what the model validates: parts may be plain dicts. `raw(row,
-"ThrdPart")` gives `raw=` its cells of free text.
+In `read`, call `reading.each(table, make)`. It calls `make(row)` for every row, and `make` does one of these:
 
-`reading.actors` is the one `Resolver` for names and codes, each looked up once. `of(name, type=..., key=...)` returns
-the known actor or one of the dataset's own (id `pax-...`, by `key`, or else by the name); `known(name)` and
-`coded(code, "gw", when=...)` return None where nobody is known; `person(name)` is for persons.
-`unknown` lists the dataset's own. `reading.dispute(id, title)` and `reading.lend(part)` hand over parts that are no
-rows.
+- return a record, or several that one row describes;
+- return None: the row has nothing to record, and is skipped;
+- raise `Misfit(column, code, message)` for an invalid cell, or `InvalidPart` from a model. The row is then rejected,
+  with a problem that names the file, line and column.
 
-`dates` and `numbers` read cells. Make a `DateColumn`, `DateParts`, `YearColumn` or `NumberColumn` for each column of
-dates or numbers, once for a file, and have it read each cell: `DateColumn("Dat", ISO_DAY).read(row["Dat"])`. It returns
-a `When` or a number, or raises a `Misfit`, and never guesses. `UniqueIds` reads ids, `NumberedIds` makes them of names,
-and `split_list` splits a list in a cell.
+Some rows belong together, such as the deliveries of one deal. Iterate over `reading.rows(table)` and pass each group to
+`reading.make(rows, make)`, or to `reading.keep(rows, record, *more)` and `reading.reject(row, misfit)`. Pass each row
+exactly once, so that rows read = records + joined + rejected + skipped. `reading.doubt(row, misfit)` reports a problem
+and keeps the row.
 
-Datasets that tell of no single events become tables of context beside the records: `conflicts(path)` (UCDP/PRIO),
-`alliances(path)` (ATOP) and `ideal_points(path)` (UN General Assembly); `context.gather` makes one of a file's rows.
-Their loaders know the files, and reading them says which function does.
+`row["Con"]` is a cell without surrounding space, empty if there is no such column. `row.raw("Con")` keeps the space.
+`row.number` is the line.
+
+`reading.record(Agreement, row, event=..., when=..., summary=..., **fields)` makes a record. Its source is the file and
+its evidence the span of the row or rows, so `Dataset.verify` can check it. The model validates the fields, and their
+parts may be plain dicts. `raw(row, "ThrdPart")` returns cells of free text for the field `raw`.
+
+`reading.actors` is a `Resolver`, which looks up each name and code once:
+
+- `of(name, type=..., key=...)` returns the known actor, or else a new one (with an id such as `pax-...`, made from
+  `key` or the name);
+- `known(name)` and `coded(code, "gw", when=...)` return None for unknown actors;
+- `person(name)` is for persons;
+- `unknown` lists the new actors.
+
+`reading.dispute(id, title)` and `reading.lend(part)` add parts that are not rows.
+
+`dates` and `numbers` parse cells. Make one `DateColumn`, `DateParts`, `YearColumn` or `NumberColumn` per column, once
+for the file, and call its `read` for each cell: `DateColumn("Dat", ISO_DAY).read(row["Dat"])`. It returns a `When` or a
+number, or raises a `Misfit`; it never guesses. `UniqueIds` reads ids, `NumberedIds` makes them from names, and
+`split_list` splits a list in a cell.
+
+Some datasets have no single events, and become tables of context: `conflicts(path)` (UCDP/PRIO), `alliances(path)`
+(ATOP) and `ideal_points(path)` (UN General Assembly). `reference_tables.gather` makes such a table from a file. Loading
+one of these files as records fails, and the message names the function to call.
 
 A built-in loader is a module here with a `LOADER` (or several in `LOADERS`), listed in `finding.BUILT_IN`. Other
-packages name theirs as an entry point of the group `mediation.loaders`.
+packages provide loaders through entry points of the group `mediation.loaders`.
 """
 
 from mediation.loaders.actors import Resolver

@@ -1,8 +1,8 @@
-"""Who is meant: the one way in which all loaders turn names and codes of public datasets into actors.
+"""Turns the names and codes of public datasets into actors, in the same way for all loaders.
 
-Found are states and their codes as `mediation.codes` has them, and organisations and groups as `data/actors.csv` lists
-them: whole names, without regard to case and accents, and never by likeness. What is not found is an actor of its own
-under its raw name, whose id begins with the name of the dataset.
+States and their codes come from `mediation.codes`, organisations and groups from `data/actors.csv`. Whole names are
+compared, ignoring case and accents; there is no fuzzy matching. An unknown name becomes a new actor with that name,
+whose id begins with the name of the dataset.
 """
 
 import csv
@@ -21,14 +21,14 @@ from mediation.models.actors import Actor, Codes
 from mediation.models.part import ActorId, Part
 from mediation.vocabulary import ActorType, NameKind
 
-_NOT_MET: Final = ActorId("")
+_NOT_LOOKED_UP: Final = ActorId("")
 _SECRETARY_GENERAL: Final = "UNSG"
-_LONGEST_NAME: Final = 120
-_LONGEST_ID: Final = 70
+_MAX_NAME_CHARS: Final = 120
+_MAX_ID_CHARS: Final = 70
 _GOVERNMENT: Final = re.compile(
     r"(?:the )?(?:royal |federal |national )?government of (?:the )?(.+)|(?:the )?state of (.+)", re.IGNORECASE
 )
-_BEFORE_NAMES: Final = frozenset(("the", "royal", "federal", "national", "government", "state"))
+_LEADING_WORDS: Final = frozenset(("the", "royal", "federal", "national", "government", "state"))
 _TYPES: Final[Mapping[str, ActorType]] = {
     "state": ActorType.STATE,
     "territory": ActorType.STATE,
@@ -38,74 +38,74 @@ _TYPES: Final[Mapping[str, ActorType]] = {
 
 
 class Resolver:
-    """Finds actors for one file of a dataset, each distinct name or code once, and gives the dataset those found.
+    """Finds the actors of one file, and adds each of them to the dataset once. Every name is looked up once.
 
-    `unknown` are the actors that nobody knows, by id, each with its raw name.
+    `unknown` maps the ids of unknown actors to their names in the file.
     """
 
-    def __init__(self, dataset: str, lend: Callable[[Iterable[Part]], None]) -> None:
-        self._dataset, self._lend = dataset, lend
-        self._met: dict[str, ActorId | None] = {}
-        self._told_apart: dict[tuple[str, str, str, str], ActorId | None] = {}
-        self._given: set[ActorId] = set()
+    def __init__(self, dataset: str, add_parts: Callable[[Iterable[Part]], None]) -> None:
+        self._dataset, self._add_parts = dataset, add_parts
+        self._looked_up: dict[str, ActorId | None] = {}
+        self._by_context: dict[tuple[str, str, str, str], ActorId | None] = {}
+        self._added: set[ActorId] = set()
         self._own: dict[tuple[str, str], ActorId] = {}
         self._persons: dict[tuple[str, str], ActorId] = {}
         self.unknown: dict[ActorId, str] = {}
 
     def known(self, name: str, *, when: When | None = None, code: str = "", of: str = "gw") -> ActorId | None:
-        """Return the actor of that name; None where it is unknown, or several have it and the rest does not tell which.
+        """Return the actor with this name, or None if the name is unknown or ambiguous.
 
-        `when` tells namesakes apart by their time. So does `code`, a code of the system `of` that stands beside the
-        name: it settles who of several is meant, and never makes another of a name that one actor has.
+        If several actors share the name, `code` (in the system `of`) and then `when` decide between them. Neither
+        matters for a name that only one actor has.
         """
-        if (met := self._met.get(name, _NOT_MET)) is not _NOT_MET:
-            return met
+        if (known := self._looked_up.get(name, _NOT_LOOKED_UP)) is not _NOT_LOOKED_UP:
+            return known
         found, is_shared = _find(name) if _may_be_known(name) else (None, False)
         if not is_shared:
-            self._met[name] = found and self._give(found)
+            self._looked_up[name] = found and self._add(found)
             return found
         key = (name, of, code, when.text if when else "")
-        if key not in self._told_apart:
-            self._told_apart[key] = _apart(name, code, of, when)
-        apart = self._told_apart[key]
-        return apart and self._give(apart)
+        if key not in self._by_context:
+            self._by_context[key] = _namesake(name, code, of, when)
+        namesake = self._by_context[key]
+        return namesake and self._add(namesake)
 
     def coded(self, code: str, of: str, *, when: When | None = None) -> ActorId | None:
-        """Return the state or territory that has the code of a system (`gw`, `cow`, `iso3`) then; None: nobody has."""
+        """Return the state or territory that had the code in a system (`gw`, `cow`, `iso3`) then, or None."""
         key = ("", of, code, when.text if when else "")
-        if key not in self._told_apart:
-            self._told_apart[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
-        coded = self._told_apart[key]
-        return coded and self._give(coded)
+        if key not in self._by_context:
+            self._by_context[key] = ActorId(found) if (found := find_state(code, of=of, when=when)) else None
+        coded = self._by_context[key]
+        return coded and self._add(coded)
 
     def cow_state(self, code: str, *, when: When) -> ActorId:
-        """Return the state of a Correlates of War number then, or one of its own under that number."""
+        """Return the state that had a Correlates of War number then, or a new actor with that number."""
         return self.coded(code, "cow", when=when) or self.own(f"COW {code}", type=ActorType.STATE, key=f"cow-{code}")
 
     def represented(self, found: ActorId | None) -> ActorId | None:
-        """Return for whom a known actor acts: who represents the UN's Secretary-General acts for the UN."""
+        """Return whom a known actor acts for. The UN's Secretary-General acts for the UN."""
         return self.known("United Nations") if found == _SECRETARY_GENERAL else found
 
     def of(
         self,
         name: str,
         *,
-        type: ActorType = ActorType.GROUP,  # noqa: A002 - what it is
+        type: ActorType = ActorType.GROUP,  # noqa: A002 - named like the field
         key: str = "",
         scheme: str = "",
         when: When | None = None,
         code: str = "",
         of: str = "gw",
     ) -> ActorId:
-        """Return the known actor of that name, or one of its own of the type.
+        """Return the known actor with this name, or a new actor of the given type.
 
-        `key` is the id that the dataset itself gives an unknown one; without it the name makes one. `scheme` is the
-        dataset whose ids these are, where it took them from another.
+        The id of a new actor is made from `key`, the dataset's own id for it, or else from the name. `scheme` is the
+        dataset that `key` comes from, if it is another one.
         """
         return self.known(name, when=when, code=code, of=of) or self.own(name, type=type, key=key, scheme=scheme)
 
     def person(self, name: str, *, key: str = "") -> ActorId:
-        """Return the person of that name who is listed, or one of the dataset's own."""
+        """Return the listed person with this name, or a new one."""
         found = self._persons.get((name, key))
         if found is None:
             found = self._persons[name, key] = self._person(name, key)
@@ -114,18 +114,18 @@ class Resolver:
     def _person(self, name: str, key: str) -> ActorId:
         listed = _entries().get(next(iter(_by_name().get(fold(name), ())), ""), {})
         if listed.get("type") == ActorType.PERSON:
-            return self._give(ActorId(listed["id"]))
+            return self._add(ActorId(listed["id"]))
         return self.own(name, type=ActorType.PERSON, key=key)
 
     def own(
         self,
         name: str,
         *,
-        type: ActorType = ActorType.GROUP,  # noqa: A002 - what it is
+        type: ActorType = ActorType.GROUP,  # noqa: A002 - named like the field
         key: str = "",
         scheme: str = "",
     ) -> ActorId:
-        """Return an actor of the dataset's own: a person, or somebody whom it alone knows."""
+        """Return a new actor of this dataset, the same one each time for the same name and key."""
         known = self._own.get((name, key))
         if known is None:
             plain = " ".join(name.split()) or key or "unnamed"
@@ -133,28 +133,28 @@ class Resolver:
         return known
 
     def _new(self, name: str, kind: ActorType, key: str, scheme: str) -> ActorId:
-        """Make an actor, unless there is one of that id."""
-        words = slug(key or name, _LONGEST_ID - len(scheme)) or _hexed(key or name)
+        """Return the id of a new actor, and add the actor unless its id was added before."""
+        words = slug(key or name, _MAX_ID_CHARS - len(scheme)) or _short_hash(key or name)
         found = ActorId(f"{scheme}-{words}")
-        if not key and fold(self.unknown.get(found, name)) != fold(name):  # another, whose name makes the same id
-            found = ActorId(f"{found}-{_hexed(name)}")
-        if found not in self._given:
-            self._given.add(found)
+        if not key and fold(self.unknown.get(found, name)) != fold(name):  # another name with the same id
+            found = ActorId(f"{found}-{_short_hash(name)}")
+        if found not in self._added:
+            self._added.add(found)
             self.unknown[found] = name
-            names = [{"text": name[:_LONGEST_NAME], "kind": NameKind.PREFERRED}]
-            self._lend((Actor.model_validate({"id": found, "type": kind, "names": names}),))
+            names = [{"text": name[:_MAX_NAME_CHARS], "kind": NameKind.PREFERRED}]
+            self._add_parts((Actor.model_validate({"id": found, "type": kind, "names": names}),))
         return found
 
-    def _give(self, found: ActorId) -> ActorId:
-        """Give the dataset an actor that is known, once."""
-        if found not in self._given:
-            self._given.add(found)
-            self._lend((_actor(found),))
+    def _add(self, found: ActorId) -> ActorId:
+        """Add a known actor to the dataset unless it was added before."""
+        if found not in self._added:
+            self._added.add(found)
+            self._add_parts((_actor(found),))
         return found
 
 
 def _may_be_known(name: str) -> bool:
-    """Tell whether names begin and end in the words of this one: soon, for most that are asked for are nobody's."""
+    """Return False if no known name has the same first word, or none the same last word. Faster than `_find`."""
     last = name[name.rfind(" ") + 1 :]
     if last.isascii() and last.isalnum() and last.lower() not in _last_words():
         return False
@@ -163,15 +163,15 @@ def _may_be_known(name: str) -> bool:
 
 
 def _find(name: str) -> tuple[ActorId | None, bool]:
-    """Return the actor of the name, at any time, and whether it is that of several."""
+    """Return the only actor that has ever had the name, if any, and whether several have had it."""
     found = _by_name().get(fold(name), ())
     if not found and " of " in name.lower() and (match := _GOVERNMENT.fullmatch(name.strip())):
         return _find(match[1] or match[2])
     return found[0] if len(found) == 1 else None, len(found) > 1
 
 
-def _apart(name: str, code: str, of: str, when: When | None) -> ActorId | None:
-    """Return which of several actors of the name is meant, by a code that stands beside it, or by its time."""
+def _namesake(name: str, code: str, of: str, when: When | None) -> ActorId | None:
+    """Return the one of several namesakes that a code or a time points to, if any."""
     coded = find_state(code, of=of, when=when) if code else None
     if coded in namesakes(name):
         return ActorId(coded) if coded else None
@@ -179,14 +179,14 @@ def _apart(name: str, code: str, of: str, when: When | None) -> ActorId | None:
     return ActorId(dated) if dated else None
 
 
-def _hexed(text: str) -> str:
-    """Return an id for a name without a letter that could stand in one."""
+def _short_hash(text: str) -> str:
+    """Return a short hash of a name, for ids."""
     from mediation.documents.texts import digest
 
     return digest(text.encode())[:8]
 
 
-# Who is known.
+# The known actors.
 
 
 @cache
@@ -197,10 +197,10 @@ def _entries() -> Mapping[str, dict[str, str]]:
 
 @cache
 def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
-    """Return who has each name as it is compared; a name that is listed is of one, whatever states have it too.
+    """Return the actors by folded name. A name in `data/actors.csv` overrides states of the same name.
 
     Raises:
-        UsageError: two of those listed have one name.
+        UsageError: two listed actors share a name.
     """
     found: dict[str, tuple[ActorId, ...]] = {}
     for state in states().values():
@@ -211,19 +211,19 @@ def _by_name() -> Mapping[str, tuple[ActorId, ...]]:
     for actor, row in _entries().items():
         for text in _names(row):
             if listed.setdefault(fold(text), ActorId(actor)) != actor:
-                raise UsageError(f'data/actors.csv: "{text}" is of {listed[fold(text)]} and of {actor}')
+                raise UsageError(f'data/actors.csv: {listed[fold(text)]} and {actor} share the name "{text}".')
     return found | {name: (actor,) for name, actor in listed.items()}
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the first words of all names, as they are compared, and of what may stand before them."""
-    return _BEFORE_NAMES | {name.partition(" ")[0] for name in _by_name()}
+    """Return the first words of all folded names, and the words that may precede a name."""
+    return _LEADING_WORDS | {name.partition(" ")[0] for name in _by_name()}
 
 
 @cache
 def _last_words() -> frozenset[str]:
-    """Return the last words of all names, as they are compared."""
+    """Return the last words of all folded names."""
     return frozenset(name.rpartition(" ")[2] for name in _by_name())
 
 
@@ -233,7 +233,7 @@ def _names(row: Mapping[str, str]) -> list[str]:
 
 @cache
 def _actor(found: str) -> Actor:
-    """Return the actor as the library knows it."""
+    """Return the actor with a known id."""
     if found in states():
         return _of_state(states()[found])
     row = _entries()[found]
@@ -243,18 +243,18 @@ def _actor(found: str) -> Actor:
 
 
 def _of_state(state: State) -> Actor:
-    """Return the state, under its names of their time, with the codes that it alone has ever had."""
+    """Return the state as an actor, with its dated names and the codes that no other state has had."""
     now = next((each for each in state.names if each.text == state.name), DatedName(text=state.name))
-    shown = [*_before(state, now), now]
-    others = [each for each in state.names if each not in shown]
+    recent = [*_before(state, now), now]
+    others = [each for each in state.names if each not in recent]
     names: list[dict[str, Any]] = [{"text": each.text, "valid": each.during} for each in others]
-    names += [{"text": each.text, "kind": NameKind.PREFERRED, "valid": each.during} for each in shown]
+    names += [{"text": each.text, "kind": NameKind.PREFERRED, "valid": each.during} for each in recent]
     codes = {system: _only(state, system) for system in Codes.model_fields if system != "wikidata"}
     return Actor.model_validate({"id": state.id, "type": _TYPES[state.type], "names": names, "codes": codes})
 
 
 def _before(state: State, now: DatedName) -> list[DatedName]:
-    """Return the name that ended on the day before the one now in use began: Turkey, Macedonia."""
+    """Return the name that the current one replaced, such as Turkey or Macedonia."""
     if now.since is None:
         return []
     eve = now.since - timedelta(days=1)
@@ -262,7 +262,7 @@ def _before(state: State, now: DatedName) -> list[DatedName]:
 
 
 def _only(state: State, system: str) -> str:
-    """Return the code of a state in a system, where it is one and no other state had it."""
+    """Return a state's code in a system if it has exactly one and no other state has had it."""
     codes = {each.code for each in state.codes if each.system == system}
     if len(codes) != 1:
         return ""

@@ -1,8 +1,8 @@
-"""ATOP's members of alliances since 1815: who promised what to whom, and while it held.
+"""Reads ATOP's members of alliances since 1815: who promised what to whom, and for how long.
 
-A row is a state in an alliance, or in a phase of one, with what it promised. The promise is made to the other members
-of the time: it has a direction, for obligations in one alliance differ. Promises to some members only can't be told
-from those to all in this file.
+Each row is a state in an alliance, or in one phase of it, with its promises. A promise is made to the other members at
+that time. It has a direction, because members of one alliance can have different obligations. The file does not show
+whether a promise was made to all members or to some.
 """
 
 from collections import defaultdict
@@ -25,10 +25,10 @@ from mediation.models.part import ActorId
 from mediation.tally import OnError
 
 RANKS: Final[Mapping[str, int]] = {"defense": 3, "offense": 3, "neutral": 2, "consul": 2, "nonagg": 1}
-"""What can be promised, by the names of ATOP's columns, with its rank as a rating; no promise is 0."""
+"""The rank of each kind of promise, by its column in ATOP. No promise ranks 0."""
 
 HIGHEST: Final = 3
-"""The highest rank: that of a state's tie to itself, too."""
+"""The highest rank, which a state also has with itself."""
 
 _NEEDED: Final = ("atopid", "member", "yrent", "yrexit", *RANKS)
 _FIRST: Final = 1815
@@ -39,7 +39,7 @@ _EXIT: Final = DateParts("yrexit", "moexit", "dayexit", missing=_MISSING, ignore
 
 @attrs.frozen(kw_only=True)
 class AllianceMember:
-    """A state in an alliance or a phase of it: what it promised, by the names of `RANKS`, and while it did."""
+    """A state in an alliance, or in one phase of it. Its promises are keys of `RANKS`."""
 
     alliance: str
     member: ActorId
@@ -50,7 +50,7 @@ class AllianceMember:
 
 @attrs.frozen(kw_only=True)
 class Pledge:
-    """What one state promised another in an alliance, and while both were in it."""
+    """What one state promised another in an alliance while both were members."""
 
     alliance: str
     by: ActorId
@@ -60,7 +60,7 @@ class Pledge:
 
     @property
     def rank(self) -> int:
-        """The highest rank of what was promised."""
+        """The highest rank of the promises."""
         return max((RANKS[each] for each in self.promises), default=0)
 
 
@@ -75,7 +75,7 @@ class AllianceTable(ReferenceTable):
 
     @cached_property
     def pledges(self) -> tuple[Pledge, ...]:
-        """Who promised whom what, in each alliance in each period that two were in it."""
+        """The pledges between each two members of an alliance, for each period of joint membership."""
         alliances = defaultdict[str, list[AllianceMember]](list)
         for each in self.members:
             alliances[each.alliance].append(each)
@@ -83,17 +83,17 @@ class AllianceTable(ReferenceTable):
         return tuple(pledge for pledge in found if pledge)
 
     def between(self, by: str, to: str, when: When | date | str | int) -> tuple[Pledge, ...]:
-        """Return what one state promised another that was in force on some day of a time, as far as can be told."""
+        """Return the pledges of one state to another that were, or may have been, in force at some time in `when`."""
         by, to, time = state_of(by, self._states), state_of(to, self._states), time_of(when)
         return tuple(
             pledge for pledge in self._by_pair.get((by, to), ()) if pledge.during.overlaps(time) is not Answer.NO
         )
 
     def rank(self, by: str, to: str, when: When | date | str | int) -> int | None:
-        """Return the rank of what one state promised another: 0 is nothing promised.
+        """Return the highest rank of one state's pledges to another, 0 if there are none.
 
-        None where the release does not have all of the time, or no alliance of either state at any time: of who is in
-        no row it is not known that they had none.
+        Return None if the release does not cover all of `when`, or has no rows about one of the states: its alliances
+        are unknown.
         """
         by, to, time = state_of(by, self._states), state_of(to, self._states), time_of(when)
         if not {by, to} <= self._states or not self.has(time):
@@ -101,19 +101,19 @@ class AllianceTable(ReferenceTable):
         return HIGHEST if by == to else max((pledge.rank for pledge in self.between(by, to, time)), default=0)
 
     def allied(self, when: When | date | str | int) -> tuple[ActorId, ...]:
-        """Return the states that were in an alliance on some day of a time, as far as can be told."""
+        """Return the states that were, or may have been, in an alliance at some time in `when`."""
         time = time_of(when)
         found = (each.member for each in self.members if each.during.overlaps(time) is not Answer.NO)
         return tuple(sorted(set(found)))
 
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
-        """Return the rank of what a promised b, as a measure of how close a stands to b."""
+        """Return the rank of a's pledges to b, as a measure of how close a is to b."""
         rank = self.rank(a, b, when)
         return None if rank is None else float(rank)
 
     @property
     def source(self) -> str:
-        """What the affinity is made of."""
+        """What the affinity is based on."""
         return f"ATOP {self.release.name}, rank of pledges"
 
     @cached_property
@@ -132,8 +132,8 @@ def alliances(path: str | Path, *, on_error: OnError = "raise") -> AllianceTable
     """Read ATOP's members of alliances (`atop-member`).
 
     Raises:
-        UsageError: there is no such file, or it is another one.
-        DataError: it can't be read, or, with `on_error="raise"`, something is wrong with a row.
+        UsageError: missing file, or a file of another kind.
+        DataError: unreadable file, or an invalid row with `on_error="raise"`.
     """
     actors = Resolver("atop", lambda _: None)
     members, about = gather(path, LOADER, lambda book: book.table(*_NEEDED), lambda row: _member(row, actors), on_error)
@@ -141,7 +141,7 @@ def alliances(path: str | Path, *, on_error: OnError = "raise") -> AllianceTable
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release, up to the latest year in which somebody enters an alliance or leaves one."""
+    """Return the release. It ends with the latest year of an entry or exit."""
     table = book.table(*_NEEDED)
     if table is None:
         return None
@@ -151,18 +151,19 @@ def recognise(book: Book) -> Release | None:
 
 
 def _member(row: Row, actors: Resolver) -> AllianceMember:
-    """Return the member of a row.
+    """Return the member that a row describes.
 
     Raises:
-        Misfit: it has no alliance, member or entry, or leaves before it enters.
+        Misfit: no alliance, member or entry, or an exit before the entry.
     """
     for name in ("atopid", "member"):
         if row[name] in _MISSING:
-            raise Misfit(name, "no-id", "is missing")
+            raise Misfit(name, "no-id", "Missing.")
     since = _ENTRY.read(row)
     until = None if _EXIT.is_missing(row) else _EXIT.read(row)
     if until and until.before(since) is Answer.YES:
-        raise Misfit("yrexit", "ends-before-it-begins", f"is {until}, before the entry on {since}", found=until.text)
+        message = f"The exit {until} is before the entry {since}."
+        raise Misfit("yrexit", "ends-before-it-begins", message, found=until.text)
     return AllianceMember(
         alliance=row["atopid"],
         member=actors.cow_state(row["member"], when=since),
@@ -173,7 +174,7 @@ def _member(row: Row, actors: Resolver) -> AllianceMember:
 
 
 def _pledge(one: AllianceMember, other: AllianceMember) -> Pledge | None:
-    """Return what one promised the other while both were members, if they were at any time."""
+    """Return the pledge of one member to the other for the period of both; None if there is no such period."""
     if one.member == other.member or one.during.overlaps(other.during) is Answer.NO:
         return None
     first = max(one.during, other.during, key=lambda when: when.earliest or date.min)

@@ -1,7 +1,7 @@
-"""Files of public datasets as tables of named cells, each row with the place where it stands in the file's text.
+"""Reads the files of public datasets as tables. Each row knows its span in the text of the file.
 
-CSV with any of the usual delimiters, UTF-8 or Windows-1252, and workbooks. Lines above the names of the columns, and
-empty columns at the end, are common in such files and no matter.
+A file is a workbook, or CSV in UTF-8 or Windows-1252 with one of the common delimiters. Lines above the column names
+and empty columns at the end are ignored.
 """
 
 import csv
@@ -30,22 +30,22 @@ from mediation.vocabulary import Encoding
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 _MAX_BYTES: Final = 512 * 2**20
-_HEAD: Final = 60
-_TYPES: Final = "[Content_Types].xml"
-_MARK: Final = "\ufeff"
-_TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx"})
-_LISTED: Final = 5
-_NO_ENDS: Final = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
+_MAX_HEAD_ROWS: Final = 60
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+_BYTE_ORDER_MARK: Final = "\ufeff"
+_TABLE_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".txt", ".xls", ".xlsx"})
+_MAX_LISTED_TABLES: Final = 5
+_NOT_LINE_ENDS: Final = ("\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029")
 
 Line = tuple[list[str], int, int, int]
-"""The cells of a row, the number of the line or row in which it begins, and its span in the text."""
+"""The cells of a row, the number of its first line (or its row in a sheet), and its span in the text."""
 
 
 @attrs.define(slots=True, eq=False)
 class Row:
-    """A row: its cells by the names of their columns, the line or row in which it begins, and its span in the text.
+    """A row of cells, with the number of its first line (or its row in a sheet) and its span in the text.
 
-    A cell is a text without space around it, empty where the table has no such column.
+    `row["Con"]` is the cell of a column without surrounding space, empty if there is no such column.
     """
 
     cells: list[str]
@@ -60,20 +60,20 @@ class Row:
 
     @property
     def fits(self) -> bool:
-        """Whether it has a cell for each column."""
+        """Whether the row has one cell per column."""
         return bool(self._places)
 
     def raw(self, column: str) -> str:
-        """Return the cell as it stands there, space and all."""
+        """Return the cell of a column with any space around it."""
         place = self._places.get(column)
         return "" if place is None else self.cells[place]
 
 
 @attrs.frozen(eq=False)
 class Table:
-    """A table with the names of its columns, without space around them.
+    """A table, and the names of its columns without surrounding space.
 
-    `aliases` are other names of columns, by which its rows know them too.
+    `aliases` maps further names to columns, so that rows can be read by either.
     """
 
     name: str
@@ -83,20 +83,20 @@ class Table:
     aliases: Mapping[str, str] = attrs.field(factory=dict)
 
     def renamed(self, fold: Callable[[str], str], names: Mapping[str, Sequence[str]]) -> "Table":
-        """Return the table with its columns known by their folded names, and by one name for all releases.
+        """Return the table with folded column names, and one name for a column in all releases, as aliases.
 
-        `names` has for each such name those that releases have given the column, folded, the preferred one first.
+        `names` maps each such name to the folded names that releases have used, the preferred one first.
         """
-        there = {fold(column): column for column in reversed(self.columns) if column}
-        found = {name: next((there[each] for each in olds if each in there), "") for name, olds in names.items()}
-        return attrs.evolve(self, aliases=there | found)
+        folded = {fold(column): column for column in reversed(self.columns) if column}
+        found = {name: next((folded[each] for each in used if each in folded), "") for name, used in names.items()}
+        return attrs.evolve(self, aliases=folded | found)
 
     def column(self, alias: str) -> str:
-        """Return the name in the file of a column, empty where the table has none."""
+        """Return the column that an alias refers to, empty if the table has no such column."""
         return self.aliases.get(alias, "")
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows below the names; a row that does not fit has a place and no cells, as a blank one has."""
+        """Yield the rows below the column names. Blank rows have no cells; rows of another width don't fit."""
         places = {name: place for place, name in reversed([*enumerate(self.columns)]) if name}
         places |= {alias: places[column] for alias, column in self.aliases.items() if column}
         for missing in [alias for alias, column in self.aliases.items() if not column]:
@@ -113,33 +113,33 @@ class Table:
                 yield Row(cells, number, start, end, {})
 
     def years(self, *columns: str) -> set[int]:
-        """Return the years of four digits in the columns."""
+        """Return the four-digit years in the columns."""
         cells = {cell for column in columns for (cell,) in self.distinct(column)}
         return {int(cell) for cell in cells if re.fullmatch(r"[0-9]{4}", cell)}
 
     def last(self, column: str) -> str:
-        """Return the last cell of the column that is not empty, or nothing."""
+        """Return the last non-empty cell of the column, or an empty text."""
         return next((row[column] for row in reversed([*self.rows()]) if row[column]), "")
 
     def distinct(self, *columns: str) -> set[tuple[str, ...]]:
-        """Return what the cells of the columns say, each tuple of them once: sooner than row by row."""
+        """Return the distinct values of the columns, as tuples. This is faster than iterating over rows."""
         width = len(self.columns)
         rows = [line[0] for line in islice(self._lines, self._skipped, None)]
         rows = [row for row in rows if len(row) == width or (len(row) > width and not any(row[width:]))]
         names = [self.aliases.get(name, name) for name in columns]
         places = [self.columns.index(name) if name and name in self.columns else None for name in names]
-        told = [repeat("", len(rows)) if place is None else map(itemgetter(place), rows) for place in places]
-        return {tuple(map(str.strip, cells)) for cells in {*zip(*told, strict=True)}}
+        values = [repeat("", len(rows)) if place is None else map(itemgetter(place), rows) for place in places]
+        return {tuple(map(str.strip, cells)) for cells in {*zip(*values, strict=True)}}
 
 
 class Grid(Protocol):
     """A sheet, or the one table of a text file, as rows of cells."""
 
     def table(self, *columns: str) -> Table | None:
-        """Return the table below the first row, among the first sixty, that has all the names; None: there is none."""
+        """Return the table with these columns, or None. Their names must be in one of the first 60 rows."""
 
     def heads(self) -> Iterator[tuple[str, ...]]:
-        """Yield the first sixty rows as what they would be if they were names of columns."""
+        """Yield each of the first 60 rows as if it held the column names."""
 
 
 class Sheet:
@@ -149,7 +149,7 @@ class Sheet:
         self._sheet = sheet
 
     def table(self, *columns: str) -> Table | None:
-        """Return the table of these names."""
+        """Return the table with these columns."""
         rows = self._sheet.rows
         found = _names(columns, (row.cells for row in rows))
         if found is None:
@@ -159,21 +159,21 @@ class Sheet:
         return Table(self._sheet.name, names, lines, skipped)
 
     def heads(self) -> Iterator[tuple[str, ...]]:
-        """Yield the first rows as names."""
-        yield from map(_head, (row.cells for row in self._sheet.rows[:_HEAD]))
+        """Yield the first rows as if they held the column names."""
+        yield from map(_head, (row.cells for row in self._sheet.rows[:_MAX_HEAD_ROWS]))
 
 
 class Text:
-    """A text in CSV. What stands between its cells is what makes the names of a table out of one of its first lines."""
+    """A text in CSV. The delimiter is the one for which a line near the top has the wanted column names."""
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
         self._lines = _lines(text)
-        self._top = "".join(self._lines[:_HEAD])
+        self._top = "".join(self._lines[:_MAX_HEAD_ROWS])
         self._parsed: dict[str, list[Line]] = {}
 
     def table(self, *columns: str) -> Table | None:
-        """Return the table of these names."""
+        """Return the table with these columns."""
         for delimiter in DELIMITERS if all(name in self._top for name in columns) else ():
             if (found := _names(columns, self._head(delimiter))) is not None:
                 names, skipped = found
@@ -183,9 +183,9 @@ class Text:
         return None
 
     def heads(self) -> Iterator[tuple[str, ...]]:
-        """Yield the first rows as names, however their cells are parted."""
+        """Yield the first rows as if they held the column names, split by each delimiter in turn."""
         for delimiter in DELIMITERS:
-            yield from map(_head, islice(self._head(delimiter), _HEAD))
+            yield from map(_head, islice(self._head(delimiter), _MAX_HEAD_ROWS))
 
     def _head(self, delimiter: str) -> Iterator[list[str]]:
         with suppress(csv.Error):
@@ -193,8 +193,8 @@ class Text:
 
 
 def _names(columns: Sequence[str], rows: Iterable[list[str]]) -> tuple[tuple[str, ...], int] | None:
-    """Return the names of the columns in the first row that has all that are asked for, and the number of that row."""
-    for number, cells in enumerate(islice(rows, _HEAD), start=1):
+    """Return the column names in the first row that has all the wanted ones, and the number of that row."""
+    for number, cells in enumerate(islice(rows, _MAX_HEAD_ROWS), start=1):
         names = _head(cells)
         if set(columns).issubset(names):
             return names, number
@@ -202,17 +202,17 @@ def _names(columns: Sequence[str], rows: Iterable[list[str]]) -> tuple[tuple[str
 
 
 def _head(cells: Iterable[str]) -> tuple[str, ...]:
-    """Return the cells of a row as names of columns, without empty ones at the end."""
-    names = [name.removeprefix(_MARK).strip() for name in cells]
+    """Return the cells of a row as column names, without empty ones at the end."""
+    names = [name.removeprefix(_BYTE_ORDER_MARK).strip() for name in cells]
     while names and not names[-1]:
         names.pop()
     return tuple(names)
 
 
 class Book:
-    """A file of a public dataset, plain, packed or alone in a zip archive: its text, and the tables in it.
+    """A file of a public dataset, with its text and tables. It may be compressed, or the only table in a zip archive.
 
-    `asked` are the names of columns that a table was looked for with.
+    `asked` lists the column names of every call of `table`.
     """
 
     def __init__(self, file: str, content: bytes) -> None:
@@ -222,7 +222,7 @@ class Book:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Return the file of that path; see `of`."""
+        """Return the file at this path as a book; see `of`."""
         with opened(path) as file:
             return cls.of(file)
 
@@ -231,7 +231,7 @@ class Book:
         """Return an open file as a book.
 
         Raises:
-            DataError: it can't be read, is no data, has several tables, or is too large.
+            DataError: unreadable, no table or several, or too large.
         """
         name, stream = _table_in(file)
         content = stream.read(_MAX_BYTES + 1)
@@ -244,31 +244,31 @@ class Book:
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
+        """The size of the file in bytes."""
         return len(self._content)
 
     @property
     def digest(self) -> str:
-        """The sha256 of its bytes."""
+        """The SHA-256 of the file, in hex."""
         return digest(self._content)
 
     @property
     def text(self) -> str:
-        """The text in which characters are counted."""
+        """The text of the file. Spans count its characters."""
         return self._parsed[0]
 
     @property
     def grids(self) -> tuple[Grid, ...]:
-        """The sheets of a workbook, or the one table of a text."""
+        """The sheets of a workbook, or the one table of a text file."""
         return self._parsed[1]
 
     def table(self, *columns: str) -> Table | None:
-        """Return the first table with all these columns; None where there is none."""
+        """Return the first table with all these columns, or None."""
         self.asked.append(columns)
         return next((table for grid in self.grids if (table := grid.table(*columns))), None)
 
     def heads(self) -> Iterator[tuple[str, ...]]:
-        """Yield the first rows of all tables, but blank ones, as what they would be if they were names of columns."""
+        """Yield the first rows of all tables, except blank ones, as if they held the column names."""
         yield from (names for grid in self.grids for names in grid.heads() if names)
 
     @cached_property
@@ -281,32 +281,32 @@ class Book:
 
 
 def _is_workbook(content: bytes) -> bool:
-    """Tell whether it is one, and not an archive with one in it."""
+    """Return whether the bytes are a workbook, as opposed to a zip archive that may contain one."""
     if not content.startswith(ZIP):
         return content.startswith(OLE)
     try:
-        return _TYPES in zipfile.ZipFile(io.BytesIO(content)).namelist()
+        return _CONTENT_TYPES in zipfile.ZipFile(io.BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
-        return _TYPES.encode() in content
+        return _CONTENT_TYPES.encode() in content
 
 
 def _table_in(file: OpenedFile) -> tuple[str, IO[bytes]]:
-    """Return the name and the bytes of a file, or of the only table in a zip archive; no bytes if it has none.
+    """Return the name and the bytes of a file, or of the only table in a zip archive (no bytes if it has none).
 
     Raises:
-        DataError: it can't be read, or is an archive of archives or of several tables.
+        DataError: unreadable file, or an archive of archives or of several tables.
     """
     if file.packing != "zip":
         return file.name, file.stream
-    if _TYPES in file.members:
+    if _CONTENT_TYPES in file.members:
         file.raw.seek(0)
         return file.path.name, file.raw
     tables = _tables(file.members)
     if len(tables) == 1:
         return PurePosixPath(tables[0]).name, file.archive.stream(tables[0])
     if tables:
-        some = ", ".join(tables[:_LISTED])
-        message = f"has {len(tables)} tables in it ({some}): unpack it, and name one of them"
+        some = ", ".join(tables[:_MAX_LISTED_TABLES])
+        message = f"Contains {len(tables)} tables ({some}). Unpack it, and choose one of them."
         raise refused("several-tables", message, file.path.name)
     if any(PurePosixPath(name).suffix.lower() in ARCHIVE_SUFFIXES for name in file.members):
         raise refused(*NESTED_ARCHIVE, file.path.name)
@@ -314,26 +314,26 @@ def _table_in(file: OpenedFile) -> tuple[str, IO[bytes]]:
 
 
 def _tables(names: Iterable[str]) -> list[str]:
-    """Return which members of an archive are tables; a text beside a table is none."""
-    shown = [PurePosixPath(name) for name in names]
-    tables = [path for path in shown if path.suffix.lower() in _TABLES]
+    """Return the members of an archive that are tables. A .txt file counts only without any others."""
+    paths = [PurePosixPath(name) for name in names]
+    tables = [path for path in paths if path.suffix.lower() in _TABLE_SUFFIXES]
     return [str(path) for path in [path for path in tables if path.suffix.lower() != ".txt"] or tables]
 
 
 def _lines(text: str) -> list[str]:
-    r"""Return the lines with their ends: `\n`, `\r` or both. What else ends lines for Python stands in cells."""
-    if any(mark in text for mark in _NO_ENDS):
+    r"""Return the lines with their ends: `\n`, `\r` or both. Other line ends that Python knows belong to cells."""
+    if any(mark in text for mark in _NOT_LINE_ENDS):
         return io.StringIO(text, newline="").readlines()
-    return text.splitlines(keepends=True)  # in a third of the time, and of the memory
+    return text.splitlines(keepends=True)  # takes a third of the time and memory
 
 
 def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
-    """Return the rows of a text in CSV, with the line in which each begins and its span without the line's end.
+    """Return the rows of a text in CSV, each with its first line and its span without the line end.
 
     Raises:
-        DataError: a cell has no end.
+        DataError: unclosed quote.
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)  # else an open quote takes in what follows
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)  # or an unclosed quote would swallow later rows
     rows, after = list[list[str]](), [0]
     try:
         with wide_cells():
@@ -343,13 +343,13 @@ def parsed(lines: Sequence[str], delimiter: str, file: str) -> list[Line]:
     except csv.Error as error:
         problem = Problem(
             code="not-csv",
-            message=f"is no CSV from here on: {error}; is a quote not closed?",
+            message=f"Stops being valid CSV here: {error}. Perhaps a quote is not closed.",
             file=file,
             line=after[-1] + 1,
         )
         raise DataError([problem]) from None
     starts = [0, *accumulate(map(len, lines))]
-    bare = [len(line.rstrip("\r\n")) for line in lines]  # a line has one end: what looks like another is a line, too
+    bare = [len(line.rstrip("\r\n")) for line in lines]  # each line has one end, so this strips no more
     ends = [0, *map(add, starts, bare)]
     return [
         (cells, before + 1, starts[before], ends[line])

@@ -1,9 +1,8 @@
-"""CWM, mediation in civil wars since 1946: each attempt a negotiation between the government and its opponents.
+"""Reads CWM, mediation in civil wars since 1946. Each attempt becomes a negotiation of a government and its opponents.
 
-Dates are written month first, `11/23/2009`, without what is not known (`3//1996`, `?/?/2009`), and mostly with two
-digits for the year. The dataset has what happened from 1946 to 2014, in which such a year has one century (46 to 99 the
-last, 00 to 14 this one) or none, and then is a problem. Mediators are named in free text: those are taken up who are
-certain, and the text stays in `raw`.
+Dates have the month first (`11/23/2009`), leave out unknown parts (`3//1996`, `?/?/2009`), and mostly have two-digit
+years. The dataset covers 1946 to 2014, so 46 to 99 are in the 20th century and 00 to 14 in the 21st. Other years are
+reported as problems. Mediators are named in free text. The record lists the certain ones, and `raw` keeps the text.
 """
 
 import re
@@ -32,10 +31,10 @@ _LAST: Final = 2014
 _MISSING: Final = frozenset(("", "NA", "."))
 _EXPECTED: Final = "a date as 11/23/2009, 11/23/09, 11//2009 or //2009"
 _UNNAMED: Final = "a side of the civil war that is not named"
-_LEAST_PARTIES: Final = 2
+_MIN_PARTIES: Final = 2
 _UNCERTAIN: Final = "Who mediated is named in raw; of some it is not certain who is meant."
 
-# What parts the names of mediators, outside of brackets, and what ends a name before somebody who acts for it.
+# Separators between the names of mediators (outside brackets), and titles of persons who act for a mediator.
 _LISTED: Final = re.compile(r"[,;/](?![^(]*\))")
 _JOINED: Final = re.compile(r" and | & ")
 _BRACKETS: Final = re.compile(r"([^()]*?)\s*\(([^()]*)\)")
@@ -48,7 +47,7 @@ _OFFICE: Final = re.compile(
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release; the file does not name it, and it is told by the latest year in which it has a war."""
+    """Return the release. Its name is the latest year of a war, because the file does not name it."""
     table = book.table(*_NEEDED)
     if table is None:
         return None
@@ -58,30 +57,30 @@ def recognise(book: Book) -> Release | None:
 
 
 def read(reading: FileReader) -> None:
-    """Take in the attempts."""
+    """Read the attempts."""
     reading.each(reading.table(*_NEEDED), _Attempts(reading).of)
 
 
 class _Attempts:
-    """Makes negotiations of rows."""
+    """Makes negotiations from rows."""
 
     def __init__(self, reading: FileReader) -> None:
         self._reading, self._ids = reading, NumberedIds("cwm", 50)
         self._begins, self._ends = date_column("med.begins"), date_column("med.ends")
 
     def of(self, row: Row) -> Negotiation | None:
-        """Return the attempt of a row, or None where it says that nobody mediated.
+        """Return the attempt that a row describes, or None if the row says that nobody mediated.
 
         Raises:
-            Misfit: it says so and names a mediation all the same, or has no country or no date that can be one.
+            Misfit: no country, no possible date, or details of a mediation in a row that says there was none.
         """
         if row["Med_yes.no"] != "1":
-            if told := [name for name in ("med.begins", "med.ends", _NAMES) if row[name] not in _MISSING]:
-                message = f"is {row['Med_yes.no']!r:.10}, and {told[0]} has {row[told[0]]!r:.60}"
+            if filled := [name for name in ("med.begins", "med.ends", _NAMES) if row[name] not in _MISSING]:
+                message = f"Found {row['Med_yes.no']!r:.10}, but {filled[0]} is {row[filled[0]]!r:.60}."
                 raise Misfit("Med_yes.no", "contradiction", message, found=row["Med_yes.no"], expected="1")
             return None
         if not row["country"]:
-            raise Misfit("country", "no-country", "has no country")
+            raise Misfit("country", "no-country", "Missing.")
         when = self._when(row)
         parties = self._parties(row, when)
         third, is_whole = mediators(row[_NAMES], partial(self._find, when=when))
@@ -94,7 +93,7 @@ class _Attempts:
             when=when,
             summary=_summary(row),
             participants=participants,
-            unnamed_parties=[_UNNAMED] * (_LEAST_PARTIES - len(parties)),
+            unnamed_parties=[_UNNAMED] * (_MIN_PARTIES - len(parties)),
             steps=[{"status": NegotiationStatus.HELD, "when": when}],
             issues=[_ISSUES[code]] if (code := row["Incompatibility"]) in _ISSUES else [],
             disputes=[self._dispute(row)],
@@ -103,7 +102,7 @@ class _Attempts:
         )
 
     def _when(self, row: Row) -> When:
-        """Return when it was: from its beginning to its end, as far as they are known."""
+        """Return the period from the beginning to the end, as far as they are known."""
         begin = _read(self._begins, row)
         try:
             end = _read(self._ends, row)
@@ -113,18 +112,18 @@ class _Attempts:
             self._reading.doubt(row, error)
             end = None
         if begin is None and end is None:
-            raise Misfit("med.begins", "no-date", "has no date", expected=_EXPECTED)
+            raise Misfit("med.begins", "no-date", "Missing.", expected=_EXPECTED)
         if begin is None or end is None:
             return When(f"{begin or ''}/{end or ''}")
         if end.before(begin) is Answer.YES:
-            message = f"is {end}, before it begins on {begin}"
+            message = f"The end {end} is before the beginning {begin}."
             raise Misfit("med.ends", "ends-before-it-begins", message, found=row["med.ends"])
         return begin if begin == end and begin.is_day else When(f"{begin}/{end}")
 
     def _parties(self, row: Row, when: When) -> list[ActorId]:
-        """Return the government, which stands first on its side, before who fights for it; and who fights it.
+        """Return the government, which is the first name on its side, and its opponents.
 
-        An opponent that nobody knows is one of its country: there is a "Military faction" in several.
+        The ids of unknown opponents include the country, because several countries have a "Military faction".
         """
         actors = self._reading.actors
         first = next(iter(items(row["sidea"])), row["country"])
@@ -137,35 +136,35 @@ class _Attempts:
         return self._reading.actors.known(name, when=when)
 
     def _dispute(self, row: Row) -> str:
-        """Return the civil war, which country and opponents make."""
+        """Return the id of the civil war, made from the country and the opponents."""
         name = f"cwm-{slug(' '.join((row['country'], row['sideb'])), 56)}"
         title = f"{row['country']}: {row['sideb'] or 'civil war'}"
         return self._reading.dispute(name, title, when=f"[{_FIRST}-01-01..]")
 
 
 def date_column(name: str) -> DateColumn:
-    """Return what reads a column of dates that are written month first, with gaps."""
+    """Return a reader for a column of dates with the month first and with gaps."""
     return DateColumn(name, SLASHES_WITH_GAPS, order=Order.MONTH_FIRST, expected=_EXPECTED, years=(_FIRST, _LAST))
 
 
 def _read(column: DateColumn, row: Row) -> When | None:
-    """Return the day, month or year in the column, or None where nothing is written."""
+    """Return the day, month or year in the column, or None if the cell is empty."""
     text = row[column.name]
     return None if text in _MISSING else column.read(text)
 
 
 def mediators(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
-    """Return who certainly is named in a list of mediators, and whether that is everybody in it.
+    """Return the actors that a list of mediators certainly names, and whether that is everybody in the list.
 
-    A name counts alone, before brackets or an office ("UN envoy Jane Doe"), or as the letters in brackets ("Jane
-    Doe (EU)"); who is called former did not act for it.
+    A name counts if it is alone, before brackets, before an office ("UN envoy Jane Doe"), or as letters in brackets
+    ("Jane Doe (EU)"). Former officials don't count, as they did not act for the actor.
     """
     found = [*_named(text, find)]
     return tuple(dict.fromkeys(each for each in found if each)), all(found) and bool(found)
 
 
 def _named(text: str, find: Find) -> Iterator[ActorId | None]:
-    """Yield who is meant by each of the names, None where that is not certain."""
+    """Yield the actor for each name, or None if it is not certain."""
     for part in _LISTED.split(text):
         if name := " ".join(part.split()).removeprefix("and "):
             one = _one(name, find)

@@ -1,4 +1,4 @@
-"""What a loader has in its hands while it reads a file: rows to take, and what became of each to tell."""
+"""The interface for loaders while they read a file: rows to read, and methods to keep, reject or skip them."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,17 +23,17 @@ from mediation.vocabulary import DateBasis
 
 Kind = TypeVar("Kind", bound=Record)
 
-_SHOWN: Final = 80
-_LONGEST_TITLE: Final = 7
-_LONGEST_DISPUTE_TITLE: Final = 80
-_LONGEST_RAW: Final = 4_000
-_MORE: Final = " […]"
+_MAX_FOUND_CHARS: Final = 80
+_MAX_TITLE_WORDS: Final = 7
+_MAX_DISPUTE_TITLE_CHARS: Final = 80
+_MAX_RAW_CHARS: Final = 4_000
+_CUT_MARK: Final = " […]"
 
 
-class Misfit(Exception):  # noqa: N818 - named like what it says of the cell
-    """A cell, or several, that can't be what they should be: the row becomes a problem.
+class Misfit(Exception):  # noqa: N818 - named after the fault
+    """An invalid cell, or several that contradict each other. The row becomes a problem.
 
-    `column` is the name of the column, `code` the stable code of the problem, `found` the cell.
+    `column` is the name of the column, `code` the stable code of the problem, and `found` the cell.
     """
 
     def __init__(self, column: str, code: str, message: str, *, found: str = "", expected: str = "") -> None:
@@ -46,14 +46,14 @@ class Loader:
     """A public dataset that `mediation.load` reads.
 
     Attributes:
-        name: the name by which `format=` asks for it, and with which ids of its records begin.
+        name: the name for `format=`. The ids of the records begin with it.
         title: the name of the dataset, in at most five words.
-        url: where it may be had.
-        terms: under which terms, in a few words.
-        citation: what its makers ask to be cited, in BibTeX.
-        expected: what its files look like, for whoever brings another one: "a CSV with the columns ...".
-        recognise: tells of a file which release it is, or None where it is none of this dataset.
-        read: takes in the file.
+        url: where to download it.
+        terms: its terms of use, in a few words.
+        citation: the citation that its authors ask for, in BibTeX.
+        expected: a description of its files for error messages: "a CSV with the columns ...".
+        recognise: returns the release that a file is, or None if it is not of this dataset.
+        read: reads the file.
     """
 
     name: str = attrs.field(validator=attrs.validators.matches_re(r"[a-z0-9]+(-[a-z0-9]+)*"))
@@ -70,29 +70,30 @@ class Loader:
 
 
 class FileReader:
-    """The file that is read, the source that it becomes, its actors, and the count of its rows.
+    """A file being read, with its source and actors.
 
-    Every row that `rows` yields has to be told of once: with `keep`, `reject` or `skip`, or by `each`, which does.
+    Pass every row that `rows` yields to `keep`, `reject`, `skip` or `make` exactly once. `each` does so for you.
     """
 
     def __init__(self, book: Book, loader: Loader, release: Release, intake: Intake) -> None:
         self.book, self.loader, self.release, self._intake = book, loader, release, intake
         self.source = _source(book, loader, release)
-        self.actors = Resolver(loader.name, intake.lend)
+        self.actors = Resolver(loader.name, intake.add_uncounted)
         intake.title = self.source.title
-        intake.lend((self.source,))
+        intake.add_uncounted((self.source,))
         if not release.lists_actors:
-            intake.lend((Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED),))
+            coverage = Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED)
+            intake.add_uncounted((coverage,))
         self._text, self._disputes = book.text, set[str]()
 
     def table(self, *columns: str) -> Table:
-        """Return the table with these columns, which the file has because the loader recognised it."""
+        """Return the table with these columns. They must be ones that `recognise` requires."""
         found = self.book.table(*columns)
-        assert found is not None  # noqa: S101 - it was recognised by it
+        assert found is not None  # noqa: S101 - `recognise` has found it
         return found
 
     def rows(self, table: Table) -> Iterator[Row]:
-        """Yield the rows of the table that have a cell for each column; blank ones and others are told of."""
+        """Yield the rows that have one cell per column. Skip blank rows and reject the others."""
         width = len(table.columns)
         for row in table.rows():
             if not row.cells:
@@ -103,7 +104,7 @@ class FileReader:
                 yield row
 
     def each(self, table: Table, make: Callable[[Row], AnyRecord | Sequence[AnyRecord] | None]) -> None:
-        """Make of each row a record, several that rest on the one row, or none: the row is skipped.
+        """Call `make` for each row, and keep the record or records that it returns. None skips the row.
 
         If `make` raises `Misfit` or `InvalidPart`, the row is rejected.
         """
@@ -111,7 +112,7 @@ class FileReader:
             self.make((row,), lambda row=row: make(row))  # type: ignore[misc]
 
     def make(self, rows: Sequence[Row], make: Callable[[], AnyRecord | Sequence[AnyRecord] | None]) -> None:
-        """Make records of rows that belong together, as `each` does of one."""
+        """Make records from rows that belong together, as `each` does from one row."""
         try:
             made = make()
         except (Misfit, InvalidPart) as error:
@@ -124,32 +125,32 @@ class FileReader:
             self.keep(rows, *cast("Iterable[AnyRecord]", (made,) if isinstance(made, Record) else made))
 
     def actors_of(self, table: Table, make: Callable[[Row], ActorId]) -> None:
-        """Take the rows of a table of actors: `make` has `actors` find or make the one of each row.
+        """Read a table of actors. `make` finds or creates the actor of a row through `actors`.
 
-        A row of an actor that another row had before is joined to it.
+        A repeated actor counts as joined.
         """
         for row in self.rows(table):
-            before = self._intake.lent
+            before = self._intake.uncounted
             try:
                 make(row)
             except Misfit as error:
                 self.reject(row, error)
                 continue
-            if self._intake.lent > before:  # it is a row, then
-                self._intake.lent -= 1
+            if self._intake.uncounted > before:  # a new actor, which this row describes
+                self._intake.uncounted -= 1
                 self._intake.kept += 1
             else:
                 self._intake.join()
 
     def outside(self, events: Iterable[str]) -> None:
-        """Take note of events that the records refer to and that other files tell of."""
+        """Add events that the records refer to but that are in other files."""
         self._intake.outside |= frozenset(events)
 
     def record(self, kind: type[Kind], rows: Row | Sequence[Row], **fields: Any) -> Kind:
         """Return a record of this source with the fields, and with the spans of the rows as its evidence.
 
         Raises:
-            InvalidPart: the fields are not those of a valid record.
+            InvalidPart: invalid fields.
         """
         evidence = [self.evidence(row) for row in ((rows,) if isinstance(rows, Row) else rows)]
         fields = {"source": self.source.id, "evidence": evidence, **fields}
@@ -160,7 +161,7 @@ class FileReader:
         return made
 
     def evidence(self, row: Row) -> dict[str, Any]:
-        """Return the fields of the evidence that the row is."""
+        """Return the evidence for a row, as a dict of fields."""
         span = self._text[row.start : row.end]
         return {
             "source": self.source.id,
@@ -170,15 +171,15 @@ class FileReader:
         }
 
     def keep(self, rows: Sequence[Row], record: AnyRecord, *more: AnyRecord) -> None:
-        """Take a record, and those that rest on the same rows; rows after the first are joined to it."""
+        """Keep one or more records that the same rows describe. Rows after the first count as joined."""
         self._intake.part(record, self.book.file, "", rows[0].number)
         if len(rows) > 1:
             self._intake.join(len(rows) - 1)
         if more:
-            self._intake.lend(more)
+            self._intake.add_uncounted(more)
 
     def reject(self, row: Row, error: "Misfit | InvalidPart") -> None:
-        """Report a row that gives no record, with the reason."""
+        """Reject a row, with the reason."""
         if isinstance(error, Misfit):
             self._intake.reject(problem_of(error, self.book.file, row))
         else:
@@ -186,23 +187,23 @@ class FileReader:
             self._intake.reject(*(attrs.evolve(each, file=file, line=line) for each in error.problems))
 
     def doubt(self, row: Row, misfit: Misfit) -> None:
-        """Take note of a problem with a row that gives a record all the same."""
+        """Report a problem with a row, and keep the row."""
         self._intake.problems.append(problem_of(misfit, self.book.file, row))
 
     def lend(self, *parts: Part) -> None:
-        """Take disputes, actors or other parts that records refer to and that are no rows themselves."""
-        self._intake.lend(parts)
+        """Add disputes, actors or other parts that records refer to but that are not rows themselves."""
+        self._intake.add_uncounted(parts)
 
     def dispute(self, name: str, title: str, **fields: Any) -> str:
-        """Give the dataset a dispute that records refer to, the first time, and return its id."""
+        """Add a dispute that records refer to, unless it was added before, and return its id."""
         if name not in self._disputes:
             self._disputes.add(name)
-            fields = {"id": name, "title": shortened(title, _LONGEST_DISPUTE_TITLE), **fields}
-            self._intake.lend((Dispute.model_validate(fields),))
+            fields = {"id": name, "title": shortened(title, _MAX_DISPUTE_TITLE_CHARS), **fields}
+            self._intake.add_uncounted((Dispute.model_validate(fields),))
         return name
 
     def skip(self, rows: int = 1) -> None:
-        """Take note of rows that tell of nothing that becomes a record."""
+        """Count rows that hold no record."""
         self._intake.skip(rows)
 
 
@@ -210,14 +211,14 @@ _COVERED: Final = "The period and region of the dataset; what it has no record o
 
 
 def wrong_cells(row: Row, width: int) -> Misfit | None:
-    """Return what is wrong with a row that has more or fewer cells than the table has columns."""
+    """Return a misfit for a row with more or fewer cells than the table has columns, or None."""
     if row.fits:
         return None
-    return Misfit("", "wrong-cells", f"has {len(row.cells)} cells, where the table has {width} columns")
+    return Misfit("", "wrong-cells", f"Should have {width} cells, found {len(row.cells)}.")
 
 
 def problem_of(misfit: Misfit, file: str, row: Row) -> Problem:
-    """Return the misfit as a problem of the row."""
+    """Return the problem for a misfit in a row."""
     return Problem(
         code=misfit.code,
         message=misfit.message,
@@ -225,52 +226,52 @@ def problem_of(misfit: Misfit, file: str, row: Row) -> Problem:
         line=row.number,
         path=misfit.column,
         field=misfit.column,
-        found=misfit.found[:_SHOWN],
+        found=misfit.found[:_MAX_FOUND_CHARS],
         expected=misfit.expected,
     )
 
 
 class UniqueIds:
-    """Reads the ids of rows, each of which has one of its own.
+    """Reads a column of unique ids.
 
     Args:
-        column: the column of the id.
-        what: what a row is, as problems name it: "event".
+        column: the name of the column.
+        what: what a row describes, for messages: "event".
     """
 
     def __init__(self, column: str, what: str) -> None:
         self._column, self._what, self._lines = column, what, dict[str, int]()
 
     def of(self, row: Row) -> str:
-        """Return the id of a row, as a part of ids of records.
+        """Return the id in a row, in a form that fits into the ids of records.
 
         Raises:
-            Misfit: the row has none, or the one of an earlier row.
+            Misfit: no id, or the id of an earlier row.
         """
         cell = row[self._column]
         if not (name := slug(cell)):
-            raise Misfit(self._column, "no-id", f"has no id of the {self._what}", found=cell)
+            raise Misfit(self._column, "no-id", "Missing.", found=cell)
         first = self._lines.setdefault(name, row.number)
         if first != row.number:
-            message = f"is the id of the {self._what} in line {first} too: {cell!r:.60}"
+            message = f"Duplicate {self._what} id {cell!r:.60}, first used in line {first}."
             raise Misfit(self._column, "repeated-id", message, found=cell)
         return name
 
 
 class NumberedIds:
-    """Makes ids of names for rows that have none. The second and later rows of the same names have a number too."""
+    """Makes ids from names for rows without ids. From the second row with the same names on, a number is added."""
 
-    def __init__(self, dataset: str, longest: int) -> None:
-        self._dataset, self._longest, self._counts = dataset, longest, dict[str, int]()
+    def __init__(self, dataset: str, max_chars: int) -> None:
+        self._dataset, self._max_chars, self._counts = dataset, max_chars, dict[str, int]()
 
     def of(self, *names: str) -> str:
-        """Return the next id of these names."""
-        name = slug(" ".join(names), self._longest)
+        """Return the next id for these names."""
+        name = slug(" ".join(names), self._max_chars)
         count = self._counts[name] = self._counts.get(name, 0) + 1
         return f"{self._dataset}-{name}" + (f"-no{count}" if count > 1 else "")
 
 
-@lru_cache(maxsize=65_536)  # an eighth of the time of datasets whose lists repeat
+@lru_cache(maxsize=65_536)  # saves an eighth of the time for datasets with repeated lists
 def split_list(cell: str, separator: str = r"[\s,;]+") -> tuple[str, ...]:
     """Return the items of a list in a cell. The separator is a regular expression.
 
@@ -281,13 +282,13 @@ def split_list(cell: str, separator: str = r"[\s,;]+") -> tuple[str, ...]:
 
 
 def raw(row: Row, *columns: str) -> list[dict[str, str]]:
-    """Return the cells of free text that are not empty, as the `raw` of a record; the longest are cut, and say so."""
+    """Return the non-empty cells of free text as the `raw` of a record. Long ones are cut, and marked as cut."""
     found = ((column, row.raw(column)) for column in columns)
     return [{"column": column, "text": _cut(text)} for column, text in found if text.strip()]
 
 
 def shortened(text: str, most: int) -> str:
-    r"""Return the text on one line, cut with an ellipsis where it is longer.
+    r"""Return the text on one line, cut with an ellipsis after `most` characters.
 
     >>> shortened("Agreement on the\n cessation of hostilities", 24)
     'Agreement on the cessat…'
@@ -297,7 +298,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_RAW else text[: _LONGEST_RAW - len(_MORE)] + _MORE
+    return text if len(text) <= _MAX_RAW_CHARS else text[: _MAX_RAW_CHARS - len(_CUT_MARK)] + _CUT_MARK
 
 
 def _source(book: Book, loader: Loader, release: Release) -> Source:
@@ -305,7 +306,7 @@ def _source(book: Book, loader: Loader, release: Release) -> Source:
     return Source.model_validate(
         {
             "id": name,
-            "title": " ".join(", ".join(filter(None, (loader.title, release.name))).split()[:_LONGEST_TITLE]),
+            "title": " ".join(", ".join(filter(None, (loader.title, release.name))).split()[:_MAX_TITLE_WORDS]),
             "published": release.published,
             "published_basis": DateBasis.STATED if release.published.is_day else DateBasis.INFERRED,
             "published_note": release.note,

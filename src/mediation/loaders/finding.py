@@ -1,4 +1,4 @@
-"""The loaders that there are, those of other packages among them, and which of them knows a file."""
+"""Finds loaders, including those of other packages, and the loader for a file."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -17,7 +17,7 @@ from mediation.loaders.release import Release
 from mediation.loaders.suggestions import closest, has_events, refusal
 
 GROUP: Final = "mediation.loaders"
-"""The entry points by which a package brings loaders."""
+"""The entry point group for loaders of other packages."""
 
 # Each module has a LOADER, or several in LOADERS.
 BUILT_IN: Final = (
@@ -37,26 +37,26 @@ BUILT_IN: Final = (
 
 @cache
 def loaders() -> dict[str, Loader]:
-    """Return all loaders by name: those of this package, then those of others that are installed.
+    """Return all loaders by name: first those of this package, then those of other installed packages.
 
     Raises:
-        UsageError: a package brings something else, or one under a name that is taken.
+        UsageError: an entry point is not a `Loader`, or a name is used twice.
     """
     found: dict[str, Loader] = {}
     for loader in (*_built_in(), *_installed()):
         if loader.name in found or loader.name in FORMATS:
-            raise UsageError(f'two loaders, or a loader and a format, are named "{loader.name}": uninstall one')
+            raise UsageError(f'Two loaders, or a loader and a format, are named "{loader.name}". Uninstall one.')
         found[loader.name] = loader
     return found
 
 
 def read(file: OpenedFile, intake: Intake, *, name: str | None = None) -> None:
-    """Read a file of a public dataset with the loader of that name, else with the one that recognises it.
+    """Read a file of a public dataset with the named loader, or else with the one that recognises the file.
 
     Raises:
         UsageError: unknown loader, or no loader recognises the file.
-        DataError: the file can't be read, or is no data.
-        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
+        DataError: unreadable file, or a file without data.
+        MissingExtraError: the file is a workbook, and the package that reads workbooks is not installed.
     """
     loader = _named(name) if name else None
     book = Book.of(file)
@@ -65,13 +65,13 @@ def read(file: OpenedFile, intake: Intake, *, name: str | None = None) -> None:
 
 
 def refuse_folder(path: Path, name: str) -> NoReturn:
-    """Refuse a folder for the loader of that name.
+    """Reject a folder in place of a file.
 
     Raises:
-        UsageError: unknown loader, or a folder is no file.
+        UsageError: always; unknown loader, or a folder.
     """
     _named(name)
-    raise UsageError(f"{path}: is a folder; expected a file of a dataset")
+    raise UsageError(f"{path}: This is a folder. Choose a file of the dataset.")
 
 
 def _built_in() -> Iterator[Loader]:
@@ -81,11 +81,11 @@ def _built_in() -> Iterator[Loader]:
 
 
 def _installed() -> Iterator[Loader]:
-    """Yield the loaders of other packages, in the order of their entry points' names."""
+    """Yield the loaders of other packages, sorted by entry point."""
     for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
         loader = point.load()
         if not isinstance(loader, Loader):
-            raise UsageError(f"the entry point {point.name} of {GROUP} is {loader!r:.80}, and not a Loader")
+            raise UsageError(f"The entry point {point.name} of {GROUP} should be a Loader, found {loader!r:.80}.")
         yield loader
 
 
@@ -110,19 +110,19 @@ def _recognised(book: Book, file: OpenedFile) -> tuple[Loader, Release]:
 
 
 def _unknown(book: Book, file: OpenedFile) -> str:
-    """Return the message about a file that no loader knows: the nearest dataset, or what is supported."""
+    """Return the message for a file that no loader recognises. It names the nearest dataset, or else all of them."""
     if has_events(book):
         return (
-            "holds events row by row, as GDELT and its like code them, and no records: mediation.scan reads them, and"
-            " on the command line mediation scan"
+            "This is an event file, such as GDELT publishes, without records. Read it with mediation.scan, or on the"
+            " command line with mediation scan."
         )
     if near := closest(book, loaders().values()):
         return (
-            f"not a dataset as its makers publish it: it is nearest to {near.loader.title} ({near.loader.name}), of"
-            f" whose columns are missing: {near}"
+            f"Not a supported dataset as published. It is closest to {near.loader.title} ({near.loader.name})."
+            f" Missing columns: {near}."
         )
-    what, names = "not a dataset" if file.size else "an empty file", ", ".join(loaders())
+    what, names = "Not a dataset" if file.size else "An empty file", ", ".join(loaders())
     return (
-        f"{what}: expected {EXPECTED}, or a file of a public dataset as its makers publish it ({names})."
+        f"{what}. Expected {EXPECTED}, or a public dataset as published ({names})."
         ' Add format="pax", or --from-format pax, to see which columns are missing.'
     )

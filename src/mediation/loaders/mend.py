@@ -1,7 +1,7 @@
-"""MEND, events of mediation by third parties since 2018: negotiations, with who mediated and between whom.
+"""Reads MEND, events of mediation by third parties since 2018. Each event becomes a negotiation.
 
-There are two layouts. In one the ids of persons stand under `ind_named_id`, in the other under `med_scope`, whose names
-have moved by a column; they are told by what they look like.
+There are two layouts, because in some files the columns are shifted by one. The ids of persons are then in `med_scope`
+instead of `ind_named_id`. They are recognised by their form.
 """
 
 import re
@@ -29,12 +29,12 @@ _RAW: Final = (
     *("third_party", "individual_med_named", "local_parties", "groupings_mechanisms", "agmt_name", "Summary"),
     "source_urls",
 )
-_LEAST_PARTIES: Final = 2
+_MIN_PARTIES: Final = 2
 _SINCE: Final = 2018
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release, named by the month of its latest event."""
+    """Return the release, which is named after the month of its latest event."""
     if table := book.table(*_EVENTS):
         months = [*filter(None, starmap(_month, table.distinct("Year", "Month")))]
         first, last = min(months, default=f"{_SINCE}-01"), max(months, default=f"{_SINCE}-01")
@@ -49,22 +49,22 @@ def recognise(book: Book) -> Release | None:
 
 
 def read(reading: FileReader) -> None:
-    """Take in the events, or the list of actors."""
+    """Read the events, or the list of actors."""
     if table := reading.book.table(*_EVENTS):
         reading.each(table, _Events(reading, table).of)
     elif listed := reading.book.table(*_ACTORS):
-        reading.actors_of(listed, lambda row: _listed(reading, row))
+        reading.actors_of(listed, lambda row: _actor_of(reading, row))
 
 
-def _listed(reading: FileReader, row: Row) -> ActorId:
-    """Return the actor of a row of the list."""
+def _actor_of(reading: FileReader, row: Row) -> ActorId:
+    """Return the actor that a row of the list describes."""
     if not row["ActorName"]:
-        raise Misfit("ActorName", "no-name", "has no name of an actor")
+        raise Misfit("ActorName", "no-name", "Missing.")
     return _actor(reading, row["ActorName"], row["PAAX_ID"] or row["MEND_ID"], row["GW_ID"])
 
 
 def _actor(reading: FileReader, name: str, key: str, gw: str) -> ActorId:
-    """Return who is meant by a name with its ids; of its own, under the id of PAA-X where that has one."""
+    """Return the actor with a name and ids. A new actor keeps its PAA-X id if it has one."""
     key = key if _ACTOR_ID.fullmatch(key) else ""
     scheme = "paax" if "_" in key else ""
     kind = TYPES.get(key.partition("_")[0], ActorType.GROUP)
@@ -72,7 +72,7 @@ def _actor(reading: FileReader, name: str, key: str, gw: str) -> ActorId:
 
 
 class _Events:
-    """Makes negotiations of rows."""
+    """Makes negotiations from rows."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading, self._ids = reading, UniqueIds("med_event_ID", "event")
@@ -86,16 +86,16 @@ class _Events:
                 self._persons |= zip(names, ids, strict=True)
 
     def of(self, row: Row) -> Negotiation:
-        """Return the negotiation of a row.
+        """Return the negotiation that a row describes.
 
         Raises:
-            Misfit: its id is missing or that of an earlier row, it has no date, or names nobody.
+            Misfit: missing or duplicate id, no date, or no participants.
         """
         name, when = self._ids.of(row), self._dates.read(row)
         third = self._third_parties(row)
         participants = _once([*third, *self._others(row, third)])
         if not participants:
-            raise Misfit("third_party", "no-participant", "names neither a third party nor a local one")
+            raise Misfit("third_party", "no-participant", "Names neither a third party nor a local party.")
         named = sum(each["role"] is NegotiationRole.PARTY for each in participants)
         led_to = [f"pax-{slug(each)}" for each in _items(row["agmt_id_PAX"]) if each.isdigit()]
         self._reading.outside(led_to)
@@ -107,7 +107,7 @@ class _Events:
             summary=_summary(row),
             label=row["med_type"][:60],
             participants=participants,
-            unnamed_parties=["a local party that is not named"] * (_LEAST_PARTIES - named),
+            unnamed_parties=["a local party that is not named"] * (_MIN_PARTIES - named),
             steps=[{"status": NegotiationStatus.HELD, "when": when}],
             venue=row["med_location - MULTISELECT"][:60],
             format=_format(row),
@@ -117,28 +117,28 @@ class _Events:
         )
 
     def _third_parties(self, row: Row) -> list[dict[str, Any]]:
-        """Return the third parties, and doubt the row where they are not as many as it says."""
+        """Return the third parties. Report a problem if their number differs from the one in the row."""
         names = _items(row["third_party"])
         keys = _aligned(row["third_party_id_PAAX"] or row["third_party_id"], names)
         codes = _aligned(row["third_party_id_GW"] or row["third_party_id_PAX"], names)
         role = _ROLES.get(row["med_type"], NegotiationRole.THIRD_PARTY)
         if row["num_med"] != str(len(names)):
-            message = f"is {row['num_med']!r:.20}, and third_party names {len(names)}"
+            message = f"Should be {len(names)}, the number of names in third_party, found {row['num_med']!r:.20}."
             self._reading.doubt(row, Misfit("num_med", "count-differs", message, found=row["num_med"]))
         found = zip(names, keys, codes, strict=True)
         return [{"actor": self._actor(*each), "role": role} for each in found]
 
     def _actor(self, *named: str) -> ActorId:
-        """Return who is meant by a name with its ids, each of which is looked up once."""
+        """Return the actor with a name and ids, looked up once."""
         found = self._actors.get(named)
         if found is None:
             found = self._actors[named] = _actor(self._reading, *named)
         return found
 
     def _others(self, row: Row, third: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return the persons who act for themselves as far as is said, and the local parties.
+        """Return the named persons and the local parties.
 
-        Of one third party it is certain for whom they act.
+        If there is only one third party, the persons act for it, and are added to it instead.
         """
         persons = [
             self._reading.actors.person(name, key=self._persons.get(name, ""))
@@ -154,7 +154,7 @@ class _Events:
         return [*others, *({"actor": actor, "role": NegotiationRole.PARTY} for actor in local)]
 
     def _disputes_of(self, countries: str) -> tuple[str, ...]:
-        """Return the conflicts of the countries that the event is about."""
+        """Return the disputes for the countries that the event is about."""
         found = self._disputes.get(countries)
         if found is None:
             found = self._disputes[countries] = tuple(dict.fromkeys(map(self._dispute, _items(countries))))
@@ -171,13 +171,13 @@ def _items(cell: str) -> tuple[str, ...]:
 
 
 def _aligned(cell: str, names: Sequence[str]) -> list[str]:
-    """Return what stands beside each name; nothing where they can't be told apart."""
-    beside = [each.strip() for each in cell.split(";")]
-    return beside if len(beside) == len(names) else [""] * len(names)
+    """Return the item for each name in a parallel list, or empty texts if the lists differ in length."""
+    items = [each.strip() for each in cell.split(";")]
+    return items if len(items) == len(names) else [""] * len(names)
 
 
 def _person_ids(row: Row) -> tuple[str, ...]:
-    """Return the ids of persons, from the column that has them."""
+    """Return the ids of persons, from whichever column has them."""
     for column in ("ind_named_id", "med_scope"):
         ids = _items(row[column])
         if ids and all(map(_PERSON_ID.fullmatch, ids)):
@@ -186,14 +186,14 @@ def _person_ids(row: Row) -> tuple[str, ...]:
 
 
 def _once(participants: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return each in each role once."""
+    """Return the participants without duplicates of the same actor and role."""
     return list({(each["actor"], each["role"]): each for each in participants}.values())
 
 
 def _month(year: str, month: str) -> str:
-    """Return the month of an event, so that later ones are greater; nothing where that can't be told."""
-    is_told = len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12  # noqa: PLR2004
-    return f"{year}-{int(month):02}" if is_told and year.isascii() and month.isascii() and year > "0000" else ""
+    """Return a month as YYYY-MM, or an empty text if the cells are not a year and a month."""
+    is_month = len(year) == 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12  # noqa: PLR2004
+    return f"{year}-{int(month):02}" if is_month and year.isascii() and month.isascii() and year > "0000" else ""
 
 
 def _format(row: Row) -> Format | None:
@@ -203,7 +203,7 @@ def _format(row: Row) -> Format | None:
 
 
 def _summary(row: Row) -> str:
-    """Return what the row says, in words."""
+    """Return a sentence about the event."""
     what = "Mediation" if row["med_type"] == "M" else "An event related to mediation"
     who = f" by {'; '.join(_items(row['third_party']))}" if row["third_party"] else ""
     return shortened(f"{what} in the conflict in {row['conflict_country'] or 'a country not named'}{who}.", 300)
@@ -221,7 +221,7 @@ LOADER: Final = Loader(
     name="mend",
     title="MEND mediation events",
     url="https://peacerep.org/mend",
-    terms="for research, with citation; not to be redistributed",
+    terms="for research, with citation; must not be redistributed",
     citation=_CITATION,
     expected="a CSV with med_event_ID, Year, third_party, num_med, local_parties, med_type; or of actors with MEND_ID",
     recognise=recognise,

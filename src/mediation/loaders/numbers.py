@@ -1,7 +1,7 @@
-"""Reads the numbers of public datasets: amounts, counts and figures, each as its column writes them.
+"""Read the numbers of public datasets exactly.
 
-A `NumberColumn` is made once for a file. It reads cell by cell and returns an exact number, None for an empty cell, or
-raises a `Misfit` that names the column.
+Make a `NumberColumn` once per file and column. For each cell it returns a number, returns None if the number is
+unknown, or raises a `Misfit` that names the column.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Final
 from mediation.loaders.file_reader import Misfit
 
 Notation = re.Pattern[str]
-"""How numbers are written."""
+"""A pattern for one way to write numbers."""
 
 WHOLE: Final[Notation] = re.compile(r"\d{1,15}", re.ASCII)
 """`1200`"""
@@ -27,19 +27,19 @@ SIGNED: Final[Notation] = re.compile(r"[+-]?(?:\d{1,30}\.?\d*|\.\d+)(?:[eE][+-]?
 """`-0.25` or `-2.5e-1`"""
 
 LIMIT: Final = Decimal(10**15)
-"""Every number is below it, so that every format and every spreadsheet holds it exactly."""
+"""Numbers must be smaller than this, so that every format and spreadsheet holds them exactly."""
 
 
 class NumberColumn:
     """Reads the numbers of one column.
 
     Args:
-        name: the column, as problems name it.
-        notations: how its numbers may be written.
-        expected: an example for the person who corrects the file.
-        missing: what a cell says where no number is known, besides nothing.
-        max_decimals: how many digits may follow the point.
-        scale: the power of ten in which the column counts: 9 for billions.
+        name: column name, for problems.
+        notations: accepted ways to write a number.
+        expected: description of a valid number, with an example.
+        missing: texts that mean unknown, in addition to an empty cell.
+        max_decimals: maximum number of decimals.
+        scale: power of ten of the column's unit: 9 for billions.
     """
 
     def __init__(
@@ -57,34 +57,34 @@ class NumberColumn:
         self._known: dict[str, Decimal | None] = {}
 
     def read(self, text: str) -> Decimal | None:
-        """Return the number in a cell, or None where the cell says that it is unknown.
+        """Return the number in a cell, or None if it is unknown.
 
         Raises:
-            Misfit: the cell has something else in it.
+            Misfit: the cell is not a number, or the number is too large or has too many decimals.
         """
         if text not in self._known:
             self._known[text] = self._parse(text)
         return self._known[text]
 
     def read_whole(self, text: str) -> int | None:
-        """Return the whole number in a cell, or None where the cell says that it is unknown.
+        """Return the whole number in a cell, or None if it is unknown.
 
         Raises:
-            Misfit: the cell has something else in it.
+            Misfit: the cell is not a whole number, or the number is too large.
         """
         number = self.read(text)
         if number is not None and number != number.to_integral_value():
-            raise self._misfit("is no whole number", text)
+            raise self._misfit("Should be a whole number, found", text)
         return None if number is None else int(number)
 
     def find(self, text: str) -> Decimal | None:
-        """Return the number in a cell, or None where the cell has none."""
+        """Return the number in a cell, or None if it is unknown or invalid."""
         with suppress(Misfit):
             return self.read(text)
         return None
 
     def find_whole(self, text: str) -> int | None:
-        """Return the whole number in a cell, or None where the cell has none."""
+        """Return the whole number in a cell, or None if it is unknown or invalid."""
         with suppress(Misfit):
             return self.read_whole(text)
         return None
@@ -93,13 +93,13 @@ class NumberColumn:
         if text in self._missing:
             return None
         if not any(notation.fullmatch(text) for notation in self._notations):
-            raise self._misfit("is no number", text)
+            raise self._misfit(f"Should be {self._expected}, found", text)
         number = Decimal(text.replace(",", "")).scaleb(self._scale)
         exponent = number.as_tuple().exponent
         is_too_fine = self._max_decimals is not None and isinstance(exponent, int) and -exponent > self._max_decimals
         if abs(number) >= LIMIT or is_too_fine:
-            raise self._misfit("is too large or has too many decimals", text)
+            raise self._misfit("Too large or too many decimals:", text)
         return number
 
     def _misfit(self, message: str, text: str) -> Misfit:
-        return Misfit(self.name, "bad-number", f"{message}: {text!r:.60}", found=text, expected=self._expected)
+        return Misfit(self.name, "bad-number", f"{message} {text!r:.60}.", found=text, expected=self._expected)

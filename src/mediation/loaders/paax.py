@@ -1,7 +1,7 @@
-"""PAA-X, the actors of PA-X: who signed each agreement, as a party or a third party; and the list of actors.
+"""Reads PAA-X, the actors of PA-X: who signed each agreement, as a party or a third party, and the list of actors.
 
-The rows of an agreement make one record, an account of the same event as the row of PA-X: both files merged, the event
-`pax-2444` has two accounts, and `consolidate` makes one of them.
+The rows of an agreement become one record of the same event as in PA-X. If you merge both files, an event such as
+`pax-2444` has two accounts, which `consolidate` combines.
 """
 
 import re
@@ -26,7 +26,7 @@ TYPES: Final = {
     "NGO": ActorType.NGO,
     "ARM": ActorType.NONSTATE_ARMED,
 }
-"""What an actor is by how its id begins; parties, entities, armies, umbrellas and others are groups."""
+"""The type of an actor by the beginning of its id. All others (parties, armies, umbrellas and so on) are groups."""
 
 _AGREEMENT_TYPES: Final = {
     "Interstate": AgreementType.INTER,
@@ -44,7 +44,7 @@ _STAGES: Final = {
 }
 _DAY_OF_NAME: Final = re.compile(r"\s*\((\d{1,2}/\d{1,2}/\d{4})\)\s*$", re.ASCII)
 _UNNAMED: Final = "the parties; PAA-X lists third parties only"
-_LONGEST_MEMO: Final = 600
+_MAX_MEMO_CHARS: Final = 600
 _NOTE: Final = "No column names the release; v0.2 is the one that is known to have these columns."
 _RELEASE_OF_ACTORS: Final = Release(
     name="v0.2 actors", published=When("[1990..]"), covers=When("1990/"), note=_NOTE, lists_actors=True
@@ -52,7 +52,7 @@ _RELEASE_OF_ACTORS: Final = Release(
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release; the one that has these columns is v0.2."""
+    """Return the release. Only v0.2 is known to have these columns."""
     table = book.table(*_SIGNATORIES)
     if table is None:
         return _RELEASE_OF_ACTORS if book.table(*_ACTORS) else None
@@ -61,7 +61,7 @@ def recognise(book: Book) -> Release | None:
 
 
 def read(reading: FileReader) -> None:
-    """Take in the signatories, or the list of actors."""
+    """Read the signatories, or the list of actors."""
     table = reading.book.table(*_SIGNATORIES)
     if table is None:
         if listed := reading.book.table(*_ACTORS):
@@ -72,24 +72,24 @@ def read(reading: FileReader) -> None:
         if row["actor_name"] and slug(row["AgtId"]) and row["signatory_type"] in ("party", "third party"):
             agreements.setdefault(slug(row["AgtId"]), []).append(row)
         else:
-            message = "needs an AgtId, an actor_name, and a signatory_type that is party or third party"
+            message = "Needs an AgtId, an actor_name, and a signatory_type that is party or third party."
             reading.reject(row, Misfit("signatory_type", "incomplete", message, found=row["signatory_type"]))
     for agreement, rows in agreements.items():
         reading.make(rows, lambda agreement=agreement, rows=rows: _agreement(reading, agreement, rows))  # type: ignore[misc]
 
 
 def _actor(reading: FileReader, row: Row) -> ActorId:
-    """Return the actor of a row, known or of its own under its id of PAA-X."""
+    """Return the actor in a row. An unknown actor keeps its PAA-X id."""
     name, key = row["actor_name"], row["id_paax"]
     if not name:
-        raise Misfit("actor_name", "no-name", "has no name of an actor")
+        raise Misfit("actor_name", "no-name", "Missing.")
     kind = TYPES.get(key.partition("_")[0], ActorType.GROUP)
     gw = row["actor_gwno"].removesuffix(".0")
     return reading.actors.of(name, type=kind, key=key, code=gw if kind is ActorType.STATE else "")
 
 
 def _agreement(reading: FileReader, agreement: str, rows: Sequence[Row]) -> Agreement:
-    """Return the agreement that the rows tell of, in the order in which they stand."""
+    """Return the agreement that the rows describe, with its signatories in the same order."""
     first = rows[0]
     parties, thirds, memo = _signatories(reading, rows)
     title = _DAY_OF_NAME.sub("", first["agt_name"]) or f"Agreement {agreement}"
@@ -113,24 +113,24 @@ def _agreement(reading: FileReader, agreement: str, rows: Sequence[Row]) -> Agre
 
 
 def _when(row: Row) -> When:
-    """Return the day in brackets behind the name, else the year.
+    """Return the day in brackets after the name, or else the year.
 
-    The column Dat has day and month exchanged wherever they can be, and is empty where not.
+    The column Dat is useless: it swaps day and month if the result is a date, and is empty otherwise.
 
     Raises:
-        Misfit: there is no such day, or neither.
+        Misfit: impossible day, or neither a day nor a year.
     """
     if match := _DAY_OF_NAME.search(row["agt_name"]):
         return DateColumn("agt_name", SLASHES, order=Order.DAY_FIRST).read(match[1])
     if YEAR.fullmatch(row["year"]):
         return calendar_date("year", int(row["year"]))
-    raise Misfit("year", "no-date", "has no date behind the name of the agreement, and no year", found=row["year"])
+    raise Misfit("year", "no-date", "Missing, and the name of the agreement does not end in a date.", found=row["year"])
 
 
 def _signatories(reading: FileReader, rows: Sequence[Row]) -> tuple[list[ActorId], list[dict[str, Any]], str]:
-    """Return the parties, the third parties, and whom PAA-X sees in another role than that in which they signed.
+    """Return the parties, the third parties, and a note about actors whose role in practice differs.
 
-    Who signed as a party and is a third party in practice signed without being a party: a signatory.
+    An actor that signed as a party but was a third party in practice becomes a third party with the role signatory.
     """
     parties, thirds = dict[ActorId, None](), dict[ActorId, dict[str, Any]]()
     practical, nominal = list[str](), list[str]()
@@ -153,7 +153,7 @@ def _signatories(reading: FileReader, rows: Sequence[Row]) -> tuple[list[ActorId
     if nominal:
         notes.append(f"Signed as third parties, and none in practice: {', '.join(nominal)}.")
     others = [each for actor, each in thirds.items() if actor not in parties]
-    return [*parties], others, shortened(" ".join(notes), _LONGEST_MEMO)
+    return [*parties], others, shortened(" ".join(notes), _MAX_MEMO_CHARS)
 
 
 _CITATION: Final = """\
@@ -169,7 +169,7 @@ LOADER: Final = Loader(
     name="paax",
     title="PAA-X peace agreement actors",
     url="https://www.peaceagreements.org",
-    terms="for research, with citation; not to be redistributed",
+    terms="for research, with citation; must not be redistributed",
     citation=_CITATION,
     expected="a CSV of signatories with AgtId, signatory_type, practical_third, id_paax; or of actors with id_paax",
     recognise=recognise,

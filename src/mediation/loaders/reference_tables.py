@@ -1,6 +1,6 @@
-"""Public datasets that tell of no single event, and so become small tables beside the records and not records.
+"""Tables of context, made from public datasets that have no single events and so can't become records.
 
-Such a table counts its rows as a dataset does, says what is wrong with them, and names its file, release and citation.
+Like a dataset, a table has a tally of its rows and their problems. It also names its file, release and citation.
 """
 
 from collections.abc import Callable, Collection
@@ -25,14 +25,16 @@ Kind = TypeVar("Kind")
 
 @attrs.frozen(kw_only=True, repr=False)
 class ReferenceTable:
-    """A table of context: where it is from, and what became of its rows.
+    """A table of context, with its origin and a tally of its rows.
 
     Attributes:
-        file: the name of the file; `sha256` is that of its bytes.
-        release: the release that the file tells.
-        title: the name of the dataset, and `citation` what its makers ask to be cited, in BibTeX.
-        problems: what was wrong with rows that were left out.
-        tally: how many rows were kept, rejected and skipped.
+        file: the name of the file.
+        sha256: the SHA-256 of the file.
+        release: the release of the dataset.
+        title: the name of the dataset.
+        citation: the citation that its authors ask for, in BibTeX.
+        problems: the problems of rejected rows.
+        tally: the numbers of rows kept, rejected and skipped.
     """
 
     file: str
@@ -47,7 +49,7 @@ class ReferenceTable:
         return f"<{type(self).__name__} {self.title}, {self.release.name}: {self.tally.kept} rows>"
 
     def has(self, when: When) -> bool:
-        """Tell whether the release has all of a time, whose years it has from their first day to their last."""
+        """Return whether the release covers all of a time. It covers its years from the first day to the last."""
         covers = self.release.covers
         first, last = covers.earliest or date.min, covers.latest or date.max
         return first <= (when.earliest or date.min) and (when.latest or date.max) <= last
@@ -55,7 +57,7 @@ class ReferenceTable:
 
 @attrs.frozen(kw_only=True)
 class Gathered:
-    """What the fields of every table of context are made of."""
+    """The origin and tally of a table of context."""
 
     book: Book
     loader: Loader
@@ -84,22 +86,23 @@ def gather(
     make: Callable[[Row], Kind],
     on_error: OnError,
 ) -> tuple[list[Kind], Gathered]:
-    """Return what `make` makes of each row of the file, and where it is from.
+    """Return what `make` returns for each row of the file, and the origin and tally of the table.
 
     Raises:
-        UsageError: there is no such file, or it is another dataset's.
-        DataError: it can't be read, or `on_error` is `"raise"` and something is wrong with a row.
+        UsageError: missing file, or a file of another dataset.
+        DataError: unreadable file, or an invalid row with `on_error="raise"`.
     """
     check_on_error(on_error)
     path = Path(path)
     refuse_address(path)
     if not path.is_file():
-        raise UsageError(f"{path}: {'is a folder' if path.is_dir() else 'no such file'}; expected {loader.expected}")
+        what = "This is a folder" if path.is_dir() else "No such file"
+        raise UsageError(f"{path}: {what}. Expected {loader.expected}.")
     book = Book.read(path)
     release, found = loader.recognise(book), table(book)
     if release is None or found is None:
         raise UsageError(f"{book.file}: {refusal(book, loader)}")
-    made, problems, skipped = _taken(book, found, make)
+    made, problems, skipped = _rows(book, found, make)
     if problems and on_error == "raise":
         raise DataError(problems)
     tally = Tally(kept=len(made), rejected=len(problems), skipped=skipped)
@@ -116,10 +119,10 @@ def time_of(when: When | date | str | int) -> When:
 
 
 def state_of(named: str, known: Collection[str] = ()) -> str:
-    """Return the id of the state of that id or name; `known` are ids that a table has of its own.
+    """Return the id of the state with this id or name. `known` are further ids that a table has.
 
     Raises:
-        UsageError: no state, or more than one, is known under it.
+        UsageError: unknown or ambiguous name.
 
     >>> state_of("Türkiye"), state_of("TUR")
     ('TUR', 'TUR')
@@ -132,15 +135,15 @@ def state_of(named: str, known: Collection[str] = ()) -> str:
 
 
 def no_records(loader: str, function: str) -> Callable[[object], NoReturn]:
-    """Return what `load` does with a file that holds no records: it says which function reads it."""
+    """Return a `read` for a dataset without records. It raises an error that names the function to call."""
 
     def read(_: object) -> NoReturn:
-        raise UsageError(f"{loader} tells of no single events, and holds no records: read it with {function}(path)")
+        raise UsageError(f"{loader} has no single events, and so no records. Read it with {function}(path).")
 
     return read
 
 
-def _taken(book: Book, table: Table, make: Callable[[Row], Kind]) -> tuple[list[Kind], list[Problem], int]:
+def _rows(book: Book, table: Table, make: Callable[[Row], Kind]) -> tuple[list[Kind], list[Problem], int]:
     made, problems, skipped = list[Kind](), list[Problem](), 0
     for row in table.rows():
         if not row.cells:

@@ -1,4 +1,4 @@
-"""The release of a public dataset that a file belongs to, and ids made of names."""
+"""Releases of public datasets, and ids made from names."""
 
 import re
 from typing import Final
@@ -14,11 +14,15 @@ _PLAIN: Final = re.compile(r"[A-Z0-9 _/-]+")
 
 @attrs.frozen(kw_only=True)
 class Release:
-    """A release of a dataset, as far as a file of it tells which.
+    """A release of a dataset, as far as it can be recognised from a file.
 
-    `name` is the release's own (`V10`), empty where nothing tells. `published` is when it came out; `covers` is the
-    period from which it has what it has, and `region` the part of the world, empty: all of it. `note` says how the
-    release is known. A file that `lists_actors` tells of no events, and claims to cover none.
+    Attributes:
+        name: the publisher's name for it, such as `V10`; empty if unknown.
+        published: when it came out.
+        covers: the period that it covers.
+        region: the part of the world that it covers; empty for all of it.
+        note: how the release was recognised.
+        lists_actors: whether the file lists actors and no events. It then makes no claim of coverage.
     """
 
     name: str = ""
@@ -30,7 +34,7 @@ class Release:
 
     @classmethod
     def of_years(cls, first: int, last: int, *, name: str = "", note: str) -> "Release":
-        """Return a release that covers the years and came out after them. Without a name the years name it."""
+        """Return a release that covers these years and came out after them. Its name defaults to the years."""
         return cls(
             name=name or f"{first}-{last}",
             published=When(f"[{last:04d}..]"),
@@ -40,7 +44,7 @@ class Release:
 
 
 def slug(text: str, most: int = 60) -> str:
-    """Return the text as an id: small letters and digits of ASCII, with hyphens between.
+    """Return the text as an id: lower-case ASCII letters and digits, with hyphens between words.
 
     >>> slug("Sudan People's Liberation Movement/Army (SPLM/A)"), slug("Halk Cephesi — Türkiye")
     ('sudan-peoples-liberation-movement-army-splm-a', 'halk-cephesi-turkiye')

@@ -1,10 +1,10 @@
-"""TIES, threats and impositions of economic sanctions from 1945 to 2005: each a measure of its own.
+"""Reads TIES, threats and impositions of economic sanctions from 1945 to 2005. Each becomes a measure.
 
-A case is a row, and tells of a threat, of an imposition, or of both. These are two facts, coded apart, with dates and
-kinds of sanction of their own: a threat that is carried out otherwise, or years later, was another measure than what
-came of it. So a case of both becomes two records; the threat is `part_of` the imposition that it led to.
+A row is a case: a threat, an imposition, or both. The two have their own dates and kinds of sanctions, as what is
+imposed may differ from what was threatened, or come years later. A case with both therefore becomes two records, and
+the threat is `part_of` the imposition.
 
-Sanctions are numbered in two ways: 3 is an import restriction where it is imposed, and 4 where it is threatened.
+The two have different codes for the same sanction. An import restriction is 3 if imposed, and 4 if threatened.
 """
 
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ THREATENED: Final[Mapping[str, str]] = {
     "1": "a sanction that is not specified",
     **{str(int(code) + 1): kind for code, kind in IMPOSED.items() if code != "10"},
 }
-"""The kinds of sanctions in `sanctiontypethreat`, under other numbers."""
+"""The kinds of sanctions in `sanctiontypethreat`, which has other codes."""
 
 OUTCOMES: Final[Mapping[str, str]] = {
     "1": "the target gave way in part, under the threat",
@@ -51,7 +51,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
     "9": "stalemate, after the imposition",
     "10": "a negotiated settlement, after the imposition",
 }
-"""What `finaloutcome` says."""
+"""The outcomes in `finaloutcome`."""
 
 ISSUES: Final[Mapping[str, str]] = {
     "1": "political influence",
@@ -70,11 +70,11 @@ ISSUES: Final[Mapping[str, str]] = {
     "14": "economic reform",
     "15": "another matter",
 }
-"""What `issue1` to `issue3` say the case is about."""
+"""The subjects of a case in `issue1` to `issue3`."""
 
 _NEEDED: Final = ("caseid", "startyear", "primarysender", "targetstate", "threat", "imposition", "sanctiontype")
 _SENDERS: Final = ("primarysender", "sender1", "sender2", "sender3", "sender4", "sender5")
-# TIES' own number for the European Communities and the Union, and numbers of organisations as COW has them.
+# TIES' own number for the European Communities and the Union, and COW's numbers of organisations.
 _EUROPE: Final = "1000"
 _INSTITUTIONS: Final = {
     "4400": "United Nations",
@@ -94,7 +94,7 @@ _FIRST: Final = 1945
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release: the file does not name it, and it is told by the latest year in which a case begins."""
+    """Return the release. Its name is the year of the latest case, because the file does not name it."""
     table = book.table(*_NEEDED)
     if table is None:
         return None
@@ -104,12 +104,12 @@ def recognise(book: Book) -> Release | None:
 
 
 def read(reading: FileReader) -> None:
-    """Take in the cases."""
+    """Read the cases."""
     reading.each(reading.table(*_NEEDED), _Cases(reading).of)
 
 
 class _Cases:
-    """Makes measures of cases."""
+    """Makes measures from cases."""
 
     def __init__(self, reading: FileReader) -> None:
         self._reading, self._ids = reading, UniqueIds("caseid", "case")
@@ -117,15 +117,15 @@ class _Cases:
         self._impositions = _dates("sancimpositionstart")
 
     def of(self, row: Row) -> tuple[Measure, ...]:
-        """Return the imposition and the threat of a case, or the one of them that there was.
+        """Return the imposition and the threat of a case, or the only one of them.
 
         Raises:
-            Misfit: it has neither, or no id of its own, date, sender or target; or codes that are none.
+            Misfit: neither of them, missing or duplicate id, no date, no sender, no target, or unknown codes.
         """
         case = self._ids.of(row)
         was_threatened, was_imposed = row["threat"] == "1", row["imposition"] == "1"
         if not was_threatened and not was_imposed:
-            raise Misfit("threat", "no-sanction", "has neither a threat nor an imposition", expected="1 in one of them")
+            raise Misfit("threat", "no-sanction", "Neither threat nor imposition is 1.", expected="1 in one of them")
         start = self._starts.read_all(row)[0]
         shared = self._shared(row, start)
         found = []
@@ -144,9 +144,9 @@ class _Cases:
         return tuple(found)
 
     def _shared(self, row: Row, start: When) -> dict[str, Any]:
-        """Return the fields that the threat and the imposition have both."""
+        """Return the fields that the threat and the imposition share."""
         if row["targetstate"] in _MISSING:
-            raise Misfit("targetstate", "no-target", "has no target")
+            raise Misfit("targetstate", "no-target", "Missing.")
         return {
             "actors": self._senders(row, start),
             "targets": [self._state(row["targetstate"], start)],
@@ -155,12 +155,12 @@ class _Cases:
         }
 
     def _senders(self, row: Row, start: When) -> list[ActorId]:
-        """Return the senders, the primary one first; where no state is, the institutions by which it was done."""
+        """Return the senders, with the primary one first. Without any state, return the institutions."""
         codes = [row[column] for column in _SENDERS if row[column] not in _MISSING]
         senders = [self._state(code, start) for code in codes]
         senders = senders or [self._institution(code) for code in row["institutionid"].split() if code not in _MISSING]
         if not senders:
-            raise Misfit("primarysender", "no-sender", "has neither a sender nor an institution")
+            raise Misfit("primarysender", "no-sender", "Missing sender and institution.")
         return list(dict.fromkeys(senders))
 
     def _state(self, code: str, when: When) -> ActorId:
@@ -174,11 +174,11 @@ class _Cases:
         return self._reading.actors.own(f"COW IGO {code}", type=ActorType.IGO, key=f"cow-igo-{code}")
 
     def _imposed(self, row: Row, start: When, *, is_start: bool) -> list[When]:
-        """Return when the sanctions were imposed: some day of the case, where nothing says when."""
+        """Return the times of imposition. If none are given, return one some time during the case."""
         if not self._impositions.is_missing(row):
             found = sorted(self._impositions.read_all(row), key=lambda when: when.sort_key)
             if found[0].before(start) is Answer.YES:
-                message = f"is {found[0]}, before the case begins on {start}"
+                message = f"The imposition {found[0]} is before the start of the case {start}."
                 self._reading.doubt(row, Misfit("sancimpositionstartyear", "imposed-before-start", message))
             return found
         if is_start:
@@ -187,23 +187,23 @@ class _Cases:
         return [When(f"[{start.earliest}..{last or ''}]")]
 
     def _memo(self, row: Row) -> str:
-        """Return in words what the case was about and what came of it."""
+        """Return sentences about the subjects, the outcome and the end of the case."""
         issues = [
             ISSUES.get(code, code) for n in (1, 2, 3) for code in row[f"issue{n}"].split() if code not in _MISSING
         ]
-        told = [f"About {', '.join(dict.fromkeys(issues))}."] if issues else []
+        sentences = [f"About {', '.join(dict.fromkeys(issues))}."] if issues else []
         if (code := row["finaloutcome"]) not in _MISSING:
             if code in OUTCOMES:
-                told.append(f"Final outcome of the case {code}: {OUTCOMES[code]}.")
+                sentences.append(f"Final outcome of the case {code}: {OUTCOMES[code]}.")
             else:
-                self._reading.doubt(row, Misfit("finaloutcome", "unknown-code", f"is no outcome: {code!r:.20}"))
+                self._reading.doubt(row, Misfit("finaloutcome", "unknown-code", f"Unknown outcome {code!r:.20}."))
         if not self._ends.is_missing(row):
-            told.append(f"The case ended: {self._ends.read_all(row)[-1]}.")
-        return shortened(" ".join(told), 600)
+            sentences.append(f"The case ended: {self._ends.read_all(row)[-1]}.")
+        return shortened(" ".join(sentences), 600)
 
 
 def _about(kinds: tuple[str, ...], row: Row, column: str, what: str) -> dict[str, Any]:
-    """Return what the fields say of the kinds of sanctions."""
+    """Return the fields about the kinds of sanctions."""
     is_embargo = bool(kinds) and _EMBARGOES.issuperset(kinds)
     named = ", ".join(kinds) or "sanctions"
     return {
@@ -215,11 +215,11 @@ def _about(kinds: tuple[str, ...], row: Row, column: str, what: str) -> dict[str
 
 
 def _kinds(row: Row, column: str, codes: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the kinds of sanctions that the codes in a cell stand for, each once."""
+    """Return the kinds of sanctions for the codes in a cell, without duplicates."""
     found = [code for code in split_list(row[column]) if code not in _MISSING]
     if unknown := [code for code in found if code not in codes]:
         expected = ", ".join(f"{code} ({kind})" for code, kind in codes.items())
-        raise Misfit(column, "unknown-code", f"is no code: {unknown[0]!r:.20}", found=row[column], expected=expected)
+        raise Misfit(column, "unknown-code", f"Unknown code {unknown[0]!r:.20}.", found=row[column], expected=expected)
     return tuple(dict.fromkeys(codes[code] for code in found))
 
 

@@ -1,7 +1,7 @@
-"""Ideal points of states in the votes of the UN General Assembly, by year, and how often they vote as others do.
+"""Reads the ideal points of states in the UN General Assembly by year, and how often they vote with two great powers.
 
-The layout is that of the replication data in which the estimates circulate: `Year`, `CountryAbb`, `idealpoint`. States
-are known by their Correlates of War letters in September, when a session opens: in 1991 that was the Soviet Union.
+The columns are those of the replication data: `Year`, `CountryAbb`, `idealpoint`. States are identified by their
+Correlates of War letters in September, when the session opens. In September 1991, the Soviet Union still existed.
 """
 
 import re
@@ -34,10 +34,10 @@ _MISSING: Final = frozenset(("", "NA", "."))
 
 @attrs.frozen(kw_only=True)
 class IdealPoint:
-    """A state in a year: its ideal point on the one dimension, greater being closer to the United States'.
+    """The ideal point of a state in a year. A greater value is closer to the United States.
 
-    `with_us` and `with_russia` are the shares of votes, 0 to 1, in which it voted as the United States and as Russia or
-    the Soviet Union did. Each is None where there is no figure.
+    `with_us` and `with_russia` are the shares of votes (0 to 1) in which the state voted with the United States, and
+    with Russia or the Soviet Union. A figure is None if it is missing.
     """
 
     state: ActorId
@@ -58,7 +58,7 @@ class IdealPointTable(ReferenceTable):
         return len(self.points)
 
     def point(self, state: str, when: When | date | str | int) -> IdealPoint | None:
-        """Return the point of a state in the year of a time; None where there is none, or the time is of several."""
+        """Return the point of a state in the year of `when`; None if there is none or `when` is in several years."""
         state, time = state_of(state, self._states), time_of(when)
         if time.earliest is None or time.latest is None or time.earliest.year != time.latest.year:
             return None
@@ -67,19 +67,19 @@ class IdealPointTable(ReferenceTable):
     def distance(self, a: str, b: str, when: When | date | str | int) -> float | None:
         """Return how far apart two states' ideal points are: |θa − θb| (Bailey, Strezhnev & Voeten 2017).
 
-        None where one of them has no point in the year.
+        Return None if one of them has no point in the year.
         """
         one, other = (found.value if (found := self.point(state, when)) else None for state in (a, b))
         return None if one is None or other is None else abs(one - other)
 
     def affinity(self, a: str, b: str, when: When | date | str | int) -> float | None:
-        """Return the distance with its sign turned: 0 for the same point, and less the further apart."""
+        """Return the negative distance: 0 for the same point, and lower for states further apart."""
         distance = self.distance(a, b, when)
         return None if distance is None else 0.0 - distance
 
     @property
     def source(self) -> str:
-        """What the affinity is made of."""
+        """What the affinity is based on."""
         return f"UN General Assembly {self.release.name}, negative distance of ideal points"
 
     @cached_property
@@ -95,9 +95,9 @@ def ideal_points(path: str | Path, *, on_error: OnError = "raise") -> IdealPoint
     """Read the ideal points of states in the UN General Assembly.
 
     Raises:
-        UsageError: there is no such file, or it is another one.
-        DataError: it can't be read, or, with `on_error="raise"`, something is wrong with a row: the file that
-            circulates has two series under the name of Nauru, of which neither is taken.
+        UsageError: missing file, or a file of another kind.
+        DataError: unreadable file, or an invalid row with `on_error="raise"`. The published file has two series for
+            Nauru, and both are rejected.
     """
     rows = _Rows()
     points, about = gather(path, LOADER, rows.table, rows.of, on_error)
@@ -105,17 +105,17 @@ def ideal_points(path: str | Path, *, on_error: OnError = "raise") -> IdealPoint
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release; it is named by the years that it has."""
+    """Return the release. Its name is the years that it covers."""
     table = book.table(*_NEEDED)
     if table is None:
         return None
     last = max((_FIRST, *table.years("Year")))
-    note = "No column names the release; it is told by its latest year."
+    note = "No column names the release; it is taken from the latest year."
     return Release.of_years(_FIRST, last, note=note)
 
 
 class _Rows:
-    """Makes ideal points of rows."""
+    """Makes ideal points from rows."""
 
     def __init__(self) -> None:
         self._actors = Resolver("unga", lambda _: None)
@@ -123,7 +123,7 @@ class _Rows:
         self._figures = {name: NumberColumn(name, SIGNED, missing=_MISSING) for name in _FIGURES}
 
     def table(self, book: Book) -> Table | None:
-        """Return the table, of which it then knows which rows are of one state and year."""
+        """Return the table, and remember which lines have each state and year."""
         found, lines = book.table(*_NEEDED), defaultdict[tuple[str, str], list[int]](list)
         for row in found.rows() if found else ():
             lines[row["CountryAbb"], row["Year"]].append(row.number)
@@ -131,19 +131,17 @@ class _Rows:
         return found
 
     def of(self, row: Row) -> IdealPoint:
-        """Return the point of a row.
+        """Return the point that a row describes.
 
         Raises:
-            Misfit: it has no state or year, a figure that is none, or other rows are of the same state and year.
+            Misfit: no state or year, an invalid figure, or another row for the same state and year.
         """
         code, year = row["CountryAbb"], row["Year"]
         if not code or not re.fullmatch(r"[0-9]{4}", year):
-            column = "Year" if code else "CountryAbb"
-            raise Misfit(
-                column, "no-id", f"is no {'year' if code else 'state'}: {row[column]!r:.20}", found=row[column]
-            )
+            message = f"Should be a year as 1994, found {year!r:.20}." if code else "Missing."
+            raise Misfit("Year" if code else "CountryAbb", "no-id", message, found=year if code else code)
         if others := [number for number in self._lines[code, year] if number != row.number]:
-            message = f"is {code} in {year}, as line {others[0]} is: it is not said which of them is right"
+            message = f"Repeats line {others[0]}: state {code} in {year}. Remove the wrong row."
             raise Misfit("CountryAbb", "repeated-state", message, found=code)
         when = calendar_date("Year", int(year), 9)
         state = self._actors.coded(code, "cowc", when=when)
@@ -163,7 +161,8 @@ class _Rows:
     def _share(self, row: Row, column: str) -> float | None:
         figure = self._figure(row, column)
         if figure is not None and not 0 <= figure <= 1:
-            raise Misfit(column, "bad-share", f"is no share: {figure}", found=row[column], expected="0 to 1")
+            message = f"Should be between 0 and 1, found {figure}."
+            raise Misfit(column, "bad-share", message, found=row[column], expected="0 to 1")
         return figure
 
 

@@ -134,13 +134,13 @@ class KnowsActors(Protocol):
         """The actors by id."""
 
 
-def find_actor(ds: KnowsActors, asked: str) -> str:
+def find_actor(ds: KnowsActors, given: str) -> str:
     """Return the id of the actor with that id, or with that name or alias.
 
     Raises:
         UsageError: unknown actor (the message gives the nearest ids), or a name that several actors share.
     """
-    return ds.actors[asked].id
+    return ds.actors[given].id
 
 
 def named(name: object, actors: Iterable[Actor]) -> list[Actor]:

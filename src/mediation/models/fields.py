@@ -7,9 +7,8 @@ is described only in its model.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, dataclass_transform, get_args
 
-import attrs
 from pydantic import BaseModel, StringConstraints
 
 from mediation.vocabulary import Vocabulary
@@ -18,7 +17,7 @@ _Type = TypeVar("_Type")
 _Mark = TypeVar("_Mark")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)  # generating more takes longer than all the marks
 class Written(StringConstraints):
     """A text with a pattern, and an explanation of the pattern for messages."""
 
@@ -31,8 +30,15 @@ class Written(StringConstraints):
         return f"Should be {self.form}" + (f", as in {self.example}" if self.example else "")
 
 
-@attrs.frozen
-class World:
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Mark:
+    """The base of the marks. It has no generated methods, which would make up a tenth of the library's import time."""
+
+    def __init__(self, **values: object) -> None:
+        vars(self).update(values)
+
+
+class World(Mark):
     """Marks a claim about the world, on which accounts can disagree.
 
     `with_field` names the first of several fields that belong together: their values come from the same account.
@@ -43,8 +49,7 @@ class World:
     is_silent_by_default: bool = False
 
 
-@attrs.frozen
-class Coding:
+class Coding(Mark):
     """Marks a field that describes the coding of one source and is not compared. `with_field` is as in `World`."""
 
     with_field: str = ""
@@ -54,8 +59,7 @@ OfWorld = Annotated[_Type, World()]
 OfCoding = Annotated[_Type, Coding()]
 
 
-@attrs.frozen(kw_only=True)
-class Keyed:
+class Keyed(Mark):
     """Marks a list whose parts are compared one by one.
 
     `key` is the field that identifies a part. When accounts are united, parts with equal values in the fields `same`
@@ -69,8 +73,7 @@ class Keyed:
     is_by_date: bool = False
 
 
-@attrs.frozen
-class Open:
+class Open(Mark):
     """Marks a field with a general code that more specific codes may replace, except those in `apart`."""
 
     code: Vocabulary
@@ -81,23 +84,20 @@ class Open:
         return isinstance(code, type(self.code)) and code is not self.code and code not in self.apart
 
 
-@attrs.frozen
-class Estimate:
+class Estimate(Mark):
     """Marks a flag that says whether the number in another field is an estimate."""
 
     of: str
 
 
-@attrs.frozen
-class Speaker:
+class Speaker(Mark):
     """Marks the field of a speaker, and names the fields with their office and whom they speak for."""
 
     office: str = "office"
     on_behalf_of: str = "on_behalf_of"
 
 
-@attrs.frozen
-class Refers:
+class Refers(Mark):
     """Marks an id: what it refers to, and the table with those rows."""
 
     what: str
@@ -105,7 +105,7 @@ class Refers:
 
 
 def model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the model that a field holds, alone or in a tuple; None if there is no model."""
+    """Return the model that a field holds, alone or in a tuple, or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for found in map(model_in, get_args(annotation)) if found), None)

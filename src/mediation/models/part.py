@@ -46,10 +46,10 @@ DisputeId = NewType("DisputeId", str)
 RecordId = NewType("RecordId", str)
 
 # The ids as types of model fields.
-ActorRef = Annotated[ActorId, _code, Refers("actor", "actors")]
-SourceRef = Annotated[SourceId, _slug, Refers("source", "sources")]
-EventRef = Annotated[EventId, _slug, Refers("event", "events")]
-DisputeRef = Annotated[DisputeId, _slug, Refers("dispute", "disputes")]
+ActorRef = Annotated[ActorId, _code, Refers(what="actor", table="actors")]
+SourceRef = Annotated[SourceId, _slug, Refers(what="source", table="sources")]
+EventRef = Annotated[EventId, _slug, Refers(what="event", table="events")]
+DisputeRef = Annotated[DisputeId, _slug, Refers(what="dispute", table="disputes")]
 RecordRef = Annotated[RecordId, _record]
 
 Digest = Annotated[str, _digest]
@@ -206,6 +206,7 @@ class Part(_Checked):
 @cache
 def validator(model: type[AnyPart]) -> Callable[[object], AnyPart]:
     """Return a function that makes a part from its fields and raises pydantic's own error."""
+    model.model_rebuild()  # or else the adapter builds a second schema, for itself
     return TypeAdapter(model).validate_python
 
 

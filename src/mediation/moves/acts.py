@@ -1,4 +1,4 @@
-"""Acts: the results of applying rules to records, before the poles of an analysis are chosen."""
+"""Acts: what rules make from records, before an analysis chooses its poles."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ from mediation.vocabulary import Domain, Form, Means, MoveClass
 
 @attrs.frozen(kw_only=True)
 class Draft:
-    """The result of a rule for a record. The other fields of the act come from the record."""
+    """What a rule makes from a record. The other fields of the act come from the record."""
 
     actor: ActorId
     target: ActorId

@@ -1,4 +1,4 @@
-"""What agreements are as moves."""
+"""Rules for agreements."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,4 +1,4 @@
-"""Why conditions are no moves."""
+"""The rule for conditions, which are never moves."""
 
 from collections.abc import Iterator
 

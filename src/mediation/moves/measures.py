@@ -1,4 +1,4 @@
-"""What measures are as moves."""
+"""Rules for measures."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -150,9 +150,9 @@ def measure_without_move(measure: Measure, _: Context) -> Iterator[Nothing]:
 def _taken(
     measure: Measure, types: Collection[MeasureType], move_class: MoveClass, deed: Means = Means.MATERIAL
 ) -> Iterator[Draft]:
-    """Yield the acts of taking one of the types: put into effect a deed, announced or threatened words.
+    """Yield the acts of taking a measure of one of the types: a deed once done, words while announced or threatened.
 
-    Words are dated by when they were said (`as_of`), where the step's own date is that of the deed announced.
+    Words are dated by when they were said (`as_of`), because the step's own date is that of the announced deed.
     """
     for step in measure.steps if measure.type in types else ():
         if step.status in _DONE:

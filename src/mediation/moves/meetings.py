@@ -1,4 +1,4 @@
-"""What meetings are as moves."""
+"""The rule for meetings."""
 
 from itertools import permutations
 from typing import Final

@@ -1,4 +1,4 @@
-"""What negotiations are as moves."""
+"""Rules for negotiations."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -37,7 +37,7 @@ def negotiation_offered(talks: Negotiation, _: Context) -> Iterator[Draft]:
 def negotiation_brought_about(talks: Negotiation, context: Context) -> Drafts:
     """Talks mediated, hosted or convened, and held, are bridging by the third party; scheduled, possibly.
 
-    Rounds are counted, the process they belong to is not.
+    Rounds are counted, and their process is not.
     """
     if talks.event in context.processes:
         return (Nothing("a process; its rounds are counted"),)
@@ -48,8 +48,8 @@ def negotiation_brought_about(talks: Negotiation, context: Context) -> Drafts:
 def negotiation_joined(talks: Negotiation, context: Context) -> Drafts:
     """Talks that an actor holds as a party are contact with the other parties; scheduled, or perhaps apart, possibly.
 
-    Parties meet at a host's and in direct talks. Go-betweens who shuttle or talk to each side keep them apart;
-    where a mediator's format is unknown, so is whether the parties met.
+    Parties meet at a host's and in direct talks. Go-betweens who shuttle or talk to each side keep them apart. If the
+    format of a mediation is unknown, the parties may have met.
     """
     if talks.event in context.processes or talks.format in _APART:
         return ()
@@ -79,14 +79,14 @@ def negotiation_without_move(talks: Negotiation, _: Context) -> Iterator[Nothing
 
 
 def go_betweens(talks: Negotiation) -> tuple[ActorId, ...]:
-    """Return the third parties who bring the parties together; observers do not."""
+    """Return the third parties who bring the parties together, without observers."""
     return tuple(actor for actor in talks.third_parties if actor in talks.actors_as(*_BRINGING_TOGETHER))
 
 
 def _held(
     talks: Negotiation, actors: Iterable[ActorId], move_class: MoveClass, *, is_possible_only: bool = False
 ) -> Iterator[Draft]:
-    """Yield what the actors do by holding the talks: certain once held, possible while they are scheduled."""
+    """Yield the acts of holding the talks: certain once held, possible while scheduled."""
     held = list(_steps(talks, *_HELD))
     ahead = [] if talks.status in _UNHELD else list(_steps(talks, NegotiationStatus.SCHEDULED))
     for step in (held or ahead)[:1]:

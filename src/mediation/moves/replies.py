@@ -1,4 +1,4 @@
-"""What replies to an offer, request or proposal are as moves, whatever kind of record was offered."""
+"""Rules for replies to an offer, request or proposal of any kind."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,7 +10,7 @@ from mediation.moves.negotiations import go_betweens
 from mediation.moves.rules import Context, Nothing, Rule
 from mediation.vocabulary import Domain, Means, MoveClass, Reply
 
-# The class of each reply, and whether it is a possible move only; the others are no move.
+# The class of each reply, and whether it is only a possible move. Other replies make no move.
 _MOVES: Final = {
     Reply.ACCEPTED: (MoveClass.COOPERATIVE, False),
     Reply.WELCOMED: (MoveClass.COOPERATIVE, False),
@@ -19,7 +19,7 @@ _MOVES: Final = {
 }
 
 
-# The steps with which something is offered or asked for; where there is none, the first step tells who did.
+# Steps that offer something or ask for it. Without one, the authors of the first step count as the offerers.
 _OFFERS: Final = {"offered", "requested"}
 
 
@@ -44,7 +44,7 @@ def _replies(record: Staged, _: Context) -> Iterator[Draft | Nothing]:
 
 
 def _offerers(record: Staged, response: Response) -> tuple[ActorId, ...]:
-    """Return those who made the offer: the authors of that step, else whoever could make it."""
+    """Return the actors who made the offer: the authors of that step, or else those who could have made it."""
     offer = next((step for step in record.steps if step.status in _OFFERS), record.steps[0])
     named = offer.by
     if isinstance(record, Negotiation):

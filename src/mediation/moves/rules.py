@@ -45,7 +45,7 @@ class Context:
 
 @attrs.frozen
 class Nothing:
-    """A rule's statement that a record, or a part of it, makes no move, with the reason."""
+    """The reason why a record, or a part of it, makes no move."""
 
     reason: str
 

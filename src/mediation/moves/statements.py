@@ -1,4 +1,4 @@
-"""What statements are as moves."""
+"""Rules for statements."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -32,7 +32,7 @@ def statement_favourable(statement: Statement, _: Context) -> Iterator[Draft]:
 def statement_adverse(statement: Statement, _: Context) -> Iterator[Draft]:
     """Criticism, accusation, rejection, threat and demand are conflictual and verbal.
 
-    The first three toward those they are about, threats and demands toward those to whom they are said.
+    The first three are toward those they are about, threats and demands toward their audience.
     """
     if statement.act in _AGAINST:
         yield from _said(statement, statement.about, MoveClass.CONFLICTUAL)

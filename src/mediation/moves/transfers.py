@@ -1,4 +1,4 @@
-"""What arms transfers are as moves."""
+"""Rules for arms transfers."""
 
 from collections.abc import Iterator
 from typing import Final

@@ -1,1 +1,1 @@
-"""What people read: tables, and the same answers as JSON and CSV for programs."""
+"""Format answers as tables for people, and as JSON and CSV for programs."""

@@ -12,7 +12,7 @@ from mediation.errors import MissingExtraError
 if TYPE_CHECKING:
     import altair as alt
 
-# Safe for colour-blind readers (Okabe and Ito 2008); the position in each period also tells the poles apart.
+# Safe for colour-blind readers (Okabe and Ito 2008); the position in each period also identifies the pole.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#999999")
 
 _ROW_PIXELS: Final = 90

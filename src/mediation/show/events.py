@@ -27,7 +27,7 @@ def lines(table: EventTable, survey: Survey) -> Iterator[str]:
     if survey.repaired:
         rows = sum(each.rows for each in survey.repaired)
         files = counted(len({each.file for each in survey.repaired}), "file")
-        yield f"{counted(rows, 'code')} in {files} had lost a leading zero; restored"
+        yield f"{counted(rows, 'code')} in {files} had lost a leading zero, which was restored"
 
 
 def to_json(table: EventTable, survey: Survey) -> str:

@@ -1,4 +1,4 @@
-"""Shows the progress of a long read on a terminal."""
+"""Show the progress of a long read on a terminal."""
 
 import sys
 import time

@@ -11,7 +11,7 @@ from mediation.show.tables import csv_text
 
 
 def lines(given: Reanchored[Any]) -> Iterator[str]:
-    """Yield a summary, then a line for each span that moved or was lost, and for each document left as it was."""
+    """Yield a summary, then a line for each span that moved or was lost, and for each unchanged document."""
     yield (
         f"{counted(len(given.changed), 'document')} changed, {counted(len(given.moved), 'span')} moved, "
         f"{len(given.lost)} lost; {counted(len(given.dataset), 'record')} kept, {len(given.dropped)} dropped"

@@ -30,12 +30,12 @@ def tables(balance: TableBalance) -> Iterator[RenderableType]:
 
 
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:
-    """Yield the first moves, the rows that are no moves by reason, and the malformed rows by file."""
+    """Yield the first moves, the rows without a move by reason, and the malformed rows by file."""
     columns = ("event", "earliest", "actor", "target", "code", "move_class", "pole")
     first = balance.moves.head(_MAX_ROWS).select(columns)
     yield table(f"The first of {counted(len(balance.moves), 'row')} of moves", columns, _texts(first.iter_rows()))
     why_not = ((each.code, str(each.rows), each.reason) for each in balance.why_not)
-    yield table("Rows of the actor toward a pole that are no moves", ("code", "rows", "reason"), why_not)
+    yield table("Rows of the actor toward a pole without a move", ("code", "rows", "reason"), why_not)
     rejected = ((each.file, each.reason, str(each.rows)) for each in balance.rejected)
     yield table("Malformed rows", ("file", "reason", "rows"), rejected)
 
@@ -48,7 +48,7 @@ def to_json(balance: TableBalance) -> str:
 
 
 def explanation_to_json(balance: TableBalance) -> str:
-    """Return the rows that are no moves, with reasons, and the malformed rows, as JSON."""
+    """Return the rows without a move, with reasons, and the malformed rows, as JSON."""
     return json.dumps(plain({"why_not": balance.why_not, "rejected": balance.rejected}), ensure_ascii=False, indent=2)
 
 

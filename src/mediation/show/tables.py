@@ -1,4 +1,4 @@
-"""The building blocks of every answer: tables for a terminal, CSV, and numbers with their noun."""
+"""Build tables for a terminal, and CSV."""
 
 import csv
 import io

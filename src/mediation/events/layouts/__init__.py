@@ -1,4 +1,4 @@
-"""The layouts of event files, by the names under which they are asked for."""
+"""The layouts of event files."""
 
 from typing import Final
 
@@ -10,6 +10,6 @@ from mediation.events.layouts.plover import PLOVER
 from mediation.events.layouts.polecat import POLECAT
 
 LAYOUTS: Final = {layout.name: layout for layout in (GDELT, ICEWS, POLECAT, PLOVER, EVENTS)}
-"""The layouts, by the names under which they are asked for."""
+"""The layouts by name, as in `format=`."""
 
 __all__ = ["EVENTS", "GDELT", "ICEWS", "LAYOUTS", "PLOVER", "POLECAT", "Field", "Layout"]

@@ -1,4 +1,4 @@
-"""Files of text in the columns of the event table."""
+"""Text files with the columns of the event table."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from mediation.events.layouts.layout import Field, Kind, Layout
 from mediation.events.schema import EVENT_COLUMNS
 
 _KINDS: Final[dict[str, Kind]] = {"string": "text", "date": "day", "integer": "integer", "number": "number"}
-_MADE: Final = ("codebook", "origin_file")
+_SET_ELSEWHERE: Final = ("codebook", "origin_file")
 
 EVENTS: Final = Layout(
     name="events",
@@ -14,7 +14,7 @@ EVENTS: Final = Layout(
     fields={
         name: Field("quad" if name == "quad" else _KINDS[column.type], (name,))
         for name, column in EVENT_COLUMNS.items()
-        if column.type in _KINDS and name not in _MADE
+        if column.type in _KINDS and name not in _SET_ELSEWHERE
     },
     needed=tuple(name for name, column in EVENT_COLUMNS.items() if column.required),
     codebook="",

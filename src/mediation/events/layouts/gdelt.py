@@ -1,7 +1,8 @@
-"""GDELT's event files: 1.0 with 57 and 58 columns, 2.0 with 61, all tab-separated and without a header.
+"""The layout of GDELT event files: tab-separated, without a header.
 
-https://www.gdeltproject.org/data.html#documentation. Both versions begin with the same 35 columns. Version 2.0 has a
-second-order division in each of its three places, so what follows them is three columns further on.
+GDELT 1.0 has 57 or 58 columns, 2.0 has 61. Both begin with the same 35 columns. Version 2.0 adds a second-order
+division to each of its three places, so the columns after them move by three.
+See https://www.gdeltproject.org/data.html#documentation.
 """
 
 from typing import Final
@@ -32,11 +33,11 @@ _COLUMNS: Final = (
 )
 
 WIDTHS: Final = (57, 58, 61)
-"""How many columns a row may have."""
+"""The valid numbers of columns."""
 
 
 def _aliases() -> dict[str, str]:
-    """Return the names under which people keep the columns, as far as they say which is meant."""
+    """Return unambiguous alternative names of the columns."""
     found = {
         "globaleventid": "GLOBALEVENTID",
         "eventid": "GLOBALEVENTID",

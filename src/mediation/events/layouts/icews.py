@@ -1,7 +1,7 @@
-"""ICEWS event files: tab-separated, with a header, doi:10.7910/DVN/28075.
+"""The layout of ICEWS event files: tab-separated, with a header. See doi:10.7910/DVN/28075.
 
-An event id comes again in other years, so that only id and date together name an event. Sectors are lists with commas,
-in no fixed order and at times in quotes; `NA` is a missing value.
+Event ids repeat in other years, so an event is identified by id and date together. Sectors are comma-separated lists in
+no fixed order, sometimes in quotes. `NA` is a missing value.
 """
 
 from typing import Final

@@ -1,7 +1,6 @@
-"""What a layout is: the columns of a kind of event file, and which of them make which columns of the event table.
+"""Layouts: the columns of a kind of event file, and how they map to those of the event table.
 
-A layout is data. `native.py` reads it for files of text, with what Polars does best, and `portable.py` for frames of
-any engine, with what all of them can do.
+A layout is data. `cells.py` interprets it for text files and Polars frames, `portable.py` for frames of other engines.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,10 +13,10 @@ Kind = Literal["text", "quoted", "day", "integer", "number", "quad", "joined"]
 
 @attrs.frozen
 class Field:
-    """Where a column of the event table comes from.
+    """The source of a column of the event table.
 
-    `text` is the raw column as it is, so that filters reach the file; `quoted` is without quotes around it; `joined` is
-    several, with `separator` between those that have something.
+    `text` is the raw column itself, so filters on it reach the file. `quoted` strips quotes. `joined` joins several
+    columns with `separator`, and skips missing values.
     """
 
     kind: Kind
@@ -25,58 +24,59 @@ class Field:
     separator: str = ";"
 
     def found_in(self, columns: Iterable[str]) -> tuple[str, ...]:
-        """Return what is there of its raw columns; nothing where one is not that it can't be without."""
-        there = {*columns}
-        found = tuple(name for name in self.columns if name in there)
+        """Return those of its raw columns that exist. Return none if one is missing, unless they are joined."""
+        present = {*columns}
+        found = tuple(name for name in self.columns if name in present)
         return found if self.kind == "joined" or len(found) == len(self.columns) else ()
 
 
 def text(column: str) -> Field:
-    """Return the raw column as it is."""
+    """Return a field for a raw column, unchanged."""
     return Field("text", (column,))
 
 
 def quoted(column: str) -> Field:
-    """Return the raw column without the quotes that may stand around its cells."""
+    """Return a field for a raw column without quotes around its cells."""
     return Field("quoted", (column,))
 
 
 def day(column: str) -> Field:
-    """Return a day from the year 1000 on, written `20191024` or `2019-10-24`."""
+    """Return a field for a date from the year 1000 on, written `20191024` or `2019-10-24`."""
     return Field("day", (column,))
 
 
 def integer(column: str) -> Field:
-    """Return a whole number, not negative."""
+    """Return a field for a whole number that is not negative."""
     return Field("integer", (column,))
 
 
 def score(column: str) -> Field:
-    """Return a number from -10 to 10."""
+    """Return a field for a number from -10 to 10."""
     return Field("number", (column,))
 
 
 def quad(column: str) -> Field:
-    """Return a quad class, a digit from 1 to 4 or its words."""
+    """Return a field for a quad class, written as a digit from 1 to 4 or by name."""
     return Field("quad", (column,))
 
 
 def joined(*columns: str, separator: str = ";") -> Field:
-    """Return several columns as one text."""
+    """Return a field for the texts of several columns, joined."""
     return Field("joined", columns, separator)
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class Layout:
-    """A kind of event file: what its columns are, and what they mean in the event table.
+    """A kind of event file: its columns, and what they mean in the event table.
 
-    `columns` are the names in the order of the files, `fields` say which column of the event table is made of which,
-    `constants` what is the same in all rows. `needed` are the raw columns without which it is not this layout, and
-    `aliases` are other names under which people keep them, in small letters and digits only. A cell that is one of
-    `missing` says nothing. `splits` are the raw columns of actor and
-    target where a cell of them may hold several values, `"; "` between them: then a row is one for each pair of them.
-    `has_roots` says that codes may be roots as `10`, and not only what is below them as `010`,
-    `may_lack_dates` that a row without dates is none that is malformed.
+    `columns` has the raw column names in file order. `fields` maps columns of the event table to raw columns, and
+    `constants` has the columns with the same value in all rows. A file has this layout if it has all `needed` columns.
+    `aliases` maps alternative names, in lower-case letters and digits, to raw column names. `missing` lists words for a
+    missing value.
+
+    `splits` names the raw columns of actor and target if their cells can have several values, separated by `"; "`. Then
+    each pair becomes a row. `has_roots` is whether codes can be roots, such as `10`, and not only more specific, such
+    as `010`. `may_lack_dates` is whether rows without dates are valid.
     """
 
     name: str

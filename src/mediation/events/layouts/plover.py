@@ -1,7 +1,7 @@
-"""PLOVER's records in JSON, one a line or in a list, and the raw ones of its coder NGEC.
+"""The layout of PLOVER's JSON records, one per line or in a list, and of the raw records of its coder NGEC.
 
-They are read into the columns of POLECAT, which is made of them. Names of fields differ between versions: `actor` and
-`recipient` were `source` and `target`.
+Records are converted to the columns of POLECAT, which is derived from them. Field names differ between versions:
+`actor` and `recipient` used to be `source` and `target`.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ _DOCUMENTATION: Final = "DOCUMENT"
 
 
 def is_documentation(record: dict[str, Any]) -> bool:
-    """Tell whether a record is no event but says something of its file."""
+    """Return whether a record documents its file instead of an event."""
     return record.get("event") == _DOCUMENTATION
 
 
@@ -54,7 +54,7 @@ def cells(record: dict[str, Any]) -> dict[str, str | None]:
 
 
 def _entities(record: dict[str, Any], sides: dict[str, Any], *names: str) -> list[dict[str, Any]]:
-    """Return who is on a side, under whatever name it goes."""
+    """Return the entities of one side, from the first of its field names that has any."""
     for name in names:
         found = record.get(name, sides.get(name))
         if isinstance(found, list) and found:
@@ -63,13 +63,13 @@ def _entities(record: dict[str, Any], sides: dict[str, Any], *names: str) -> lis
 
 
 def _each(entities: Iterable[dict[str, Any]], *names: str) -> str | None:
-    """Return what each of a side has under one of the names, `"; "` between them, and nothing where it has none."""
+    """Join one field of each entity with `"; "`. Use the first of the field names that has a value."""
     found = [next((text for name in names if (text := _text(each.get(name)))), "") for each in entities]
     return "; ".join(found) if any(found) else None
 
 
 def _text(value: object) -> str | None:
-    """Return a value as the text of a cell; missing where it says nothing."""
+    """Return a value as the text of a cell, or None if it is empty."""
     if isinstance(value, list):
         value = "; ".join(str(each) for each in value)
     return str(value) if value not in (None, "") else None

@@ -1,9 +1,8 @@
-"""POLECAT event files: tab-separated, with a header, weekly and yearly, doi:10.7910/DVN/AJGVIT.
+"""The layout of POLECAT event files: tab-separated, with a header, weekly and yearly. See doi:10.7910/DVN/AJGVIT.
 
-A cell may hold several values, `"; "` between them, and `None` for a missing one. An event with several actors or
-recipients is one row for each pair of them, all with its id. One event that was found in many stories comes as many
-events; to take those for one is a step of its own. Where several meet and there is no recipient, each is one to the
-others.
+A cell can have several values, separated by `"; "`. `None` is a missing value. An event with several actors or
+recipients becomes one row for each pair, all with its id. If several actors have no recipient, each acts toward the
+others. An event reported in many stories appears as many events. The layout does not merge them.
 """
 
 from typing import Final

@@ -117,7 +117,7 @@ def from_frame(
     """Return the rows of a frame as a record set of the class `made`; see `Dataset.from_frame`."""
     intake = Intake()
     if entities is not None:
-        intake.lend(part for kind in PARTS if kind not in KINDS for part in parts_of(entities, PARTS[kind]))
+        intake.add_uncounted(part for kind in PARTS if kind not in KINDS for part in parts_of(entities, PARTS[kind]))
         intake.title, intake.outside = entities.title, entities.outside | entities.accounts.keys()
     try:
         eager = nw.from_native(frame)  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""What cells of the Ukraine Support Tracker say: days, amounts, numbers; and its layouts and releases."""
+"""Read the cells of the Ukraine Support Tracker: dates, amounts and numbers. Also its layouts and releases."""
 
 import re
 from collections.abc import Mapping
@@ -13,74 +13,78 @@ from mediation.loaders.file_reader import Misfit
 from mediation.loaders.numbers import DECIMAL, EXPONENT, GROUPED, WHOLE, NumberColumn
 
 START: Final = "2022-01-24"
-"""The day from which the tracker counts."""
+"""First day of the tracker."""
 
-SOME_TIME: Final = When(f"[{START}..]")
+SINCE_START: Final = When(f"[{START}..]")
+"""The date range of events with an unknown date."""
 
-_TOP: Final = 4_000
-_NO_DAY: Final = frozenset(("", ".", "na", "n/a", "unknown", "undisclosed", "0"))
+_MAX_HEAD_CHARS: Final = 4_000
+_UNKNOWN_DATES: Final = frozenset(("", ".", "na", "n/a", "unknown", "undisclosed", "0"))
 _UNTIL: Final = re.compile(r"until\s+(.+)", re.IGNORECASE)
 _NOTATIONS: Final = (WHOLE, DECIMAL, GROUPED, EXPONENT)
 _RELEASE: Final = re.compile(r"release[ _-]{0,2}(\d{1,2})(?!\d)", re.ASCII | re.IGNORECASE)
 _MILLIONTH: Final = Decimal("0.000001")
-_YEAR_BEFORE: Final = 2021
-_MOST_MONTHS: Final = 1_200
+_MONTH_0_YEAR: Final = 2021
+_MAX_MONTH: Final = 1_200
 
 
-# Days.
+# Dates.
 
 
-def announcements(name: str) -> DateColumn:
-    """Return what reads the column of days on which something was announced."""
+def date_column(name: str) -> DateColumn:
+    """Return the reader of a column of announcement dates."""
     notations = (SERIAL, ISO_DAY, ISO_MONTH, YEAR, SLASHES, DOTS)
-    return DateColumn(name, *notations, expected="a day, or until a day")
+    return DateColumn(name, *notations, expected="a date as 2022-07-22 or until 2022-07-22")
 
 
 def announced(column: DateColumn, text: str) -> When:
-    """Return when something was announced: a date, `until 12/20/2022`, or some time, where none is given.
+    """Return the date of an announcement. `until 12/20/2022` is a range from the first day of the tracker.
+
+    An unknown date is any day since the tracker began.
 
     Raises:
-        Misfit: it is no date, or the calendar has no such day.
+        Misfit: the cell is not a date, or names a day that does not exist.
     """
-    if text.casefold() in _NO_DAY:
-        return SOME_TIME
+    if text.casefold() in _UNKNOWN_DATES:
+        return SINCE_START
     if not (match := _UNTIL.fullmatch(text)):
         return column.read(text)
     last = announced(column, match[1].strip()).latest
     if last is None or last < date.fromisoformat(START):
-        raise Misfit(column.name, "bad-date", f"ends before the tracker begins: {text!r:.60}", found=text)
+        raise Misfit(column.name, "bad-date", f"Ends before the tracker begins: {text!r:.60}.", found=text)
     return When(f"[{START}..{last}]")
 
 
-def in_month(column: str, text: str) -> When:
-    """Return the month of a number that counts months from January 2022, which is 1; 0 is unknown: some time.
+def month_date(column: str, text: str) -> When:
+    """Return the month with this number: 1 is January 2022, 0 is unknown.
 
     Raises:
-        Misfit: it would be a hundred years later.
+        Misfit: the number is above 1,200.
     """
     number = number_column(column).find_whole(text)
     if not number:
-        return SOME_TIME
-    if number > _MOST_MONTHS:
-        raise Misfit(column, "impossible-date", f"is no month since {START}: {text!r:.60}", found=text)
-    return calendar_date(column, _YEAR_BEFORE + (number + 11) // 12, (number + 11) % 12 + 1, found=text)
+        return SINCE_START
+    if number > _MAX_MONTH:
+        message = f"Should be a month from 1 to {_MAX_MONTH}, found {text!r:.60}."
+        raise Misfit(column, "impossible-date", message, found=text)
+    return calendar_date(column, _MONTH_0_YEAR + (number + 11) // 12, (number + 11) % 12 + 1, found=text)
 
 
 # Amounts.
 
 
 def number_column(name: str) -> NumberColumn:
-    """Return what reads a column of amounts or items, in which words say that there is no number."""
+    """Return the reader of a column of amounts or counts. `find` treats words as unknown numbers."""
     return NumberColumn(name, *_NOTATIONS, expected="a number of zero or more")
 
 
 def billions(name: str) -> NumberColumn:
-    """Return what reads a column of billions of euros, as euros."""
+    """Return the reader of a column in billions of euros; it returns euros."""
     return NumberColumn(name, *_NOTATIONS, expected="billions of euros, as 0.25", scale=9)
 
 
 def to_millionths(amount: Decimal) -> Decimal:
-    """Return the amount rounded to the six decimals that a record holds."""
+    """Round an amount to the six decimals of a record."""
     return amount.quantize(_MILLIONTH)
 
 
@@ -114,7 +118,7 @@ _EARLY: Final = ("Announcement Date", "Type of Aid General", "Type of Aid Specif
 
 
 def layout(book: Book) -> Table | None:
-    """Return the table of aid of a workbook, or of its sheet saved as CSV, with one set of names for both layouts."""
+    """Return the main table of a workbook, or of its sheet saved as CSV. Both layouts get the same column names."""
     found = next((table for anchors in (_LATE, _EARLY) if (table := book.table(*anchors))), None)
     return found and found.renamed(_folded, _NAMES)
 
@@ -127,6 +131,6 @@ def _folded(name: str) -> str:
 
 
 def release_name(book: Book) -> str:
-    """Return the name of the release, `release 21`, as the file's name or its first lines say; empty: neither does."""
-    found = _RELEASE.search(book.file) or _RELEASE.search(book.text[:_TOP])
+    """Return the name of the release, such as `release 21`, from the file name or the first lines; empty if unknown."""
+    found = _RELEASE.search(book.file) or _RELEASE.search(book.text[:_MAX_HEAD_CHARS])
     return f"release {int(found[1])}" if found else ""

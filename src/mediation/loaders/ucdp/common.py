@@ -1,4 +1,4 @@
-"""What the datasets of the Uppsala Conflict Data Program have in common: their lists, names of states, and dates."""
+"""Shared code for datasets of the Uppsala Conflict Data Program: lists, names of states, and dates."""
 
 import re
 from collections.abc import Mapping
@@ -11,24 +11,24 @@ from mediation.loaders.file_reader import split_list
 from mediation.models.part import ActorId
 
 GOVERNMENT: Final = "Government of "
-"""How the name of a side begins that is a state."""
+"""Prefix of the name of a state as a warring side."""
 
 OLD_NUMBERS: Final = frozenset(("ID", "ConflictId", "CID"))
-"""The columns whose numbers of conflicts are those that UCDP gave up in 2017."""
+"""Columns with the conflict numbers that UCDP replaced in 2017."""
 
-# States under one name for several, with their Gleditsch & Ward numbers, which tell who it was at the time.
+# Names that UCDP uses for several successive states, with the Gleditsch & Ward numbers to look up by date.
 _SUCCESSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "Russia (Soviet Union)": ("365",),
     "Serbia (Yugoslavia)": ("345", "340"),
 }
-# UCDP's Congo is the one with Brazzaville: the other is "DR Congo (Zaire)".
+# Congo is Congo-Brazzaville. UCDP calls the other one "DR Congo (Zaire)".
 _NUMBERS: Final = {"Congo": "484"}
 _NOTATIONS: Final = (ISO_DAY, SLASHES, ISO_MONTH, MONTH_SLASHES, YEAR)
 _EXPECTED: Final = "a date as 1992-04-24, 4/24/1992, 1992-04 or 1992"
 
 
 def items(cell: str) -> tuple[str, ...]:
-    """Return the items of a list, in whose names in brackets commas part nothing.
+    """Return the items of a list. Commas in brackets do not separate items.
 
     >>> items("Seleka , Officers (of Abel, Cain), ")
     ('Seleka', 'Officers (of Abel, Cain)')
@@ -37,7 +37,7 @@ def items(cell: str) -> tuple[str, ...]:
 
 
 def plain(name: str) -> str:
-    """Return the name of a state without the earlier one that UCDP puts in brackets behind it.
+    """Return the name of a state without the former name in brackets.
 
     >>> plain("Myanmar (Burma)"), plain("UNITA")
     ('Myanmar', 'UNITA')
@@ -46,9 +46,9 @@ def plain(name: str) -> str:
 
 
 def state_of(actors: Resolver, name: str, when: When) -> ActorId | None:
-    """Return which state is meant by UCDP's name for it at that time; None where that can't be told.
+    """Return the state that UCDP means by a name at a time; None if unknown or ambiguous.
 
-    The name may say that a government is meant, "Government of Russia (Soviet Union)".
+    The name may begin with "Government of": "Government of Russia (Soviet Union)".
     """
     name = name.removeprefix(GOVERNMENT)
     if numbers := _SUCCESSIONS.get(name):
@@ -57,5 +57,5 @@ def state_of(actors: Resolver, name: str, when: When) -> ActorId | None:
 
 
 def date_column(name: str) -> DateColumn:
-    """Return what reads a column of dates: `1992-04-24`, `4/24/1992`, `1992-04`, `4/1992` or `1992`."""
+    """Return the reader of a column of dates: `1992-04-24`, `4/24/1992`, `1992-04`, `4/1992` or `1992`."""
     return DateColumn(name, *_NOTATIONS, order=Order.MONTH_FIRST, expected=_EXPECTED)

@@ -1,7 +1,7 @@
-"""UCDP/PRIO's list of armed conflicts since 1946: which were fought in which year, and which of them were wars.
+"""UCDP/PRIO's list of armed conflicts since 1946, by year and intensity.
 
-Four sets of releases name the columns in four ways (`ID`, `ConflictId`, `conflictid`, `conflict_id`); a row is a
-conflict in a year in each.
+Releases differ in the names of columns (`ID`, `ConflictId`, `conflictid`, `conflict_id`). In all of them, a row is one
+conflict in one year.
 """
 
 import re
@@ -32,7 +32,7 @@ _NEEDED: Final = (
     ("conflictid", "sidea", "year", "intensitylevel"),
     ("ID", "SideA", "SideB", "YEAR", "Int", "Type"),
 )
-# Columns by their names since release 18.1, without underscores, and what earlier releases call them.
+# Column names since release 18.1 without underscores, and their names in all releases.
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "conflictid": ("conflictid", "id"),
     "intensitylevel": ("intensitylevel", "intensity", "int"),
@@ -42,20 +42,20 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _DATES: Final = ("startdate", "startdate2", "ependdate")
 _REGIONS: Final = {"1": "Europe", "2": "Middle East", "3": "Asia", "4": "Africa", "5": "Americas"}
-_FIRST: Final = 1946
+_FIRST_YEAR: Final = 1946
 _EXACT: Final = "1"
-_NOTHING: Final = frozenset(("", "NULL", "NA", "-99", ".", "0"))
+_MISSING: Final = frozenset(("", "NULL", "NA", "-99", ".", "0"))
 
 
 class Intensity(StrEnum):
-    """How many died in battle in the year: `minor` at least 25, `war` at least 1,000."""
+    """Battle deaths in the year: `minor` at least 25, `war` at least 1,000."""
 
     MINOR = "minor"
     WAR = "war"
 
 
 class ConflictType(StrEnum):
-    """Between whom a conflict is fought; `internationalised` is within a state, with troops of others."""
+    """Type of the warring parties. `internationalised` means within a state, with troops of other states."""
 
     EXTRASYSTEMIC = "extrasystemic"
     INTERSTATE = "interstate"
@@ -73,12 +73,12 @@ class Stake(StrEnum):
 
 @attrs.frozen(kw_only=True, repr=False)
 class ConflictYear:
-    """A conflict in a year in which it was fought.
+    """An active conflict in one year.
 
-    `conflict` is the id of the dispute that agreements of `ucdp-peace` are about; releases before 2017 number
-    conflicts in another way, and their ids say so, `ucdp-conflict-old-12`. Sides are named as UCDP names them,
-    their supporters with troops apart; `states` are all states among them, as far as their numbers tell which. Dates
-    that UCDP does not call exact are about right (`~`). `row` is the line in the file.
+    `conflict` is the id of the dispute, the same as in agreements of `ucdp-peace`. Releases before 2017 use other
+    numbers, and other ids: `ucdp-conflict-old-12`. `side_a` and `side_b` keep UCDP's names; `with_a` and `with_b` are
+    their supporters with troops. `states` are the states on both sides whose numbers are unambiguous. Dates that UCDP
+    does not call exact are approximate (`~`). `row` is the line in the file.
     """
 
     conflict: str
@@ -105,7 +105,7 @@ class ConflictYear:
 
 @attrs.frozen(kw_only=True)
 class Episode:
-    """A conflict over years that follow each other. `until` is None where it had not ended, or nobody says when."""
+    """A conflict over consecutive years. `until` is None if it had not ended, or its end is unknown."""
 
     conflict: str
     location: str
@@ -113,12 +113,12 @@ class Episode:
     since: When | None
     until: When | None
     wars: int
-    """In how many of the years it was a war."""
+    """Number of years with the intensity `war`."""
 
 
 @attrs.frozen(kw_only=True)
 class YearCount:
-    """How many conflicts were fought in a year, and how many of them were wars."""
+    """Number of conflicts in a year, and how many of them were wars."""
 
     year: int
     conflicts: int
@@ -135,7 +135,7 @@ class ConflictTable(ReferenceTable):
         return len(self.years)
 
     def count(self, year: int) -> YearCount | None:
-        """Return how many conflicts and wars there were in a year; None where the release does not have the year."""
+        """Count the conflicts and wars of a year. None if the release does not cover the year."""
         found = self.where(year=year)
         wars = sum(each.intensity is Intensity.WAR for each in found)
         return YearCount(year=year, conflicts=len(found), wars=wars) if self.has(time_of(year)) else None
@@ -144,15 +144,16 @@ class ConflictTable(ReferenceTable):
     def counts(self) -> tuple[YearCount, ...]:
         """The counts of all years of the release."""
         last = self.release.covers.latest
-        return tuple(found for year in range(_FIRST, last.year + 1 if last else _FIRST) if (found := self.count(year)))
+        years = range(_FIRST_YEAR, last.year + 1 if last else _FIRST_YEAR)
+        return tuple(found for year in years if (found := self.count(year)))
 
     def where(
         self, *, year: int | None = None, conflict: str | None = None, state: str | None = None
     ) -> tuple[ConflictYear, ...]:
-        """Return those of a year, of a conflict (its dispute's id), and with a state on either side, by id or name.
+        """Filter by year, by conflict (the id of its dispute), and by a state on either side (id or name).
 
         Raises:
-            UsageError: there is no such state.
+            UsageError: unknown state.
         """
         state = state_of(state, {own for each in self.years for own in each.states}) if state else None
         return tuple(
@@ -163,7 +164,7 @@ class ConflictTable(ReferenceTable):
 
     @property
     def episodes(self) -> tuple[Episode, ...]:
-        """The runs of years in which conflicts were fought, by conflict and time."""
+        """Runs of consecutive years of each conflict, sorted by conflict and time."""
         runs: list[list[ConflictYear]] = []
         for each in sorted(self.years, key=lambda each: (each.conflict, each.year)):
             if runs and runs[-1][-1].conflict == each.conflict and runs[-1][-1].year == each.year - 1:
@@ -178,11 +179,11 @@ def conflicts(path: str | Path, *, on_error: OnError = "raise") -> ConflictTable
 
     Args:
         path: the file, CSV or workbook, as UCDP or PRIO publish it.
-        on_error: `"collect"` leaves out rows that can't be read, and `problems` tells of them.
+        on_error: `"collect"` skips invalid rows and lists them in `problems`.
 
     Raises:
-        UsageError: there is no such file, or it is another one.
-        DataError: it can't be read, or, with `on_error="raise"`, something is wrong with a row.
+        UsageError: the file is missing, or is not this dataset.
+        DataError: the file is unreadable, or a row is invalid and `on_error="raise"`.
     """
     rows = _Rows()
     years, about = gather(path, LOADER, rows.table, rows.of, on_error)
@@ -190,55 +191,55 @@ def conflicts(path: str | Path, *, on_error: OnError = "raise") -> ConflictTable
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release; the list of dyads, which looks like it, is another dataset."""
+    """Return the release. The similar list of dyads is another dataset."""
     table = _table(book)
     if table is None:
         return None
-    version, last = table.last("version"), max((_FIRST, *table.years("year")))
+    version, last = table.last("version"), max((_FIRST_YEAR, *table.years("year")))
     note = "The file names its release." if version else "No column names the release; it is told by its latest year."
-    return Release.of_years(_FIRST, last, name=version or f"to {last}", note=note)
+    return Release.of_years(_FIRST_YEAR, last, name=version or f"to {last}", note=note)
 
 
 def _table(book: Book) -> Table | None:
-    """Return the table, whose columns are known by their names since release 18.1, without underscores."""
+    """Return the table. Its columns get the names of release 18.1 without underscores."""
     found = next((table for columns in _NEEDED if (table := book.table(*columns))), None)
-    return found.renamed(_same, _NAMES) if found and "dyadid" not in map(_same, found.columns) else None
+    return found.renamed(_folded, _NAMES) if found and "dyadid" not in map(_folded, found.columns) else None
 
 
-def _same(name: str) -> str:
+def _folded(name: str) -> str:
     return re.sub(r"[_\s]", "", name.lower())
 
 
 class _Rows:
-    """Makes years of conflicts of rows."""
+    """Turns rows into conflict years."""
 
     def __init__(self) -> None:
         self._table: Table | None = None
         self._dates: dict[str, DateColumn] = {}
-        self._known = dict[tuple[str, int], int]()
+        self._lines = dict[tuple[str, int], int]()
         self._actors = Resolver("ucdp", lambda _: None)
 
     def table(self, book: Book) -> Table | None:
-        """Return the table, whose columns it then knows."""
+        """Return the table, and remember its columns."""
         self._table = found = _table(book)
         self._dates = {name: date_column(found.column(name)) for name in _DATES if found}
         return found
 
     def of(self, row: Row) -> ConflictYear:
-        """Return the conflict and year of a row.
+        """Return the conflict year of a row.
 
         Raises:
-            Misfit: it has no id, or a code or date that is none, or is that of an earlier row.
+            Misfit: the id is missing, a code or date is invalid, or the conflict and year are duplicates.
         """
         conflict, year = slug(row["conflictid"]), self._year(row)
         if not conflict:
-            raise Misfit("conflict_id", "no-id", "has no id of a conflict")
-        first = self._known.setdefault((conflict, year), row.number)
+            raise Misfit("conflict_id", "no-id", "Missing.")
+        first = self._lines.setdefault((conflict, year), row.number)
         if first != row.number:
-            message = f"has conflict {conflict} in {year}, as line {first} has"
+            message = f"Repeats line {first}: conflict {conflict} in {year}."
             raise Misfit("conflict_id", "repeated-id", message, found=conflict)
         return ConflictYear(
-            conflict=f"ucdp-conflict-{'old-' if self._name('conflictid') in OLD_NUMBERS else ''}{conflict}",
+            conflict=f"ucdp-conflict-{'old-' if self._column('conflictid') in OLD_NUMBERS else ''}{conflict}",
             year=year,
             location=row["location"],
             side_a=self._names(row, "sidea"),
@@ -257,35 +258,36 @@ class _Rows:
             row=row.number,
         )
 
-    def _name(self, what: str) -> str:
-        """Return the name of a column in the file, or that of release 18.1 where the file has no such column."""
-        return (self._table.column(what) if self._table else "") or what
+    def _column(self, name: str) -> str:
+        """Return the name of a column in the file; if the file lacks it, the name of release 18.1."""
+        return (self._table.column(name) if self._table else "") or name
 
     def _text(self, row: Row, name: str) -> str:
         text = row[name]
-        return "" if text in _NOTHING else text
+        return "" if text in _MISSING else text
 
     def _names(self, row: Row, name: str) -> tuple[str, ...]:
         return tuple(items(self._text(row, name)))
 
     def _year(self, row: Row) -> int:
-        text = row["year"]
+        column, text = self._column("year"), row["year"]
         if not re.fullmatch(r"\d{4}", text):
-            raise Misfit(self._name("year"), "no-year", f"is no year: {text!r:.20}", found=text, expected="a year")
-        calendar_date(self._name("year"), int(text))
+            raise Misfit(column, "no-year", f"Should be a year, found {text!r:.20}.", found=text, expected="a year")
+        calendar_date(column, int(text))
         return int(text)
 
     def _code(self, row: Row, name: str, members: tuple[Member, ...]) -> Member:
-        """Return the member of a list of codes, which are numbered from 1."""
+        """Return the member with the number in a cell. Members are numbered from 1."""
         text = row[name]
         numbered = {str(number): member for number, member in enumerate(members, start=1)}
         if text not in numbered:
             expected = ", ".join(f"{number} ({member})" for number, member in numbered.items())
-            raise Misfit(self._name(name), "unknown-code", f"is no code: {text!r:.20}", found=text, expected=expected)
+            message = f"Unknown code {text!r:.20}. Use one of {expected}."
+            raise Misfit(self._column(name), "unknown-code", message, found=text, expected=expected)
         return numbered[text]
 
     def _states(self, row: Row, year: int) -> tuple[ActorId, ...]:
-        """Return the states whose numbers stand there, where it is certain which state has the number in that year."""
+        """Return the states whose numbers are listed. Skips numbers that are ambiguous in that year."""
         when = When(str(year))
         numbers = (each for name in ("gwnoa", "gwnoa2nd", "gwnob", "gwnob2nd") for each in self._names(row, name))
         found = (self._actors.coded(number, "gw", when=when) for number in numbers)

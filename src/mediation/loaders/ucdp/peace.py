@@ -1,8 +1,8 @@
-"""UCDP Peace Agreements, 1975 to 2021 in release 22.1: agreements in armed conflicts, full, partial or of a process.
+"""UCDP Peace Agreements: full, partial and process agreements in armed conflicts since 1975.
 
-Parties are the warring sides of the dyads, as UCDP has them. Signatories that are no side of a dyad are third parties
-where `pa_3rd` names them too; otherwise what they are is not said, and they stand in `raw`. UCDP's types are kept as
-the label of the agreement and are not made stages of PA-X, which draws its lines elsewhere.
+Parties are the warring sides in UCDP's dyads. Other signatories are third parties if `pa_3rd` names them. Otherwise
+their role is unknown, and they stay in `raw`. UCDP's type becomes the label of the agreement. It does not become a
+stage, because PA-X defines its stages differently.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,9 +25,9 @@ TYPES: Final[Mapping[str, str]] = {
     "2": "partial peace agreement",
     "3": "peace process agreement",
 }
-"""What `pa_type` says, as the label of an agreement."""
+"""Codes of `pa_type`, as labels of agreements."""
 
-# The columns by which a file is known: as releases since 2016 write them, and as those before did.
+# Columns that identify a file: since 2016, and before.
 _NEEDED: Final = (
     ("paid", "conflict_id", "dyad_name", "pa_name", "pa_date", "pa_type"),
     ("PAID", "CID", "pa_name", "pa_date", "pa_type"),
@@ -44,12 +44,12 @@ _RAW: Final = (
 )
 _YES: Final = frozenset(("true", "1", "yes"))
 _UNNAMED: Final = "a warring side, as UCDP describes it"
-_SINCE: Final = "1975-01-01"
-_LEAST_PARTIES: Final = 2
+_START: Final = "1975-01-01"
+_MIN_PARTIES: Final = 2
 
 
 def recognise(book: Book) -> Release | None:
-    """Return the release that the file names itself; of the first releases none does."""
+    """Return the release. The first releases do not name themselves, so their latest year names them."""
     table = _table(book)
     if table is None:
         return None
@@ -60,35 +60,35 @@ def recognise(book: Book) -> Release | None:
     return Release(
         name=version or f"1975-{last}",
         published=When(f"[{until}..]"),
-        covers=When(f"{_SINCE}/{until}"),
+        covers=When(f"{_START}/{until}"),
         note=f"{note} It came out after the period that it covers.",
     )
 
 
 def _day(text: str) -> str:
-    """Return the day up to which the file says that it goes; nothing where it says no day that can be that."""
+    """Return the last day that the file covers; empty if missing or impossible."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
         return ""
-    return found.isoformat() if found.isoformat() > _SINCE else ""
+    return found.isoformat() if found.isoformat() > _START else ""
 
 
 def read(reading: FileReader) -> None:
-    """Take in the agreements."""
+    """Read the agreements."""
     table = _table(reading.book)
-    assert table is not None  # noqa: S101 - it was recognised by it
+    assert table is not None  # noqa: S101 - `recognise` found it
     reading.each(table, _Agreements(reading, table).of)
 
 
 def _table(book: Book) -> Table | None:
-    """Return the table, whose columns are known by their names in release 22.1, in small letters."""
+    """Return the table. Its columns get the lower-case names of release 22.1."""
     found = next((table for columns in _NEEDED if (table := book.table(*columns))), None)
     return found and found.renamed(str.lower, _NAMES)
 
 
 class _Agreements:
-    """Makes agreements of rows."""
+    """Turns rows into agreements."""
 
     def __init__(self, reading: FileReader, table: Table) -> None:
         self._reading, self._table = reading, table
@@ -100,11 +100,11 @@ class _Agreements:
         """Return the agreement of a row.
 
         Raises:
-            Misfit: its id is missing or that of an earlier row, or its date or type is none.
+            Misfit: the id is missing or a duplicate, or the date or type is invalid.
         """
         name, when = self._ids.of(row), self._when(row)
         parties = self._parties(row, when)
-        others, is_all = third_parties(row["pa_3rd"], partial(self._find, when=when))
+        others, is_complete = third_parties(row["pa_3rd"], partial(self._find, when=when))
         title = row["pa_name"] or f"Agreement {name}"
         return self._reading.record(
             Agreement,
@@ -115,13 +115,13 @@ class _Agreements:
             summary=shortened(f"{title} ({self._label(row)}).", 300),
             label=self._label(row),
             parties=parties,
-            unnamed_parties=[_UNNAMED] * (_LEAST_PARTIES - len(parties)),
+            unnamed_parties=[_UNNAMED] * (_MIN_PARTIES - len(parties)),
             third_parties=[each for each in others if each["actor"] not in parties],
             steps=self._steps(row, when),
             type=AgreementType.INTER if self._is_between_states(row) else None,
             provisions=[each for each in _PROVISIONS if row[each] == "1"],
             disputes=self._conflicts(row),
-            memo="" if is_all else partly_read(self._table.column("pa_3rd")),
+            memo="" if is_complete else partly_read(self._table.column("pa_3rd")),
             raw=raw(row, *self._raw),
         )
 
@@ -129,19 +129,20 @@ class _Agreements:
         code = row["pa_type"]
         if code not in TYPES:
             expected = "1 (full), 2 (partial) or 3 (process)"
-            raise Misfit("pa_type", "unknown-code", f"is no type: {code!r:.40}", found=code, expected=expected)
+            message = f"Unknown type {code!r:.40}. Use {expected}."
+            raise Misfit("pa_type", "unknown-code", message, found=code, expected=expected)
         return TYPES[code]
 
     def _when(self, row: Row) -> When:
-        """Return the date, which has to be of the year that stands beside it."""
+        """Return the date. Its year must equal the year column."""
         when, year = self._dates.read(row["pa_date"]), row["year"]
         if year and when.text[:4] != year:
-            message = f"is {when}, and the year beside it {year!r:.10}"
+            message = f"Should be a date of {year:.10}, the year of the row, found {when}."
             raise Misfit("pa_date", "year-differs", message, found=when.text, expected=f"a date of {year:.10}")
         return when
 
     def _steps(self, row: Row, when: When) -> list[dict[str, Any]]:
-        """Return that it was signed, and that it ended: some day since, where no day is given that can be one."""
+        """Return the signing, and the end if the agreement ended. An unknown end is any day since the signing."""
         signed = {"status": AgreementStatus.SIGNED, "when": when}
         if row["ended"].lower() not in _YES:
             return [signed]
@@ -157,13 +158,13 @@ class _Agreements:
             self._reading.doubt(row, error)
             return None
         if ended.before(signed) is Answer.YES:
-            message = f"is {ended}, before it was signed on {signed}"
+            message = f"The end {ended} is before the signing {signed}."
             self._reading.doubt(row, Misfit("duration", "ended-before-signed", message, found=text))
             return None
         return ended
 
     def _signatories(self, row: Row, when: When) -> dict[str, ActorId]:
-        """Return the actors that UCDP lists, by name; ids stand beside names where there are as many."""
+        """Return the listed actors by name. Use their ids if there is one for each name."""
         keys = items(row["actor_id"])
         names = _joined(items(row["actor_name"]), row["dyad_name"], len(keys))
         keys = keys if len(keys) == len(names) else ("",) * len(names)
@@ -176,7 +177,7 @@ class _Agreements:
         return self._reading.actors.of(name, key=key, scheme=_scheme(key), when=when)
 
     def _parties(self, row: Row, when: When) -> list[ActorId]:
-        """Return those listed that are a side of one of the dyads."""
+        """Return the signatories that are a side of a dyad."""
         dyads = _dyads(row["dyad_name"])
         sides = (
             actor
@@ -189,12 +190,12 @@ class _Agreements:
         return self._reading.actors.represented(state_of(self._reading.actors, name, when))
 
     def _is_between_states(self, row: Row) -> bool:
-        """Tell whether governments stand on both sides of all dyads."""
+        """Return whether both sides of every dyad are governments."""
         dyads = _dyads(row["dyad_name"])
         return bool(dyads) and all(f" - {GOVERNMENT}" in dyad and dyad.startswith(GOVERNMENT) for dyad in dyads)
 
     def _conflicts(self, row: Row) -> list[str]:
-        """Return the conflicts of UCDP, as disputes."""
+        """Return UCDP's conflicts as disputes."""
         numbering = "old-" if self._table.column("conflict_id") in OLD_NUMBERS else ""
         found = list(dict.fromkeys(numbering + slug(each) for each in items(row["conflict_id"])))
         title = row["conflict_name"] if len(found) == 1 else ""
@@ -205,21 +206,21 @@ class _Agreements:
 
 
 def _scheme(key: str) -> str:
-    """Return of which dataset an id is: UCDP's ids of actors are those of all its datasets."""
+    """Return the scheme of an actor id. All UCDP datasets share one scheme."""
     return "ucdp" if key else ""
 
 
 def _dyads(cell: str) -> tuple[str, ...]:
-    """Return the dyads of a list: a government stands first in each."""
+    """Return the dyads of a list. Each begins with a government."""
     return split_list(cell, rf",\s+(?={GOVERNMENT})")
 
 
-def _joined(names: Sequence[str], dyads: str, most: int) -> tuple[str, ...]:
-    """Return the names, of which those that a comma parts and the dyads have as one are one: "Democracy, Peace"."""
+def _joined(names: Sequence[str], dyads: str, max_names: int) -> tuple[str, ...]:
+    """Join names that contain a comma, such as "Democracy, Peace", if the dyads have them as one name."""
     found: list[str] = []
     for name in names:
         whole = f"{found[-1]}, {name}" if found else name
-        if len(names) > most and found and f" - {whole}" in dyads:
+        if len(names) > max_names and found and f" - {whole}" in dyads:
             found[-1] = whole
         else:
             found.append(name)

@@ -28,7 +28,7 @@ class ThirdParty(Part):
     """An actor that supported an agreement without being a party. `signed` is None if unknown."""
 
     actor: ActorRef
-    role: Annotated[ThirdPartyRole, Open(ThirdPartyRole.UNSPECIFIED)]
+    role: Annotated[ThirdPartyRole, Open(code=ThirdPartyRole.UNSPECIFIED)]
     signed: bool | None = None
     through: tuple[ActorRef, ...] = ()
 

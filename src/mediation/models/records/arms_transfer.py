@@ -18,14 +18,14 @@ class Money(Part):
     amount: Amount
     currency: Annotated[str, Written(pattern=r"^[A-Z]{3}$", form="three capital letters", example="USD")]
     basis: Label = ""
-    is_estimate: Annotated[bool, Estimate("amount")] = False
+    is_estimate: Annotated[bool, Estimate(of="amount")] = False
 
 
 class TransferStep(Step[TransferStage], is_new_model=True):
     """One dated step of a transfer. A delivery may have the number of items and their TIV in millions."""
 
     number: Number | None = None
-    number_is_estimate: Annotated[bool, Estimate("number")] = False
+    number_is_estimate: Annotated[bool, Estimate(of="number")] = False
     tiv: Amount | None = None
 
 
@@ -47,7 +47,7 @@ class ArmsTransfer(Staged, is_new_model=True):
     designation: OfWorld[Label]
     category: OfWorld[ArmsCategory] = ArmsCategory.UNSPECIFIED
     number: OfWorld[Number | None] = None
-    number_is_estimate: Annotated[bool, World(with_field="number"), Estimate("number")] = False
+    number_is_estimate: Annotated[bool, World(with_field="number"), Estimate(of="number")] = False
     terms: OfWorld[Terms] = Terms.UNKNOWN
     condition: OfWorld[WeaponStatus | None] = None
     steps: Steps[TransferStep]

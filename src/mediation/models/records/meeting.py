@@ -17,7 +17,7 @@ class Attendee(Part):
     """An actor at a meeting, and the persons who attend for it."""
 
     actor: ActorRef
-    role: Annotated[MeetingRole, Open(MeetingRole.PARTICIPANT)] = MeetingRole.PARTICIPANT
+    role: Annotated[MeetingRole, Open(code=MeetingRole.PARTICIPANT)] = MeetingRole.PARTICIPANT
     through: tuple[ActorRef, ...] = ()
 
 
@@ -29,7 +29,7 @@ class Meeting(Staged, is_new_model=True):
     kind: OfCoding[Literal["meeting"]] = "meeting"
     attendees: Annotated[tuple[Attendee, ...], Field(min_length=1), World(), Keyed(key="actor", same=("actor",))]
     unnamed_attendees: OfWorld[tuple[Label, ...]] = ()
-    mode: OfWorld[Annotated[MeetingMode, Open(MeetingMode.MEETING, frozenset({MeetingMode.CALL}))]]
+    mode: OfWorld[Annotated[MeetingMode, Open(code=MeetingMode.MEETING, apart=frozenset({MeetingMode.CALL}))]]
     steps: Steps[_Step]
     venue: OfWorld[Label] = ""
     topics: OfWorld[tuple[Label, ...]] = ()

@@ -14,7 +14,7 @@ from mediation.vocabulary import Domain, Format, Level, NegotiationRole, Negotia
 _Step: TypeAlias = Step[NegotiationStatus]
 
 _MIN_PARTIES = 2
-_open = Open(NegotiationRole.THIRD_PARTY, frozenset({NegotiationRole.PARTY}))
+_open = Open(code=NegotiationRole.THIRD_PARTY, apart=frozenset({NegotiationRole.PARTY}))
 _participants = Keyed(key="actor", same=("actor", "role"))
 
 
