@@ -131,16 +131,28 @@ def test_third_parties_have_the_role_that_the_text_gives(text: str, found: str) 
     ("text", "found"),
     [
         # the next heading, with and without a colon
-        ("[The mediators: Jane Doe; Chair: Italy; Also present: Kenya, Mali]", "ITA chair, KEN unspecified, MLI unspecified"),
+        (
+            "[The mediators: Jane Doe; Chair: Italy; Also present: Kenya, Mali]",
+            "ITA chair, KEN unspecified, MLI unspecified",
+        ),
         ("Guarantors\nNorway\nPermanent Companions\nChad", "NOR guarantor, TCD unspecified"),
-        ("By the guarantor countries:\nBy Norway\nBy the accompanying countries:\nBy Chad", "NOR guarantor, TCD unspecified"),
+        (
+            "By the guarantor countries:\nBy Norway\nBy the accompanying countries:\nBy Chad",
+            "NOR guarantor, TCD unspecified",
+        ),
         ("Observers:\nJane Doe\nGuarantor Countries Representatives:\nJohn Roe (Kingdom of Norway)", "NOR guarantor"),
         # the next item of a list of sections
-        ("The Guarantors\nA) IGAD Heads of State\nPresident of Uganda\nD) Parties\nChad", "IGAD guarantor, UGA guarantor, TCD unspecified"),
+        (
+            "The Guarantors\nA) IGAD Heads of State\nPresident of Uganda\nD) Parties\nChad",
+            "IGAD guarantor, UGA guarantor, TCD unspecified",
+        ),
         # the end of the sentence, the line or the paragraph
         ("Mediated by Qatar. Norway was there", "QAT mediator"),
         ("Facilitator: Kenya\nNorway", "KEN facilitator, NOR unspecified"),
-        ("The Facilitator; Mr. John Roe, President of Mali\nrepresentatives of the European Union", "MLI facilitator, EU unspecified"),
+        (
+            "The Facilitator; Mr. John Roe, President of Mali\nrepresentatives of the European Union",
+            "MLI facilitator, EU unspecified",
+        ),
         ("Mediated by Qatar\n\nNorway", "QAT mediator, NOR unspecified"),
         ("Witnesses:\nNorway\nPage 3:\nChad", "NOR witness, TCD unspecified"),
         # a role in brackets or behind a comma is that of one
@@ -150,7 +162,10 @@ def test_third_parties_have_the_role_that_the_text_gives(text: str, found: str) 
         ("The Mediator: H.E. J. DOE, Ambassador of Guinea, representing the Friends", ""),
         ("Witnesses for the MILF:\nJane Doe, MILF Member\nObservers: Chad", "TCD observer"),
         ("The meeting was facilitated by the United Nations under the friends", "UN facilitator"),
-        ("The Agreement was witnessed by Norway, Chad, Mali, Friends of Arland", "NOR witness, TCD witness, MLI witness"),
+        (
+            "The Agreement was witnessed by Norway, Chad, Mali, Friends of Arland",
+            "NOR witness, TCD witness, MLI witness",
+        ),
     ],
 )
 def test_a_role_ends_where_the_next_begins(text: str, found: str) -> None:

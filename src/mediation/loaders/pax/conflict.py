@@ -46,7 +46,9 @@ class Conflict:
             if entry.actor not in parties:
                 each = as_third_party(entry)
                 found.setdefault((each["actor"], each["role"]), each)
-        is_all = others.is_whole and all(each.actor in {*parties, *(x.actor for x in listed)} for each in others.entries)
+        is_all = others.is_whole and all(
+            each.actor in {*parties, *(x.actor for x in listed)} for each in others.entries
+        )
         return Roles(parties, signed.is_whole, [*found.values()], is_all)
 
     def _is_third(self, actor: ActorId, signed: Reading, others: Reading) -> bool:

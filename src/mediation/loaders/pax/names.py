@@ -8,27 +8,12 @@ from importlib.resources import files
 from typing import Final
 
 from mediation.codes.countries import states
+from mediation.loaders.pax.offices import OFFICE_OF_BODY
 from mediation.models.part import ActorId
 
 Find = Callable[[str], ActorId | None]
 """Returns the actor that has a name."""
 
-OFFICE: Final = re.compile(
-    r"(?:(?:vice|deputy|co)[- ]?)?(?:presiden\w*|premier|ministers?|ministerial|ministry|ambassadors?|envoys?|reps?"
-    r"|representatives?|delegates?|delegation|chairs?|chair(?:man|person|woman|ed)|chancellor|king|emir|prince"
-    r"|secretar(?:y|ies|iat)|commissioner|coordinator|director|heads?|leader|commander|advis[eo]rs?|counsell?ors?"
-    r"|facilitators?|mediators?|observers?(?! mission)|embassy|government|govt|spokes\w+|speaker|charg[eé]|affairs|defen[cs]e"
-    r"|permanent|special|personal|high (?=level|representative)|joint (?=special|chief)|chief|executive|acting|resident"
-    r"|negotiators?|member)\b\.?",
-    re.IGNORECASE,
-)
-"""A word of an office. After the name of an actor it shows that the name ends there: "UN Special Envoy"."""
-
-_BODY: Final = re.compile(
-    rf"(?:(?:panel|technical|working|group|twg|committee|sub-committee|negotiating|implementing|political|central"
-    rf"|legal|affairs|on|of|the|cessation|hostilities|agenda|setting|resources|council|team|incoming)\s+)*{OFFICE.pattern}",
-    re.IGNORECASE,
-)
 _FRONT: Final = re.compile(
     r"(?:the\s+)?(?:for and on behalf of|on (?:the )?behalf of|in the name of|representing|pour|por|for|by|from"
     r"|representatives? (?:of|from)|delegations? of|delegation from)\s*:?\s+",
@@ -51,7 +36,9 @@ _OF_GOVERNMENT: Final = re.compile(
     r"(?:governments?|govt\.?) (?:of|de) (?:the )?(.+)",
     re.IGNORECASE,
 )
-_AFTER_NAME: Final = re.compile(r"(?:the )?(.+?)(?: (?:national|federal|central|royal|transitional))? (?:government|govt)\.?", re.I)
+_AFTER_NAME: Final = re.compile(
+    r"(?:the )?(.+?)(?: (?:national|federal|central|royal|transitional))? (?:government|govt)\.?", re.IGNORECASE
+)
 _WITH_ADJECTIVE: Final = re.compile(
     r"(?:the )?(?:royal )?(.+?)(?: (?:national|federal|central|royal|transitional))?"
     r" (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
@@ -60,7 +47,9 @@ _WITH_ADJECTIVE: Final = re.compile(
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
 # What may follow the name of an actor without being a part of it.
-_BOUNDARY: Final = re.compile(r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)")
+_BOUNDARY: Final = re.compile(
+    r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)"
+)
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
 _MOST_WORDS: Final = 12
 _SHORTEST_ACRONYM: Final = 3
@@ -80,7 +69,7 @@ class Names:
         return self._known[text]
 
     def _named(self, text: str) -> ActorId | None:
-        if not text or text[0].islower() and not text.startswith(("the ", "le ", "el ")):
+        if not text or (text[0].islower() and not text.startswith(("the ", "le ", "el "))):
             return None
         return self._by_name(text) or self._by_government(text) or self._by_adjective(text)
 
@@ -119,7 +108,7 @@ class Names:
         words = list(re.finditer(r"[^\s,;:()\[\]]+", text[:160]))[:_MOST_WORDS]
         for word in reversed(words):
             head, rest = text[: word.end()], text[word.end() :]
-            if (_BOUNDARY.match(rest) or _BODY.match(rest.lstrip())) and (found := self._before(head, rest)):
+            if (_BOUNDARY.match(rest) or OFFICE_OF_BODY.match(rest.lstrip())) and (found := self._before(head, rest)):
                 return found, rest
         return None, text
 
@@ -138,7 +127,7 @@ class Names:
     def before_office(self, text: str) -> ActorId | None:
         """Return the actor whose name stands before an office: "UN Special Envoy"."""
         found, rest = self.leading(text)
-        return found if found and _BODY.match(rest.strip()) else None
+        return found if found and OFFICE_OF_BODY.match(rest.strip()) else None
 
     def acting(self, text: str) -> tuple[ActorId | None, str]:
         """Return for whom an office acts, "President of the Republic of Mali", and what follows the name."""

@@ -1,258 +1,173 @@
-"""The structure of the free text of PA-X: lines, and the headings that give them a role or a signature."""
+"""Lines of the free text of PA-X, with the headings that give them a role or a signature."""
 
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mediation.loaders.pax.names import OFFICE, Names, without_front
+from mediation.loaders.pax.marks import is_absent, is_signed, is_unsure, signed_in_copy, without_marks
+from mediation.loaders.pax.names import Names, without_front
+from mediation.loaders.pax.offices import OFFICE, PERSON
+from mediation.loaders.pax.roles import OWN_SIDE, PRESENT, Heading, heading
 from mediation.vocabulary import ThirdPartyRole
 
 
 class Line(NamedTuple):
-    """A line of the text, what its heading says of it, and whether it may name anybody."""
+    """A line of a text.
+
+    Attributes:
+        role: the role that its heading gives.
+        signed: whether those in it signed, as far as it or its heading says so.
+        is_read: whether it may name anybody.
+        is_absent: whether the line itself says that they did not sign.
+    """
 
     text: str
     role: ThirdPartyRole | None = None
     signed: bool | None = None
-    is_name: bool = True
+    is_read: bool = True
     is_absent: bool = False
 
 
-_WORDS: Final = {
-    "witness": ThirdPartyRole.WITNESS,
-    "attest": ThirdPartyRole.WITNESS,
-    "observer": ThirdPartyRole.OBSERVER,
-    "guarant": ThirdPartyRole.GUARANTOR,
-    "mediat": ThirdPartyRole.MEDIATOR,
-    "facilitat": ThirdPartyRole.FACILITATOR,
-    "host": ThirdPartyRole.HOST,
-    "chair": ThirdPartyRole.CHAIR,
-    "depositar": ThirdPartyRole.DEPOSITARY,
-}
-_NOUN: Final = (
-    r"witness(?:es|eth)?|observers?|guarantors?|mediators?|facilitators?|hosts?|depositar(?:y|ies)|chair(?:man|person)?"
-)
-_DONE: Final = r"witnessed|attested|guaranteed|mediated|facilitated|hosted|chaired"
-_FOR_ONE: Final = frozenset(("mediator", "facilitator", "host", "chair", "chairman", "chairperson"))
-_BEFORE: Final = r"(?:listed as |signed as |signed |and |by |as |the |international )*"
-# A heading that stands alone: "The Guarantors:", "Witnessed by", "Guarantor countries (as witnesses):".
-_ALONE: Final = re.compile(
-    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?: representatives)?(?: as [\w ]{{3,40}}| \(as [\w ]{{3,40}}\))?"
-    rf"|(?P<done>{_DONE})(?: by)?(?: representatives of)?(?: the)?)\W*",
-    re.IGNORECASE,
-)
-# A heading with names after it: "Facilitator: Kenya", "Mediated by Qatar", "Witnesses for Chad: A, B".
-_FOLLOWED: Final = re.compile(
-    rf"\W*{_BEFORE}(?:(?P<noun>{_NOUN})(?: (?:countries|nations|states))?(?: representatives)?(?:\s*[:,]\s*|\s+[-–]\s+)"
-    rf"|(?P<done>{_DONE})(?: and initialed)?(?::| by(?: (?!the\b)[\w ]{{3,40}}:|:)?|(?=,? [A-Z]))(?: representatives of(?: the)?:)?)\s*",
-    re.IGNORECASE,
-)
-_PRESENT: Final = re.compile(r"\W*(?:signed )?[i\w]{1,2} (?:the )?presen(?:ce|cia|ia) (?:of|de)\b\s*:?\s*", re.IGNORECASE)
-_OWN_SIDE: Final = re.compile(rf"\W*{_BEFORE}(?:{_NOUN}) (?:for|of|from) .{{2,80}}:", re.IGNORECASE)
-_LABEL: Final = re.compile(r"([^:]{2,300}):(?!//)\s*")
-_NAMING: Final = re.compile(r"\w\W+[A-Z]")
-_LIST: Final = re.compile(r"(?:[B-Z]\)|[IVX]{2,4}[.)])\s+")
-_COUNTED: Final = re.compile(r"(?:A\)|\d{1,2}[.)])\s*")
-_PAGE: Final = re.compile(r"\[?page \d+\W*", re.IGNORECASE)
-_MEMBERS: Final = re.compile(r"\W*members?\b(?:[^:]{0,40})?:", re.IGNORECASE)
 _BLOCKS: Final = re.compile(r"\n+")
 _SEGMENTS: Final = re.compile(r"[;•]+|(?:(?<=[a-z]{4})|(?<=ed\)))\. (?=[A-Z(])")
 _BULLET: Final = re.compile(r"^[\s\-–•*\t]+")
 _DOTS: Final = re.compile(r"[.…_]{3,}")
-_PLURAL: Final = re.compile(r"(?:[^s]s|es|ies)$")
-PERSON: Final = re.compile(
-    r"(?:\(?[^\W\d_a-z][\w.'’\-]*\)?,?|[\"“'‘(][^\W\d_a-z][\w .'’\-]*[\"”'’)])"
-    r"(?: (?:[\"“'‘(]?[^\W\d_a-z][\w.'’\-]*[\"”'’)]?|d[aeio]s?|del|la|van|von|der|bin|ibn|al|el|ag|ould|e|y)){1,7}"
-)
-"""Words that can be the name of a person: capitals, with particles between them."""
-_BODIES: Final = re.compile(
-    r"\b(?:\w*committee|commission|council|mission|initiative|\w*front|movement|party|group|force|forces|union|army|church"
-    r"|organi[sz]ations?|government|panel|team|assembly|society|alliance|community|secretariat|congress|faction|friends"
-    r"|elders|youth|women|tribes?|delegation|conference|centre|center|network|coalition|countries|states)\b",
-    re.IGNORECASE,
-)
-_SHORT: Final = 60
+_LABEL: Final = re.compile(r"([^:]{2,300}):(?!//)\s*")
+_NAMING: Final = re.compile(r"\w\W+[A-Z]")
+_LISTED: Final = re.compile(r"(?:[B-Z]\)|[IVX]{2,4}[.)])\s+")
+_COUNTED: Final = re.compile(r"(?:A\)|\d{1,2}[.)])\s*")
+_PAGE: Final = re.compile(r"\[?page \d+\W*", re.IGNORECASE)
+_MEMBERS: Final = re.compile(r"\W*members?\b(?:[^:]{0,40})?:", re.IGNORECASE)
+_UNSIGNED_BY: Final = re.compile(r"\W*(?:unsigned|not signed|refused) by\s*:?\s*", re.IGNORECASE)
 # The last word of a heading that is neither a person nor an actor: "Permanent Companions".
 _OTHERS: Final = re.compile(
     r"\b(?:companions|partners|persons|countries|nations|entities|stakeholders|others|parties|guests|participants"
     r"|organi[sz]ations|members|personalities|leaders|society|groups)\W*$",
     re.IGNORECASE,
 )
-
-_UNSURE: Final = (
-    *("allegedly", "secondary source", "difficult to", "potential", "unknown", "copied to", "understood to"),
-    *("believed to", "presumably", "news articles", "implicitly"),
-)
-_ABSENT: Final = re.compile(
-    r"\bunsigned\b|\bno signatures?\b|\bnot (?:been )?sign|\bnot (?:a )?signator|\brefus\w+|\bdid not sign|\bnon-signator",
-    re.IGNORECASE,
-)
-_LONG_REMARK: Final = re.compile(r"\[[^\[\]]{30,}\]")
-_BY_ABSENT: Final = re.compile(r"\W*(?:unsigned|not signed|refused) by\s*:?\s*", re.IGNORECASE)
-_MARK: Final = re.compile(
-    r"[(\[]\s*(?:signed|signature|s/d|initialled|signed as (?:a )?witness|(?:all )?signator(?:y|ies))\s*[)\]]|/s/|\bSd\.|^signed by\b:?"
-    r"|^signed:?(?= )",
-    re.IGNORECASE,
-)
-_COPY: Final = re.compile(
-    r"\b(?:copy|version|document|transcript|uploaded|text)\b[^.:;\n]{0,60}\b(?:unsigned|not (?:been )?signed|not include|not contain|not feature)"
-    r"|unsigned (?:copy|version|transcript|document)|signatures? (?:illegible|unclear|not on)",
-    re.IGNORECASE,
-)
-_NONE_SIGNED: Final = re.compile(r"\W*(?:(?:joint |the )?(?:agreement|statement|it)\b[\w ,]{0,20}\b)?(?:is )?(?:not signed|unsigned|no signature)(?! by)", re.I)
-
-
-def is_person(text: str) -> bool:
-    """Return whether a text can only be the name of a person."""
-    return bool(PERSON.fullmatch(text)) and not _BODIES.search(text)
+_LONGEST_HEADING: Final = 60
+_NO_HEADING: Final = Heading(None)
 
 
 class Sections:
-    """Follows the headings of a text, from line to line."""
+    """Follows the headings of one text."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._role: ThirdPartyRole | None = None
-        self._signed: bool | None = None
-        self._is_of_block = False
-        self._is_of_one = False
-        self._is_single = False
-        self._is_left_out = False
-        self._is_skipped = False
+        self._heading = _NO_HEADING
+        self._is_own_side = False
+        self._is_over = False
 
     def lines(self, text: str) -> Iterator[Line]:
         """Yield the lines of a text, each with the role that the heading above it gives."""
-        is_copy, none_signed = bool(_COPY.search(text)), bool(_NONE_SIGNED.match(text))
+        signed = signed_in_copy(text)
         for block in _BLOCKS.split(text.replace("\xa0", " ").replace("\u200b", "")):
-            if self._is_of_block:
-                self._open()
-            for segment in _SEGMENTS.split(_DOTS.sub(" ", block)):
-                if plain := " ".join(_BULLET.sub("", segment).split()):
-                    for line in self._read(plain):
-                        signed = None if is_copy else False if none_signed and line.is_name else line.signed
-                        yield line._replace(signed=signed)
+            for line in self._block(block):
+                if signed is None or (not signed and line.is_read):
+                    yield line._replace(signed=signed)
+                else:
+                    yield line
 
     def end_single(self) -> None:
-        """End the role of a heading for one, "The Facilitator", below which somebody was found."""
-        if self._is_single:
-            self._open()
+        """End the role of a heading for one actor, "The Facilitator", below which somebody was found."""
+        if self._heading.is_single:
+            self._end()
 
-    def _open(self) -> None:
+    def _end(self, new: Heading = _NO_HEADING, *, is_own_side: bool = False) -> None:
         """End the role of the last heading."""
-        self._role, self._signed = None, None
-        self._is_of_block, self._is_single, self._is_left_out = False, False, False
+        self._heading, self._is_own_side = new, is_own_side
 
-    def _read(self, text: str) -> Iterator[Line]:
-        """Yield what a segment names, without its heading."""
-        if self._is_skipped or _is_unsure(text):
-            self._is_skipped = self._is_skipped or text.endswith(":")
-            yield Line(text, is_name=False)
+    def _block(self, block: str) -> Iterator[Line]:
+        """Yield the lines of a physical line, which a semicolon or a full stop parts."""
+        if self._heading.is_of_block:
+            self._end()
+        for segment in _SEGMENTS.split(_DOTS.sub(" ", block)):
+            if plain := " ".join(_BULLET.sub("", segment).split()):
+                yield from self._segment(plain)
+
+    def _segment(self, text: str) -> Iterator[Line]:
+        if self._is_over or is_unsure(text):
+            self._is_over = self._is_over or text.endswith(":")
+            yield Line(text, is_read=False)
             return
-        if self._is_of_one:
-            self._open()
-            self._is_of_one = False
-        if match := _LIST.match(text):
-            self._open()
-            text = text[match.end() :]
-        elif match := _COUNTED.match(text):
-            text = text[match.end() :]
-        if match := _PAGE.match(text):
-            self._open()
-            text = text[match.end() :]
-            if not text:
-                return
-        if _MEMBERS.match(text):
-            self._open()
-            self._is_skipped = True
-            yield Line(text, is_name=False)
-            return
-        yield from self._headed(text)
+        if self._heading.is_of_segment:
+            self._end()
+        text = self._without_number(text)
+        if _MEMBERS.match(text):  # of a council, who are no parties themselves
+            self._end()
+            self._is_over = True
+            yield Line(text, is_read=False)
+        elif text:
+            yield from self._headed(text)
+
+    def _without_number(self, text: str) -> str:
+        """Return a line without the number of a page or an item. A new page or list ends a role."""
+        for number in (_LISTED, _COUNTED, _PAGE):
+            if match := number.match(text):
+                if number is not _COUNTED:
+                    self._end()
+                text = text[match.end() :]
+        return text
 
     def _headed(self, text: str) -> Iterator[Line]:
-        if match := _ALONE.fullmatch(text):
-            self._begin(match)
-            self._is_single = bool(match["noun"]) and match["noun"].lower() in _FOR_ONE
-            return
-        if _OWN_SIDE.match(text):
-            self._open()
-            self._is_left_out = True
-            yield Line(text, is_name=False)
-            return
-        if match := _PRESENT.match(text):
-            self._open()
-            self._role = ThirdPartyRole.OBSERVER
-            rest = text[match.end() :]
-            self._is_of_block = bool(rest) and ":" not in match[0]
-            if rest:
-                yield self._line(rest)
-            return
-        if (match := _FOLLOWED.match(text)) and match.end() < len(text):
-            self._begin(match)
-            noun = match["noun"]
-            self._is_of_one = bool(noun) and not _PLURAL.search(noun.lower())
-            self._is_of_block = not self._is_of_one and ":" not in match[0]
-            yield self._line(text[match.end() :])
-            return
-        if (match := _BY_ABSENT.match(text)) and match.end() < len(text):
-            yield Line(text[match.end() :], self._role, signed=False, is_absent=True)
-            return
-        yield from self._labelled(text)
-
-    def _begin(self, match: re.Match[str]) -> None:
-        self._open()
-        word = (match["noun"] or match["done"]).lower()
-        self._role = next(role for start, role in _WORDS.items() if word.startswith(start))
-        is_signed = "signed" in match[0].lower() or word.startswith(("witnessed", "attested"))
-        self._signed = True if is_signed else None
-        if re.search(rf"\band\W+(?:the )?(?:{_NOUN}|{_DONE})\b", match[0].split(" as ")[0], re.IGNORECASE):
-            self._role = None
+        """Yield what a line names after its heading, which begins a new role."""
+        new = None if OWN_SIDE.match(text) else heading(text) or _present(text)
+        if new:
+            self._end(new)
+            if new.end:
+                yield self._line(text[new.end :])
+        elif OWN_SIDE.match(text):
+            self._end(is_own_side=True)
+            yield Line(text, is_read=False)
+        elif (match := _UNSIGNED_BY.match(text)) and match.end() < len(text):
+            yield Line(text[match.end() :], self._heading.role, signed=False, is_absent=True)
+        else:
+            yield from self._labelled(text)
 
     def _labelled(self, text: str) -> Iterator[Line]:
-        """Yield a line, and end the role where it is a heading of its own."""
+        """Yield a line, and end the role where it has, or is, a heading without one."""
         label = _LABEL.match(text)
         if label and not self._is_of_actor(label[1]):
-            self._open()
-            if label.end() == len(text):
-                yield Line(text, is_name=False)
-                return
-            if _NAMING.search(label[1]):
-                yield Line(label[1], is_name=False)
-            yield self._line(text[label.end() :])
+            self._end()
+            text = text[label.end() :]
+            if not text or _NAMING.search(label[1]):
+                yield Line(label[0], is_read=False)
+        elif not label and self._heading.role and self._is_heading(text):
+            self._end()
+            yield Line(text, is_read=False)
             return
-        if self._role and self._is_heading(text):
-            self._open()
-            yield Line(text, is_name=False)
-            return
-        yield self._line(text)
+        if text:
+            yield self._line(text)
 
     def _is_of_actor(self, label: str) -> bool:
         """Return whether a label says who signs, or for whom: "For Chad:", "The President of Chad:"."""
         plain = without_front(label)
         if plain is None:
-            return bool(self._names.acting(label)[0])
-        return bool(self._names.acting(plain)[0]) or plain.split()[-1][:1].isupper()
+            return self._names.acting(label)[0] is not None
+        return self._names.acting(plain)[0] is not None or plain.split()[-1][:1].isupper()
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a line is a heading of no known role: short, and neither a name nor an office."""
-        if len(text) > _SHORT or "," in text or self._names.acting(text)[0] or without_front(text) is not None:
+        if len(text) > _LONGEST_HEADING or "," in text or "(" in text or is_signed(text):
             return False
-        if _OTHERS.search(text) and "(" not in text:
-            return True
-        return not PERSON.fullmatch(text) and not OFFICE.search(text) and not _MARK.search(text) and "(" not in text
+        if self._names.acting(text)[0] or without_front(text) is not None:
+            return False
+        return bool(_OTHERS.search(text)) or not (PERSON.fullmatch(text) or OFFICE.search(text))
 
     def _line(self, text: str) -> Line:
-        absent = bool(_ABSENT.search(_LONG_REMARK.sub(" ", text)))
-        marked = not absent and bool(_MARK.search(text))
-        plain = _MARK.sub(", ", text)
-        signed = False if absent else True if marked else self._signed
-        role = self._role
-        if role is None and marked and not self._is_left_out:
-            role = ThirdPartyRole.SIGNATORY
-        return Line(" ".join(plain.strip(" ,").replace(" ,", ",").split()) if marked else text, role, signed, not self._is_left_out, absent)
+        """Return a line under the last heading."""
+        absent = is_absent(text)
+        marked = not absent and is_signed(text)
+        role = self._heading.role or (ThirdPartyRole.SIGNATORY if marked and not self._is_own_side else None)
+        signed = False if absent else True if marked else self._heading.signed
+        return Line(without_marks(text) if marked else text, role, signed, not self._is_own_side, absent)
 
 
-def _is_unsure(text: str) -> bool:
-    """Return whether PA-X itself doubts what a line says; a remark in brackets doubts only itself."""
-    plain = re.sub(r"\[[^\[\]]*\]", "", text)
-    small = (plain if re.search(r"\w", plain) else text).lower()
-    return any(map(small.__contains__, _UNSURE))
+def _present(text: str) -> Heading | None:
+    """Return the heading of those who were present, who are observers."""
+    match = PRESENT.match(text)
+    if not match:
+        return None
+    is_followed = match.end() < len(text)
+    is_of_block = is_followed and ":" not in match[0]
+    return Heading(ThirdPartyRole.OBSERVER, is_of_block=is_of_block, end=match.end() if is_followed else 0)

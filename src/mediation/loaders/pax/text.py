@@ -8,9 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from mediation.loaders.pax.names import OFFICE, Find, Names, without_front
-from mediation.loaders.pax.sections import PERSON, Line, Sections
-from mediation.loaders.pax.signature_lines import Found, is_empty, who
+from mediation.loaders.pax.lists import Found
+from mediation.loaders.pax.marks import is_empty
+from mediation.loaders.pax.names import Find, Names, without_front
+from mediation.loaders.pax.offices import OFFICE, PERSON
+from mediation.loaders.pax.sections import Line, Sections
+from mediation.loaders.pax.signature_lines import who
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
 
@@ -68,7 +71,7 @@ def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
     signatories = _Signatories()
     sections = Sections(names)
     for line in sections.lines(text):
-        if not line.is_name:
+        if not line.is_read:
             yield line, Found((), is_empty(line.text))
             continue
         found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
