@@ -80,7 +80,7 @@ def test_parties_that_are_not_read_are_told(tmp_path: Path, part: str, others: t
 def test_third_parties_that_are_not_read_are_told(tmp_path: Path, text: str, is_whole: bool) -> None:
     """The memo tells of text on third parties that was not read, and of nothing else."""
     (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", {"ThrdPart": text})).agreements
-    told = "Third parties are at least those listed: not all that ThrdPart says in raw was read."
+    told = "At least these third parties: ThrdPart in raw says more than was read."
     assert agreement.memo == ("" if is_whole else told)
 
 

@@ -21,8 +21,8 @@ _FRONT: Final = re.compile(
 )
 _HOLDS: Final = re.compile(
     r"(?:the )?(?:current |acting )?(?:[\w'’-]+ ){0,5}?(?:presiden\w+|chair\w*|secretary[- ]general|general secretary"
-    r"|head of state|heads? of states? and government|governments?|govt\.?|commission|embassy|ministers?|representatives?"
-    r"|ambassadors?|envoys?|delegation|secretariat|committee|commissioner)"
+    r"|head of state|heads? of states? and government|governments?|govt\.?|commission|embassy|ministers?"
+    r"|representatives?|ambassadors?|envoys?|delegation|secretariat|committee|commissioner)"
     r" (?:of|from|de|du|for (?=the government)) (?:the )?(?=\w)",
     re.IGNORECASE,
 )
@@ -31,32 +31,39 @@ _GOVERNMENT: Final = re.compile(
     r"(?:government|govt\.?|gobierno|gouvernement|gouvernment)(?: nacional| national)?(?: (?:of|de) (?:the|la) republic)?",
     re.IGNORECASE,
 )
-_OF_GOVERNMENT: Final = re.compile(
+_GOVERNMENT_OF: Final = re.compile(
     r"(?:the )?(?:(?:incumbent|national|transitional|interim|central|federal|union|royal) )*"
     r"(?:governments?|govt\.?) (?:of|de) (?:the )?(.+)",
     re.IGNORECASE,
 )
-_AFTER_NAME: Final = re.compile(
-    r"(?:the )?(.+?)(?: (?:national|federal|central|royal|transitional))? (?:government|govt)\.?", re.IGNORECASE
-)
+_BEFORE_NOUN: Final = r"(?:the )?(?:royal )?(.+?)(?: (?:national|federal|central|royal|transitional))?"
+_OF_GOVERNMENT: Final = re.compile(rf"{_BEFORE_NOUN} (?:government|govt)\.?", re.IGNORECASE)
 _WITH_ADJECTIVE: Final = re.compile(
-    r"(?:the )?(?:royal )?(.+?)(?: (?:national|federal|central|royal|transitional))?"
-    r" (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
+    rf"{_BEFORE_NOUN} (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
     re.IGNORECASE,
 )
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
+_WORD: Final = re.compile(r"[^\s,;:()\[\]]+")
 # What may follow the name of an actor without being a part of it.
 _BOUNDARY: Final = re.compile(
-    r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)"
+    r"\W*$|[’']s? |\s*[,.;:()\[\]/–]|\s+[-–]|\s+(?!of\b|de\b|du\b)[a-zà-ÿ]|\s+[\"“(\[]"
+    r"|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)"
 )
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
 _MOST_WORDS: Final = 12
+_LONGEST_NAME: Final = 160
 _SHORTEST_ACRONYM: Final = 3
 
 
 class Names:
-    """The names that one agreement can use: those that all know, and those of the countries in conflict."""
+    """The names that one agreement can use: those that everyone knows, and those of the conflict's countries.
+
+    Args:
+        find: returns the actor that has a name.
+        own: the countries and territories of the conflict.
+        government: the state whose government "the Government" is, where it can only be one.
+    """
 
     def __init__(self, find: Find, own: Collection[ActorId] = (), government: ActorId | None = None) -> None:
         self._find, self._own, self._government = find, own, government
@@ -74,41 +81,38 @@ class Names:
         return self._by_name(text) or self._by_government(text) or self._by_adjective(text)
 
     def _by_name(self, text: str) -> ActorId | None:
+        """Return the actor of a name. The acronym of a state means it only in its own conflict: PRC may be a party."""
         found = self._find(text)
-        if found and found.startswith("region-"):
+        if not found or found.startswith("region-"):
             return None
-        if found and _ACRONYM.fullmatch(text) and text not in _USUAL and is_state(found):
-            return found if found in self._own else None
-        return found
+        is_acronym = _ACRONYM.fullmatch(text) and text not in _USUAL and is_state(found)
+        return None if is_acronym and found not in self._own else found
 
     def _by_government(self, text: str) -> ActorId | None:
-        if self._government and (
-            _GOVERNMENT.fullmatch(text) or text.removeprefix("the ").upper() in _acronyms(self._government)
-        ):
+        """Return the state of a government: "the Government", "GRP", "Government of Mali", "Mali Government"."""
+        if self._government and (_GOVERNMENT.fullmatch(text) or self._is_acronym(text.removeprefix("the ").upper())):
             return self._government
-        if match := _OF_GOVERNMENT.fullmatch(text):
-            return self._by_name(match[1]) or self._by_initials(match[1])
-        if match := _AFTER_NAME.fullmatch(text):
-            found = self._find(match[1])
-            return found if found and is_state(found) else None
-        return None
+        if match := _GOVERNMENT_OF.fullmatch(text):
+            return self._by_name(match[1]) or (self._government if self._is_acronym(match[1]) else None)
+        match = _OF_GOVERNMENT.fullmatch(text)
+        found = self._find(match[1]) if match else None
+        return found if found and is_state(found) else None
 
-    def _by_initials(self, text: str) -> ActorId | None:
-        is_own = self._government and (text in _initials(self._government) or text in _acronyms(self._government))
-        return self._government if is_own else None
+    def _is_acronym(self, text: str) -> bool:
+        return self._government is not None and text in _acronyms(self._government)
 
     def _by_adjective(self, text: str) -> ActorId | None:
-        """Return who is meant by an adjective; a side or party only of the conflict, where it can't be a people."""
+        """Return who has an adjective. A side or party must be of the conflict: the Albanian side may be a people."""
         match = _WITH_ADJECTIVE.fullmatch(text)
         found = by_adjective(match[1]) if match else None
         return found if found and match and (not match[2] or found in self._own) else None
 
     def leading(self, text: str) -> tuple[ActorId | None, str]:
         """Return the actor whose name the text begins with, and what follows the name."""
-        words = list(re.finditer(r"[^\s,;:()\[\]]+", text[:160]))[:_MOST_WORDS]
-        for word in reversed(words):
+        for word in reversed([*_WORD.finditer(text[:_LONGEST_NAME])][:_MOST_WORDS]):
             head, rest = text[: word.end()], text[word.end() :]
-            if (_BOUNDARY.match(rest) or OFFICE_OF_BODY.match(rest.lstrip())) and (found := self._before(head, rest)):
+            is_end = _BOUNDARY.match(rest) or OFFICE_OF_BODY.match(rest.lstrip())
+            if is_end and (found := self._before(head, rest)):
                 return found, rest
         return None, text
 
@@ -117,12 +121,11 @@ class Names:
         return self.before_bracket(name, match[1]) if match else self.named(name)
 
     def before_bracket(self, name: str, inside: str) -> ActorId | None:
-        """Return the actor of a name with something in brackets behind it, which makes a group another group."""
+        """Return the actor of a name with something in brackets behind it, which may make a group another group."""
         found = self.named(name)
         is_group = found is not None and not found.isupper()
-        if is_group and self.named(inside) != found and inside.upper() != "".join(w[0] for w in _content(name)).upper():
-            return None
-        return found
+        is_same = self.named(inside) == found or inside.upper() == "".join(_initials(name))
+        return None if is_group and not is_same else found
 
     def before_office(self, text: str) -> ActorId | None:
         """Return the actor whose name stands before an office: "UN Special Envoy"."""
@@ -150,24 +153,18 @@ def without_front(text: str) -> str | None:
     return text[match.end() :] if match else None
 
 
-def _content(name: str) -> Iterator[str]:
-    return (word for word in re.findall(r"\w+", name) if word.lower() not in ("the", "of", "and"))
-
-
-@cache
-def _initials(state: ActorId) -> frozenset[str]:
-    """Return the initials of the names of a state that have several words: "RI"."""
-    names = [[word[0].upper() for word in _content(each.text)] for each in states()[state].names]
-    return frozenset("".join(each) for each in names if len(each) > 1)
+def _initials(name: str) -> Iterator[str]:
+    return (word[0].upper() for word in re.findall(r"\w+", name) if word.lower() not in ("the", "of", "and"))
 
 
 @cache
 def _acronyms(state: ActorId) -> frozenset[str]:
-    """Return the acronyms of the government of a state: "GRP", "GOSL", "GPH"."""
-    short = {each.text[:2].upper() for each in states()[state].names}
-    initials = _initials(state) | {each.text[0].upper() for each in states()[state].names if " " not in each.text}
-    found = {f"G{each}" for each in initials | short} | {f"GO{each}" for each in initials}
-    return frozenset(each for each in found if len(each) >= _SHORTEST_ACRONYM)
+    """Return the acronyms of a state in its own conflict, and of its government: "RI", "GRP", "GOSL", "GPH"."""
+    names = [each.text for each in states()[state].names]
+    initials = {"".join(_initials(name)) for name in names}
+    found = {f"G{each}" for each in initials | {name[:2].upper() for name in names}}
+    found |= {f"GO{each}" for each in initials}
+    return frozenset(each for each in found if len(each) >= _SHORTEST_ACRONYM) | {each for each in initials if each[1:]}
 
 
 def by_adjective(word: str) -> ActorId | None:

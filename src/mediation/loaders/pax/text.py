@@ -101,15 +101,10 @@ class _Signatories:
 
 
 def parties(text: str, find: Find) -> tuple[tuple[ActorId, ...], bool]:
-    """Return who is named as a party, each once, in the order of the text, and whether that is all it says."""
+    """Return whom a text names as parties, each once, and whether it names nobody else."""
     found = read(text, Names(find))
-    return as_parties(found), found.is_whole
-
-
-def as_parties(found: Reading) -> tuple[ActorId, ...]:
-    """Return the actors without a role of a third party who are not said to have left it unsigned."""
-    plain = (each for each in found.entries if not has_third_role(each) and not each.is_absent)
-    return tuple(dict.fromkeys(each.actor for each in plain))
+    plain = (each.actor for each in found.entries if not has_third_role(each) and not each.is_absent)
+    return tuple(dict.fromkeys(plain)), found.is_whole
 
 
 def has_third_role(entry: Entry) -> bool:
@@ -118,7 +113,7 @@ def has_third_role(entry: Entry) -> bool:
 
 
 def third_parties(text: str, find: Find) -> tuple[tuple[dict[str, Any], ...], bool]:
-    """Return who did what, as fields of third parties, each actor in each role once, and whether that is all."""
+    """Return whom a text names as third parties, as fields, and whether it names nobody else."""
     found = read(text, Names(find))
     return tuple(map(as_third_party, found.entries)), found.is_whole
 
@@ -129,5 +124,5 @@ def as_third_party(entry: Entry) -> dict[str, Any]:
 
 
 def partly_read(column: str) -> str:
-    """Return the memo of an agreement whose column says more of third parties than was read."""
-    return f"Third parties are at least those listed: not all that {column} says in raw was read."
+    """Return the memo of an agreement whose column names more third parties than were read."""
+    return f"At least these third parties: {column} in raw says more than was read."
