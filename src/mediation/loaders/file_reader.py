@@ -83,7 +83,9 @@ class FileReader:
         intake.title = self.source.title
         intake.add_uncounted((self.source,))
         if not release.lists_actors:
-            coverage = Coverage(period=release.covers, source=self.source.id, region=release.region, note=_note(release))
+            coverage = Coverage(
+                period=release.covers, source=self.source.id, region=release.region, note=_note(release)
+            )
             intake.add_uncounted((coverage,))
         self._text, self._disputes = book.text, set[str]()
 

@@ -48,16 +48,23 @@ def recognise(book: Book) -> Release | None:
         return None
     versions = {0, *(int(cell) for (cell,) in table.distinct("Ver") if _VERSION.fullmatch(cell))}
     latest = max(starmap(_iso, table.distinct("Dat")), default="")
+    published, covers = _period(latest)
+    return Release(
+        name=f"V{max(versions)}" if max(versions) else "",
+        published=published,
+        covers=covers,
+        note="The release is named by the highest version in the file, and came out after the latest agreement.",
+        unknown_columns=_unknown_columns(table),
+    )
+
+
+def _period(latest: str) -> tuple[When, When]:
+    """Return when a release came out and what it covers, by the date of its latest agreement."""
     since = latest if len(latest) == len("2022-07-22") else "1990-01-01"
-    known = {
-        "name": f"V{max(versions)}" if max(versions) else "",
-        "note": "The release is named by the highest version in the file, and came out after the latest agreement.",
-        "unknown_columns": _unknown_columns(table),
-    }
     try:
-        return Release(published=When(f"[{since}..]"), covers=When(f"1990-01-01/{since}"), **known)
+        return When(f"[{since}..]"), When(f"1990-01-01/{since}")
     except ValueError:
-        return Release(published=When("[1990-01-01..]"), covers=When("1990-01-01/"), **known)
+        return When("[1990-01-01..]"), When("1990-01-01/")
 
 
 def read(reading: FileReader) -> None:

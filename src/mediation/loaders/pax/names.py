@@ -28,7 +28,8 @@ _HOLDS: Final = re.compile(
 )
 _GOVERNMENT: Final = re.compile(
     r"(?:the |el |le )?(?:(?:incumbent|national|nacional|transitional|central|federal|union) )*"
-    r"(?:government|govt\.?|gobierno|gouvernement|gouvernment)(?: nacional| national)?(?: (?:of|de) (?:the|la) republic)?",
+    r"(?:government|govt\.?|gobierno|gouvernement|gouvernment)(?: nacional| national)?"
+    r"(?: (?:of|de) (?:the|la) republic)?",
     re.IGNORECASE,
 )
 _GOVERNMENT_OF: Final = re.compile(

@@ -1,7 +1,7 @@
 """Read the free text of PA-X: who was party to an agreement, and who else did what for it.
 
 PA-X copies signature blocks as they stand. Read what needs no judgement: names that stand alone, in lists, after "for",
-or at the end of an office, and roles that a heading gives. The rest stays in the raw text of the record.
+beside a person or by an office, and roles that a heading gives. The rest stays in the raw text of the record.
 """
 
 import re
@@ -19,23 +19,35 @@ from mediation.vocabulary import ThirdPartyRole
 
 
 class Entry(NamedTuple):
-    """An actor in the text, the role that a heading gives it, whether it signed, and whether its own line denies it."""
+    """An actor in a text.
+
+    Attributes:
+        role: the role that a heading gives it.
+        signed: whether it signed, as far as the text says so.
+        is_absent: whether its own line says that it did not sign.
+    """
 
     actor: ActorId
-    role: ThirdPartyRole | None
-    signed: bool | None
+    role: ThirdPartyRole | None = None
+    signed: bool | None = None
     is_absent: bool = False
 
 
 class Reading(NamedTuple):
-    """Whom a text names, each once in each role, and whether that is all that it says."""
+    """Whom a text names.
+
+    Attributes:
+        entries: the actors, each once in each role.
+        is_whole: whether the text names nobody else.
+        declared: the actors that the text calls the parties.
+    """
 
     entries: tuple[Entry, ...] = ()
     is_whole: bool = True
     declared: tuple[ActorId, ...] = ()
 
 
-_PARTIES: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
+_DECLARED: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
 _NOBODY: Final = frozenset(("no", "none", "n/a"))
 
 
@@ -43,38 +55,33 @@ def read(text: str, names: Names) -> Reading:
     """Return whom a text names."""
     if text.lower().strip(" .") in _NOBODY:
         return Reading()
-    declared, text, is_told = _declared(text, names)
+    declared = _DECLARED.search(text)
+    parties = who(declared[1], names) if declared else Found()
+    entries, is_whole = _entries(text[declared.end() :] if declared else text, names)
+    actors = tuple(each.actor for each in parties.named)
+    return Reading((*map(Entry, actors), *entries), parties.is_whole if declared else is_whole, actors)
+
+
+def _entries(text: str, names: Names) -> tuple[tuple[Entry, ...], bool]:
+    """Return the actors of all lines, each once in each role, and whether all lines name nobody else."""
     found: dict[tuple[ActorId, ThirdPartyRole | None], Entry] = {}
     is_whole = True
     for line, (named, is_read) in _found(text, names):
         is_whole = is_whole and is_read
         for one in named:
-            key = (one.actor, one.role or line.role)
-            entry = Entry(*key, line.signed, line.is_absent)
-            if key not in found or line.signed is not None:
-                found[key] = entry
-    first = (Entry(each, None, None) for each in declared)
-    return Reading((*first, *found.values()), is_whole if is_told is None else is_told, declared)
-
-
-def _declared(text: str, names: Names) -> tuple[tuple[ActorId, ...], str, bool | None]:
-    """Return who the text itself says are the parties, the text after that, and whether that is all."""
-    match = _PARTIES.search(text)
-    if not match:
-        return (), text, None
-    found = who(match[1], names)
-    return tuple(each.actor for each in found.named), text[match.end() :], found.is_whole
+            entry = Entry(one.actor, one.role or line.role, line.signed, line.is_absent)
+            if entry[:2] not in found or line.signed is not None:
+                found[entry[:2]] = entry
+    return tuple(found.values()), is_whole
 
 
 def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
     """Yield each line with whom it names."""
-    signatories = _Signatories()
-    sections = Sections(names)
+    signatories, sections = _Signatories(), Sections(names)
     for line in sections.lines(text):
-        if not line.is_read:
-            yield line, Found((), is_empty(line.text))
-            continue
-        found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
+        found = Found()
+        if line.is_read:
+            found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
         if found.named:
             sections.end_single()
         elif is_empty(line.text):
@@ -83,13 +90,13 @@ def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
 
 
 class _Signatories:
-    """Knows the lines of the person who signs and of their office, below a line like "For Chad:"."""
+    """Follows the lines of the person who signs and of their office, below a line like "For Chad:"."""
 
     def __init__(self) -> None:
         self._left = 0
 
     def is_read(self, text: str, found: Found) -> bool:
-        """Return whether all of a line was read, or it is that of the person who signs."""
+        """Return whether a line was read whole, or names the person who signs."""
         if found.named or text.endswith(":"):
             self._left = 2 if found.is_whole and text.endswith(":") and without_front(text) is not None else 0
             return found.is_whole
