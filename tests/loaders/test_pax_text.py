@@ -262,3 +262,9 @@ def test_a_text_is_read_whole_if_all_its_lines_are(lines: list[str]) -> None:
 def test_whether_all_parties_are_read(text: str, is_whole: bool) -> None:
     """A text that says who the parties are is read whole with them; of any other text, each line counts."""
     assert parties(text, find)[1] is is_whole
+
+
+@pytest.mark.parametrize("words", ["a, ", "For ", "Witnessed by ", "(", "President of ", "Mr. A. B and ", "signed by "])
+def test_long_lines_are_read_soon(words: str) -> None:
+    """A line of a hundred thousand characters takes no longer than it is long."""
+    assert third_parties(words * (100_000 // len(words)), find)[0] == ()

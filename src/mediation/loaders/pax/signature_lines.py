@@ -1,6 +1,7 @@
 """Whom one line of a signature block names, and whether it names nobody else."""
 
 import re
+from itertools import islice
 from typing import Final
 
 from mediation.loaders.pax.lists import BRACKETS, Found, Named, listed
@@ -47,6 +48,7 @@ _FORMAL: Final = re.compile(
 )
 _MOST_PIECES: Final = 14
 _LONGEST_LINE: Final = 200
+_LONGEST_LIST: Final = 8_000
 
 
 def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
@@ -57,7 +59,7 @@ def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
         names: the names that the agreement can use.
         is_headed: whether it stands under the heading of a role. Then a state behind a person is no place.
     """
-    if _PLACE.match(text):
+    if _PLACE.match(text) or len(text) > _LONGEST_LIST:
         return Found()
     role, plain = _role_behind(text.strip("{} "))
     cut = _REMARK.sub(" ", plain)
@@ -101,7 +103,7 @@ class _Line:
     def _in_sentence(self, line: str) -> Found:
         """Return those after "facilitated by" or "under the auspices of"."""
         named = list[Named]()
-        for match in IN_SENTENCE.finditer(line):
+        for match in islice(IN_SENTENCE.finditer(line), _MOST_PIECES):
             rest = line[match.end() :]
             found = listed(_END.split(rest)[0], self._names)
             found = found if found.named else Found.of(self._names.acting(rest)[0], is_whole=False)
