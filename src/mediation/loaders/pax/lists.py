@@ -58,7 +58,7 @@ def listed(line: str, names: Names) -> Found:
         return Found()
     if (both := _sharing(text, names)).named:
         return both
-    items = {item: _item(item, names) for item in _items(text, names)}
+    items = dict(_items(text, names))
     known = [each for each in items.values() if each]
     is_all = len(known) == len(items)
     if _are_enough(known, len(items)) or _are_sides(items):
@@ -97,17 +97,17 @@ def _item(text: str, names: Names) -> Named | None:
     return Named(one) if one and _AFTER_ITEM.match(rest) else None
 
 
-def _items(text: str, names: Names) -> Iterator[str]:
-    """Yield the items of a list, of which a name may have an "and" of its own."""
+def _items(text: str, names: Names) -> Iterator[tuple[str, Named | None]]:
+    """Yield the items of a list with their actors. A name may have an "and" of its own."""
     for part in _COMMA.split(text):
         plain = _AND_FIRST.sub("", part.strip(" ."))
-        if not plain:
-            continue
-        if _item(plain, names) or not _AND.search(plain):
-            yield plain
+        if (found := _item(plain, names)) or not _AND.search(plain):
+            if plain:
+                yield plain, found
             continue
         first, last = _AND.split(plain, maxsplit=1)
-        yield from [first, last] if _item(last, names) else _AND.split(plain)
+        for each in (first, last) if _item(last, names) else _AND.split(plain):
+            yield each, _item(each, names)
 
 
 def _sharing(text: str, names: Names) -> Found:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from mediation.codes.countries import states
+from mediation.loaders.actors import may_begin
 from mediation.loaders.pax.offices import OFFICE_OF_BODY
 from mediation.models.part import ActorId
 
@@ -39,9 +40,17 @@ _GOVERNMENT_OF: Final = re.compile(
 )
 _BEFORE_NOUN: Final = r"(?:the )?(?:royal )?(.+?)(?: (?:national|federal|central|royal|transitional))?"
 _OF_GOVERNMENT: Final = re.compile(rf"{_BEFORE_NOUN} (?:government|govt)\.?", re.IGNORECASE)
+_GOVERN: Final = re.compile(r"gov|gob|gouv", re.IGNORECASE)
+_NOUNS: Final = frozenset(
+    ("government", "govt", "embassy", "ambassador", "mediation", "facilitator", "side", "party", "delegation", "part")
+)
 _WITH_ADJECTIVE: Final = re.compile(
     rf"{_BEFORE_NOUN} (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
     re.IGNORECASE,
+)
+_BEFORE_GOVERNMENT: Final = frozenset(
+    ("the", "el", "le", "incumbent", "national", "nacional", "transitional", "interim", "central", "federal", "union")
+    + ("royal", "government", "governments", "govt", "gobierno", "gouvernement", "gouvernment")
 )
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
@@ -77,9 +86,16 @@ class Names:
         return self._known[text]
 
     def _named(self, text: str) -> ActorId | None:
-        if not text or (text[0].islower() and not text.startswith(("the ", "le ", "el "))):
+        if not self._may_begin(text):
             return None
         return self._by_name(text) or self._by_government(text) or self._by_adjective(text)
+
+    def _may_begin(self, text: str) -> bool:
+        """Return False if no name begins as the text does. Faster than to look for one, and the answer for most."""
+        if not text or (text[0].islower() and not text.startswith(("the ", "le ", "el "))):
+            return False
+        word = text.partition(" ")[0]
+        return may_begin(word) or word.lower() in _first_words() or self._is_acronym(word.upper())
 
     def _by_name(self, text: str) -> ActorId | None:
         """Return the actor of a name. The acronym of a state means it only in its own conflict: PRC may be a party."""
@@ -91,7 +107,11 @@ class Names:
 
     def _by_government(self, text: str) -> ActorId | None:
         """Return the state of a government: "the Government", "GRP", "Government of Mali", "Mali Government"."""
-        if self._government and (_GOVERNMENT.fullmatch(text) or self._is_acronym(text.removeprefix("the ").upper())):
+        if self._is_acronym(text.removeprefix("the ").upper()):
+            return self._government
+        if not _GOVERN.search(text):  # nearly always, and faster than the other expressions
+            return None
+        if self._government and _GOVERNMENT.fullmatch(text):
             return self._government
         if match := _GOVERNMENT_OF.fullmatch(text):
             return self._by_name(match[1]) or (self._government if self._is_acronym(match[1]) else None)
@@ -104,22 +124,27 @@ class Names:
 
     def _by_adjective(self, text: str) -> ActorId | None:
         """Return who has an adjective. A side or party must be of the conflict: the Albanian side may be a people."""
-        match = _WITH_ADJECTIVE.fullmatch(text)
+        noun = text[text.rfind(" ") + 1 :].rstrip(".").lower()
+        match = _WITH_ADJECTIVE.fullmatch(text) if noun in _NOUNS else None
         found = by_adjective(match[1]) if match else None
         return found if found and match and (not match[2] or found in self._own) else None
 
     def leading(self, text: str) -> tuple[ActorId | None, str]:
         """Return the actor whose name the text begins with, and what follows the name."""
+        if not self._may_begin(text.lstrip(" ,.:;\"'“”‘’*")):
+            return None, text
         for word in reversed([*_WORD.finditer(text[:_LONGEST_NAME])][:_MOST_WORDS]):
             head, rest = text[: word.end()], text[word.end() :]
-            is_end = _BOUNDARY.match(rest) or OFFICE_OF_BODY.match(rest.lstrip())
-            if is_end and (found := self._before(head, rest)):
+            if not (found := self._before(head, rest)):
+                continue
+            if _BOUNDARY.match(rest) or OFFICE_OF_BODY.match(rest.lstrip()):
                 return found, rest
         return None, text
 
     def _before(self, name: str, rest: str) -> ActorId | None:
-        match = _BRACKET.match(rest)
-        return self.before_bracket(name, match[1]) if match else self.named(name)
+        found = self.named(name)
+        match = _BRACKET.match(rest) if found else None
+        return self.before_bracket(name, match[1]) if match else found
 
     def before_bracket(self, name: str, inside: str) -> ActorId | None:
         """Return the actor of a name with something in brackets behind it, which may make a group another group."""
@@ -171,6 +196,12 @@ def _acronyms(state: ActorId) -> frozenset[str]:
 def by_adjective(word: str) -> ActorId | None:
     """Return the one actor that has an adjective: "Malaysian"."""
     return _adjectives().get(word.lower())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of adjectives, and of governments without a name."""
+    return _BEFORE_GOVERNMENT | {word.partition(" ")[0] for word in _adjectives()}
 
 
 @cache

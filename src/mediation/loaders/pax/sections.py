@@ -144,7 +144,7 @@ class Sections:
         plain = without_front(label)
         if plain is None:
             return self._names.acting(label)[0] is not None
-        return self._names.acting(plain)[0] is not None or plain.split()[-1][:1].isupper()
+        return self._names.acting(plain)[0] is not None or plain.rpartition(" ")[2][:1].isupper()
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a line is a heading of no known role: short, and neither a name nor an office."""

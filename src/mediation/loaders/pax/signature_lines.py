@@ -46,6 +46,7 @@ _FORMAL: Final = re.compile(
     r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|(?-i:^[A-Z.]+$)",
     re.IGNORECASE,
 )
+_CAPITALS: Final = re.compile(r"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,6}")
 _MOST_PIECES: Final = 14
 _LONGEST_LINE: Final = 200
 _LONGEST_LIST: Final = 8_000
@@ -90,7 +91,9 @@ class _Line:
         """Return whom a line names in the first form that names anybody."""
         if one := self._names.named(line):
             return Found.of(one, is_whole=True)
-        if match := _REPRESENTED.search(line):
+        if _is_only_person(line):  # most lines, and faster than all forms
+            return Found()
+        if " by" in line.lower() and (match := _REPRESENTED.search(line)):
             return self.read(line[: match.start()]) if match.start() else Found()
         for form in (self._in_sentence, self._after_front, self._with_brackets, self._in_list, self._for_another):
             if (found := form(line)).named:
@@ -102,6 +105,9 @@ class _Line:
 
     def _in_sentence(self, line: str) -> Found:
         """Return those after "facilitated by" or "under the auspices of"."""
+        small = line.lower()
+        if " by " not in small and " of " not in small:
+            return Found()
         named = list[Named]()
         for match in islice(IN_SENTENCE.finditer(line), _MOST_PIECES):
             rest = line[match.end() :]
@@ -182,6 +188,11 @@ class _Line:
                 return one
         match_of = _BY_ADJECTIVE.search(piece)
         return by_adjective(match_of[1]) or by_adjective(match_of[1].split()[-1]) if match_of else None
+
+
+def _is_only_person(line: str) -> bool:
+    """Return whether a line is the name of a person and nothing else."""
+    return bool(_CAPITALS.fullmatch(line)) and not OFFICE.search(line) and without_front(line) is None
 
 
 def _is_bare(front: str) -> bool:
