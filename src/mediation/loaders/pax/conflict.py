@@ -5,7 +5,8 @@ not its own. PAA-X's hand coding agrees: of its parties in the agreements at han
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from mediation.codes.countries import states
@@ -66,7 +67,7 @@ class Conflict:
         if actor in self.own or not _is_public(actor):
             return False
         is_known = self.is_resolved and self.is_dated
-        return not is_state(actor) or (is_known and _codes(self.own).isdisjoint(_codes((actor,))))
+        return not is_state(actor) or (is_known and all(_codes(each).isdisjoint(_codes(actor)) for each in self.own))
 
 
 class _Columns(NamedTuple):
@@ -124,7 +125,8 @@ def _exists(actor: ActorId, when: When) -> bool:
     return state is None or state.since is None or when.latest is None or state.since <= when.latest
 
 
-def _codes(actors: Iterable[ActorId]) -> frozenset[str]:
+@cache
+def _codes(actor: ActorId) -> frozenset[str]:
     """Return the codes by which a state and its predecessor are one: Russia and the Soviet Union."""
-    found = (states().get(each) for each in actors)
-    return frozenset(code.code for state in found if state for code in state.codes if code.system == "gw")
+    state = states().get(actor)
+    return frozenset(code.code for code in state.codes if code.system == "gw") if state else frozenset()

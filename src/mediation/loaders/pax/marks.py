@@ -37,9 +37,14 @@ _NONE_SIGNED: Final = re.compile(
 
 def is_unsure(line: str) -> bool:
     """Return whether PA-X itself doubts what a line says. A remark in brackets doubts only itself."""
+    if not _has_doubt(line):
+        return False
     plain = _REMARK.sub("", line)
-    small = (plain if re.search(r"\w", plain) else line).lower()
-    return any(map(small.__contains__, _UNSURE))
+    return _has_doubt(plain) or not re.search(r"\w", plain)
+
+
+def _has_doubt(line: str) -> bool:
+    return any(map(line.lower().__contains__, _UNSURE))
 
 
 def is_absent(line: str) -> bool:

@@ -46,6 +46,9 @@ _FORMAL: Final = re.compile(
     r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|(?-i:^[A-Z.]+$)",
     re.IGNORECASE,
 )
+_PERSON_OFFICE: Final = re.compile(
+    rf"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{1,6}}, (?!for\b)(?i:{OFFICE.pattern})(?:(?! and | by | for )[^,;:()–&-])*"
+)
 _CAPITALS: Final = re.compile(r"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,6}")
 _MOST_PIECES: Final = 14
 _LONGEST_LINE: Final = 200
@@ -91,8 +94,11 @@ class _Line:
         """Return whom a line names in the first form that names anybody."""
         if one := self._names.named(line):
             return Found.of(one, is_whole=True)
-        if _is_only_person(line):  # most lines, and faster than all forms
+        # Most lines, read faster than by trying all forms.
+        if _is_only_person(line):
             return Found()
+        if _PERSON_OFFICE.fullmatch(line) and not _FOR_ANOTHER.search(line) and without_front(line) is None:
+            return self._in_pieces(line)
         if " by" in line.lower() and (match := _REPRESENTED.search(line)):
             return self.read(line[: match.start()]) if match.start() else Found()
         for form in (self._in_sentence, self._after_front, self._with_brackets, self._in_list, self._for_another):
@@ -174,6 +180,8 @@ class _Line:
     def _of_piece(self, piece: str, before: str, parts: list[str]) -> ActorId | None:
         """Return the actor of one piece: that of an office in it, or of its name after a person or an office."""
         one = self._names.named(piece)
+        if not one and _is_only_person(piece):
+            return None
         if not one:
             return self._names.before_office(piece) or self._of_office(piece)
         if not before:
