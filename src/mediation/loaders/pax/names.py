@@ -48,10 +48,10 @@ _WITH_ADJECTIVE: Final = re.compile(
     rf"{_BEFORE_NOUN} (?:government|govt\.?|embassy|ambassador|mediation|facilitator|(side|party|delegation|part))",
     re.IGNORECASE,
 )
-_BEFORE_GOVERNMENT: Final = frozenset(
-    ("the", "el", "le", "incumbent", "national", "nacional", "transitional", "interim", "central", "federal", "union")
-    + ("royal", "government", "governments", "govt", "gobierno", "gouvernement", "gouvernment")
-)
+_BEFORE_GOVERNMENT: Final = frozenset({
+    *("the", "el", "le", "incumbent", "national", "nacional", "transitional", "interim", "central", "federal", "union"),
+    *("royal", "government", "governments", "govt", "gobierno", "gouvernement", "gouvernment"),
+})  # fmt: skip
 _ACRONYM: Final = re.compile(r"[A-Z][A-Za-z]?[A-Z]{0,3}")
 _USUAL: Final = frozenset(("US", "USA", "UK", "UAE", "USSR"))
 _WORD: Final = re.compile(r"[^\s,;:()\[\]]+")
