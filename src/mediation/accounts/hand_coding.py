@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from mediation.models.records import AnyRecord
+from mediation.models.records import Agreement, AnyRecord
 
 # The dataset with the text, and the one that codes it.
 _CODED_IN: Final[Mapping[str, str]] = {"pax": "paax"}
@@ -24,7 +24,11 @@ def coded_by_hand(
     if unit == ("third_parties",):
         coders = {datasets.get(each.source, "") for each in accounts}
     elif unit in (("parties",), ("unnamed_parties",)):
-        coders = {datasets.get(each.source, "") for each in accounts if each.parties}
+        coders = {datasets.get(each.source, "") for each in accounts if _has_parties(each)}
     else:
         return accounts
     return [each for each in accounts if _CODED_IN.get(datasets.get(each.source, "")) not in coders]
+
+
+def _has_parties(record: AnyRecord) -> bool:
+    return isinstance(record, Agreement) and bool(record.parties)
