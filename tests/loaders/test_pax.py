@@ -59,8 +59,8 @@ def test_the_release_is_that_of_the_latest_agreement(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["²", "9" * 5_000])
-def test_ignore_what_is_no_version(tmp_path: Path, version: str) -> None:
-    """Ignore a version that is no number, or too long for one."""
+def test_ignore_invalid_versions(tmp_path: Path, version: str) -> None:
+    """Ignore a version that is not a number, or too long."""
     (source,) = mediation.load(
         pax_file(tmp_path / "a.csv", {"Ver": version}, {"AgtId": "2", "Ver": "3"})
     ).sources.values()
@@ -82,7 +82,7 @@ def test_report_third_parties_that_were_not_read(tmp_path: Path, text: str, is_w
     assert agreement.memo == ("" if is_whole else told)
 
 
-def test_ignore_what_is_no_code(tmp_path: Path) -> None:
+def test_ignore_unknown_codes(tmp_path: Path) -> None:
     """Ignore codes that the codebook does not have, "NA", and a process without a number."""
     path = pax_file(tmp_path / "pax.csv", {"Stage": "NA", "StageSub": "Xyz", "Agtp": "", "PP": "", "Part": "Norway"})
     (agreement,) = mediation.load(path).agreements
@@ -99,7 +99,7 @@ def test_countries_of_a_conflict_and_links_are_kept(tmp_path: Path) -> None:
 
 
 def test_who_is_party_is_no_third_party(tmp_path: Path) -> None:
-    """An actor in both columns is a party. Whoever acts for the Secretary-General acts for the UN."""
+    """An actor in both columns is a party. A representative of the Secretary-General acts for the UN."""
     cells = {"Part": "Turkey; Georgia", "ThrdPart": "Turkey; A B, Special Envoy of the UN Secretary-General"}
     (agreement,) = mediation.load(pax_file(tmp_path / "pax.csv", cells)).agreements
     assert [each.actor for each in agreement.third_parties] == ["UN"]
@@ -156,14 +156,14 @@ def test_the_conflict_tells_whose_government_and_side_it_is(tmp_path: Path, con:
             *("IRQ", "UN unspecified None, NOR witness None", "Listed under Part, and not of the conflict: UN."),
         ),
         ({"Con": "Iraq/(United Nations)", "Part": "Iraq; United Nations"}, "IRQ UN", "", ""),
-        ({"Con": "Arland/Syria", "Part": "Syria; Turkey"}, "SYR TUR", "", ""),  # who knows whose conflict it is
+        ({"Con": "Arland/Syria", "Part": "Syria; Turkey"}, "SYR TUR", "", ""),  # an unknown country
         ({"Con": "South Sudan", "Part": "Government of Sudan", "Dat": "1999-12-15"}, "SDN", "", ""),
         (
             {"Con": "Russia/Ukraine", "Part": "The Parties to this Initiative are Türkiye, Russia and Ukraine."},
             *("TUR RUS UKR", "", ""),
         ),
         ({"Con": "Syria", "Part": "For Turkey [unsigned]\nSyria"}, "SYR", "", ""),
-        # A side's own witnesses are no third parties.
+        # A side's own witnesses are not third parties.
         (
             {
                 "Con": "Philippines",
@@ -182,7 +182,7 @@ def test_third_parties_are_read_from_both_columns(
 
 
 def test_unknown_columns_are_kept_and_not_interpreted(tmp_path: Path) -> None:
-    """Columns that no codebook has are listed once, kept in `raw`, and taken for no provision."""
+    """Columns that no codebook has are listed once and kept in `raw`. They are not provisions."""
     more = {"year": "2001", "PDF_Hyperlink": "https://example.org/12.pdf", "Russia": "1", "Comment": ""}
     ds = mediation.load(pax_file(tmp_path / "pax.csv", {**more, "TjAm": "1"}, columns=[*PAX_V10, *more]))
     (agreement,), (coverage,) = ds.agreements, ds.coverage

@@ -158,7 +158,7 @@ def test_third_parties_have_the_role_that_the_text_gives(text: str, found: str) 
         # a role in brackets or behind a comma is that of one
         ("UN (Chair), Russian Federation (Facilitator), OSCE", "UN chair, RUS facilitator, OSCE unspecified"),
         ("Jane Doe, Representative of Malaysia [Facilitator]\nNorway", "MYS facilitator, NOR unspecified"),
-        # whoever acts for another, or for one side, has no role of their own
+        # a person who acts for another, or for one side, gives a state no role
         ("The Mediator: H.E. J. DOE, Ambassador of Guinea, representing the Friends", ""),
         ("Witnesses for the MILF:\nJane Doe, MILF Member\nObservers: Chad", "TCD observer"),
         ("The meeting was facilitated by the United Nations under the friends", "UN facilitator"),
@@ -169,7 +169,7 @@ def test_third_parties_have_the_role_that_the_text_gives(text: str, found: str) 
     ],
 )
 def test_a_role_ends_where_the_next_begins(text: str, found: str) -> None:
-    """A role is that of whom its heading is about, and of nobody below the next heading, list or paragraph."""
+    """A role ends at the next heading, list, page or paragraph."""
     assert ", ".join(f"{each['actor']} {each['role']}" for each in third_parties(text, find)[0]) == found
 
 
@@ -188,7 +188,7 @@ def test_a_role_ends_where_the_next_begins(text: str, found: str) -> None:
     ],
 )
 def test_what_is_no_signature(text: str, found: str) -> None:
-    """Whoever left the text unsigned, refused, or was present did not sign; an unsigned copy says nothing of it."""
+    """Absence, refusal and presence are not signatures. An unsigned copy says nothing about them."""
     assert _third(text) == found
 
 
@@ -240,7 +240,7 @@ def test_a_text_that_says_more_is_not_read_whole(texts: tuple[str, ...], is_whol
 
 @given(st.lists(st.sampled_from(WHOLE[3:5] + PARTLY[:4]), min_size=1))
 def test_a_text_is_read_whole_if_all_its_lines_are(lines: list[str]) -> None:
-    """Lines that stand alone are read alike together. One that is not read whole makes the text so."""
+    """Lines are read together as they are alone. If one is not read whole, neither is the text."""
     text = "\n".join(lines)
     assert third_parties(text, find)[1] == all(line in WHOLE for line in lines)
     assert parties(text, find)[1] == all(parties(line, find)[1] for line in lines)
@@ -266,5 +266,5 @@ def test_whether_all_parties_are_read(text: str, is_whole: bool) -> None:
 
 @pytest.mark.parametrize("words", ["a, ", "For ", "Witnessed by ", "(", "President of ", "Mr. A. B and ", "signed by "])
 def test_long_lines_are_read_soon(words: str) -> None:
-    """A line of a hundred thousand characters takes no longer than it is long."""
+    """Lines of a hundred thousand characters take milliseconds."""
     assert third_parties(words * (100_000 // len(words)), find)[0] == ()

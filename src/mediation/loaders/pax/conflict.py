@@ -127,6 +127,6 @@ def _exists(actor: ActorId, when: When) -> bool:
 
 @cache
 def _codes(actor: ActorId) -> frozenset[str]:
-    """Return the codes by which a state and its predecessor are one: Russia and the Soviet Union."""
+    """Return the codes that a state shares with its predecessor, as Russia does with the Soviet Union."""
     state = states().get(actor)
     return frozenset(code.code for code in state.codes if code.system == "gw") if state else frozenset()

@@ -52,7 +52,7 @@ _SIDE: Final = re.compile(r"(?:the )?(?:government|republic|national government)
 
 
 def listed(line: str, names: Names) -> Found:
-    """Return who is named in a list of which all items are known, or most of them."""
+    """Return the actors of a list, if all or most of its items are known."""
     text = _INTRODUCED.sub("", _ATTENDED.sub("", line))
     if not ("," in text or _AND.search(text)):
         return Found()
@@ -73,7 +73,7 @@ def _are_enough(known: Sequence[Named], number: int) -> bool:
 
 
 def _are_sides(items: dict[str, Named | None]) -> bool:
-    """Return whether two items are sides of which one is known: "the Government of Chad and the Front"."""
+    """Return whether two items are sides and one is known: "the Government of Chad and the Front"."""
     known = [item for item, found in items.items() if found]
     others = [item for item, found in items.items() if not found]
     if len(known) != 1 or len(others) != 1 or not _SIDE.match(known[0]):

@@ -135,7 +135,7 @@ class _Agreements:
 
 
 def _unnamed(roles: Roles) -> tuple[str, ...]:
-    """Return what stands for the parties that were not read."""
+    """Return a description of the parties that were not read."""
     if len(roles.parties) < _LEAST_PARTIES:
         return (_UNNAMED,)
     return () if roles.are_all_parties else (_MORE_PARTIES,)

@@ -36,6 +36,7 @@ _FOLLOWED: Final = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL: Final = re.compile(rf"\band\W+(?:the )?(?:{_NOUN}|{_DONE})\b", re.IGNORECASE)
+_AS: Final = re.compile(r" \(?as ", re.IGNORECASE)
 _PLURAL: Final = re.compile(r"(?:[^s]s|es|ies)$")
 PRESENT: Final = re.compile(
     r"\W*(?:signed )?[i\w]{1,2} (?:the )?presen(?:ce|cia|ia) (?:of|de)\b\s*:?\s*", re.IGNORECASE
@@ -50,7 +51,7 @@ BESIDE: Final = re.compile(rf"\s*(?:[(\[](?:as )?|, (?:as )?)({_ONE})(?:[)\]]|$)
 
 IN_SENTENCE: Final = re.compile(
     r"(?:\b(?P<done>mediated|facilitated|hosted|chaired|brokered|convened|sponsored|witnessed) by"
-    r"|\bunder the auspices of|\bin the presence of|\bat the invitation of) ",
+    r"|\bunder (?:the )?auspices of|\bin the presence of|\bat the invitation of) ",
     re.IGNORECASE,
 )
 """What a sentence says that somebody did."""
@@ -94,7 +95,7 @@ def heading(line: str) -> Heading | None:
 
 def _heading(match: re.Match[str]) -> Heading:
     is_signed = "signed" in match[0].lower() or (match["done"] or "").lower() in ("witnessed", "attested")
-    role = None if _SEVERAL.search(match[0].split(" as ")[0]) else of_word(match["noun"] or match["done"])
+    role = None if _SEVERAL.search(_AS.split(match[0])[0]) else of_word(match["noun"] or match["done"])
     return Heading(role, True if is_signed else None)
 
 

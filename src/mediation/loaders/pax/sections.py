@@ -93,7 +93,7 @@ class Sections:
         if self._heading.is_of_segment:
             self._end()
         text = self._without_number(text)
-        if _MEMBERS.match(text):  # of a council, who are no parties themselves
+        if _MEMBERS.match(text):  # of a council, and not parties themselves
             self._end()
             self._is_over = True
             yield Line(text, is_read=False)

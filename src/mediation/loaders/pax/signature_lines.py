@@ -41,7 +41,7 @@ _PROSE: Final = re.compile(
     r"|thanks?|thanked|agreed?s?|indicates?|provides?|visit\w*|held|did|does|do)\b",
     re.IGNORECASE,
 )
-# A long name of a state, which is no place: "Kingdom of Norway".
+# A long name of a state. A short one may be a place: "Addis Ababa, Ethiopia".
 _FORMAL: Final = re.compile(
     r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|(?-i:^[A-Z.]+$)",
     re.IGNORECASE,
@@ -61,7 +61,7 @@ def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
     Args:
         text: the line.
         names: the names that the agreement can use.
-        is_headed: whether it stands under the heading of a role. Then a state behind a person is no place.
+        is_headed: whether it stands under the heading of a role. Then a state behind a person is an actor, and not a place.
     """
     if _PLACE.match(text) or len(text) > _LONGEST_LIST:
         return Found()

@@ -1,6 +1,6 @@
 """Read the free text of PA-X: who was party to an agreement, and who else did what for it.
 
-PA-X copies signature blocks as they stand. Read what needs no judgement: names that stand alone, in lists, after "for",
+PA-X copies signature blocks as they stand. Read what needs no judgement: names alone, in lists, after "for",
 beside a person or by an office, and roles that a heading gives. The rest stays in the raw text of the record.
 """
 
