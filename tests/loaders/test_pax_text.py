@@ -82,6 +82,8 @@ _RESOLVER = Resolver("pax", lambda _: None)
         ("Jane Doe, Mediator of the Government of Uganda - Front Peace Talks", ""),
         ("Members of the Council:\nChad\nMali", ""),
         ("PRC\nADP\nFC", ""),
+        ("ADP\nECO\nFC", ""),
+        ("UN\nEU\nADP", "UN EU"),
     ],
 )
 def test_parties_are_those_whom_the_text_names(text: str, actors: str) -> None:
@@ -262,6 +264,46 @@ def test_a_text_is_read_whole_if_all_its_lines_are(lines: list[str]) -> None:
 def test_whether_all_parties_are_read(text: str, is_whole: bool) -> None:
     """A text that says who the parties are is read whole with them; of any other text, each line counts."""
     assert parties(text, find)[1] is is_whole
+
+
+_TOKENS = (
+    *(
+        "Kenya",
+        "UN",
+        "MILF",
+        "Jane Doe",
+        "President of ",
+        "For ",
+        "Witnesses:",
+        "The Facilitator",
+        "(Mediator)",
+        "[signed]",
+    ),
+    *(
+        "[unsigned]",
+        "refused",
+        "Not signed",
+        "Page 2:",
+        "D) ",
+        "Members:",
+        " and ",
+        ", ",
+        "; ",
+        ". ",
+        ": ",
+        "\n",
+        "\n\n",
+    ),
+    *(" - ", "(", ")", "[", "]", "on behalf of ", "represented by ", "the Government", "Malaysian ", "\x00", "İ", ""),
+)
+
+
+@given(st.lists(st.sampled_from(_TOKENS), max_size=12).map("".join))
+def test_any_text_is_read(text: str) -> None:
+    """No text raises. Each actor has each role once, and whoever is named in a line is an actor that is known."""
+    found = [(each["actor"], each["role"]) for each in third_parties(text, find)[0]]
+    assert len({*found}) == len(found)
+    assert {actor for actor, _ in found} | {*parties(text, find)[0]} <= {"KEN", "UN", "milf", "MYS"}
 
 
 @pytest.mark.parametrize("words", ["a, ", "For ", "Witnessed by ", "(", "President of ", "Mr. A. B and ", "signed by "])

@@ -61,7 +61,7 @@ def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
     Args:
         text: the line.
         names: the names that the agreement can use.
-        is_headed: whether it stands under the heading of a role. Then a state behind a person is an actor, and not a place.
+        is_headed: whether it is under the heading of a role. Then a state behind a person is an actor, not a place.
     """
     if _PLACE.match(text) or len(text) > _LONGEST_LIST:
         return Found()
@@ -181,7 +181,7 @@ class _Line:
         """Return the actor of one piece: that of an office in it, or of its name after a person or an office."""
         one = self._names.named(piece)
         if not one and _is_only_person(piece):
-            return None
+            return None  # as the rest would find, only faster
         if not one:
             return self._names.before_office(piece) or self._of_office(piece)
         if not before:
@@ -213,10 +213,9 @@ def _signs(head: str, front: str) -> bool:
         return False
     if not _is_bare(front):
         return True
+    first, last = head.split(",", maxsplit=1)[0], head.rsplit(maxsplit=1)[-1]
     is_apart = front.startswith((",", " for:")) or (TITLE.match(head) and PERSON.fullmatch(head))
-    return bool(is_apart and PERSON.fullmatch(head.split(",", maxsplit=1)[0])) and not OFFICE.fullmatch(
-        head.rsplit(maxsplit=1)[-1]
-    )
+    return bool(is_apart and PERSON.fullmatch(first) and not OFFICE.fullmatch(last))
 
 
 def _is_titled(before: str) -> bool:

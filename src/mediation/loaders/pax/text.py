@@ -48,6 +48,7 @@ class Reading(NamedTuple):
 
 
 _DECLARED: Final = re.compile(r"\bparties to (?:this|the) [\w ]{1,40} are (.+?)(?: as |[.;\n]|$)", re.IGNORECASE)
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z/-]{1,5}")
 _NOBODY: Final = frozenset(("no", "none", "n/a"))
 
 
@@ -66,7 +67,7 @@ def _entries(text: str, names: Names) -> tuple[tuple[Entry, ...], bool]:
     """Return the actors of all lines, each once in each role, and whether all lines name nobody else."""
     found: dict[tuple[ActorId, ThirdPartyRole | None], Entry] = {}
     is_whole = True
-    for line, (named, is_read) in _found(text, names):
+    for line, (named, is_read) in _without_local_acronyms([*_found(text, names)]):
         is_whole = is_whole and is_read
         for one in named:
             entry = Entry(one.actor, one.role or line.role, line.signed, line.is_absent)
@@ -87,6 +88,21 @@ def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
         elif is_empty(line.text):
             found = Found((), True)
         yield line, Found(found.named, signatories.is_read(line.text, found))
+
+
+def _without_local_acronyms(lines: list[tuple[Line, Found]]) -> list[tuple[Line, Found]]:
+    """Return the lines, with the acronyms of organisations unread if most acronyms beside them are unknown.
+
+    In a column of local parties, ECO need not be the Economic Cooperation Organization.
+    """
+    acronyms = [found for line, found in lines if _ACRONYM.fullmatch(line.text)]
+    if 2 * sum(bool(found.named) for found in acronyms) >= len(acronyms):
+        return lines
+    return [(line, Found() if _is_organisation(line, found) else found) for line, found in lines]
+
+
+def _is_organisation(line: Line, found: Found) -> bool:
+    return bool(_ACRONYM.fullmatch(line.text)) and any(each.actor.isupper() for each in found.named)
 
 
 class _Signatories:
