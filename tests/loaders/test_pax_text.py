@@ -182,6 +182,11 @@ def test_a_role_ends_where_the_next_begins(text: str, found: str) -> None:
         ("Not signed by: Norway, Chad", "NOR unspecified False, TCD unspecified False"),
         ("Norway (refused to sign)\nChad (signed)", "NOR unspecified False, TCD signatory True"),
         ("Norway [no signature]", "NOR unspecified False"),
+        (
+            "Signed as witness:\n[No signature]\nJane Doe\nEmbassy of Norway\nJohn Roe\nEmbassy of Chad",
+            "NOR witness None, TCD witness True",
+        ),
+        ("[No signature]\nEmbassy of Norway\nEmbassy of Norway (signed)", "NOR unspecified None, NOR signatory True"),
         ("Signed in the presence of the United Nations", "UN observer None"),
         ("Unsigned copy of the agreement. Witnesses:\nNorway", "NOR witness None"),
         ("Uploaded version unsigned. Witnessed by:\nNorway", "NOR witness None"),

@@ -29,8 +29,8 @@ _COPY: Final = re.compile(
     re.IGNORECASE,
 )
 _NONE_SIGNED: Final = re.compile(
-    r"\W*(?:(?:joint |the )?(?:agreement|statement|it)\b[\w ,]{0,20}\b)?(?:is )?(?:not signed|unsigned|no signature)"
-    r"(?! by)",
+    r"\W*(?:(?:joint |the )?(?:agreement|statement|it)\b[\w ,]{0,20}\b)?(?:is )?"
+    r"(?:not signed|unsigned|no signature(?!\w?\W*\n))(?! by)",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from mediation.loaders.pax.marks import is_absent, is_signed, is_unsure, signed_in_copy, without_marks
+from mediation.loaders.pax.marks import is_absent, is_empty, is_signed, is_unsure, signed_in_copy, without_marks
 from mediation.loaders.pax.names import Names, without_front
 from mediation.loaders.pax.offices import OFFICE, PERSON
 from mediation.loaders.pax.roles import OWN_SIDE, PRESENT, Heading, heading
@@ -56,6 +56,7 @@ class Sections:
         self._names = names
         self._heading = _NO_HEADING
         self._is_own_side = False
+        self._is_unsigned = False
         self._is_over = False
 
     def lines(self, text: str) -> Iterator[Line]:
@@ -68,8 +69,9 @@ class Sections:
                 else:
                     yield line
 
-    def end_single(self) -> None:
-        """End the role of a heading for one actor, "The Facilitator", below which somebody was found."""
+    def found(self) -> None:
+        """End what is about one actor, who was found: "The Facilitator", or "[No signature]" in a line above."""
+        self._is_unsigned = False
         if self._heading.is_single:
             self._end()
 
@@ -148,7 +150,7 @@ class Sections:
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a line is a heading of no known role: short, and neither a name nor an office."""
-        if len(text) > _LONGEST_HEADING or "," in text or "(" in text or is_signed(text):
+        if len(text) > _LONGEST_HEADING or "," in text or "(" in text or is_signed(text) or is_empty(text):
             return False
         if self._names.acting(text)[0] or without_front(text) is not None:
             return False
@@ -156,10 +158,11 @@ class Sections:
 
     def _line(self, text: str) -> Line:
         """Return a line under the last heading."""
+        self._is_unsigned = self._is_unsigned or (is_absent(text) and is_empty(text))
         absent = is_absent(text)
         marked = not absent and is_signed(text)
         role = self._heading.role or (ThirdPartyRole.SIGNATORY if marked and not self._is_own_side else None)
-        signed = False if absent else True if marked else self._heading.signed
+        signed = False if absent else True if marked else None if self._is_unsigned else self._heading.signed
         return Line(without_marks(text) if marked else text, role, signed, not self._is_own_side, absent)
 
 

@@ -32,6 +32,12 @@ class Entry(NamedTuple):
     signed: bool | None = None
     is_absent: bool = False
 
+    def united(self, other: "Entry") -> "Entry":
+        """Return both entries of an actor as one. It signed if it did once, and is absent if it always is."""
+        signed = {self.signed, other.signed}
+        both = True if True in signed else None if None in signed else False
+        return self._replace(signed=both, is_absent=self.is_absent and other.is_absent)
+
 
 class Reading(NamedTuple):
     """Whom a text names.
@@ -71,8 +77,7 @@ def _entries(text: str, names: Names) -> tuple[tuple[Entry, ...], bool]:
         is_whole = is_whole and is_read
         for one in named:
             entry = Entry(one.actor, one.role or line.role, line.signed, line.is_absent)
-            if entry[:2] not in found or line.signed is not None:
-                found[entry[:2]] = entry
+            found[entry[:2]] = found[entry[:2]].united(entry) if entry[:2] in found else entry
     return tuple(found.values()), is_whole
 
 
@@ -84,7 +89,7 @@ def _found(text: str, names: Names) -> Iterator[tuple[Line, Found]]:
         if line.is_read:
             found = who(line.text, names, is_headed=line.role not in (None, ThirdPartyRole.SIGNATORY))
         if found.named:
-            sections.end_single()
+            sections.found()
         elif is_empty(line.text):
             found = Found((), True)
         yield line, Found(found.named, signatories.is_read(line.text, found))
