@@ -340,6 +340,8 @@ class Dataset(RecordSet):
         (`summary`, `label`, `memo`, `confidence`) and `attribution` are always the lead's. Events with one account
         don't change, and neither do sources, actors, disputes and coverage.
 
+        Named policies take parties and third parties from PAA-X, which codes them by hand, before PA-X's text.
+
         Args:
             policy: the name of a policy, a function, or a mapping from fields to policies with "*" for all other
                 fields.

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,8 @@ _MEND: Final = (
 def write_pax(path: Path, rows: int = 2_257, columns: int = 279) -> Path:
     """Write as many agreements and columns as release 10 of PA-X has."""
     chance = random.Random(1)  # noqa: S311 - the same rows in every run
-    names = (*_PAX, *(f"Issue{number}" for number in range(columns - len(_PAX))))
+    issues = files("mediation.loaders").joinpath("data", "pax_provisions.txt").read_text(encoding="utf-8").split()
+    names = (*_PAX, *issues[: columns - len(_PAX)])
 
     def person() -> str:
         return f"{chance.choice(_NAMES)} {chance.choice(_NAMES)}{chance.randrange(9999)}"

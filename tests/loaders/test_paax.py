@@ -92,6 +92,29 @@ def test_both_files_are_accounts_of_the_same_event(tmp_path: Path) -> None:
     assert both.citations().count("@") == 2
 
 
+@pytest.mark.parametrize("policy", ["coalesce", "consensus", "precise", "unite", "latest"])
+@pytest.mark.parametrize("date", ["1995-02-03", "2031-02-03"])
+def test_parties_coded_by_hand_win_over_those_read_from_text(tmp_path: Path, policy: str, date: str) -> None:
+    """PAA-X's parties and third parties win over PA-X's, whichever came out first."""
+    cells = {"Part": "Turkey; Georgia; Friends", "ThrdPart": "Witnessed by: Norway", "Dat": date}
+    pax = mediation.load(pax_file(tmp_path / "pax.csv", cells))
+    rows = [{"actor_name": "Georgia", "actor_gwno": ""}, {"practical_third": "1"}]
+    both = pax | mediation.load(paax_file(tmp_path / "paax.csv", *rows))
+    (one,) = both.consolidate(policy).agreements
+    assert (one.parties, one.unnamed_parties) == (("GEO",), ())
+    assert [(each.actor, each.role) for each in one.third_parties] == [("TUR", "signatory")]
+    assert {each.value for each in one.decisions if each.field == "parties"} == {'["GEO"]', '["TUR", "GEO"]'}
+
+
+def test_your_own_order_wins_over_hand_coding(tmp_path: Path) -> None:
+    """An order of sources, or a function, may still prefer PA-X."""
+    pax = mediation.load(pax_file(tmp_path / "pax.csv", {"Part": "Turkey; Georgia"}))
+    both = pax | mediation.load(paax_file(tmp_path / "paax.csv", {"actor_name": "Georgia", "actor_gwno": ""}))
+    for policy in (mediation.Coalesce(("pax-v10",)), lambda _field, values: dict(values)["pax-12@pax-v10"]):
+        (one,) = both.consolidate({"parties": policy}).agreements
+        assert one.parties == ("TUR", "GEO")
+
+
 def test_the_list_of_actors_is_read(tmp_path: Path) -> None:
     """Each row of the list becomes an actor. A second row of the same actor counts as joined."""
     columns = ("actor_id", "id_paax", "actor_name", "actor_type", "actor_iso3c", "actor_gwno")

@@ -153,7 +153,7 @@ def test_third_parties_are_those_that_are_certain(tmp_path: Path) -> None:
         ("UN", "unspecified", None),
         ("MEX", "unspecified", None),
     ]
-    assert agreement.memo == "Third parties are at least those listed: not all that pa_3rd says in raw was read."
+    assert agreement.memo == "At least these third parties: pa_3rd in raw says more than was read."
     assert agreement.parties == ("GEO", "ucdp-peace-northern-front")
     assert {each.column for each in agreement.raw} >= {"pa_3rd", "actor_name", "pa_type"}
 

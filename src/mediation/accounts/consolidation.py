@@ -9,6 +9,7 @@ import attrs
 from mediation.accounts.claims import units
 from mediation.accounts.comparison import most_serious
 from mediation.accounts.disagreements import differences
+from mediation.accounts.hand_coding import coded_by_hand
 from mediation.accounts.policies import Choice, Contest, Policy, PolicyLike, label
 from mediation.dates.when import When
 from mediation.errors import InvalidPart
@@ -105,10 +106,15 @@ class Consolidation:
         """Return the accounts in the order of the policy, and its choice for each contest."""
         by_publication = sorted(accounts, key=self._place)
         arranged = policy.lead.arrange(by_publication)
-        return arranged, {
-            unit: policy.decide(Contest(unit=unit, accounts=arranged, by_publication=by_publication, nature=nature))
-            for unit, nature in contests.items()
-        }
+        decided = {}
+        for unit, nature in contests.items():
+            first, published = (
+                coded_by_hand(unit, each, self._origins) if policy.is_named(unit) else each
+                for each in (arranged, by_publication)
+            )
+            contest = Contest(unit=unit, accounts=first, by_publication=published, nature=nature)
+            decided[unit] = policy.decide(contest)
+        return arranged, decided
 
     def _place(self, record: AnyRecord) -> tuple[Any, ...]:
         """Return a sort key for accounts: the publication of the source, then its id and the version."""

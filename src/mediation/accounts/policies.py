@@ -169,6 +169,10 @@ class Policy:
         rest = by_field.setdefault("*", "coalesce")
         return cls(by_field, rest if isinstance(rest, Coalesce) else Coalesce())
 
+    def is_named(self, unit: Unit) -> bool:
+        """Return whether a named policy decides on these fields, and not a user's order or function."""
+        return all(isinstance(self._by_field.get(name, self._by_field["*"]), str) for name in unit)
+
     def decide(self, contest: Contest) -> tuple[str, Choice]:
         """Return the name of the policy that decided, and its choice.
 

@@ -166,8 +166,12 @@ def _may_be_known(name: str) -> bool:
     last = name[name.rfind(" ") + 1 :]
     if last.isascii() and last.isalnum() and last.lower() not in _last_words():
         return False
-    first = name.partition(" ")[0]
-    return not (first.isascii() and first.isalnum()) or first.lower() in _first_words()
+    return may_begin(name.partition(" ")[0])
+
+
+def may_begin(word: str) -> bool:
+    """Return False if no known name has this first word."""
+    return not (word.isascii() and word.isalnum()) or word.lower() in _first_words()
 
 
 def _find(name: str) -> tuple[ActorId | None, bool]:

@@ -27,6 +27,7 @@ _MAX_FOUND_CHARS: Final = 80
 _MAX_TITLE_WORDS: Final = 7
 _MAX_DISPUTE_TITLE_CHARS: Final = 80
 _MAX_RAW_CHARS: Final = 4_000
+_MAX_NOTE: Final = 600
 _CUT_MARK: Final = " […]"
 
 
@@ -82,7 +83,9 @@ class FileReader:
         intake.title = self.source.title
         intake.add_uncounted((self.source,))
         if not release.lists_actors:
-            coverage = Coverage(period=release.covers, source=self.source.id, region=release.region, note=_COVERED)
+            coverage = Coverage(
+                period=release.covers, source=self.source.id, region=release.region, note=_note(release)
+            )
             intake.add_uncounted((coverage,))
         self._text, self._disputes = book.text, set[str]()
 
@@ -205,6 +208,12 @@ class FileReader:
     def skip(self, rows: int = 1) -> None:
         """Count rows that hold no record."""
         self._intake.skip(rows)
+
+
+def _note(release: Release) -> str:
+    """Return what to know about the coverage of a file: it is not exhaustive, and not all its columns are read."""
+    unknown = f" Unknown columns, kept in raw: {', '.join(release.unknown_columns)}." if release.unknown_columns else ""
+    return shortened(_COVERED + unknown, _MAX_NOTE)
 
 
 _COVERED: Final = "The period and region of the dataset; what it has no record of may have happened."

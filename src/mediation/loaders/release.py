@@ -22,6 +22,7 @@ class Release:
         covers: the period that it covers.
         region: the part of the world that it covers; empty for all of it.
         note: how the release was recognised.
+        unknown_columns: the columns that the loader does not know, and keeps in `raw`.
         lists_actors: whether the file lists actors and no events. It then makes no claim of coverage.
     """
 
@@ -30,6 +31,7 @@ class Release:
     covers: When
     region: str = ""
     note: str = ""
+    unknown_columns: tuple[str, ...] = ()
     lists_actors: bool = False
 
     @classmethod

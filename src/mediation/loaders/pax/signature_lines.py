@@ -1,204 +1,227 @@
-"""Who is certainly meant by one line of the free text of PA-X, and whether that is all that the line says."""
+"""Whom one line of a signature block names, and whether it names nobody else."""
 
 import re
-from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
+from mediation.loaders.pax.lists import BRACKETS, Found, Named, listed
+from mediation.loaders.pax.names import Names, by_adjective, is_state, without_front
+from mediation.loaders.pax.offices import OFFICE, PAST, PERSON, TITLE, is_of_one, names_another, pieces
+from mediation.loaders.pax.roles import BESIDE, IN_SENTENCE, of_word
 from mediation.models.part import ActorId
 from mediation.vocabulary import ThirdPartyRole
 
-Find = Callable[[str], ActorId | None]
-"""Finds who is known under a name."""
-Actors = tuple[ActorId, ...]
-# Who was found in a line, and what of the line is neither their name nor the office.
-_Found = tuple[ActorId | None, str]
-FRONT: Final = re.compile(
-    r"^(?:for and on behalf of|on behalf of|for|by|(?:the )?representatives? (?:of|from)|(?:the )?delegation of|from)"
-    r"\s+",
+_PLACE: Final = re.compile(r"\W*(?:done|made|signed|agreed) (?:at|in)\b", re.IGNORECASE)
+_REMARK: Final = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]{60,}\))")
+_REPRESENTED: Final = re.compile(
+    r",? (?:s(?:ig|in)ned(?: for)? by|(?:is |was |were )?(?:represented|headed|led) by)\b.*$", re.IGNORECASE
+)
+_BEFORE_NAME: Final = re.compile(r":\s|\s[-–]\s?")
+_END: Final = re.compile(r"[;:]|\. ")
+_OF: Final = re.compile(r" (?:of|from|de|du|for (?=(?:the )?(?:government|republic|kingdom))) (?=\w)", re.IGNORECASE)
+# An office before "of": its own word, or what a minister is in charge of.
+_HELD: Final = re.compile(
+    r"\b(?:presiden\w*|vice-president|premier|ministers?|affairs|defen[cs]e|government|delegation|delegate|ambassador"
+    r"|king|emir|prince|chancellor|representatives?|rep|envoys?|advis[eo]r|embassy|chair(?:man|person)?|commission"
+    r"|mission|secretary[- ]general|general secretary|secretary|head of state|commissioner|head|leader|spokes\w+)$"
+    r"|\bminist(?:er|ry) .*\w$",
     re.IGNORECASE,
 )
-_FRONTS: Final = frozenset("bBfFoOrRtTdD")
-_GOVERNMENTS: Final = re.compile(r"(?:the )?governments of ", re.IGNORECASE)
-_FOR: Final = re.compile(
-    r"((?:(?:h\.?\s?e|mr|mrs|ms|dr|hon)\b[^,]{3,60}?(?=,? )|[^,]{3,60}(?=, )|[^,]{3,60}(?= on behalf of )))"
-    r",? (?:for|(?:for and )?on behalf of) (.{2,80})$",
+_GOVERNMENT_OF: Final = re.compile(r"(?:^|,? (?:of|from|for|to) )(?:the )?(?:\w+ )?government$", re.IGNORECASE)
+_BY_ADJECTIVE: Final = re.compile(
+    r"(?:^|[ (])((?:[A-Z][\w-]+ )??[A-Z][\w-]+)"
+    r" (?i:ambassador|facilitator|foreign minister|prime minister|president|minister)\b"
+)
+_SIGNS_FOR: Final = re.compile(
+    r"(?:^|,? |\))(?:(?:for and )?on behalf of|representing|for)\s*:? (?=the |[A-Z])", re.IGNORECASE
+)
+_FOR_ANOTHER: Final = re.compile(r"[, ](?:representing|on behalf of) ", re.IGNORECASE)
+_PROSE: Final = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|shall|proposed|mentions?|refers?|took|met|stated|who|which|participat\w+"
+    r"|thanks?|thanked|agreed?s?|indicates?|provides?|visit\w*|held|did|does|do)\b",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(r"^(.{3,80}?)\s*(?:\s[-–]\s|:\s)(.{3,60})$")
-_INSIDE: Final = re.compile(r"^(.{2,120}?)\s*\(([^()]{2,80})\)$")
-_OF: Final = re.compile(r" (?:of|from) ")
-_OFFICES: Final = frozenset({
-    *("president", "minister", "ministers", "affairs", "defence", "defense", "government", "delegation", "ambassador"),
-    *("king", "emir", "prince", "chancellor", "representative", "envoy", "adviser", "advisor", "embassy", "chairman"),
-    *("chairperson", "mission", "secretary-general", "vice-president"),
-})  # fmt: skip
-_SECRETARY: Final = ["secretary", "general"]
-_HOLDS: Final = re.compile(r"(?:[\w-]+ ){0,2}(?:president|minister|ambassador|chancellor)\b", re.IGNORECASE)
-_ORDINAL: Final = re.compile(r"(?:first|second|third|fourth|fifth|last) president\b", re.IGNORECASE)
-_WORD: Final = re.compile(r"\w+")
-_PROSE: Final = frozenset({
-    *("is", "are", "was", "were", "has", "have", "had", "will", "shall", "proposed", "mention", "mentions", "refer"),
-    *("refers", "took", "met", "stated", "who", "which"),
-})  # fmt: skip
-_PROSE_TOO: Final = re.compile(r"\bparticipat\w", re.IGNORECASE)
-_PAST: Final = frozenset({"former", "ex", "retired", "late"})
-_TITLED: Final = re.compile(
-    r"^(?:h\.?\s?e\.?|amb|ambassador|mr|mrs|ms|dr|president|minister|prime|sheikh|hon)\b", re.IGNORECASE
+# A long name of a state. A short one may be a place: "Addis Ababa, Ethiopia".
+_FORMAL: Final = re.compile(
+    r"\b(?:republic|kingdom|government|govt|state|states|federation|confederation|emirates)\b|(?-i:^[A-Z.]+$)",
+    re.IGNORECASE,
 )
-_HOLDER: Final = re.compile(r"(?:h\.?\s?e\.? )?(?:president|prime minister) (?!of\b)[\w .'’-]{2,40}$", re.IGNORECASE)
-_MARKS: Final = re.compile(r"\([^()]{60,}\)|\[[^\[\]]{0,40}\](?=\W*$)")
-_PLACE: Final = re.compile(r" (?:in|for|to) (?:the )?[A-Z][\w .’'-]{2,40}$")
-_PRESENT: Final = re.compile(
-    r" (?:(?:were|was) (?:also )?present|(?:took part|participated|attended)) ?(?:at|in)?\b.*$"
+_PERSON_OFFICE: Final = re.compile(
+    rf"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{1,6}}, (?!for\b)(?i:{OFFICE.pattern})(?:(?! and | by | for )[^,;:()–&-])*"
 )
-_COMMA: Final = re.compile(r",\s*")
-_AND: Final = re.compile(r",? as well as (?:and )?|,? and | & ")
-_PAGE: Final = re.compile(r"page \d+\W*", re.IGNORECASE)
-PERSON: Final = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,4}")
-# What may join another to the one who was found, unless it stands within the name of an office.
-_ANOTHER: Final = re.compile(
-    r"(?:^| )(?:and|with) (?!(?:\w+ )?minister\b|(?:international )?co-?operation|trade)| & ", re.IGNORECASE
-)
-_MOST_COMMAS: Final = 1
-_FEWEST: Final = 3
-_LONGEST_LINE: Final = 160
+_CAPITALS: Final = re.compile(r"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,6}")
+_MOST_PIECES: Final = 14
+_LONGEST_LINE: Final = 200
+_LONGEST_LIST: Final = 8_000
 
 
-def is_empty(segment: str) -> bool:
-    """Tell whether nothing in a line could be a name."""
-    return not _WORD.search(segment) or bool(_PAGE.fullmatch(segment))
+def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
+    """Return whom a line names.
+
+    Args:
+        text: the line.
+        names: the names that the agreement can use.
+        is_headed: whether it is under the heading of a role. Then a state behind a person is an actor, not a place.
+    """
+    if _PLACE.match(text) or len(text) > _LONGEST_LIST:
+        return Found()
+    role, plain = _role_behind(text.strip("{} "))
+    cut = _REMARK.sub(" ", plain)
+    line = " ".join(cut.split()).strip(' ,.:;–-"“”')
+    found = _Line(names, is_headed=is_headed).read(line) if line else Found()
+    is_whole = found.is_whole and (len(cut.strip()) == len(plain.strip()) or "(" not in plain)
+    named = dict.fromkeys(each._replace(role=each.role or role) for each in found.named)
+    return Found(tuple(named), is_whole)
 
 
-def who(segment: str, find: Find, role: ThirdPartyRole | None) -> tuple[Actors, bool]:
-    """Return who is certainly meant by a line of a signature block, and whether nobody else can be."""
-    line = _MARKS.sub(" ", segment) if "[" in segment or len(segment) > _LONGEST_LINE // 2 else segment
-    is_cut = len(line) < len(segment) and not is_empty(segment)
-    line = line.strip(" ,.:;[]-–\"'“”")
-    front = FRONT.match(line) if line[:1] in _FRONTS else None
-    line = line[front.end() :] if front else line
-    if not line:
-        return (), False
-    is_whole = "(" not in segment or not is_cut
-    if _GOVERNMENTS.match(line) and (match := _NAMED.match(line)):
-        return _several(match[1], find, role, is_whole=is_whole and _is_alone(match[2]))
-    one, rest = find(line), ""
-    if not one:
-        one, rest = _in_brackets(line, find, role)
-    if not one and (": " in line or (front and (" - " in line or " – " in line))):
-        one, rest = _before_a_name(line, find)
-    if one:
-        return (one,), is_whole and _is_alone(rest)
-    return _several(line, find, role, is_whole=is_whole)
+def _role_behind(text: str) -> tuple[ThirdPartyRole | None, str]:
+    """Return the role that stands at the end of a line about one actor, and the rest of the line."""
+    match = BESIDE.search(text)
+    if not match or match.end() < len(text.rstrip(" .;,")) or len(BESIDE.findall(text)) > 1:
+        return None, text
+    before = text[: match.start()]
+    is_of_one_actor = text[match.start()] != "," or before.count(",") <= 1
+    return of_word(match[1]) if is_of_one_actor else None, before
 
 
-def _several(line: str, find: Find, role: ThirdPartyRole | None, *, is_whole: bool) -> tuple[Actors, bool]:
-    """Return who is named in a list, or at the end of an office."""
-    head, comma, rest = line.partition(", ")
-    is_list = comma or " and " in line or " & " in line
-    several, is_known, missing = listed_in(_PRESENT.sub("", line), find) if is_list else ((), False, 0)
-    if is_known or len(set(several)) > 1:
-        return (several, is_whole and not missing) if is_known else ((), False)
-    one, before = _on_behalf(line, find)
-    if not one and not before:
-        one, before = _by_office(line, find) if " of " in line or " from " in line else (None, "")
-    if not one and comma and (" of " in line):
-        one, before = _of_holder(line, find)
-    if not one and role and comma and _TITLED.match(head) and not _is_past(head):
-        one, before = find(rest), head
-    return ((one,), is_whole and _is_alone(before)) if one else ((), False)
+class _Line:
+    """Reads lines in the forms of signature blocks."""
+
+    def __init__(self, names: Names, *, is_headed: bool) -> None:
+        self._names, self._is_headed = names, is_headed
+
+    def read(self, line: str) -> Found:
+        """Return whom a line names in the first form that names anybody."""
+        if one := self._names.named(line):
+            return Found.of(one, is_whole=True)
+        # Most lines, read faster than by trying all forms.
+        if _is_only_person(line):
+            return Found()
+        if _PERSON_OFFICE.fullmatch(line) and not _FOR_ANOTHER.search(line) and without_front(line) is None:
+            return self._in_pieces(line)
+        if " by" in line.lower() and (match := _REPRESENTED.search(line)):
+            return self.read(line[: match.start()]) if match.start() else Found()
+        for form in (self._in_sentence, self._after_front, self._with_brackets, self._in_list, self._for_another):
+            if (found := form(line)).named:
+                return found
+        return Found() if _FOR_ANOTHER.search(line) else self._in_pieces(line)
+
+    def _in_list(self, line: str) -> Found:
+        return listed(line, self._names)
+
+    def _in_sentence(self, line: str) -> Found:
+        """Return those after "facilitated by" or "under the auspices of"."""
+        small = line.lower()
+        if " by " not in small and " of " not in small:
+            return Found()
+        named = list[Named]()
+        for match in islice(IN_SENTENCE.finditer(line), _MOST_PIECES):
+            rest = line[match.end() :]
+            found = listed(_END.split(rest)[0], self._names)
+            found = found if found.named else Found.of(self._names.acting(rest)[0], is_whole=False)
+            named += [each._replace(role=of_word(match["done"] or "")) for each in found.named]
+        return Found(tuple(named))
+
+    def _after_front(self, line: str) -> Found:
+        """Return those after "for": "For Chad: J. DOE", "On behalf of the Republic of Mali"."""
+        text = without_front(line)
+        if text is None:
+            return Found()
+        if one := self._names.named(text):
+            return Found.of(one, is_whole=True)
+        head = _BEFORE_NAME.split(text, maxsplit=1)[0]
+        if (several := listed(head, self._names)).named:
+            return Found(several.named, several.is_whole and is_of_one(text[len(head) :]))
+        one, rest = self._names.acting(text)
+        return Found.of(one, is_whole=is_of_one(rest))
+
+    def _with_brackets(self, line: str) -> Found:
+        """Return who stands before brackets, or in them: "United Nations (UN)", "Jane Doe (Norway)"."""
+        match = BRACKETS.match(line)
+        if not match:
+            return Found()
+        before, inside = match.groups()
+        if one := self._names.before_bracket(before, inside):
+            return Found.of(one, is_whole=is_of_one(inside) or inside.isupper())
+        if (found := self._after_front(before)).named:
+            return found
+        is_clear = self._is_headed or " " in inside or TITLE.match(before)
+        is_person = (PERSON.fullmatch(before) or TITLE.match(before)) and not PAST.search(before)
+        return Found.of(self._names.named(inside) if is_clear and is_person else None, is_whole=True)
+
+    def _for_another(self, line: str) -> Found:
+        """Return for whom a person signs who is named first: "H.E. Jane Doe, on behalf of the Republic of Mali"."""
+        if _PROSE.search(line) or len(line) > _LONGEST_LINE:
+            return Found()
+        for match in reversed([*_SIGNS_FOR.finditer(line)]):
+            if _signs(line[: match.start()], match[0]) and (found := self._of_other(line, match)).named:
+                return found
+        return Found()
+
+    def _of_other(self, line: str, match: re.Match[str]) -> Found:
+        rest = line[match.end() :]
+        one, after = self._names.acting(rest)
+        if one or _is_bare(match[0]):
+            return Found.of(one, is_whole=is_of_one(after))
+        return self._in_pieces(rest)
+
+    def _in_pieces(self, line: str) -> Found:
+        """Return for whom an office is held, with commas between: "Jane Doe, Minister of Foreign Affairs, Kenya"."""
+        if _PROSE.search(line) or len(line) > _LONGEST_LINE:
+            return Found()
+        named, rest, parts = list[ActorId](), list[str](), pieces(line)[:_MOST_PIECES]
+        for before, piece in zip(["", *parts], parts, strict=False):
+            one = None if PAST.search(piece) else self._of_piece(piece, before, parts)
+            named += [one] if one else []
+            rest += [piece] if not one or names_another(piece) else []
+        is_one = len(set(named)) == 1 and named[0] != self._names.named(parts[0])
+        return Found(tuple(map(Named, dict.fromkeys(named))), is_one and is_of_one(", ".join(rest)))
+
+    def _of_piece(self, piece: str, before: str, parts: list[str]) -> ActorId | None:
+        """Return the actor of one piece: that of an office in it, or of its name after a person or an office."""
+        one = self._names.named(piece)
+        if not one and _is_only_person(piece):
+            return None  # as the rest would find, only faster
+        if not one:
+            return self._names.before_office(piece) or self._of_office(piece)
+        if not before:
+            return one if len(parts) > 1 and all(map(PERSON.fullmatch, parts[1:])) else None
+        is_clear = self._is_headed or not is_state(one) or _FORMAL.search(piece) or _is_titled(before)
+        return one if OFFICE.search(before) or (PERSON.fullmatch(before) and is_clear) else None
+
+    def _of_office(self, piece: str) -> ActorId | None:
+        """Return for whom an office is held: "Ambassador of Norway", "Malaysian Facilitator"."""
+        for match in _OF.finditer(piece):
+            if _is_held(piece[: match.start()]) and (one := self._names.acting(piece[match.end() :])[0]):
+                return one
+        match_of = _BY_ADJECTIVE.search(piece)
+        return by_adjective(match_of[1]) or by_adjective(match_of[1].split()[-1]) if match_of else None
 
 
-def _on_behalf(line: str, find: Find) -> _Found:
-    """Return for whom somebody signs who stands before: "H.E. Jane Doe, for Norway", and who that is."""
-    match = _FOR.match(line) if " for " in line or " behalf of " in line else None
-    if not match or not _OFFICES.isdisjoint(_WORD.findall(match[1].lower())) or _is_prose(line) or _is_past(line):
-        return None, ""
-    one = find(match[2])
-    return one, match[1] if one else ""
+def _is_only_person(line: str) -> bool:
+    """Return whether a line is the name of a person and nothing else."""
+    return bool(_CAPITALS.fullmatch(line)) and not OFFICE.search(line) and without_front(line) is None
 
 
-def _is_alone(rest: str) -> bool:
-    """Tell whether the rest of a line from which one actor was read has no place for another."""
-    return not _ANOTHER.search(rest) and rest.count(", ") <= _MOST_COMMAS
+def _is_bare(front: str) -> bool:
+    return front.strip(" ,:").lower() == "for"
 
 
-def _in_brackets(line: str, find: Find, role: ThirdPartyRole | None) -> _Found:
-    """Return who stands before brackets, "United Nations (UN)", or under a role in them, "Jane Doe (Norway)"."""
-    match = _INSIDE.match(line) if line[-1] == ")" else None
-    if not match:
-        return None, ""
-    before, inside = match.groups()
-    if one := find(before):
-        return one, inside
-    return (find(inside) if role or (_HOLDER.match(before) and not _is_past(before)) else None), before
+def _signs(head: str, front: str) -> bool:
+    """Return whether a person stands before "for" or "on behalf of"."""
+    if PAST.search(head) or not re.search(r"[A-Z]", head):
+        return False
+    if not _is_bare(front):
+        return True
+    first, last = head.split(",", maxsplit=1)[0], head.rsplit(maxsplit=1)[-1]
+    is_apart = front.startswith((",", " for:")) or (TITLE.match(head) and PERSON.fullmatch(head))
+    return bool(is_apart and PERSON.fullmatch(first) and not OFFICE.fullmatch(last))
 
 
-def _one(line: str, find: Find) -> ActorId | None:
-    return find(line) or (find(match[1]) if line[-1:] == ")" and (match := _INSIDE.match(line)) else None)
+def _is_titled(before: str) -> bool:
+    return bool(TITLE.match(before)) and not PAST.search(before)
 
 
-def _by_office(line: str, find: Find) -> _Found:
-    """Return for whom somebody holds an office that ends the line, "Ambassador of Georgia", and the rest."""
-    if len(line) > _LONGEST_LINE:
-        return None, ""
-    for match in _OF.finditer(line):
-        words = line[: match.start()].lower().rsplit(None, 2)
-        if not words or (words[-1] not in _OFFICES and words[-2:] != _SECRETARY):
-            continue
-        rest = line[match.end() :].strip("()")
-        found = _one(rest, find)
-        if not found and (place := _PLACE.search(rest)):
-            found = find(rest[: place.start()])
-        if found:
-            before = line[: match.start()]
-            return (None if _is_prose(line) or _is_past(before) else found), before
-    return None, ""
-
-
-def _of_holder(line: str, find: Find) -> _Found:
-    """Return for whom somebody holds an office whose name follows it: "President of Georgia, Dr. Jane Doe"."""
-    office, comma, name = line.rpartition(", ")
-    is_office = comma and _HOLDS.match(office) and not _ORDINAL.match(office) and not find(name)
-    if not is_office or not PERSON.fullmatch(name) or not _OFFICES.isdisjoint(_WORD.findall(name.lower())):
-        return None, ""
-    return _by_office(office, find)
-
-
-def _is_prose(line: str) -> bool:
-    """Tell whether a line tells of something, and names nobody alone."""
-    return not _PROSE.isdisjoint(_WORD.findall(line.lower())) or bool(_PROSE_TOO.search(line))
-
-
-def _is_past(line: str) -> bool:
-    """Tell whether it is said of somebody that they hold an office no more."""
-    return not _PAST.isdisjoint(_WORD.findall(line.lower()))
-
-
-def _before_a_name(line: str, find: Find) -> _Found:
-    """Return for whom somebody signs whose name follows, "the Republic of Armenia - R. KOCHARYAN", and the rest."""
-    match = _NAMED.match(line)
-    return (find(FRONT.sub("", match[1])), match[2]) if match else (None, "")
-
-
-def _joined(text: str, find: Find) -> list[str]:
-    """Return the names that are joined in an item of a list, the last of which may have an "and" of its own."""
-    first, last = _AND.split(text, maxsplit=1)
-    return [first, last] if _one(last, find) else _AND.split(text)
-
-
-def listed_in(text: str, find: Find) -> tuple[Actors, bool, int]:
-    """Return those in a list, whether all in it are known, or most of at least three are, and how many are not."""
-    items = _COMMA.split(_GOVERNMENTS.sub("", text, count=1) if _GOVERNMENTS.match(text) else text)
-    found, missing = list[ActorId](), 0
-    for item in items:
-        plain = item.strip(" .").removeprefix("and ").removeprefix("as well as ")
-        is_several = (" and " in plain or " & " in plain or " as well as " in plain) and not _one(plain, find)
-        for name in filter(None, _joined(plain, find) if is_several else [plain]):
-            one = _one(name, find) or (_by_office(name, find)[0] if " of " in name or " from " in name else None)
-            if one:
-                found.append(one)
-            else:
-                missing += 1
-        if missing and len(items) <= _FEWEST and " and " not in text:
-            return (), False, missing
-    return tuple(found), bool(found) and (not missing or (len(found) >= _FEWEST and len(found) > missing)), missing
+def _is_held(before: str) -> bool:
+    """Return whether a text ends in an office, and so does what it is an office of: "Minister of the Government"."""
+    return bool(_HELD.search(before) and _HELD.search(_GOVERNMENT_OF.sub("", before) or "president"))
