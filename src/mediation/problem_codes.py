@@ -5,7 +5,7 @@ from typing import Self
 
 
 class ProblemCode(StrEnum):
-    """A kind of problem, for programs. Each code has a `meaning` in words.
+    """A kind of problem, for programs. Each code has a `meaning`.
 
     Loaders of other packages may use codes of their own.
 
