@@ -159,7 +159,7 @@ def test_hypothesis_draws_every_public_type(kind: type, data: st.DataObject) -> 
     st.from_type(mediation.DataError),
 )
 def test_unions_and_bases_are_drawn(record: AnyRecord, code: Vocabulary, error: mediation.DataError) -> None:
-    """Unions, base classes and errors are drawn from what they stand for."""
+    """Unions, base classes and errors are drawn from their members."""
     assert KINDS[record.kind] is type(record)
     assert isinstance(code, Vocabulary)
     assert isinstance(error.problems[0], mediation.Problem)

@@ -55,7 +55,7 @@ def spark() -> Any:
     """Return a local Spark session. Skip the test if Spark or Java is missing."""
     pytest.importorskip("pyspark", reason="the extra spark is not installed")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java 17, and there is no java")
+        pytest.skip("Java 17, which Spark needs, is missing")
     from pyspark.sql import SparkSession
 
     return (

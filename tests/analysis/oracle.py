@@ -253,7 +253,7 @@ def _first(events: list[Happening]) -> Happening:
     return Happening(max(each.certain for each in events), 1, _ordered(days))
 
 
-# Accounts of which nobody knows which is right
+# Accounts, when nobody knows which of them is right
 
 
 def _ways(ds: Dataset, asked: Balance) -> Ways:

@@ -64,7 +64,7 @@ class Act:
 
 @attrs.frozen
 class Facts:
-    """What a rule knows besides the record: who admits persons, what is a process, where sources come from."""
+    """What a rule knows apart from the record: who admits persons, what is a process, where sources come from."""
 
     admitting: frozenset[str]
     processes: frozenset[str]

@@ -383,7 +383,7 @@ class TestUnknownIsNotZero:
         assert answer.count("cooperative", "UKR") is None
 
     def test_nothing_at_all(self) -> None:
-        """Without records there are no periods, and counts are unknown, or zero if coverage is claimed."""
+        """A dataset without records has no period. Counts are unknown, or zero if coverage is claimed."""
         empty = ask(dataset())
         assert (empty.periods, empty.cells, empty.totals, empty.moves, empty.why_not) == ((), (), (), (), ())
         assert empty.count("bridging") is None

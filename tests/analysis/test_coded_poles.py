@@ -33,7 +33,7 @@ def coded(named: Any, countries: str = "cameo", other: str = "RUS") -> dict[str,
 def test_a_state(named: str, countries: str, code: str) -> None:
     """A state is found by id or name and gets the table's own code, without dates if no other state shares it."""
     if codes.find_state(named) is None and named not in codes.states():
-        pytest.skip(f"{named} is no code here")
+        pytest.skip(f"{named} is not a known code")
     assert coded(named, countries) == {code: ""}
 
 

@@ -144,7 +144,7 @@ class TestReadings:
 
     @pytest.mark.parametrize("accounts", ["merged", "each"])
     def test_contact_and_cooperation(self, accounts: str) -> None:
-        """Talks of which one account is contact and another cooperation are one favour."""
+        """Talks count as one favour if one account makes them contact and another cooperation."""
         answered = talks("held", step("offered", by=["RUS"]), parties=["RUS", "TUR"], responses=[
             {"by": "TUR", "reply": "accepted"}])  # fmt: skip
         assert self.favour([answered], "base", accounts=accounts)[0] == 1

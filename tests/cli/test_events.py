@@ -36,7 +36,7 @@ def test_a_balance_shows_unknown_names(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "events.tab"
     rows = [icews(**{"Target Country": name}) for name in ("Krim", "Russian Federation")]
     path.write_bytes(text(rows, header=ICEWS.columns))
-    line = 'not counted, because the code system lacks a name in them: "Krim" (1 row)'
+    line = 'Not counted, because the code system lacks a name: "Krim" (1 row)'
     shown = run("balance", str(path))
     assert line in shown.out
     assert shown.err == ""

@@ -126,7 +126,7 @@ def test_a_balance_warns_of_rows_that_it_could_depend_on() -> None:
 
 
 def test_a_table_of_known_names_gives_no_warning() -> None:
-    """Without unknown names that matter, there is no warning."""
+    """Unknown names that don't matter give no warning."""
     answer = scanned(_icews(("Turkey", "Ukraine"), ("Greece", "Krim")), lambda table: balance(table, *QUESTION))
     assert answer.unknown_names == ()
 
@@ -151,7 +151,7 @@ def test_a_parquet_file_is_read_no_further_than_the_question(tmp_path: Path) -> 
 
 
 def test_poles_with_dates_see_unknown_names() -> None:
-    """Groups, whose members depend on the date, are no exception."""
+    """Groups, whose members depend on the date, see them too."""
     table = _frame(("TUR", "XYZ"), ("XYZ", "FIN"), ("TUR", "FIN"))
     answer = _asked(table, ("TUR", ("NATO", "RUS")))
     assert _names(answer.unknown_names) == {"XYZ": 2}

@@ -181,14 +181,14 @@ def test_links_pipes_and_devices(tmp_path: Path, name: str) -> None:
 def test_pipe(tmp_path: Path, form: str | None) -> None:
     """A pipe is rejected without waiting for it, whatever format is given."""
     os.mkfifo(tmp_path / "x")
-    with pytest.raises(UsageError, match="is neither a file nor a folder: write what it gives to a file first"):
+    with pytest.raises(UsageError, match="Neither a file nor a folder"):
         mediation.load(tmp_path / "x", format=form)
 
 
 @pytest.mark.parametrize("form", ["jsonl", "json", "parquet", "sqlite"])
 def test_folder_instead_of_file(tmp_path: Path, form: str) -> None:
     """A folder is rejected if the given format is a single file."""
-    with pytest.raises(UsageError, match=f"is a folder, and {form} is a file: name the file"):
+    with pytest.raises(UsageError, match=f"This is a folder, but {form} is a file"):
         mediation.load(tmp_path, format=form)
 
 

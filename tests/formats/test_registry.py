@@ -56,9 +56,9 @@ def test_suffixes(name: str, form: str, packing: str) -> None:
     [
         ("data.xyz", None, "No format has the suffix '.xyz'"),
         ("data.zip", None, "No format has the suffix ''"),
-        ("data.parquet.gz", None, "parquet is not written into .gz"),
-        ("data.sqlite.zip", None, "sqlite is not written into .zip"),
-        ("data.csv.gz", "csv", "csv is not written into .gz"),
+        ("data.parquet.gz", None, "Can't write parquet into .gz"),
+        ("data.sqlite.zip", None, "Can't write sqlite into .zip"),
+        ("data.csv.gz", "csv", "Can't write csv into .gz"),
         ("data.csv", None, "No format has the suffix '.csv'"),
         ("data", "jsnl", 'Unknown format "jsnl". Did you mean jsonl'),
         ("data", "xml", 'Unknown format "xml". Known: csv, json, jsonl, parquet, sqlite, toml.'),
@@ -145,9 +145,9 @@ def test_existing_files_and_folders(tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "notes.txt").write_text("mine", encoding="utf-8")
     for name, expected in (
-        ("folder.json", "is a folder; json is a file"),
-        ("file", "is a file; a dataset in toml is a folder"),
-        ("theirs", "holds other files and no dataset.toml"),
+        ("folder.json", "This is a folder, but json is a file"),
+        ("file", "This is a file, but a dataset in toml is a folder"),
+        ("theirs", "has other files and no dataset.toml"),
     ):
         with pytest.raises(UsageError, match=expected):
             SEEDS.save(tmp_path / name)

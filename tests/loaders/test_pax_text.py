@@ -305,7 +305,7 @@ _TOKENS = (
 
 @given(st.lists(st.sampled_from(_TOKENS), max_size=12).map("".join))
 def test_any_text_is_read(text: str) -> None:
-    """No text raises. Each actor has each role once, and whoever is named in a line is an actor that is known."""
+    """No text raises. Each actor has each role once, and each is a known actor."""
     found = [(each["actor"], each["role"]) for each in third_parties(text, find)[0]]
     assert len({*found}) == len(found)
     assert {actor for actor, _ in found} | {*parties(text, find)[0]} <= {"KEN", "UN", "milf", "MYS"}

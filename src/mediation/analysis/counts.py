@@ -48,7 +48,7 @@ class Count:
 
     def __int__(self) -> int:
         if self.certain != self.possible:
-            raise UsageError(f"the count {self} is not one number: use its `certain` or `possible`")
+            raise UsageError(f"The count {self} is not one number. Use its `certain` or `possible`.")
         return self.certain
 
     def __lt__(self, number: float) -> bool:
@@ -69,7 +69,7 @@ class Count:
             return NotImplemented
         answers = {compare(self.certain, number), compare(self.possible, number)}
         if len(answers) > 1:
-            raise UsageError(f"the count {self} allows both answers: compare its `certain` or `possible` with {number}")
+            raise UsageError(f"The count {self} allows both answers. Compare `certain` or `possible` with {number}.")
         return answers.pop()
 
     def __bool__(self) -> bool:

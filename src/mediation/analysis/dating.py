@@ -66,9 +66,9 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[R
 
 def narrowed(accounts: Iterable[list[Row]]) -> Happening:
     """Return when an event began, given the acts of each of its accounts."""
-    told = [first([_happening(act) for act in acts]) for acts in accounts]
-    days = share([each.days for each in told]) or unite(each.days for each in told)
-    return Happening(days, any(each.is_certain for each in told))
+    begun = [first([_happening(act) for act in acts]) for acts in accounts]
+    days = share([each.days for each in begun]) or unite(each.days for each in begun)
+    return Happening(days, any(each.is_certain for each in begun))
 
 
 def _happening(act: Row) -> Happening:

@@ -1,4 +1,4 @@
-"""All ways in which a table can name a state: the codes of its system, and in lists of names every other name."""
+"""How a table can name each state: the codes of its system, and in lists of names every other name."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -21,7 +21,7 @@ def spellings(system: str) -> Mapping[str, tuple[DatedCode, ...]]:
 
 @cache
 def holders(system: str) -> Mapping[str, tuple[tuple[str, Dated], ...]]:
-    """Return the states of each spelling in a system, each with the period in which it had it."""
+    """Return the states that each spelling in a system means, with their periods."""
     found: dict[str, list[tuple[str, Dated]]] = {}
     for state, codes in spellings(system).items():
         for code in codes:

@@ -97,7 +97,7 @@ def described(found: Sequence[UnknownName]) -> str:
 
 def message(found: Sequence[UnknownName], system: str) -> str:
     """Return a sentence about unknown names that an answer could depend on."""
-    return f"Rows count for nobody if the code system {system} lacks a name in them: {described(found)}."
+    return f"The code system {system} lacks names of this table, so their rows count for nobody: {described(found)}."
 
 
 def warn(found: Sequence[UnknownName], system: str, *, stacklevel: int) -> None:

@@ -69,7 +69,7 @@ def read(path: Path, intake: Intake, form: FileFormat | None = None) -> None:
     """
     form = form or recognise_folder(path)
     if not form.head:
-        raise UsageError(f"{path}: is a folder, and {form.name} is a file: name the file")
+        raise UsageError(f"{path}: This is a folder, but {form.name} is a file. Name the file.")
     form.module.read(Folder(saving.current(path)), intake)
 
 
@@ -103,7 +103,7 @@ def place_of(path: Path) -> Path:
     if not path.exists():
         raise UsageError(f"{path}: No such file or folder.")
     if not path.is_dir() and not path.is_file():
-        raise UsageError(f"{path}: is neither a file nor a folder: write what it gives to a file first")
+        raise UsageError(f"{path}: Neither a file nor a folder. Save its content as a file first.")
     return path.parent if path.name in _HEADS else path
 
 
@@ -176,14 +176,14 @@ def write(ds: RecordSet, path: Path, *, name: str | None = None) -> None:
     """Write the dataset to the path, in the format of that name, else in the one that its suffix asks for.
 
     Raises:
-        UsageError: no format has that name or suffix, or what is there is not to be written over.
+        UsageError: unknown format or suffix, or a path that can't be replaced.
     """
     form, packing = asked_for(path, name)
     if form.head and packing != ".zip":
         _write_folder(ds, path.parent if path.name == form.head else path, form)
         return
     if path.is_dir():
-        raise UsageError(f"{path}: is a folder; {form.name} is a file: write {path}/name{form.suffixes[0]}")
+        raise UsageError(f"{path}: This is a folder, but {form.name} is a file. Use {path}/name{form.suffixes[0]}.")
     with saving.replaced(path) as draft:
         if form.head:
             _pack(draft, lambda folder: form.module.write(ds, folder))
@@ -196,13 +196,13 @@ def write(ds: RecordSet, path: Path, *, name: str | None = None) -> None:
 
 def _write_folder(ds: RecordSet, path: Path, form: FileFormat) -> None:
     if path.exists() and not path.is_dir():
-        raise UsageError(f"{path}: is a file; a dataset in {form.name} is a folder")
+        raise UsageError(f"{path}: This is a file, but a dataset in {form.name} is a folder.")
     if (
         path.is_dir()
         and not all(map(saving.is_draft, path.iterdir()))
         and not (saving.current(path) / form.head).exists()
     ):
-        raise UsageError(f"{path}: holds other files and no {form.head}: name a new or an empty folder")
+        raise UsageError(f"{path}: The folder has other files and no {form.head}. Name a new or empty folder.")
     with saving.replaced_folder(path, form.module.is_ours) as draft:
         form.module.write(ds, draft)
 
@@ -217,7 +217,7 @@ def asked_for(path: Path, name: str | None) -> tuple[FileFormat, str]:
     form = named(name) if name else _of_suffix(path, plain, packing)
     if packing and not form.is_stream and not (form.head and packing == ".zip"):
         raise UsageError(
-            f"{path}: {form.name} is not written into {packing}; .json and .jsonl are, and .toml.zip and .csv.zip"
+            f"{path}: Can't write {form.name} into {packing}. Use .json or .jsonl with it, or .toml.zip or .csv.zip."
         )
     return form, packing
 

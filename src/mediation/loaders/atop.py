@@ -100,7 +100,7 @@ class AllianceTable(ReferenceTable):
 
         Return None if the release does not cover all of `when`, or has no rows about one of the states: its alliances
         are unknown. Return None, too, if one of them had ended: the Soviet Union in 1995. Before a state existed, the
-        state that had its number stands for it: Yugoslavia for Serbia in 1995.
+        rank is that of the state with its number: Yugoslavia for Serbia in 1995.
         """
         time = time_of(when)
         by, to = self.standing_for(by, time), self.standing_for(to, time)

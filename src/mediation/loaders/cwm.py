@@ -52,7 +52,7 @@ def recognise(book: Book) -> Release | None:
     if table is None:
         return None
     last = max((_FIRST, *(year for year in table.years("year_term") if year <= _LAST)))
-    note = "No column names the release; it is told by the latest year to which it follows a war."
+    note = "No column names the release. The latest year of a war does."
     return Release(name=f"to {last}", published=When(f"[{last}..]"), covers=When(f"{_FIRST}/{_LAST}"), note=note)
 
 

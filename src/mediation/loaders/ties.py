@@ -99,7 +99,7 @@ def recognise(book: Book) -> Release | None:
     if table is None:
         return None
     last = max((_FIRST, *table.years("startyear")))
-    note = "No column names the release; it is told by the year in which its latest case begins."
+    note = "No column names the release. The first year of its latest case does."
     return Release.of_years(_FIRST, last, note=note)
 
 

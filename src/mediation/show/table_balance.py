@@ -40,7 +40,7 @@ def _head(balance: TableBalance) -> Iterator[str]:
 
 def unknown_names(balance: TableBalance) -> str:
     """Return a line about rows that count for nobody."""
-    return f"not counted, because the code system lacks a name in them: {described(balance.unknown_names)}"
+    return f"Not counted, because the code system lacks a name: {described(balance.unknown_names)}"
 
 
 def explanation(balance: TableBalance) -> Iterator[RenderableType]:

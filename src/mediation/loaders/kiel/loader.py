@@ -73,12 +73,12 @@ def _release(name: str, latest: str, note: str, table: str = "") -> Release:
 
 
 _WORKBOOK_NOTE: Final = (
-    "The name of the file or its first lines name the release; where neither does, the latest day on which something "
-    "was announced does. It came out after that day."
+    "The name of the file or its first lines name the release. If neither does, the latest day of an announcement "
+    "does. The release came out after that day."
 )
 _WEBSITE_NOTE: Final = (
-    "A table of the tracker's site, which does not say of which release it is: a name of the file can. It came out "
-    "after the latest month in it."
+    "A table of the tracker's site, which does not name its release. The name of the file may. It came out after the "
+    "latest month in it."
 )
 
 

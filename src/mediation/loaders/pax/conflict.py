@@ -1,7 +1,7 @@
 """Parties and third parties of one agreement, by the columns `Part` and `ThrdPart` and the countries of the conflict.
 
 PA-X lists third parties in both columns. A state or an organisation under `Part` is a third party if the conflict is
-not its own. PAA-X's hand coding agrees: of its parties in the agreements at hand, two states were not named in `Con`.
+not its own. PAA-X's hand coding agrees: of 397 states that it codes as parties in 433 agreements, `Con` lacks two.
 """
 
 import re
@@ -19,7 +19,7 @@ _COUNTRIES: Final = re.compile(r"/(?![^()]*\))")
 
 
 class Roles(NamedTuple):
-    """Who is what in an agreement.
+    """The parties and third parties of an agreement.
 
     Attributes:
         parties: the parties, each once.
@@ -56,7 +56,7 @@ class Conflict:
         self.names = Names(find, self.own, only if only and is_state(only) else None)
 
     def roles(self, part: str, third: str) -> Roles:
-        """Return who is what, by the cells of the two columns."""
+        """Return the parties and third parties, given the cells of both columns."""
         return _Columns(self, read(part, self.names), read(third, self.names)).roles()
 
     def is_outside(self, actor: ActorId) -> bool:
@@ -78,7 +78,7 @@ class _Columns(NamedTuple):
     third: Reading
 
     def roles(self) -> Roles:
-        """Return who is what."""
+        """Return the parties and third parties."""
         plain = [each for each in self.part.entries if not has_third_role(each) and not each.is_absent]
         parties = tuple(dict.fromkeys(each.actor for each in plain if not self._is_third(each.actor)))
         found: dict[tuple[str, str], dict[str, Any]] = {}

@@ -12,14 +12,14 @@ from mediation.vocabulary import ThirdPartyRole
 
 
 class Named(NamedTuple):
-    """An actor that a line names, and the role that stands beside the name: "Kenya (facilitator)"."""
+    """An actor that a line names, and the role beside the name: "Kenya (facilitator)"."""
 
     actor: ActorId
     role: ThirdPartyRole | None = None
 
 
 class Found(NamedTuple):
-    """Whom a line names, and whether it names nobody else."""
+    """The actors that a line names, and whether it names nobody else."""
 
     named: tuple[Named, ...] = ()
     is_whole: bool = False

@@ -33,11 +33,11 @@ _NOTHING: Final = frozenset(("", "0", "0.0", "NA", "."))
 _SOME_TIME: Final = When("[1990-01-01..]")
 _UNNAMED: Final = "the parties, as PA-X describes them"
 _MORE_PARTIES: Final = "others, as PA-X describes them"
-_LEAST_PARTIES: Final = 2
+_MIN_PARTIES: Final = 2
 _VERSION: Final = re.compile(r"\d{1,20}", re.ASCII)
-_LONGEST_TITLE: Final = 100
-_LONGEST_SUMMARY: Final = 300
-_LONGEST_MEMO: Final = 600
+_MAX_TITLE_CHARS: Final = 100
+_MAX_SUMMARY_CHARS: Final = 300
+_MAX_MEMO_CHARS: Final = 600
 _DAY: Final = "a day as 2022-07-22 or 22/07/2022"
 
 
@@ -89,7 +89,7 @@ class _Agreements:
             Misfit: the row has no id or no date.
         """
         if not (agreement := slug(row["AgtId"])):
-            raise Misfit("AgtId", "no-id", "has no id of an agreement", found=row["AgtId"])
+            raise Misfit("AgtId", "no-id", "Missing agreement id.", found=row["AgtId"])
         when = self._dates.read(row["Dat"])
         conflict = Conflict(row["Con"], partial(self._find, when=when), when)
         roles = conflict.roles(row["Part"], row["ThrdPart"])
@@ -99,8 +99,8 @@ class _Agreements:
             row,
             event=f"pax-{agreement}",
             when=when,
-            title=shortened(title, _LONGEST_TITLE),
-            summary=shortened(title, _LONGEST_SUMMARY),
+            title=shortened(title, _MAX_TITLE_CHARS),
+            summary=shortened(title, _MAX_SUMMARY_CHARS),
             label=shortened(row["Status"], 60),
             parties=roles.parties,
             unnamed_parties=_unnamed(roles),
@@ -123,8 +123,8 @@ class _Agreements:
     def _provisions(self, cells: Sequence[str]) -> list[str]:
         """Return the names of the issues that the agreement deals with."""
         # Nearly all cells are "0", so compare with that first.
-        told = [(name, cell) for name, cell in zip(self._issues, cells, strict=True) if cell != "0"]
-        return [name for name, cell in told if name is not None and cell not in _NOTHING]
+        coded = [(name, cell) for name, cell in zip(self._issues, cells, strict=True) if cell != "0"]
+        return [name for name, cell in coded if name is not None and cell not in _NOTHING]
 
     def _dispute(self, row: Row) -> tuple[str, ...]:
         """Return the peace process, which is the dispute that the agreement is about."""
@@ -136,7 +136,7 @@ class _Agreements:
 
 def _unnamed(roles: Roles) -> tuple[str, ...]:
     """Return a description of the parties that were not read."""
-    if len(roles.parties) < _LEAST_PARTIES:
+    if len(roles.parties) < _MIN_PARTIES:
         return (_UNNAMED,)
     return () if roles.are_all_parties else (_MORE_PARTIES,)
 
@@ -145,7 +145,7 @@ def _memo(roles: Roles) -> str:
     """Return what to know about the third parties."""
     partly = "" if roles.are_all_third_parties else partly_read("ThrdPart")
     outside = f"Listed under Part, and not of the conflict: {', '.join(roles.outside)}." if roles.outside else ""
-    return shortened(f"{partly} {outside}".strip(), _LONGEST_MEMO)
+    return shortened(f"{partly} {outside}".strip(), _MAX_MEMO_CHARS)
 
 
 def _unknown_columns(table: Table) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _code(codes: type[Any], cell: str) -> Any:
 
 
 def _iso(text: str) -> str:
-    """Return a date so that later ones are greater. It dates the release, and no agreement."""
+    """Return a date so that later ones are greater. It dates the release, not an agreement."""
     return "-".join(reversed(text.split("/"))) if "/" in text else text[:10]
 
 
@@ -186,7 +186,7 @@ LOADER: Final = Loader(
     name="pax",
     title="PA-X peace agreements",
     url="https://www.peaceagreements.org",
-    terms="for research, with citation; not to be redistributed",
+    terms="for research, with citation; no redistribution",
     citation=_CITATION,
     expected="a CSV or workbook with the columns Con, PP, AgtId, Agt, Dat, Agtp, Stage, Part and ThrdPart",
     recognise=recognise,

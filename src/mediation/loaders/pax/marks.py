@@ -72,7 +72,7 @@ def is_empty(line: str) -> bool:
 
 
 def signed_in_copy(text: str) -> bool | None:
-    """Return whether a text says nothing of signatures, as it is that of an unsigned copy (None), or denies them."""
+    """Return False if a text denies signatures, and None if it is an unsigned copy, which says nothing about them."""
     if _COPY.search(text):
         return None
     return not _NONE_SIGNED.match(text)

@@ -61,9 +61,9 @@ _BOUNDARY: Final = re.compile(
     r"|\s+(?:[A-Z]\.|(?:Mr|Mrs|Ms|Dr|Gen|General|Amb|H\.?E|His|Her|Col|Prof)\b)"
 )
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,60})\)")
-_MOST_WORDS: Final = 12
-_LONGEST_NAME: Final = 160
-_SHORTEST_ACRONYM: Final = 3
+_MAX_NAME_WORDS: Final = 12
+_MAX_NAME_CHARS: Final = 160
+_MIN_ACRONYM_CHARS: Final = 3
 
 
 class Names:
@@ -133,7 +133,7 @@ class Names:
         """Return the actor whose name the text begins with, and what follows the name."""
         if not self._may_begin(text.lstrip(" ,.:;\"'“”‘’*")):
             return None, text
-        for word in reversed([*_WORD.finditer(text[:_LONGEST_NAME])][:_MOST_WORDS]):
+        for word in reversed([*_WORD.finditer(text[:_MAX_NAME_CHARS])][:_MAX_NAME_WORDS]):
             head, rest = text[: word.end()], text[word.end() :]
             if not (found := self._before(head, rest)):
                 continue
@@ -190,7 +190,9 @@ def _acronyms(state: ActorId) -> frozenset[str]:
     initials = {"".join(_initials(name)) for name in names}
     found = {f"G{each}" for each in initials | {name[:2].upper() for name in names}}
     found |= {f"GO{each}" for each in initials}
-    return frozenset(each for each in found if len(each) >= _SHORTEST_ACRONYM) | {each for each in initials if each[1:]}
+    return frozenset(each for each in found if len(each) >= _MIN_ACRONYM_CHARS) | {
+        each for each in initials if each[1:]
+    }
 
 
 def by_adjective(word: str) -> ActorId | None:

@@ -60,7 +60,7 @@ _PIECES: Final = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
-_MOST_PIECES: Final = 4
+_MAX_PIECES: Final = 4
 
 
 def is_person(text: str) -> bool:
@@ -69,7 +69,7 @@ def is_person(text: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """Return what stands between the commas, dashes and colons of a line.
+    """Split a line at its commas, dashes and colons.
 
     >>> pieces("Jane Doe, Minister of Trade - Kenya")
     ['Jane Doe', 'Minister of Trade', 'Kenya']
@@ -83,10 +83,10 @@ def names_another(text: str) -> bool:
 
 
 def is_of_one(text: str) -> bool:
-    """Return whether a text names nobody but one person and their office."""
+    """Return whether a text names only one person and their office."""
     plain = _BRACKETS.sub(" ", text).strip(" ,.:;-–")
     parts = pieces(plain)
-    return not names_another(plain) and len(parts) <= _MOST_PIECES and all(map(_is_part_of_one, parts))
+    return not names_another(plain) and len(parts) <= _MAX_PIECES and all(map(_is_part_of_one, parts))
 
 
 def _is_part_of_one(piece: str) -> bool:

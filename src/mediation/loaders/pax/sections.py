@@ -45,7 +45,7 @@ _OTHERS: Final = re.compile(
     r"|organi[sz]ations|members|personalities|leaders|society|groups)\W*$",
     re.IGNORECASE,
 )
-_LONGEST_HEADING: Final = 60
+_MAX_HEADING_CHARS: Final = 60
 _NO_HEADING: Final = Heading(None)
 
 
@@ -150,7 +150,7 @@ class Sections:
 
     def _is_heading(self, text: str) -> bool:
         """Return whether a line is a heading of no known role: short, and neither a name nor an office."""
-        if len(text) > _LONGEST_HEADING or "," in text or "(" in text or is_signed(text) or is_empty(text):
+        if len(text) > _MAX_HEADING_CHARS or "," in text or "(" in text or is_signed(text) or is_empty(text):
             return False
         if self._names.acting(text)[0] or without_front(text) is not None:
             return False

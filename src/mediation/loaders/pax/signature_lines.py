@@ -50,9 +50,9 @@ _PERSON_OFFICE: Final = re.compile(
     rf"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){{1,6}}, (?!for\b)(?i:{OFFICE.pattern})(?:(?! and | by | for )[^,;:()–&-])*"
 )
 _CAPITALS: Final = re.compile(r"[A-Z][\w.'’]*(?: [A-Z][\w.'’]*){0,6}")
-_MOST_PIECES: Final = 14
-_LONGEST_LINE: Final = 200
-_LONGEST_LIST: Final = 8_000
+_MAX_PIECES: Final = 14
+_MAX_LINE_CHARS: Final = 200
+_MAX_LIST_CHARS: Final = 8_000
 
 
 def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
@@ -63,7 +63,7 @@ def who(text: str, names: Names, *, is_headed: bool = False) -> Found:
         names: the names that the agreement can use.
         is_headed: whether it is under the heading of a role. Then a state behind a person is an actor, not a place.
     """
-    if _PLACE.match(text) or len(text) > _LONGEST_LIST:
+    if _PLACE.match(text) or len(text) > _MAX_LIST_CHARS:
         return Found()
     role, plain = _role_behind(text.strip("{} "))
     cut = _REMARK.sub(" ", plain)
@@ -115,7 +115,7 @@ class _Line:
         if " by " not in small and " of " not in small:
             return Found()
         named = list[Named]()
-        for match in islice(IN_SENTENCE.finditer(line), _MOST_PIECES):
+        for match in islice(IN_SENTENCE.finditer(line), _MAX_PIECES):
             rest = line[match.end() :]
             found = listed(_END.split(rest)[0], self._names)
             found = found if found.named else Found.of(self._names.acting(rest)[0], is_whole=False)
@@ -136,7 +136,7 @@ class _Line:
         return Found.of(one, is_whole=is_of_one(rest))
 
     def _with_brackets(self, line: str) -> Found:
-        """Return who stands before brackets, or in them: "United Nations (UN)", "Jane Doe (Norway)"."""
+        """Return the actor before brackets, or in them: "United Nations (UN)", "Jane Doe (Norway)"."""
         match = BRACKETS.match(line)
         if not match:
             return Found()
@@ -150,8 +150,8 @@ class _Line:
         return Found.of(self._names.named(inside) if is_clear and is_person else None, is_whole=True)
 
     def _for_another(self, line: str) -> Found:
-        """Return for whom a person signs who is named first: "H.E. Jane Doe, on behalf of the Republic of Mali"."""
-        if _PROSE.search(line) or len(line) > _LONGEST_LINE:
+        """Return the actor for whom a named person signs: "H.E. Jane Doe, on behalf of the Republic of Mali"."""
+        if _PROSE.search(line) or len(line) > _MAX_LINE_CHARS:
             return Found()
         for match in reversed([*_SIGNS_FOR.finditer(line)]):
             if _signs(line[: match.start()], match[0]) and (found := self._of_other(line, match)).named:
@@ -167,9 +167,9 @@ class _Line:
 
     def _in_pieces(self, line: str) -> Found:
         """Return for whom an office is held, with commas between: "Jane Doe, Minister of Foreign Affairs, Kenya"."""
-        if _PROSE.search(line) or len(line) > _LONGEST_LINE:
+        if _PROSE.search(line) or len(line) > _MAX_LINE_CHARS:
             return Found()
-        named, rest, parts = list[ActorId](), list[str](), pieces(line)[:_MOST_PIECES]
+        named, rest, parts = list[ActorId](), list[str](), pieces(line)[:_MAX_PIECES]
         for before, piece in zip(["", *parts], parts, strict=False):
             one = None if PAST.search(piece) else self._of_piece(piece, before, parts)
             named += [one] if one else []

@@ -196,7 +196,7 @@ def recognise(book: Book) -> Release | None:
     if table is None:
         return None
     version, last = table.last("version"), max((_FIRST_YEAR, *table.years("year")))
-    note = "The file names its release." if version else "No column names the release; it is told by its latest year."
+    note = "The file names its release." if version else "No column names the release. Its latest year does."
     return Release.of_years(_FIRST_YEAR, last, name=version or f"to {last}", note=note)
 
 

@@ -56,7 +56,7 @@ def recognise(book: Book) -> Release | None:
     version, end = table.last("version"), table.last("dateintervalend_meta")
     last = max((1975, *table.years("year")))
     until = _day(end) or f"{last}-12-31"
-    note = "The file names its release." if version else "No column names the release; it is told by its latest year."
+    note = "The file names its release." if version else "No column names the release. Its latest year does."
     return Release(
         name=version or f"1975-{last}",
         published=When(f"[{until}..]"),
